@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a service said: the data of a good answer, the words of a bad one."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Optional
+
+
+@dataclass
+class Answer:
+    """One good answer. data: decoded JSON, None when there was no body."""
+
+    status: int
+    data: Any
+    headers: Any
+    request_id: Optional[str] = None
+    cut_short: bool = False
+    """Paging ended before the list did."""
+
+
+class Unreadable(Exception):
+    """A body that is not what its status promised. html: a page instead of data."""
+
+    def __init__(self, words: str, html: bool = False) -> None:
+        super().__init__(words)
+        self.html = html
+
+
+def _is_json(response: Any) -> bool:
+    kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    return kind.endswith(("/json", "+json"))
+
+
+def decoded(response: Any) -> Any:
+    """Return the body as data: JSON only where JSON came back, None for no body; raises Unreadable."""
+    raw = response.content
+    if not raw.strip():
+        return None
+    if not _is_json(response) and response.headers.get("Content-Type"):
+        html = raw.lstrip()[:1] == b"<"
+        raise Unreadable(
+            f"it answered {'an HTML page' if html else 'text'} instead of JSON: {_excerpt(response.text)}", html
+        )
+    try:
+        return json.loads(raw)
+    except ValueError:
+        raise Unreadable(f"its answer is not complete JSON: {_excerpt(response.text)}") from None
+
+
+def _excerpt(text: str) -> str:
+    title = re.search(r"<title[^>]*>(.*?)</title>", text, re.I | re.S)
+    plain = title.group(1) if title else re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", text, flags=re.I | re.S)
+    plain = " ".join(plain.split())
+    return repr(plain if len(plain) <= 120 else plain[:117] + "...")
+
+
+def words_of(response: Any) -> str:
+    """Return the server's own words in an error answer, whatever its shape; "" when it said nothing."""
+    raw = response.content
+    if not raw.strip():
+        return ""
+    try:
+        data = json.loads(raw)
+    except ValueError:
+        return f"it answered {_excerpt(response.text)}"
+    return "; ".join(_sayings(data)) or _excerpt(response.text)
+
+
+_SAYING = ("error", "message", "error_description", "errors", "explanation", "code")
+
+
+def _sayings(data: Any) -> list[str]:
+    """Collect the sentences of an error body: strings, lists and objects, nested in any order seen so far."""
+    if isinstance(data, str):
+        return [" ".join(data.split())] if data.strip() else []
+    if isinstance(data, list):
+        return _unique([said for one in data for said in _sayings(one)])
+    if not isinstance(data, dict):
+        return [] if data is None else [str(data)]
+    known = [said for name in _SAYING if name in data for said in _sayings(data[name])]
+    if known:
+        return _unique(known)
+    return [f"{name} {' '.join(_sayings(value))}" for name, value in data.items() if _sayings(value)]
+
+
+def _unique(sayings: list[str]) -> list[str]:
+    return list(dict.fromkeys(sayings))

@@ -1,0 +1,422 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The one HTTP client: credentials, retries, paging, decoding, errors. The only import of requests."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import Any, Callable, Optional
+from urllib.parse import quote, urlsplit
+
+from . import errors
+from .answers import Answer, Unreadable, decoded, words_of
+from .pace import Pace
+from .paging import rows_of
+
+try:
+    import requests
+    import requests.adapters
+    import requests.auth
+
+    REQUESTS_IMPORT_ERROR = None
+except ImportError:
+    requests = None  # type: ignore[assignment]
+    REQUESTS_IMPORT_ERROR = traceback.format_exc()
+
+USER_AGENT = "steadyops.monitoring/0.1.0"
+SAFE_TO_REPEAT = ("GET", "HEAD", "PUT", "DELETE")
+TIME_WITHIN = 5.0
+"""Seconds by which a service's clock may differ before we follow it: its Date header has whole seconds only."""
+
+
+@dataclass
+class Calls:
+    """What one task asked of a service; waited in seconds, because the service said so."""
+
+    read: int = 0
+    write: int = 0
+    retried: int = 0
+    waited: float = 0.0
+    slowed_by: set = field(default_factory=set)
+
+    def result(self) -> dict[str, Any]:
+        """Return the counts as the task's `calls`."""
+        return {"read": self.read, "write": self.write, "retried": self.retried, "waited": round(self.waited, 2)}
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How to reach one account of one service; everything resolved, nothing optional left to look up."""
+
+    url: str
+    auth: Any
+    identity: str
+    """What tells this account from another: part of cache keys and of the pace's file name; never shown."""
+    headers: dict[str, str] = field(default_factory=dict)
+    timeout: float = 30
+    verify: Any = True
+    cert: Any = None
+    retries: int = 4
+    max_wait: float = 120
+    pace: Optional[tuple[int, float]] = None
+
+
+class Client:
+    """Talks to one account of one service over kept connections.
+
+    Retry policy. A *refused* request was not carried out (429, Statuspage's 420, 503 with Retry-After) and is sent
+    again with any verb. One that never left (no connection) likewise, twice at most. A *broken* one (reset, timeout,
+    500, 502, 503, 504, unreadable body) is sent again only when repeating does no harm: GET, PUT, DELETE, or
+    `repeatable`. Any other broken one raises FateUnknown, and the caller looks before it sends again. Waits honour
+    Retry-After and the vendor's reset header, double otherwise, are jittered, and stay within `max_wait` in all.
+
+    system: states words, codes and headers (see resource.System). adapter: replaces the network in tests.
+    """
+
+    def __init__(
+        self,
+        system: Any,
+        connection: Connection,
+        adapter: Any = None,
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.system = system
+        self.connection = connection
+        self.calls = Calls()
+        self.warnings: list[str] = []
+        self._sleep = sleep
+        self._now = now
+        self._offset = 0.0
+        self.heard = False
+        self._pace = None
+        if connection.pace:
+            self._pace = Pace(*connection.pace, urlsplit(connection.url).netloc, connection.identity, now=now)
+            if self._pace.unshared:
+                self.warnings.append(f"The pace of calls is not shared with other runs: {self._pace.unshared}.")
+        self._session = requests.Session()
+        self._session.headers.update({"User-Agent": USER_AGENT, "Accept": system.accept, **connection.headers})
+        self._session.auth = connection.auth
+        if adapter is not None:
+            self._session.mount("http://", adapter)
+            self._session.mount("https://", adapter)
+        self._settings = self._session.merge_environment_settings(
+            connection.url, {}, None, connection.verify, connection.cert
+        )
+
+    def begin(self) -> None:
+        """Count anew: the next task begins. A warning is given once."""
+        if self.calls.read or self.calls.write:
+            self.warnings = []
+        self.calls = Calls()
+
+    def now(self) -> float:
+        """Return the service's time: local time plus what its Date header taught us, epoch seconds."""
+        return self._now() + self._offset
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._session.close()
+
+    def get(self, path: str, query: Optional[dict] = None) -> Answer:
+        """Read one thing."""
+        return self.call("GET", path, query)
+
+    def pages(self, path: str, query: Optional[dict], paging: Any, rows: Optional[str] = None) -> Iterator[tuple[list, bool]]:
+        """Yield the pages of a list as (rows, whether the list is cut short there). rows: the member that holds them."""
+        try:
+            for answer in paging.pages(lambda page: self.get(path, {**(query or {}), **page}), rows):
+                yield rows_of(answer.data, rows), answer.cut_short
+        except errors.Broken as error:
+            if error.method is None:
+                error.system, error.method, error.endpoint, error.status = self.system.name, "GET", path, 200
+            raise
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        query: Optional[dict] = None,
+        body: Any = None,
+        *,
+        repeatable: Optional[bool] = None,
+        reads: bool = False,
+    ) -> Answer:
+        """Send one request by the policy above and return its good answer, or raise an Error.
+
+        path: begins with a slash, already quoted. query values may be lists. body: what becomes JSON.
+        reads: it changes nothing although its verb is POST (a search).
+        """
+        if repeatable is None:
+            repeatable = method in SAFE_TO_REPEAT or reads
+        if method in ("GET", "HEAD") or reads:
+            self.calls.read += 1
+        else:
+            self.calls.write += 1
+        attempt = _Attempt(self, method, path, repeatable)
+        while True:
+            self._keep_pace(attempt)
+            answer = attempt.once(query, body)
+            if answer is not None:
+                return answer
+            self.calls.retried += 1
+
+    def _keep_pace(self, attempt: _Attempt) -> None:
+        if self._pace is None:
+            return
+        wait = self._pace.reserve(self.connection.max_wait)
+        if wait > self.connection.max_wait:
+            raise attempt.error(
+                errors.TooMany,
+                f"the pace of calls to {self.system.title} is used up for the next {wait:.0f} s,"
+                f" longer than max_wait ({self.connection.max_wait:.0f} s)",
+                advice="Raise max_wait, run fewer jobs at once, or set pace to this job's share",
+            )
+        if wait > 0:
+            self._sleep(wait)
+
+    def send(self, method: str, path: str, query: Optional[dict], body: Any) -> Any:
+        """Put one request on the wire and return the raw response, its body read; requests' exceptions pass."""
+        prepared = self._session.prepare_request(
+            requests.Request(method, self.connection.url + path, params=_flat(query), json=body)
+        )
+        if method in ("POST", "PUT", "PATCH") and "Content-Type" not in prepared.headers:
+            prepared.headers["Content-Type"] = "application/json"
+        response = self._session.send(
+            prepared, timeout=self.connection.timeout, allow_redirects=False, **self._settings
+        )
+        self._follow_clock(response.headers.get("Date"))
+        return response
+
+    def _follow_clock(self, date: Optional[str]) -> None:
+        if not date:
+            return
+        try:
+            offset = parsedate_to_datetime(date).timestamp() - self._now()
+        except (TypeError, ValueError):
+            return
+        self._offset = offset if abs(offset) >= TIME_WITHIN else 0.0
+        self.heard = True
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, and count it as waited."""
+        self.calls.waited += seconds
+        if seconds > 0:
+            self._sleep(seconds)
+
+
+class _Attempt:
+    """One request until it is answered: what was tried so far and what may still be tried."""
+
+    def __init__(self, client: Client, method: str, path: str, repeatable: bool) -> None:
+        self.client = client
+        self.system = client.system
+        self.limits = client.connection
+        self.method = method
+        self.path = path
+        self.repeatable = repeatable
+        self.count = 0
+        self.renewed = False
+
+    def error(self, kind: type, words: str, response: Any = None, advice: Optional[str] = None) -> errors.Error:
+        """Return an Error of this request, with the evidence a response carries."""
+        status = None if response is None else response.status_code
+        return kind(
+            words,
+            system=self.system.name,
+            method=self.method,
+            endpoint=self.path,
+            status=status,
+            request_id=None if response is None else self._request_id(response),
+            advice=advice if advice else self.system.advice.get(status),
+        )
+
+    def once(self, query: Optional[dict], body: Any) -> Optional[Answer]:
+        """Send; return the answer, or None when it is to be sent again (the wait is over by then)."""
+        try:
+            response = self.client.send(self.method, self.path, query, body)
+        except requests.exceptions.SSLError as reason:
+            raise self.error(
+                errors.Unreachable,
+                f"the certificate of {self.limits.url} is not trusted ({_innermost(reason)})",
+                advice="Name the authority's file in ca_path, or check that api_url names the right host",
+            ) from None
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
+            raise self.error(errors.BadInput, f"api_url {self.limits.url!r} is no address") from None
+        except requests.exceptions.RequestException as reason:
+            return self._no_answer(reason)
+        except OSError as reason:  # requests says a missing ca_path or client_cert this way
+            raise self.error(errors.BadInput, str(reason)) from None
+        return self._judge(response)
+
+    def _no_answer(self, reason: Exception) -> None:
+        words = _innermost(reason)
+        if _never_connected(reason):
+            return self._again(
+                errors.Unreachable,
+                f"cannot reach {self.limits.url} ({words})",
+                tries=min(self.limits.retries, 2),
+                first=0.5,
+                advice="Check api_url, the network and the proxy settings",
+            )
+        timed_out = isinstance(reason, requests.exceptions.Timeout)
+        if timed_out:
+            words = f"no answer within {self.limits.timeout:g} s"
+        return self._broken(words, may_still_act=timed_out)
+
+    def _judge(self, response: Any) -> Optional[Answer]:
+        status = response.status_code
+        if status in self.system.refused or (status == 503 and "Retry-After" in response.headers):
+            return self._slow_down(response)
+        if status == 401 and not self.renewed and self.limits.auth.renew():
+            self.renewed = True
+            return None
+        if status >= 500:
+            words = words_of(response) or f"the service failed ({response.reason or status})"
+            return self._broken(words, response, may_still_act=status == 504)
+        if 300 <= status < 400:
+            raise self.error(
+                errors.Redirected,
+                f"it points to {response.headers.get('Location', 'nowhere')}, and credentials do not follow",
+                response,
+                advice="Set api_url to the address that answers",
+            )
+        if status >= 400:
+            raise self.error(
+                _KINDS.get(status, errors.Refused), words_of(response) or _SILENT.get(status, "no reason given"), response
+            )
+        return self._decode(response)
+
+    def _decode(self, response: Any) -> Optional[Answer]:
+        try:
+            data = decoded(response)
+        except Unreadable as reason:
+            if reason.html and self.repeatable:
+                raise self.error(
+                    errors.Broken, str(reason), response, advice="Check that api_url is the address of the API"
+                ) from None
+            return self._broken(str(reason), response)
+        problem = self.system.failed(data)
+        if problem:
+            raise self.error(errors.Refused, problem, response)
+        return Answer(response.status_code, data, response.headers, self._request_id(response))
+
+    def _slow_down(self, response: Any) -> None:
+        asked = _seconds(response.headers, self.client.now())
+        wait = self._pause(self.system.backoff) if asked is None else asked
+        wait *= 1 + random.random() * 0.2
+        calls = self.client.calls
+        if self.count >= max(self.limits.retries, 1) or calls.waited + wait > self.limits.max_wait:
+            raise self.error(
+                errors.TooMany,
+                words_of(response) or "too many calls",
+                response,
+                advice=f"It asked to wait {wait:.0f} s more after {calls.waited:.0f} s;"
+                " raise max_wait or retries, or run fewer jobs at once",
+            )
+        self.count += 1
+        calls.slowed_by.add(response.status_code)
+        self.client.wait(wait)
+
+    def _broken(self, words: str, response: Any = None, may_still_act: bool = False) -> None:
+        if not self.repeatable:
+            error = self.error(errors.FateUnknown, words, response)
+            error.may_still_act = may_still_act
+            raise error
+        return self._again(errors.Broken, words, response=response, tries=self.limits.retries)
+
+    def _again(
+        self,
+        kind: type,
+        words: str,
+        *,
+        response: Any = None,
+        tries: int,
+        first: float = 1.0,
+        advice: Optional[str] = None,
+    ) -> None:
+        wait = self._pause(first)
+        if self.count >= tries or self.client.calls.waited + wait > self.limits.max_wait:
+            raise self.error(kind, words, response, advice=advice)
+        self.count += 1
+        self.client.wait(wait * (1 + random.random() * 0.2))
+
+    def _pause(self, first: float) -> float:
+        return first * 2**self.count
+
+    def _request_id(self, response: Any) -> Optional[str]:
+        for header in self.system.request_id_headers:
+            if header in response.headers:
+                return response.headers[header]
+        return None
+
+
+_KINDS = {
+    401: errors.NotAuthenticated,
+    403: errors.Forbidden,
+    404: errors.NotFound,
+    409: errors.Conflict,
+    412: errors.Conflict,
+}
+_SILENT = {401: "the credentials were not accepted", 403: "the credentials do not reach this", 404: "no such thing"}
+
+
+def _never_connected(reason: Exception) -> bool:
+    if isinstance(reason, (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)):
+        return True
+    text = repr(reason)
+    return "NewConnectionError" in text or "NameResolutionError" in text
+
+
+def _innermost(reason: BaseException) -> str:
+    """Return the shortest true words of a nested network error."""
+    seen = 0
+    while seen < 6:
+        inner = getattr(reason, "reason", None) or (
+            reason.args[-1] if reason.args and isinstance(reason.args[-1], BaseException) else None
+        )
+        if not isinstance(inner, BaseException):
+            break
+        reason, seen = inner, seen + 1
+    words = getattr(reason, "strerror", None) or str(reason)
+    words = re.sub(r"^.*object at 0x[0-9a-f]+>[:,]?\s*|^HTTPS?Connection\([^)]*\):\s*", "", words)
+    words = re.sub(r"\s*\(_ssl\.c:\d+\)", "", words)
+    return words.strip() or type(reason).__name__
+
+
+def _seconds(headers: Any, now: float) -> Optional[float]:
+    """Return how long the service asks us to wait: Retry-After (seconds or a date) or ratelimit-reset (seconds)."""
+    for name in ("Retry-After", "ratelimit-reset"):
+        text = headers.get(name)
+        if text is None:
+            continue
+        try:
+            return max(0.0, float(text))
+        except ValueError:
+            pass
+        try:
+            return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+        except (TypeError, ValueError):
+            pass
+    return None
+
+
+def _flat(query: Optional[dict]) -> Optional[list]:
+    if not query:
+        return None
+    pairs = []
+    for name, value in query.items():
+        several = value if isinstance(value, (list, tuple)) else [value]
+        pairs.extend((name, str(one).lower() if isinstance(one, bool) else one) for one in several)
+    return pairs
+
+
+def segment(text: Any) -> str:
+    """Quote one segment of a path."""
+    return quote(str(text), safe="")

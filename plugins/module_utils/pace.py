@@ -1,0 +1,220 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Files that the processes of one controller share: the pace of calls, and whose turn it is to create.
+
+Both are optimisations of one machine. Losing them costs refused calls or a second look, never more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import stat
+import struct
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Callable, Optional
+
+try:
+    import fcntl
+except ImportError:  # not a POSIX system: every process paces itself alone
+    fcntl = None  # type: ignore[assignment]
+
+_KEY_FILE = "key"
+_SLOT = struct.Struct("<d")
+
+
+class Unshared(Exception):
+    """The folder cannot be used; the words say why."""
+
+
+def runtime_folder() -> str:
+    """Return the folder of this user's shared files, mode 0700; raises Unshared when it cannot be had safely."""
+    named = os.environ.get("STEADYOPS_RUNTIME_DIR")
+    if named:
+        return _own_folder(named)
+    base = os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
+    if os.path.isdir(base) and os.access(base, os.W_OK):
+        return _own_folder(os.path.join(base, "steadyops"))
+    return _own_folder(os.path.join(tempfile.gettempdir(), f"steadyops-{os.getuid()}"))
+
+
+def _own_folder(path: str) -> str:
+    try:
+        os.makedirs(path, mode=0o700, exist_ok=True)
+        found = os.lstat(path)
+    except OSError as reason:
+        raise Unshared(f"{path}: {reason.strerror}") from None
+    # Somebody else could have put a folder or a link there first, in a /tmp that everybody may write to.
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise Unshared(f"{path} is not a folder of this user")
+    if stat.S_IMODE(found.st_mode) & 0o077:
+        raise Unshared(f"{path} is open to others; make it mode 0700")
+    return path
+
+
+def _open(path: str) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | os.O_CLOEXEC, 0o600)
+
+
+@contextmanager
+def _locked(path: str) -> Iterator[int]:
+    try:
+        handle = _open(path)
+    except OSError as reason:
+        raise Unshared(f"{path}: {reason.strerror}") from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _name(folder: str, *parts: str) -> str:
+    """Return a file name that tells nothing about the credential it stands for."""
+    with _locked(os.path.join(folder, _KEY_FILE)) as handle:
+        key = os.read(handle, 32)
+        if len(key) < 32:
+            key = os.urandom(32)
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, key, 0)
+    return hmac.new(key, "\0".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+class Pace:
+    """A sliding log: never more than `calls` in any `seconds`, over all processes of this user on this machine.
+
+    The log is the last reserved times, eight bytes each. The lock is held to reserve a slot, never while waiting.
+    """
+
+    def __init__(
+        self,
+        calls: int,
+        seconds: float,
+        *who: str,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.calls = calls
+        # Slots are taken when a call leaves, and the service counts when it arrives: a little more than its window.
+        self.seconds = seconds * 1.01 + 0.05
+        self.now = now
+        self.unshared: Optional[str] = None
+        self._alone: list[float] = []
+        self._path = ""
+        try:
+            if fcntl is None:
+                raise Unshared("no file locks on this system")
+            folder = runtime_folder()
+            self._path = os.path.join(folder, f"pace-{_name(folder, *who)}")
+        except Unshared as reason:
+            self.unshared = str(reason)
+
+    def reserve(self, longest: float) -> float:
+        """Reserve the next free slot and return the seconds until it.
+
+        A slot further away than `longest` is not taken; its distance is returned all the same.
+        """
+        if not self.unshared:
+            try:
+                with _locked(self._path) as handle:
+                    log = self._read(handle)
+                    wait, log = self._next(log, longest)
+                    raw = b"".join(map(_SLOT.pack, log))
+                    os.pwrite(handle, raw, 0)
+                    os.ftruncate(handle, len(raw))
+                    return wait
+            except (OSError, Unshared) as reason:
+                self.unshared = str(reason)
+        wait, self._alone = self._next(self._alone, longest)
+        return wait
+
+    def _read(self, handle: int) -> list[float]:
+        raw = os.pread(handle, _SLOT.size * self.calls * 2, 0)
+        return [slot for (slot,) in _SLOT.iter_unpack(raw[: len(raw) - len(raw) % _SLOT.size])]
+
+    def _next(self, log: list[float], longest: float) -> tuple[float, list[float]]:
+        now = self.now()
+        # A clock that was set back would leave slots in a far future; such a log is worth nothing.
+        if log and log[-1] > now + max(longest, self.seconds) * 2:
+            log = []
+        log = log[-self.calls :]
+        slot = now
+        if len(log) == self.calls:
+            slot = max(now, log[0] + self.seconds)
+        wait = slot - now
+        if wait <= longest:
+            log.append(slot)
+        return wait, log[-self.calls :]
+
+
+class Turn:
+    """Makes the creations of one thing follow each other, on services where nothing is unique.
+
+    A counter per bucket of things says whether somebody of this machine created one since we looked.
+    """
+
+    BUCKETS = 64
+
+    def __init__(self, *who: str) -> None:
+        self._path = ""
+        self._seen = b""
+        try:
+            if fcntl is None:
+                raise Unshared("no file locks on this system")
+            folder = runtime_folder()
+            self._path = os.path.join(folder, f"turn-{_name(folder, *who)}")
+        except Unshared:
+            pass
+        self.look()
+
+    def look(self) -> None:
+        """Remember the counters as they stand; call it before reading the collection."""
+        self._seen = self._counters()
+
+    def _counters(self) -> bytes:
+        try:
+            handle = _open(self._path)
+        except OSError:
+            return b""
+        try:
+            return os.pread(handle, 8 * self.BUCKETS, 0)
+        finally:
+            os.close(handle)
+
+    @contextmanager
+    def take(self, thing: str) -> Iterator[bool]:
+        """Hold the turn to create `thing`; yields whether nobody took it since we looked."""
+        if not self._path:
+            yield True
+            return
+        place = hashlib.sha256(thing.encode()).digest()[0] % self.BUCKETS
+        part = slice(place * 8, place * 8 + 8)
+        try:
+            lock = _locked(f"{self._path}-{place}")
+            lock.__enter__()
+        except (OSError, Unshared):
+            yield True
+            return
+        try:
+            counters = self._counters()
+            yield counters[part].ljust(8, b"\0") == self._seen[part].ljust(8, b"\0")
+            moved = (int.from_bytes(counters[part].ljust(8, b"\0"), "little") + 1).to_bytes(8, "little")
+            self._write(place, moved)
+            seen = bytearray(self._seen.ljust(8 * self.BUCKETS, b"\0"))
+            seen[part] = moved
+            self._seen = bytes(seen)
+        finally:
+            lock.__exit__(None, None, None)
+
+    def _write(self, place: int, counter: bytes) -> None:
+        try:
+            handle = _open(self._path)
+        except OSError:
+            return
+        try:
+            os.pwrite(handle, counter, place * 8)
+        finally:
+            os.close(handle)

@@ -1,0 +1,85 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How lists are walked, as data on a System or a Listing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Callable, Optional
+
+from . import errors
+from .answers import Answer
+
+
+@dataclass(frozen=True)
+class Unpaged:
+    """The whole list in one answer."""
+
+    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
+        """Yield every answer. ask: query of one page -> its answer. rows: the member that holds the list."""
+        yield ask({})
+
+
+@dataclass(frozen=True)
+class PageNumber:
+    """Pages by number until one is shorter than asked for (Statuspage: no total, no link)."""
+
+    size: int = 100
+    size_param: str = "per_page"
+    page_param: str = "page"
+    first: int = 1
+
+    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
+        """Yield every answer (see Unpaged)."""
+        number = self.first
+        while True:
+            answer = ask({self.page_param: number, self.size_param: self.size})
+            yield answer
+            if len(rows_of(answer.data, rows)) < self.size:
+                return
+            number += 1
+
+
+@dataclass(frozen=True)
+class OffsetUntilFlag:
+    """Pages by offset while a member (or, with `header`, a header) of the answer says there is more.
+
+    last: the largest offset the service takes; a list that goes on beyond it stays incomplete.
+    """
+
+    size: int
+    size_param: str = "limit"
+    offset_param: str = "offset"
+    more: str = "more"
+    header: bool = False
+    last: Optional[int] = None
+
+    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
+        """Yield every answer (see Unpaged)."""
+        offset = 0
+        while True:
+            answer = ask({self.size_param: self.size, self.offset_param: offset})
+            received = len(rows_of(answer.data, rows))
+            goes_on = received > 0 and self._goes_on(answer)
+            offset += received
+            answer.cut_short = goes_on and self.last is not None and offset > self.last
+            yield answer
+            if not goes_on or answer.cut_short:
+                return
+
+    def _goes_on(self, answer: Answer) -> bool:
+        if self.header:
+            return str(answer.headers.get(self.more, "")).lower() == "true"
+        return bool(answer.data.get(self.more))
+
+
+def rows_of(data: Any, member: Optional[str]) -> list:
+    """Return the rows of a list answer; raises Broken when there is no list where one must be."""
+    rows = data.get(member) if member and isinstance(data, dict) else data
+    if not isinstance(rows, list):
+        raise errors.Broken(
+            "it answered without the list that was asked for" if data is not None else "it answered nothing",
+            advice="Check that api_url is the address of the API",
+        )
+    return rows

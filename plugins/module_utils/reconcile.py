@@ -1,0 +1,348 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Bring one thing into the wanted state: read the wish, look, plan, apply. Only `Task.apply` writes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Optional
+
+from . import errors
+from .answers import Answer
+from .plan import Plan, Step, Wish, plan, shown
+from .resource import Field, Options, Pending, Resource, Row, System
+from .snapshot import Reader
+
+VERBS = {"created": "create", "updated": "update", "deleted": "delete", "replaced": "replace", "unchanged": "read"}
+
+
+# Wish
+
+
+def wish_of(resource: Resource, params: Options, reader: Reader) -> Optional[Wish]:
+    """Read a task's validated parameters as a wish; None when what must be absent hangs on something absent."""
+    state = params.get("state") or "present"
+    if resource.complete is not None:
+        params = {**params, **resource.complete(params)}
+    options = {
+        one.name: one.canonical(params[one.name]) for one in resource.writable if params.get(one.name) is not None
+    }
+    if state == "absent":
+        options = {name: value for name, value in options.items() if name in (*resource.key, *resource.settled_by)}
+    names: dict[str, str] = {}
+    try:
+        for one in resource.writable:
+            if one.name in options:
+                resolver = _Resolver(resource.system, one.name, reader, names, strict=state == "absent")
+                options[one.name] = resolver.resolved(one, options[one.name])
+    except errors.Missing:
+        if state == "absent":
+            return None
+        raise
+    written = params.get("id")
+    return Wish(
+        state,
+        None if written in (None, "") else (resource.id_form(written) or str(written)),
+        options,
+        {**{one.name: params.get(one.name) for one in resource.options}, "params": params},
+        names,
+        bool(params.get("replace")),
+    )
+
+
+class _Resolver:
+    """Turns the names inside one option's value into ids, and remembers what was called what."""
+
+    def __init__(self, system: System, option: str, reader: Reader, names: dict[str, str], strict: bool) -> None:
+        self.system = system
+        self.option = option
+        self.reader = reader
+        self.names = names
+        self.strict = strict
+
+    def resolved(self, one: Field, value: Any) -> Any:
+        """Return an option's value with ids in the place of names."""
+        self._list_once(one, value)
+        return self._walk(one, value)
+
+    def _list_once(self, one: Field, value: Any) -> None:
+        """Read the whole kind when several names of it are wanted: one call, not one for each."""
+        wanted: dict[str, set[str]] = {}
+        _collect(one, value, wanted)
+        for kind, written in wanted.items():
+            target = self.system.kinds[kind]
+            if len({name for name in written if target.id_form(name) is None}) > 1:
+                self.reader.view(target)
+
+    def _walk(self, one: Field, value: Any) -> Any:
+        if value is None:
+            return None
+        if one.refers_to and isinstance(value, list):
+            ids = [self._one(one, item) for item in value]
+            return one.canonical(ids)
+        if one.refers_to:
+            return self._one(one, value)
+        if one.options and isinstance(value, dict):
+            members = {sub.name: sub for sub in one.options}
+            return {name: self._walk(members[name], item) for name, item in value.items()}
+        if one.options and isinstance(value, list):
+            return [self._walk(one.item, item) for item in value]
+        return value
+
+    def _one(self, one: Field, written: Any) -> str:
+        target = self.system.kinds[one.refers_to]
+        name = self.option if one.name == self.option else f"{self.option}.{one.name}"
+        found = self.reader.resolve(name, written, target, strict=self.strict)
+        self.names.setdefault(str(found), str(written))
+        return found
+
+
+def _collect(one: Field, value: Any, wanted: dict[str, set[str]]) -> None:
+    if isinstance(value, list):
+        for item in value:
+            _collect(one if one.refers_to else one.item, item, wanted)
+    elif one.refers_to and value is not None:
+        wanted.setdefault(one.refers_to, set()).add(str(value))
+    elif one.options and isinstance(value, dict):
+        for sub in one.options:
+            _collect(sub, value.get(sub.name), wanted)
+
+
+# Look
+
+
+def look_up(resource: Resource, wish: Wish, reader: Reader) -> Optional[Row]:
+    """Return the one thing a task means, None when there is none; raises Ambiguous, or Missing for an unknown id."""
+    if resource.find is not None:
+        return resource.find(resource, wish, reader)
+    if wish.identity:
+        row = reader.by_id(resource, wish.identity)
+        if row is None and not wish.absent:
+            raise errors.Missing(
+                f"there is none with id {wish.identity}", advice="Leave id out to find or create it by its name"
+            )
+        return row
+    key = {name: wish.options[name] for name in resource.key if name in wish.options}
+    if any(isinstance(value, Pending) for value in key.values()):
+        return None
+    return settle(resource, wish, reader.by_key(resource, key))
+
+
+def settle(resource: Resource, wish: Wish, rows: list[Row]) -> Optional[Row]:
+    """Choose among the things of one key by the options that settle it; raises Ambiguous when that is not enough."""
+    if rows and resource.settled_by:
+        fitting = [row for row in rows if _agrees(resource, wish, row)]
+        rows = fitting or rows
+    if len(rows) > 1:
+        ids = ", ".join(sorted(str(row[resource.id_api]) for row in rows))
+        raise errors.Ambiguous(f"{len(rows)} things bear this name ({ids})", advice="Say which one with id")
+    return rows[0] if rows else None
+
+
+def _agrees(resource: Resource, wish: Wish, row: Row) -> bool:
+    was = resource.to_options(row)
+    return all(
+        not resource.field(name).differs(wish.options[name], was.get(name))
+        for name in resource.settled_by
+        if name in wish.options
+    )
+
+
+# Apply
+
+
+class Task:
+    """One thing to bring about, from the look to the last write."""
+
+    def __init__(self, resource: Resource, wish: Wish, reader: Reader) -> None:
+        self.resource = resource
+        self.wish = wish
+        self.reader = reader
+        self.found: Optional[Row] = None
+
+    def _path(self, resource: Resource, identity: Optional[str] = None) -> str:
+        if identity is None:
+            return self.reader.path(resource.path)
+        return self.reader.item_path(resource, identity)
+
+    def plan(self, drop: bool = False) -> Plan:
+        """Look, and plan from what is there. drop: forget what was read before."""
+        if drop:
+            self.reader.session.drop()
+        with errors.trying(f"look up {self.label}"):
+            self.found = look_up(self.resource, self.wish, self.reader)
+        planned = self._plan_from(self.found)
+        if planned.changed and self.found is not None and self._rests_on_old_values(self.found):
+            fresh = self.reader.by_id(self.resource, str(self.found[self.resource.id_api]), fresh=True)
+            if fresh != self.found:
+                self.found = fresh
+                planned = self._plan_from(fresh)
+        return planned
+
+    def _plan_from(self, found: Optional[Row]) -> Plan:
+        with errors.trying(f"{'delete' if self.wish.absent else self.wish.verb} {self.label}"):
+            wish = self.wish
+            if self.resource.parent and wish.parent is None:
+                wish = self.wish = replace(wish, parent=self._parent(found))
+            if self.resource.plan is not None:
+                return self.resource.plan(self.resource, wish, found, self.reader)
+            return plan(self.resource, wish, found, self._path)
+
+    @property
+    def label(self) -> str:
+        """What messages call the thing."""
+        return self.resource.label(_naming(self.wish))
+
+    def _parent(self, found: Optional[Row]) -> Optional[Row]:
+        one = self.resource.field(self.resource.parent)
+        identity = self.wish.options.get(one.name) or (found or {}).get(one.api)
+        if self.wish.absent or not identity or isinstance(identity, Pending):
+            return None
+        return self.reader.by_id(self.resource, str(identity))
+
+    def _rests_on_old_values(self, found: Row) -> bool:
+        written_back = self.resource.update == "replace" or any(one.whole for one in self.resource.fields)
+        return written_back and not self.wish.absent and not self.reader.is_fresh(self.resource, found)
+
+    def apply(self, planned: Plan) -> Optional[Row]:
+        """Carry a plan out and return the thing as it is afterwards (None: gone, or not told).
+
+        An answer that was lost is followed by a look, so that nothing is made twice; a write that no longer fits
+        (404, 409, 412) is planned again, once.
+        """
+        client = self.reader.client(self.resource)
+        lost_before, stale_before = 0, False
+        while True:
+            try:
+                return self._carry_out(planned)
+            except errors.FateUnknown as lost:
+                lost_before += 1
+                if self.resource.plan is not None or lost_before > max(client.connection.retries, 1):
+                    raise
+                planned = self._look_after(lost, planned, lost_before)
+            except (errors.NotFound, errors.Conflict):
+                if stale_before or self.resource.plan is not None:
+                    raise
+                stale_before = True
+                planned = self.plan(drop=True)
+            if not planned.changed:
+                return self.found
+
+    def _look_after(self, lost: errors.FateUnknown, before: Plan, times: int) -> Plan:
+        """Look whether a request whose answer was lost was carried out; return what is left to do.
+
+        A service that never said it stopped may act later than our look: then nothing new is created.
+        """
+        client = self.reader.client(self.resource)
+        for pause in (0.5 * 2**times, 2.0 * 2**times):
+            client.wait(pause)
+            client.calls.retried += 1
+            planned = self.plan(drop=True)
+            if planned.action not in ("created", "replaced"):
+                return planned
+            if not lost.may_still_act:
+                return planned
+        lost.advice = "It was not there when we looked, but may still appear; run the task again, it looks before it creates"
+        raise lost
+
+    def _carry_out(self, planned: Plan) -> Optional[Row]:
+        answers: list[Answer] = []
+        for number, step in enumerate(planned.steps):
+            if step.creates and self.resource.plan is None:
+                answers.append(self._create(step, planned, first=number == 0))
+            else:
+                answers.append(self._send(step, answers))
+        return self._afterwards(planned, answers)
+
+    def _create(self, step: Step, planned: Plan, first: bool) -> Answer:
+        """Create in turn: when somebody on this machine created such a thing since we looked, look again."""
+        turn = self.reader.turn(self.resource)
+        with turn.take(self.resource.label(self.wish.options)) as nobody_did:
+            if first and not nobody_did:
+                again = self.plan(drop=True)
+                if again.action != planned.action:
+                    raise errors.Conflict("somebody else made it meanwhile")
+            return self._send(step, [])
+
+    def _send(self, step: Step, answers: list[Answer]) -> Answer:
+        client = self.reader.clients[(step.on or self.resource.system).title]
+        body = step.body(answers) if callable(step.body) else step.body
+        try:
+            return client.call(step.method, step.path, body=body, repeatable=step.repeatable)
+        except errors.NotFound as gone:
+            if step.gone_is_fine:
+                return Answer(gone.status or 404, None, {}, gone.request_id)
+            raise
+        except errors.Error as error:
+            error.advice = step.advice.get(error.status, error.advice)
+            raise
+
+    def _afterwards(self, planned: Plan, answers: list[Answer]) -> Optional[Row]:
+        resource = self.resource
+        if planned.settle is not None:
+            return planned.settle(answers)
+        if planned.action == "deleted":
+            self.reader.deleted(resource, str(self.found[resource.id_api]))
+            return None
+        if planned.action == "replaced":
+            self.reader.deleted(resource, str(self.found[resource.id_api]))
+        row = self.reader.unwrapped(resource, answers[-1].data)
+        if row is None or row.get(resource.id_api) is None:
+            raise errors.Broken(
+                "it answered without the thing it should have written",
+                system=resource.system.name,
+                method=planned.steps[-1].method,
+                endpoint=planned.steps[-1].path,
+                status=answers[-1].status,
+                request_id=answers[-1].request_id,
+                advice="Look at the thing before you run this again; the service may be in trouble",
+            )
+        if resource.echoes:  # the answer repeats the request, it is not the thing as it stands now
+            row = {**(planned.row or {}), resource.id_api: row[resource.id_api]}
+        elif resource.after_read is not None:
+            row = resource.after_read(row)
+        self.reader.wrote(resource, row)
+        return row
+
+
+def reconcile_nothing() -> tuple[Plan, Options]:
+    """Return the plan and the thing for something that cannot be there."""
+    return Plan("unchanged"), {}
+
+
+def reconcile(resource: Resource, wish: Wish, reader: Reader) -> tuple[Plan, Options]:
+    """Bring a thing into the wanted state; in check mode only say what would be done.
+
+    Returns the plan that was followed and the thing afterwards in option names.
+    """
+    task = Task(resource, wish, reader)
+    planned = task.plan()
+    reader.warnings.extend(planned.warnings)
+    if not planned.changed or reader.check_mode:
+        if planned.changed:
+            _remember_plan(task, planned)
+        return planned, planned.resource
+    with errors.trying(f"{VERBS.get(planned.action, planned.action)} {task.label}"):
+        row = task.apply(planned)
+    if row is None or resource.plan is not None:
+        return planned, {} if row is None else row
+    if resource.echoes and planned.action != "unchanged":
+        return planned, {**planned.resource, "id": str(row[resource.id_api])}
+    return planned, shown(resource, resource.to_options(row), wish.names)
+
+
+def _naming(wish: Wish) -> Options:
+    named = {name: wish.names.get(value, value) if isinstance(value, str) else value for name, value in wish.options.items()}
+    return {**named, "id": wish.identity}
+
+
+def _remember_plan(task: Task, planned: Plan) -> None:
+    """Let later items of a check-mode loop see what this one would have done."""
+    resource, reader = task.resource, task.reader
+    if resource.plan is not None:
+        return
+    if task.found is not None and planned.action in ("deleted", "replaced"):
+        reader.deleted(resource, str(task.found[resource.id_api]))
+    if planned.row is not None and planned.action != "deleted":
+        identity = planned.row.get(resource.id_api) or Pending(f"planned {resource.label(task.wish.options)}")
+        reader.wrote(resource, {**planned.row, resource.id_api: identity})

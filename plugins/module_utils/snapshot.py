@@ -1,0 +1,302 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What was read: the shared session of a loop, and how one thing or one reference is looked up in it.
+
+What the snapshot guarantees. For one pass of one task over its items, on one host, every collection is listed once and
+kept up to date with our own writes (in check mode: with the writes we planned). Somebody else's edit made meanwhile is
+not seen when a thing is compared; but nothing that was read is written back from an object older than FRESH seconds,
+and a write that the service says no longer fits (404, 409, 412) drops everything and looks again. The whole snapshot is
+dropped after OLD seconds.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any, Callable, Optional
+
+from .errors import Ambiguous, Missing, NotFound
+from .http import Client, Connection, segment
+from .pace import Turn
+from .resource import Options, Pending, Resource, Row, System
+
+OLD = 60.0
+"""Seconds after which a pass reads everything again."""
+FRESH = 10.0
+"""Seconds for which an object may be the base of a full-replace update."""
+
+
+class View:
+    """The rows of one kind in one collection, with indexes by id and by key."""
+
+    def __init__(self, resource: Resource, rows: Iterable[Row], read_at: float, complete: bool) -> None:
+        self.resource = resource
+        self.complete = complete
+        self.read_at = read_at
+        self._seen: dict[str, float] = {}
+        self.rows: dict[str, Row] = {str(row.get(resource.id_api)): row for row in rows}
+        self._indexes: dict[tuple[str, ...], dict[tuple, dict[str, Row]]] = {}
+
+    def age(self, row: Row, now: float) -> float:
+        """Return how many seconds ago this row was read or written."""
+        return now - self._seen.get(str(row.get(self.resource.id_api)), self.read_at)
+
+    def matching(self, key: Options) -> list[Row]:
+        """Return the rows whose options equal those of `key`."""
+        names = tuple(sorted(key))
+        index = self._indexes.get(names)
+        if index is None:
+            index = self._indexes[names] = {}
+            for identity, row in self.rows.items():
+                index.setdefault(self._value(row, names), {})[identity] = row
+        return list(index.get(tuple(_hashable(key[name]) for name in names), {}).values())
+
+    def _value(self, row: Row, names: tuple[str, ...]) -> tuple:
+        return tuple(_hashable(option_of(self.resource, row, name)) for name in names)
+
+    def put(self, row: Row, now: float) -> None:
+        """Enter a row that was written or read again."""
+        identity = str(row.get(self.resource.id_api))
+        self.remove(identity)
+        self.rows[identity] = row
+        self._seen[identity] = now
+        for names, index in self._indexes.items():
+            index.setdefault(self._value(row, names), {})[identity] = row
+
+    def remove(self, identity: str) -> None:
+        """Take a row out."""
+        row = self.rows.pop(identity, None)
+        if row is None:
+            return
+        for names, index in self._indexes.items():
+            index.get(self._value(row, names), {}).pop(identity, None)
+
+
+def option_of(resource: Resource, row: Row, name: str) -> Any:
+    """Return one option of a row, canonical."""
+    if name == "id":
+        return str(row.get(resource.id_api))
+    one = resource.field(name)
+    return one.canonical(one.from_api(row.get(one.api)))
+
+
+def _hashable(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_hashable(item) for item in value)
+    if isinstance(value, dict):
+        return tuple(sorted((name, _hashable(item)) for name, item in value.items()))
+    return value
+
+
+class Session:
+    """Clients and views that items of one loop share.
+
+    many: several things are wanted, so collections are listed whole. network: adapter, sleep and now for the clients.
+    """
+
+    def __init__(self, many: bool = False, clock: Callable[[], float] = time.monotonic, **network: Any) -> None:
+        self.many = many
+        self.clock = clock
+        self._network = network
+        self._clients: dict[tuple, Client] = {}
+        self._views: dict[tuple, View] = {}
+        self._answers: dict[tuple, list[Row]] = {}
+        self._turns: dict[tuple, Turn] = {}
+        self._born = clock()
+
+    def client(self, system: System, connection: Connection) -> Client:
+        """Return the client of an account, made at first use."""
+        key = (system.name, connection.identity)
+        if key not in self._clients:
+            self._clients[key] = Client(system, connection, **self._network)
+        return self._clients[key]
+
+    def refresh(self) -> None:
+        """Drop the views when they are old; called before each item."""
+        if self.clock() - self._born > OLD:
+            self.drop()
+
+    def drop(self) -> None:
+        """Forget everything that was read."""
+        self._views.clear()
+        self._answers.clear()
+        self._born = self.clock()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        for client in self._clients.values():
+            client.close()
+
+
+class Reader:
+    """Looks things up for one task on one account: from the session's views when many are wanted, else narrowly."""
+
+    def __init__(self, session: Session, clients: dict[str, Client], scope: dict[str, str], check_mode: bool) -> None:
+        self.session = session
+        self.clients = clients
+        self.scope = scope
+        self.check_mode = check_mode
+        self.warnings: list[str] = []
+
+    # Reading
+
+    def client(self, resource: Resource) -> Client:
+        """Return the client of a resource's system."""
+        return self.clients[resource.system.title]
+
+    def path(self, template: str, **names: Any) -> str:
+        """Return a path with its placeholders filled and quoted."""
+        filled = {name: segment(value) for name, value in {**self.scope, **names}.items()}
+        return template.format(**filled)
+
+    def item_path(self, resource: Resource, identity: str) -> str:
+        """Return the path of one thing. An id that is a path itself (Circonus) is quoted piece by piece."""
+        piece = identity.rsplit("/", 1)[-1] if resource.id_form(identity) == identity and "/" in identity else identity
+        return self.path(resource.item, id=piece)
+
+    def fetch(self, resource: Resource, query: Optional[dict] = None) -> tuple[list[Row], bool]:
+        """Read a collection from the service; returns its rows of this kind, and whether that is all of them."""
+        listing = resource.listing
+        client = self.client(resource)
+        paging = listing.paging or resource.system.paging
+        rows: list[Row] = []
+        seen: set[str] = set()
+        complete = listing.complete
+        path = self.path(listing.path or resource.path)
+        for page, cut_short in client.pages(path, {**listing.query, **(query or {})}, paging, listing.rows):
+            complete = complete and not cut_short
+            for row in page:
+                # A list that moves while it is walked shows a row twice.
+                if str(row.get(resource.id_api)) not in seen:
+                    seen.add(str(row.get(resource.id_api)))
+                    rows.append(row)
+        return rows, complete
+
+    def _of_kind(self, resource: Resource, rows: list[Row]) -> list[Row]:
+        listing = resource.listing
+        if listing.spread:
+            rows = [one for row in rows for one in listing.spread(row)]
+        rows = [row for row in rows if listing.keep(row)]
+        return [resource.after_read(row) for row in rows] if resource.after_read else rows
+
+    def _where(self, resource: Resource) -> tuple[str, str]:
+        return self.client(resource).connection.identity, self.path(resource.listing.path or resource.path)
+
+    def listed(self, resource: Resource) -> bool:
+        """Say whether one thing of this kind is to be sought in the whole list."""
+        if self.session.many or resource.narrow is None:
+            return True
+        return (*self._where(resource), resource.name) in self.session._views
+
+    def view(self, resource: Resource) -> View:
+        """Return the whole collection, read at most once per pass."""
+        where = self._where(resource)
+        key = (*where, resource.name)
+        if key not in self.session._views:
+            shared = (*where, tuple(sorted(resource.listing.query.items())))
+            if shared not in self.session._answers:
+                self.turn(resource).look()
+                self.session._answers[shared] = self.fetch(resource)
+            rows, complete = self.session._answers[shared]
+            self.session._views[key] = View(
+                resource, self._of_kind(resource, rows), self.session.clock(), complete and resource.listing.complete
+            )
+        return self.session._views[key]
+
+    def turn(self, resource: Resource) -> Turn:
+        """Return whose turn it is to create in a collection."""
+        client = self.client(resource)
+        key = (client.connection.identity, self.path(resource.path))
+        if key not in self.session._turns:
+            self.session._turns[key] = Turn(client.connection.url, *key)
+        return self.session._turns[key]
+
+    def by_id(self, resource: Resource, identity: str, fresh: bool = False) -> Optional[Row]:
+        """Return the thing with this id, None when there is none."""
+        if self.session.many and not fresh:
+            view = self.view(resource)
+            row = view.rows.get(identity)
+            if row is not None or view.complete:
+                return row
+        try:
+            data = self.client(resource).get(self.item_path(resource, identity)).data
+        except NotFound:
+            return None
+        row = self.unwrapped(resource, data)
+        if row is None:
+            return None
+        row = resource.after_read(row) if resource.after_read else row
+        self.wrote(resource, row)
+        return row
+
+    @staticmethod
+    def unwrapped(resource: Resource, data: Any) -> Optional[Row]:
+        """Return the thing inside an answer."""
+        if isinstance(data, dict) and resource.envelope and isinstance(data.get(resource.envelope), dict):
+            return data[resource.envelope]
+        return data if isinstance(data, dict) and data else None
+
+    def by_key(self, resource: Resource, key: Options) -> list[Row]:
+        """Return the things with these options."""
+        query = resource.narrow(key) if resource.narrow else None
+        if self.listed(resource) or query is None:
+            view = self.view(resource)
+            rows = view.matching(key)
+            if rows or view.complete:
+                return rows
+            if resource.beyond is not None:
+                return View(resource, resource.beyond(self, key), self.session.clock(), False).matching(key)
+            if query is None:
+                return rows
+        self.turn(resource).look()
+        rows, complete = self.fetch(resource, query)
+        view = View(resource, self._of_kind(resource, rows), self.session.clock(), complete)
+        return view.matching(key)
+
+    def is_fresh(self, resource: Resource, row: Row) -> bool:
+        """Say whether a row is young enough to be written back."""
+        key = (*self._where(resource), resource.name)
+        view = self.session._views.get(key)
+        return view is None or view.age(row, self.session.clock()) <= FRESH
+
+    # References
+
+    def resolve(self, option: str, written: Any, target: Resource, strict: bool = False) -> str:
+        """Return the id behind a name or an id that an option holds.
+
+        Raises Ambiguous, and Missing; in check mode and not `strict` the latter is a warning and a Pending.
+        """
+        form = target.id_form(written)
+        if form is not None:
+            return form
+        rows = self._named(target, str(written))
+        if len(rows) == 1:
+            return str(rows[0][target.id_api])
+        what = f"{target.system.name}_{target.name}"
+        if rows:
+            ids = ", ".join(sorted(str(row[target.id_api]) for row in rows))
+            raise Ambiguous(f"{option}: {len(rows)} things of kind {what} are named {written!r} ({ids}); give the id")
+        if self.check_mode and not strict:
+            self.warnings.append(f'no {what} "{written}" yet: this fails unless an earlier task creates it')
+            return Pending(written)
+        raise Missing(f"{option}: there is no {what} named {written!r}")
+
+    def _named(self, target: Resource, written: str) -> list[Row]:
+        if self.listed(target) and written in self.view(target).rows:
+            return [self.view(target).rows[written]]
+        name = target.called
+        return self.by_key(target, {name: target.field(name).canonical(written)})
+
+    # Our own writes
+
+    def wrote(self, resource: Resource, row: Row) -> None:
+        """Enter a thing we wrote (in check mode: planned to write) into the view, where there is one."""
+        view = self.session._views.get((*self._where(resource), resource.name))
+        if view is not None:
+            view.put(row, self.session.clock())
+
+    def deleted(self, resource: Resource, identity: str) -> None:
+        """Take a thing we deleted out of the view."""
+        view = self.session._views.get((*self._where(resource), resource.name))
+        if view is not None:
+            view.remove(identity)

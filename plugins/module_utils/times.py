@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Instants and durations as people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timezone
+
+from .errors import BadInput
+
+_DURATION = re.compile(
+    r"^(?:P(?:(?P<days>\d+)D)?T?|(?:(?P<d>\d+)\s*d)?\s*)"
+    r"(?:(?P<hours>\d+)\s*[hH])?\s*(?:(?P<minutes>\d+)\s*(?:[mM]|min))?\s*(?:(?P<seconds>\d+)\s*[sS])?$"
+)
+_ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?\s*(?:Z|z|[+-]\d\d(?::?\d\d)?)?)?$")
+EPOCH_MILLISECONDS = 100_000_000_000
+"""From here on a number of seconds would lie after the year 5000: it was meant as milliseconds."""
+
+
+def instant(text: object, option: str = "time") -> float:
+    """Return epoch seconds of an ISO 8601 time (no zone means UTC) or of epoch seconds.
+
+    Raises BadInput for anything else, and for epoch milliseconds.
+    """
+    written = str(text).strip()
+    if re.match(r"^-?\d+(\.\d+)?$", written):
+        seconds = float(written)
+        if seconds >= EPOCH_MILLISECONDS:
+            raise BadInput(f"{option}: {written} looks like milliseconds; give epoch seconds or an ISO 8601 time")
+        return seconds
+    if not _ISO.match(written):
+        raise BadInput(
+            f"{option}: {written!r} is no time; write ISO 8601 (2026-11-21T22:00:00Z) or epoch seconds (1795298400)"
+        )
+    try:
+        parsed = datetime.fromisoformat(_plain_iso(written))
+    except ValueError as reason:
+        raise BadInput(f"{option}: {written!r} is no time: {reason}") from None
+    if parsed.tzinfo is None:
+        parsed = parsed.replace(tzinfo=timezone.utc)
+    return parsed.timestamp()
+
+
+def _plain_iso(written: str) -> str:
+    """Bring an ISO time into the one spelling that Python 3.9 reads."""
+    written = re.sub(r"[Zz]$", "+00:00", written.replace(" ", "T", 1).replace(" ", ""))
+    written = re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", written) if "T" in written else written
+    written = re.sub(r"(T.*[+-]\d\d)$", r"\1:00", written)
+    return re.sub(r"\.(\d+)", lambda match: "." + match.group(1)[:6].ljust(6, "0"), written)
+
+
+def duration(text: object, option: str = "duration") -> int:
+    """Return seconds of `5400`, `90m`, `1h30m`, `2d` or `PT1H30M`; raises BadInput for anything else, and for zero."""
+    written = str(text).strip()
+    if re.match(r"^\d+$", written):
+        seconds = int(written)
+    else:
+        match = _DURATION.match(written)
+        if not match:
+            raise BadInput(f"{option}: {written!r} is no duration; write seconds (5400), 90m, 1h30m, 2d or PT1H30M")
+        part = {name: int(value or 0) for name, value in match.groupdict().items()}
+        days = part["days"] + part["d"]
+        seconds = ((days * 24 + part["hours"]) * 60 + part["minutes"]) * 60 + part["seconds"]
+    if seconds <= 0:
+        raise BadInput(f"{option}: {written!r} is not longer than nothing")
+    return seconds
+
+
+def iso(seconds: float) -> str:
+    """Return epoch seconds as `2026-11-21T22:00:00Z`."""
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
