@@ -1,0 +1,132 @@
+"""The sandbox's own interface: what was asked, what shall go wrong, what time it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Scope
+
+from .wire import Wire
+
+if TYPE_CHECKING:
+    from .server import Sandbox
+
+
+class Admin:
+    """Answers on the base port; a mistake in a call is a ValueError and becomes a 400 with its sentence."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._calls: dict[tuple[str, str], Callable[[Request, Any], Any]] = {
+            ("GET", "/"): self._index,
+            ("GET", "/journal"): self._journal,
+            ("DELETE", "/journal"): self._clear_journal,
+            ("GET", "/faults"): lambda _request, _body: sandbox.faults.shown(),
+            ("POST", "/faults"): self._add_fault,
+            ("DELETE", "/faults"): self._clear_faults,
+            ("POST", "/reset"): self._reset,
+            ("GET", "/limits"): lambda _request, _body: sandbox.limits.shown(),
+            ("POST", "/limits"): self._set_limit,
+            ("GET", "/clock"): lambda _request, _body: self._time(),
+            ("POST", "/clock"): self._set_clock,
+        }
+
+    async def answer(self, scope: Scope, wire: Wire) -> Response:
+        """Return the answer to one request."""
+        call = self._calls.get((scope["method"], scope["path"]))
+        if call is None:
+            known = any(path == scope["path"] for _method, path in self._calls)
+            return JSONResponse({"error": "wrong method" if known else "no such path"}, 405 if known else 404)
+        raw = await wire.read()
+        try:
+            return JSONResponse(call(wire.request, _object(raw) if scope["method"] == "POST" else None))
+        except ValueError as error:
+            return JSONResponse({"error": str(error)}, 400)
+
+    def _index(self, _request: Request, _body: Any) -> dict[str, Any]:
+        return {
+            "urls": self._sandbox.describe(),
+            "now": self._sandbox.clock.iso(),
+            "calls": [f"{method} {path}" for method, path in self._calls],
+        }
+
+    def _journal(self, request: Request, _body: Any) -> list[dict[str, Any]]:
+        query = request.query_params
+        unknown = sorted(set(query) - {"system", "method", "since"})
+        if unknown:
+            raise ValueError(f"unknown parameter: {', '.join(unknown)}")
+        if "system" in query:
+            self._known(query["system"])
+        try:
+            since = int(query.get("since", 0))
+        except ValueError as error:
+            raise ValueError("since must be the number of a row") from error
+        return self._sandbox.journal.shown(query.get("system"), query.get("method"), since)
+
+    def _clear_journal(self, _request: Request, _body: Any) -> list[dict[str, Any]]:
+        self._sandbox.journal.clear()
+        return []
+
+    def _add_fault(self, _request: Request, body: dict[str, Any]) -> dict[str, Any]:
+        return self._sandbox.faults.add(body, list(self._sandbox.services)).shown()
+
+    def _clear_faults(self, _request: Request, _body: Any) -> list[dict[str, Any]]:
+        self._sandbox.faults.clear()
+        return []
+
+    def _reset(self, _request: Request, _body: Any) -> dict[str, Any]:
+        self._sandbox.reset()
+        return self._time()
+
+    def _set_limit(self, _request: Request, body: dict[str, Any]) -> list[dict[str, Any]]:
+        self._known(body.get("system"))
+        requests, seconds = body.get("requests"), body.get("seconds", 60)
+        if not isinstance(requests, int) or requests < 0 or not isinstance(seconds, int | float) or seconds <= 0:
+            raise ValueError("requests must be a whole number (0 lifts the limit), seconds a positive number")
+        self._sandbox.limits.set(body["system"], requests, float(seconds))
+        return self._sandbox.limits.shown()
+
+    def _set_clock(self, _request: Request, body: dict[str, Any]) -> dict[str, Any]:
+        if len(body) != 1 or not set(body) <= {"now", "advance"}:
+            raise ValueError("give either now (ISO 8601, or seconds since the epoch) or advance (seconds)")
+        if "now" in body:
+            self._sandbox.clock.set(_epoch(body["now"]))
+        elif isinstance(body["advance"], int | float):
+            self._sandbox.clock.advance(body["advance"])
+        else:
+            raise ValueError("advance must be a number of seconds")
+        return self._time()
+
+    def _time(self) -> dict[str, Any]:
+        return {"now": self._sandbox.clock.iso(), "epoch": self._sandbox.clock.now()}
+
+    def _known(self, system: Any) -> None:
+        if system not in self._sandbox.services:
+            raise ValueError(f"system must be one of {', '.join(self._sandbox.services)}")
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    """Return the body of a POST; none is an empty one."""
+    try:
+        body = json.loads(raw or b"{}")
+    except ValueError as error:
+        raise ValueError("the body is no JSON") from error
+    if not isinstance(body, dict):
+        raise ValueError("the body must be a JSON object")
+    return body
+
+
+def _epoch(value: Any) -> float:
+    """Read a point in time; one without a zone is UTC."""
+    if isinstance(value, int | float):
+        return float(value)
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise ValueError("now must be ISO 8601 or seconds since the epoch") from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

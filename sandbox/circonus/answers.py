@@ -1,0 +1,34 @@
+"""How Circonus says things: bare JSON, and errors with a code, a status and a sentence."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.responses import Response
+
+from ..service import Refusal
+
+INVALID = "InvalidValue"
+NOT_FOUND = "ObjectError.InstanceNotFound"
+
+
+def answer(value: Any, headers: dict[str, str] | None = None) -> Response:
+    """Answer 200 with JSON, also where something was created."""
+    return Response(json.dumps(value), headers=headers, media_type="application/json")
+
+
+def error(status: int, code: str, message: str) -> Response:
+    """Answer with an error."""
+    body = {"code": code, "status": status, "message": message}
+    return Response(json.dumps(body), status, media_type="application/json")
+
+
+def invalid(message: str) -> Refusal:
+    """Refuse a value."""
+    return Refusal(error(400, INVALID, message))
+
+
+def not_found(path: str) -> Refusal:
+    """Refuse an id that is not there, or belongs to another account."""
+    return Refusal(error(404, NOT_FOUND, f"Object {path} not found"))

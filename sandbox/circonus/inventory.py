@@ -1,0 +1,162 @@
+"""What is only read here: checks and their bundles, brokers, users, the account, alerts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from starlette.responses import Response
+
+from ..service import Call, Operation
+from ..store import Table
+from .answers import answer, not_found
+from .listing import Collection, Row
+from .search import Attributes
+from .world import ACCOUNT, USER, World
+
+
+class _Stored(Collection):
+    """A resource whose list shows everything it has."""
+
+    def __init__(self, world: World, table: Table) -> None:
+        self._world = world
+        self._table = table
+
+    def rows(self, call: Call) -> Iterable[Row]:
+        """Return every object."""
+        return self._table.all()
+
+    def find(self, cid: str) -> Row | None:
+        """Return one object."""
+        return self._table.get(cid)
+
+
+def _bundle_terms(bundle: Row) -> dict[str, list[str]]:
+    name, active = [bundle["display_name"]], ["1" if bundle["status"] == "active" else "0"]
+    return {
+        "": name, "name": name, "check_name": name, "type": [bundle["type"]], "module": [bundle["type"]],
+        "host": [bundle["target"]], "target": [bundle["target"]], "active": active, "tags": bundle["tags"],
+    }  # fmt: skip
+
+
+class Checks(_Stored):
+    """Checks: one per broker of a bundle."""
+
+    kind = "check"
+    filters = frozenset(("_check_bundle", "_check_uuid"))
+
+    def attributes(self, row: Row) -> Attributes:
+        """Return the terms of the vendor's search."""
+        return {
+            **_bundle_terms(self._world.bundles.get(row["_check_bundle"]) or {}),
+            "broker": [row["_broker"]], "check_uuid": [row["_check_uuid"]],
+            "check_bundle_id": [row["_check_bundle"].rpartition("/")[2]],
+        }  # fmt: skip
+
+
+class CheckBundles(_Stored):
+    """Check bundles; one that is disabled is gone from lists and still there by its cid."""
+
+    kind = "check_bundle"
+    filters = frozenset(("display_name", "target", "type", "tags", "notes", "_checks", "brokers"))
+
+    def rows(self, call: Call) -> Iterable[Row]:
+        """Return every bundle that is not disabled."""
+        return [row for row in self._table.all() if row["status"] != "disabled"]
+
+    def attributes(self, row: Row) -> Attributes:
+        """Return the terms of the vendor's search."""
+        return _bundle_terms(row)
+
+
+class Brokers(_Stored):
+    """Brokers."""
+
+    kind = "broker"
+    filters = frozenset(("_name", "_type", "_tags"))
+
+    def attributes(self, row: Row) -> Attributes:
+        """Return its name; the vendor tells no terms."""
+        return {"": [row["_name"]], "name": [row["_name"]], "tags": row["_tags"]}
+
+    def rows(self, call: Call) -> Iterable[Row]:
+        """Return every broker; `check_counts=false` leaves out the costly part."""
+        if call.param("check_counts") != "false":
+            return self._table.all()
+        return [
+            {**row, "_details": [{**part, "check_counts": {}} for part in row["_details"]]} for row in self._table.all()
+        ]
+
+
+class Users(_Stored):
+    """Users; `current` is the owner of the token."""
+
+    kind = "user"
+    filters = frozenset(("firstname", "lastname", "email"))
+
+    def attributes(self, row: Row) -> Attributes:
+        """Return nothing to go by: users have no search."""
+        return {"": [row["email"]]}
+
+    def find(self, cid: str) -> Row | None:
+        """Return one user."""
+        return self._table.get(USER if cid == "/user/current" else cid)
+
+
+class Accounts:
+    """The account, by id or as `current`. There is no list (unconfirmed; old clients ask for one)."""
+
+    def __init__(self, world: World) -> None:
+        self._table = world.accounts
+
+    def operations(self) -> list[Operation]:
+        """Return get."""
+        return [Operation("GET", "/account/{id}", self._get)]
+
+    def _get(self, call: Call) -> Response:
+        cid = f"/account/{call.path['id']}"
+        row = self._table.get(ACCOUNT if cid == "/account/current" else cid)
+        if row is None:
+            raise not_found(cid)
+        return answer(row)
+
+
+class Alerts(_Stored):
+    """Alerts; a list shows those that are not cleared unless a term asks for others."""
+
+    kind = "alert"
+    filters = frozenset(("_severity", "_check", "_metric_name", "_occurred_on", "_tags", "_cleared_on"))
+
+    def rows(self, call: Call) -> Iterable[Row]:
+        """Return the active ones, the cleared ones with `(active:0)`, both with `(active:*)`; 30 days back."""
+        asked = re.search(r"\(active:([^)]*)\)", call.param("search") or "")
+        wanted = asked[1].strip() if asked else "1"
+        since = self._world.now() - 30 * 86400
+        return [row for row in self._table.all() if row["_occurred_on"] >= since and _active_fits(wanted, row)]
+
+    def attributes(self, row: Row) -> Attributes:
+        """Return the terms of the vendor's search that need no range."""
+        severity = [str(row["_severity"])]
+        return {
+            "": [row["_check_target"]], "host": [row["_check_target"]], "name": [row["_check_name"]],
+            "metric": [row["_metric_name"]], "type": [row["_check_module"]], "tags": row["_tags"],
+            "severity": severity, "severities": severity, "event_criteria_id": [_number(row["_rule_set"])],
+        }  # fmt: skip
+
+
+def _active_fits(wanted: str, row: Row) -> bool:
+    cleared = row["_cleared_on"] is not None
+    return wanted == "*" or cleared == (wanted in ("0", "false"))
+
+
+def _number(cid: Any) -> str:
+    return str(cid).rpartition("/")[2]
+
+
+def inventory(world: World) -> list[Collection | Accounts]:
+    """Return the resources that are only read."""
+    return [
+        Checks(world, world.checks), CheckBundles(world, world.bundles), Brokers(world, world.brokers),
+        Users(world, world.users), Accounts(world), Alerts(world, world.alerts),
+    ]  # fmt: skip

@@ -1,0 +1,200 @@
+"""Rule sets: what is wrong with a metric, how bad that is, and whom to tell."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from ..service import Call, Operation
+from .answers import answer, invalid
+from .listing import Collection, Row
+from .rules import FUNCTIONS, rules, summary
+from .search import Attributes
+from .world import World, known_cid, member, sent, text
+
+SEVERITIES = ("1", "2", "3", "4", "5")
+ANY_CHECK = "/check/0"
+_IDENTITY = ("check", "metric_name", "metric_type", "metric_pattern", "filter")
+_OPTIONAL = ("name", "metric_name", "metric_pattern", "filter")
+"""Shown only when they are set, as in the vendor's example."""
+
+
+class RuleSets(Collection):
+    """The operations on rule sets."""
+
+    kind = "rule_set"
+    filters = frozenset(("check", "tags"))
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._table = world.rule_sets
+
+    def operations(self) -> list[Operation]:
+        """Return list, get, create, update and delete."""
+        return [
+            *super().operations(),
+            Operation("POST", "/rule_set", self.create, write=True),
+            Operation("PUT", "/rule_set/{id}", self.update, write=True),
+            Operation("DELETE", "/rule_set/{id}", self.delete, write=True),
+        ]
+
+    def rows(self, call: Call) -> Iterable[Row]:
+        """Return every rule set."""
+        bundles = self._world.bundles_by_check()
+        return [_shown(row, bundles) for row in self._table.all()]
+
+    def find(self, cid: str) -> Row | None:
+        """Return one rule set."""
+        row = self._table.get(cid)
+        return None if row is None else _shown(row, self._world.bundles_by_check())
+
+    def attributes(self, row: Row) -> Attributes:
+        """Return the terms of the vendor's search; `name` is the check's name."""
+        check = self._world.checks.get(row["check"]) or {}
+        bundle = self._world.bundles.get(check.get("_check_bundle", "")) or {}
+        label = [bundle["display_name"]] if bundle else []
+        metric = [row["metric_name"]] if "metric_name" in row else [row.get("metric_pattern", "")]
+        active = ["1" if check.get("_active") else "0"]
+        return {
+            "": metric, "metric_name": metric, "name": label, "check_name": label, "tags": row["tags"],
+            "host": [bundle.get("target", "")], "broker": [check.get("_broker", "")],
+            "type": [bundle.get("type", "")], "check_id": [row["check"].rpartition("/")[2]],
+            "check_bundle_id": [check.get("_check_bundle", "").rpartition("/")[2]],
+            "active": active, "active_check": active,
+        }  # fmt: skip
+
+    def create(self, call: Call) -> Response:
+        """Add a rule set. One more for the same metric is taken as a second one, the least helpful answer there is:
+        whether the service refuses it, updates the first or does this is unconfirmed, so a client must look first.
+        """
+        return answer(self.store(sent(call)))
+
+    def store(self, body: Mapping[str, Any], number: int | None = None) -> Row:
+        """Add a rule set and return it as shown. number: its id, a new one when None."""
+        row = self._identity(body)
+        if number is None:
+            number = self._table.next_id(2001)
+        cid = f"/rule_set/{number}"
+        row = {"_cid": cid, **row, **self._merged(body, {"_cid": cid, "metric_type": row["metric_type"]})}
+        self._table.put(cid, row)
+        return _shown(row, self._world.bundles_by_check())
+
+    def _identity(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        check = body.get("check")
+        if check != ANY_CHECK:
+            check = known_cid(check, self._world.checks, "check")
+        if body.get("metric_type") not in ("numeric", "text"):
+            raise invalid("metric_type must be numeric or text")
+        name, pattern = (body.get(field) or None for field in ("metric_name", "metric_pattern"))
+        if (name is None) == (pattern is None):
+            raise invalid("exactly one of metric_name and metric_pattern must be set")
+        for field in ("metric_name", "metric_pattern", "filter"):
+            text(body.get(field), field)
+        _check_pattern(pattern)
+        query = body.get("filter") or None
+        if query is not None and not _balanced(query):
+            raise invalid("filter: its parentheses do not match")
+        return {
+            "check": check, "metric_name": name, "metric_pattern": pattern, "filter": query,
+            "metric_type": body["metric_type"],
+        }  # fmt: skip
+
+    def _merged(self, body: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
+        """Return everything that may be changed, after a merge; `tags`, `lookup_key`, `metric_tags` are ignored."""
+        derive = body.get("derive") if body.get("derive") in FUNCTIONS else None
+        stored = current.get("rules")
+        if "rules" in body or stored is None:
+            stored = rules(body.get("rules"), current["metric_type"], derive)
+        return {
+            "name": text(member(body, "name", current, None), "name"),
+            "derive": summary(stored),
+            "link": text(member(body, "link", current, None), "link"),
+            "notes": text(member(body, "notes", current, None), "notes"),
+            "parent": self._parent(body["parent"], current["_cid"]) if "parent" in body else current.get("parent"),
+            "user_json": _user_json(member(body, "user_json", current, None)),
+            "contact_groups": self._contact_groups(member(body, "contact_groups", current, None)),
+            "rules": stored,
+        }
+
+    def _contact_groups(self, value: Any) -> dict[str, list[str]]:
+        """Return cids by severity, all five keys. (That missing ones count as empty is unconfirmed.)"""
+        value = {} if value is None else value
+        if not isinstance(value, dict) or not set(value) <= set(SEVERITIES):
+            raise invalid('contact_groups must be an object with the keys "1" to "5"')
+        groups: dict[str, list[str]] = {}
+        for severity in SEVERITIES:
+            wanted, name = value.get(severity) or [], f'contact_groups["{severity}"]'
+            if not isinstance(wanted, list):
+                raise invalid(f"{name} must be a list")
+            known = [known_cid(cid, self._world.contact_groups, name) for cid in wanted]
+            groups[severity] = list(dict.fromkeys(known))
+        return groups
+
+    def _parent(self, value: Any, own: str) -> str | None:
+        """Return the parent's cid; the old form `<check id>_<metric>` is taken too."""
+        if value is None or value == "":
+            return None
+        for row in self._table.all():
+            old = f"{row['check'].rpartition('/')[2]}_{row['metric_name']}"
+            if value in (row["_cid"], old) and row["_cid"] != own:
+                if not any(rule["severity"] == 1 for rule in row["rules"]):
+                    raise invalid("parent must have a rule of severity 1")
+                return row["_cid"]
+        raise invalid(f"parent: {value!r} is not the _cid of another rule set")
+
+    def update(self, call: Call) -> Response:
+        """Merge into a rule set; what identifies it cannot change (that trying is refused is the sandbox's choice)."""
+        row, body = self._table.get(self.found(call)["_cid"]) or {}, sent(call)
+        for field in _IDENTITY:
+            if field in body and (body[field] or None) != row[field]:
+                raise invalid(f"{field} cannot be changed: delete the rule set and create another")
+        row |= self._merged(body, row)
+        self._table.put(row["_cid"], row)
+        return answer(_shown(row, self._world.bundles_by_check()))
+
+    def delete(self, call: Call) -> Response:
+        """Delete for good; rule sets it was the parent of have none then (the sandbox's choice)."""
+        cid = self.found(call)["_cid"]
+        self._table.delete(cid)
+        for key, row in self._table.items():
+            if row["parent"] == cid:
+                self._table.put(key, {**row, "parent": None})
+        return Response()
+
+
+def _shown(row: Mapping[str, Any], bundles: Mapping[str, Mapping[str, Any]]) -> Row:
+    bundle = bundles.get(row["check"], {})
+    shown = {name: value for name, value in row.items() if name not in _OPTIONAL or value is not None}
+    return {
+        **shown, "_host": bundle.get("target"), "tags": bundle.get("tags", []), "metric_tags": [], "lookup_key": None,
+    }  # fmt: skip
+
+
+def _check_pattern(pattern: str | None) -> None:
+    try:
+        re.compile(pattern or "")
+    except re.error as error:
+        raise invalid(f"metric_pattern is not a regular expression: {error}") from error
+
+
+def _balanced(query: str) -> bool:
+    depth = 0
+    for letter in query:
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _user_json(value: Any) -> dict[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise invalid("user_json must be an object")
+    if len(json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()) > 4096:
+        raise invalid("user_json must not be longer than 4096 bytes")
+    return value

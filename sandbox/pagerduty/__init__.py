@@ -1,0 +1,7 @@
+"""PagerDuty: REST API v2, Events API v1 and v2."""
+
+from .account import ACCOUNT_TOKEN, APP_TOKEN, READ_ONLY_TOKEN, SECOND_USER_TOKEN, USER_TOKEN, PagerDutyService
+
+SERVICE = PagerDutyService
+
+__all__ = ["ACCOUNT_TOKEN", "APP_TOKEN", "READ_ONLY_TOKEN", "SECOND_USER_TOKEN", "SERVICE", "USER_TOKEN"]

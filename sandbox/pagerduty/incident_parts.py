@@ -1,0 +1,171 @@
+"""REST operations on what hangs on an incident: its alerts and its notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from ..service import Call, Operation, Refusal
+from .answers import answer, deleted, error, invalid, missing
+from .incident_calls import MAX_BULK, IncidentCalls
+from .incident_view import IncidentView
+from .incidents import Incidents, Reference
+from .lists import Row, choices, many, page
+from .world import requester, wrapped
+
+ALERT_STATUSES = ("triggered", "resolved")
+ALERT_SORTS = ("created_at", "resolved_at")
+
+
+class IncidentParts:
+    """The operations on alerts and notes."""
+
+    def __init__(self, incidents: Incidents, view: IncidentView, calls: IncidentCalls) -> None:
+        self._incidents = incidents
+        self._world = incidents.world
+        self._view = view
+        self._incident = calls.fetch
+
+    def operations(self) -> list[Operation]:
+        """Return every operation below one incident."""
+        alerts, notes = "/incidents/{id}/alerts", "/incidents/{id}/notes"
+        return [
+            Operation("GET", alerts, self.list_alerts),
+            Operation("PUT", alerts, self.update_alerts, write=True),
+            Operation("GET", f"{alerts}/{{alert_id}}", self.show_alert),
+            Operation("PUT", f"{alerts}/{{alert_id}}", self.update_alert, write=True),
+            Operation("GET", notes, self.list_notes),
+            Operation("POST", notes, self.add_note, write=True),
+            Operation("PUT", f"{notes}/{{note_id}}", self.update_note, write=True),
+            Operation("DELETE", f"{notes}/{{note_id}}", self.delete_note, write=True),
+        ]
+
+    # -- alerts ----------------------------------------------------------------------------------------------
+
+    def list_alerts(self, call: Call) -> Response:
+        """GET /incidents/{id}/alerts"""
+        record = self._incident(call.path["id"])
+        statuses, include = choices(call, "statuses", ALERT_STATUSES), many(call, "include")
+        key = call.param("alert_key")
+        rows = [
+            alert
+            for alert in self._incidents.alerts(record)
+            if (not key or alert["alert_key"] == key) and (not statuses or alert["status"] in statuses)
+        ]
+        field, _colon, way = (call.param("sort_by") or "created_at").partition(":")
+        if field not in ALERT_SORTS or way not in ("", "asc", "desc"):
+            raise invalid(f"Sort by must be in {', '.join(ALERT_SORTS)}")
+        rows.sort(key=lambda alert: (alert[field] is None, alert[field] or 0), reverse=way == "desc")
+        return page(call, "alerts", rows, lambda alert: self._view.alert(alert, include))
+
+    def _alert(self, record: Row, key: Any) -> Row:
+        alert = self._world.table("alerts").get(key) if isinstance(key, str) else None
+        if alert is None or alert["incident_id"] != record["id"]:
+            raise missing(2100)
+        return alert
+
+    def show_alert(self, call: Call) -> Response:
+        """GET /incidents/{id}/alerts/{alert_id}"""
+        alert = self._alert(self._incident(call.path["id"]), call.path["alert_id"])
+        return answer({"alert": self._view.alert(alert)})
+
+    def update_alert(self, call: Call) -> Response:
+        """PUT /incidents/{id}/alerts/{alert_id}: resolve or reopen it, move it to another incident."""
+        user = requester(self._world, call)
+        alert = self._alert(self._incident(call.path["id"]), call.path["alert_id"])
+        self._check_alert(wrapped(call, "alert"))
+        return answer({"alert": self._changed(alert, call.body["alert"], ("user", user))})
+
+    def update_alerts(self, call: Call) -> Response:
+        """PUT /incidents/{id}/alerts: all or nothing."""
+        user = requester(self._world, call)
+        record = self._incident(call.path["id"])
+        items = call.body.get("alerts") if isinstance(call.body, dict) else None
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise invalid("Alerts must be a list inside 'alerts'")
+        if len(items) > MAX_BULK:
+            raise Refusal(error(413, 2002, "Request Entity Too Large", f"At most {MAX_BULK} alerts can be updated"))
+        work = []
+        for item in items:
+            self._check_alert(item)
+            work.append((self._alert(record, item.get("id"))["id"], item))
+        table, shown = self._world.table("alerts"), []
+        for key, item in work:
+            shown.append(self._changed(table.get(key), item, ("user", user)))  # type: ignore[arg-type]
+        return answer({"alerts": shown, "limit": len(shown), "offset": 0, "total": None, "more": False})
+
+    def _check_alert(self, body: Row) -> None:
+        if body.get("status", "resolved") not in ALERT_STATUSES:
+            raise invalid("Status must be in triggered, resolved")
+        if body.get("incident"):
+            self._incident(str(body["incident"].get("id")))
+
+    def _changed(self, alert: Row, body: Row, by: Reference) -> Row:
+        if body.get("incident"):
+            self._incidents.move_alert(alert, self._incident(body["incident"]["id"]))
+        if body.get("status", alert["status"]) != alert["status"]:
+            step = self._incidents.resolve_alert if body["status"] == "resolved" else self._incidents.reopen_alert
+            step(alert, by)
+        return self._view.alert(alert)
+
+    # -- notes -----------------------------------------------------------------------------------------------
+
+    def list_notes(self, call: Call) -> Response:
+        """GET /incidents/{id}/notes: the whole list, without pages; newest first."""
+        record = self._incident(call.path["id"])
+        rows = [note for note in self._world.table("notes").all() if note["incident_id"] == record["id"]]
+        return answer({"notes": [self._note(note) for note in reversed(rows)]})
+
+    def add_note(self, call: Call) -> Response:
+        """POST /incidents/{id}/notes: answers 200, not 201."""
+        user = requester(self._world, call)
+        record = self._incident(call.path["id"])
+        now = self._world.now()
+        note = {
+            "id": self._world.new_id("notes"),
+            "incident_id": record["id"],
+            "user_id": user,
+            "content": _content(call),
+            "created_at": now,
+            "updated_at": now,
+        }
+        self._world.table("notes").put(note["id"], note)
+        return answer({"note": self._note(note)})
+
+    def update_note(self, call: Call) -> Response:
+        """PUT /incidents/{id}/notes/{note_id}"""
+        requester(self._world, call)
+        note = self._find_note(call)
+        note.update(content=_content(call), updated_at=self._world.now())
+        self._world.table("notes").put(note["id"], note)
+        return answer({"note": self._note(note)})
+
+    def delete_note(self, call: Call) -> Response:
+        """DELETE /incidents/{id}/notes/{note_id}"""
+        self._world.table("notes").delete(self._find_note(call)["id"])
+        return deleted()
+
+    def _find_note(self, call: Call) -> Row:
+        record = self._incident(call.path["id"])
+        note = self._world.table("notes").get(call.path["note_id"])
+        if note is None or note["incident_id"] != record["id"]:
+            raise missing(2100)
+        return note
+
+    def _note(self, note: Row) -> Row:
+        return {
+            "id": note["id"],
+            "user": self._world.reference("user", note["user_id"]),
+            "channel": {"summary": "The PagerDuty website or APIs"},
+            "content": note["content"],
+            "created_at": self._world.local(note["created_at"]),
+            "updated_at": self._world.local(note["updated_at"]),
+        }
+
+
+def _content(call: Call) -> str:
+    content = wrapped(call, "note").get("content")
+    if not isinstance(content, str) or not content.strip():
+        raise invalid("Content can't be blank")
+    return content

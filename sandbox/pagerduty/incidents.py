@@ -1,0 +1,241 @@
+"""Incidents and their alerts as the account keeps them: what opens, acknowledges, resolves and reopens them.
+
+An alert knows only triggered and resolved; acknowledged is said of the incident around it. An incident with alerts
+has no key of its own.
+Source: https://developer.pagerduty.com/docs/send-alert-event
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from .directory import Directory
+from .lists import Row
+from .services import Services
+from .world import World, zone_named
+
+Reference = tuple[str, str]
+"""Kind and id, shown as a reference object."""
+
+
+def due(record: Row, service: Row) -> list[tuple[str, int]]:
+    """Return what will happen to an incident by itself, and when."""
+    coming = []
+    if record["status"] == "acknowledged" and service["acknowledgement_timeout"]:
+        coming.append(("unacknowledge", record["last_status_change_at"] + service["acknowledgement_timeout"]))
+    if record["status"] != "resolved" and service["auto_resolve_timeout"]:
+        coming.append(("resolve", record["triggered_at"] + service["auto_resolve_timeout"]))
+    return sorted(coming, key=lambda action: action[1])
+
+
+class Incidents:
+    """The state machine. A record is a copy: every method that changes one also saves it."""
+
+    def __init__(self, world: World, directory: Directory, services: Services) -> None:
+        self.world = world
+        self.directory = directory
+        self.services = services
+
+    # -- life ------------------------------------------------------------------------------------------------
+
+    def open(self, service: Row, title: str, by: Reference, **given: Any) -> Row:
+        """Open an incident on a service; `given` are members of the record that are not computed."""
+        now = self.world.now()
+        policy = given.get("escalation_policy_id") or service["escalation_policy_id"]
+        assigned = given.pop("assignee_ids", None)
+        record: Row = {
+            "id": self.world.new_id("incidents", "Q", 13),
+            "incident_number": self.world.table("incident_numbers").next_id(),
+            "title": title,
+            "service_id": service["id"],
+            "status": "triggered",
+            "created_at": now,
+            "urgency": self.urgency(service),
+            "incident_key": uuid.uuid4().hex,
+            "priority_id": None,
+            "body": None,
+            "incident_type": "incident_default",
+            "conference_bridge": None,
+            "first_entry": {"id": self.world.new_id("log_entries", "R", 13), "summary": "Triggered through the API."},
+            "alert_ids": [],
+            "triggered_at": now,
+            **{name: value for name, value in given.items() if value is not None},
+            "escalation_policy_id": policy,
+        }
+        self.assign(record, assigned or self.directory.on_call(policy), direct=bool(assigned))
+        # A requester who assigns to himself has seen it: acknowledged at once, nobody is notified.
+        own = by[0] == "user" and assigned == [by[1]]
+        self._enter(record, "acknowledged" if own else "triggered", by)
+        service["last_incident_at"] = now
+        self.world.save("service", service)
+        return record
+
+    def assign(self, record: Row, users: list[str], direct: bool) -> None:
+        """Hand an incident to users. Does not save."""
+        record["assignments"] = [{"at": self.world.now(), "user_id": user} for user in users]
+        record["assigned_via"] = "direct_assignment" if direct else "escalation_policy"
+
+    def _enter(self, record: Row, status: str, by: Reference) -> None:
+        now = self.world.now()
+        record.update(
+            status=status,
+            updated_at=now,
+            last_status_change_at=now,
+            last_status_change_by=list(by),
+            resolved_at=now if status == "resolved" else None,
+            acknowledgements=[{"at": now, "by": list(by)}] if status == "acknowledged" else [],
+        )
+        if status == "resolved":
+            record["assignments"] = []
+        if status == "triggered":
+            record["triggered_at"] = now
+        self._file(record)
+
+    def acknowledge(self, record: Row, by: Reference) -> None:
+        """Acknowledge; on an acknowledged incident nothing happens (unconfirmed over REST)."""
+        if record["status"] != "acknowledged":
+            self._reassign_if_closed(record, [by[1]] if by[0] == "user" else [])
+            self._enter(record, "acknowledged", by)
+
+    def trigger(self, record: Row, by: Reference) -> None:
+        """Un-acknowledge, or reopen; alerts that were resolved stay resolved (unconfirmed)."""
+        if record["status"] != "triggered":
+            self._reassign_if_closed(record, [])
+            self._enter(record, "triggered", by)
+
+    def _reassign_if_closed(self, record: Row, users: list[str]) -> None:
+        if record["status"] == "resolved" and not record["assignments"]:
+            self.assign(record, users or self.directory.on_call(record["escalation_policy_id"]), direct=bool(users))
+
+    def resolve(self, record: Row, by: Reference) -> None:
+        """Resolve the incident and every alert in it."""
+        if record["status"] == "resolved":
+            return
+        for alert in self.alerts(record):
+            self._close_alert(alert)
+        self._enter(record, "resolved", by)
+
+    def touch(self, record: Row) -> None:
+        """Save an incident whose other members have changed."""
+        record["updated_at"] = self.world.now()
+        self._file(record)
+
+    def _file(self, record: Row) -> None:
+        index = self.world.table("open_incidents")
+        if record["status"] == "resolved":
+            index.delete(record["id"])
+        else:
+            index.put(record["id"], {name: record[name] for name in ("id", "service_id", "status")})
+        self.world.save("incident", record)
+
+    def settle(self) -> None:
+        """Let the service's time-outs do their work: acknowledgements end, forgotten incidents are resolved."""
+        now = self.world.now()
+        for row in self.world.table("open_incidents").all():
+            record, service = self.world.find("incident", row["id"]), self.world.find("service", row["service_id"])
+            if record is None or service is None:
+                continue
+            for action, at in due(record, service):
+                if at <= now and action == "resolve":
+                    self.resolve(record, ("service", service["id"]))
+                elif at <= now and record["status"] == "acknowledged":
+                    self.trigger(record, ("service", service["id"]))
+
+    def close_all(self, service: str) -> None:
+        """Resolve what is open on a service that is about to go."""
+        for row in self.world.table("open_incidents").all():
+            if row["service_id"] == service:
+                self.resolve(self.world.fetch("incident", row["id"]), ("service", service))
+
+    def urgency(self, service: Row, severity: str | None = None) -> str:
+        """Return the urgency a service gives a new incident; without a severity it counts as critical."""
+        rule = service["incident_urgency_rule"]
+        if rule["type"] == "use_support_hours":
+            rule = rule["during_support_hours" if self._supported_now(service) else "outside_support_hours"]
+        if rule["urgency"] != "severity_based":
+            return rule["urgency"]
+        return "low" if severity in ("warning", "info") else "high"
+
+    def _supported_now(self, service: Row) -> bool:
+        hours = service["support_hours"]
+        moment = datetime.fromtimestamp(self.world.now(), zone_named(hours["time_zone"]))
+        return (
+            moment.isoweekday() in hours["days_of_week"]
+            and hours["start_time"] <= moment.strftime("%H:%M:%S") < hours["end_time"]
+        )
+
+    # -- alerts ----------------------------------------------------------------------------------------------
+
+    def alerts(self, record: Row) -> list[Row]:
+        """Return copies of the alerts of an incident, oldest first."""
+        table = self.world.table("alerts")
+        return [alert for key in record["alert_ids"] if (alert := table.get(key))]
+
+    def open_alert(self, routing_key: str, dedup_key: str) -> Row | None:
+        """Return the open alert of a key; the same key of another integration is another alert."""
+        entry = self.world.table("open_alerts").get(f"{routing_key}/{dedup_key}")
+        return self.world.table("alerts").get(entry["id"]) if entry else None
+
+    def add_alert(self, record: Row, alert: Row) -> None:
+        """Put a new alert into an incident, which then has no key of its own."""
+        alert.update(
+            id=self.world.new_id("alerts", "Q", 13),
+            incident_id=record["id"],
+            status="triggered",
+            created_at=self.world.now(),
+            resolved_at=None,
+            first_entry=record["first_entry"],
+        )
+        self._save_alert(alert)
+        record["alert_ids"].append(alert["id"])
+        record["incident_key"] = None
+        self.world.save("incident", record)
+
+    def _save_alert(self, alert: Row) -> None:
+        index, key = self.world.table("open_alerts"), f"{alert['routing_key']}/{alert['alert_key']}"
+        if alert["status"] == "triggered":
+            index.put(key, {"id": alert["id"]})
+        elif (index.get(key) or {}).get("id") == alert["id"]:
+            index.delete(key)
+        self.world.table("alerts").put(alert["id"], alert)
+
+    def refresh_alert(self, alert: Row, news: Row) -> None:
+        """Overwrite what an open alert says; nobody is notified, the incident keeps its title."""
+        alert.update(news)
+        self._save_alert(alert)
+        self.touch(self.world.fetch("incident", alert["incident_id"]))
+
+    def _close_alert(self, alert: Row) -> None:
+        if alert["status"] == "triggered":
+            alert.update(status="resolved", resolved_at=self.world.now())
+            self._save_alert(alert)
+
+    def resolve_alert(self, alert: Row, by: Reference) -> None:
+        """Resolve an alert, and its incident when it was the last one open."""
+        self._close_alert(alert)
+        record = self.world.fetch("incident", alert["incident_id"])
+        if all(other["status"] == "resolved" for other in self.alerts(record)):
+            self.resolve(record, by)
+        else:
+            self.touch(record)
+
+    def reopen_alert(self, alert: Row, by: Reference) -> None:
+        """Trigger a resolved alert again, and its incident with it."""
+        alert.update(status="triggered", resolved_at=None)
+        self._save_alert(alert)
+        record = self.world.fetch("incident", alert["incident_id"])
+        if record["status"] == "resolved":
+            self.trigger(record, by)
+
+    def move_alert(self, alert: Row, target: Row) -> None:
+        """Put an alert into another incident."""
+        source = self.world.fetch("incident", alert["incident_id"])
+        source["alert_ids"].remove(alert["id"])
+        self.touch(source)
+        target["alert_ids"].append(alert["id"])
+        target["incident_key"] = None
+        self.touch(target)
+        alert["incident_id"] = target["id"]
+        self._save_alert(alert)

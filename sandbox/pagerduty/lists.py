@@ -1,0 +1,80 @@
+"""How PagerDuty's lists are filtered, sorted and cut into pages.
+
+Source: https://developer.pagerduty.com/docs/pagination
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence, Set
+from typing import Any
+
+from starlette.responses import Response
+
+from ..service import Call
+from .answers import answer, bad_arguments, invalid
+
+DEFAULT_LIMIT = 25
+MAX_LIMIT = 100
+"""More is not refused but cut to this (reported by users, not documented)."""
+MAX_DEPTH = 10_000
+
+Row = dict[str, Any]
+Names = Set[str]
+NOTHING: Names = frozenset()
+"""What `include[]` asks for when there is none."""
+
+
+def page(call: Call, name: str, rows: Sequence[Row], render: Callable[[Row], Row]) -> Response:
+    """Answer one page of `rows` under `name`; `total` stays null unless asked for."""
+    limit = min(_number(call, "limit", DEFAULT_LIMIT, 1), MAX_LIMIT)
+    offset = _number(call, "offset", 0, 0)
+    if offset + limit > MAX_DEPTH:
+        raise bad_arguments(
+            f"Offset+limit exceeds maximum allowed value of {MAX_DEPTH}. Please try to refine your search"
+        )
+    return answer(
+        {
+            name: [render(row) for row in rows[offset : offset + limit]],
+            "limit": limit,
+            "offset": offset,
+            "total": len(rows) if call.param("total") == "true" else None,
+            "more": offset + limit < len(rows),
+        }
+    )
+
+
+def _number(call: Call, name: str, default: int, least: int) -> int:
+    # What a limit that is no number gets is not documented; refused, so that a client's slip shows.
+    text = call.param(name)
+    if not text:
+        return default
+    if not text.isdecimal() or int(text) < least:
+        raise invalid(f"{name.capitalize()} must be a number of at least {least}")
+    return int(text)
+
+
+def many(call: Call, name: str) -> set[str]:
+    """Return the values of an array parameter; only the form with brackets counts, `name[]=a&name[]=b`."""
+    return set(call.query.get(f"{name}[]", []))
+
+
+def choices(call: Call, name: str, allowed: tuple[str, ...]) -> set[str]:
+    """Return the values of an array parameter that has a fixed vocabulary; raises 400 for another word."""
+    wanted = many(call, name)
+    if not wanted <= set(allowed):
+        raise invalid(f"{name.capitalize()} must be in {', '.join(allowed)}")
+    return wanted
+
+
+def matching(call: Call, rows: Sequence[Row], *fields: str) -> Sequence[Row]:
+    """Return the rows whose fields contain the `query` parameter, in any letter case."""
+    text = (call.param("query") or "").lower()
+    return [row for row in rows if any(text in (row[field] or "").lower() for field in fields)] if text else rows
+
+
+def by_name(call: Call, rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the rows sorted by name, downwards for `sort_by=name:desc`."""
+    order = call.param("sort_by") or "name"
+    if order not in ("name", "name:asc", "name:desc"):
+        raise invalid("Sort by must be in name, name:asc, name:desc")
+    return sorted(rows, key=lambda row: row["name"].lower(), reverse=order.endswith(":desc"))

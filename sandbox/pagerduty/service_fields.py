@@ -1,0 +1,203 @@
+"""What a service may be told: the checks on each field of its body.
+
+Every check returns the value as it is kept, or raises ValueError with the entry for `errors`. Where the vendor's
+reference has no wording, it is Rails' own, which the known ones are.
+Source: https://developer.pagerduty.com/api-reference/ (Services)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from .answers import invalid
+from .world import World
+
+URGENCIES = ("high", "low", "severity_based")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d")
+
+
+def name(_world: World, value: Any) -> str:
+    """Check a service's name."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("Name can't be blank")
+    if value != value.rstrip() or not value.isprintable():
+        raise ValueError("Name cannot end with a space or contain non-printing characters")
+    if len(value) > 255:
+        raise ValueError("Name is too long (maximum is 255 characters)")
+    return value
+
+
+def description(_world: World, value: Any) -> str | None:
+    """Check a description."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("Description must be a string")
+    return value
+
+
+def escalation_policy(world: World, value: Any) -> str:
+    """Return the id of a policy that exists; one that does not counts as none (unconfirmed)."""
+    record = world.find("escalation_policy", value.get("id")) if isinstance(value, dict) else None
+    if record is None:
+        raise ValueError("Escalation policy can't be blank")
+    return record["id"]
+
+
+def _timeout(label: str) -> Callable[[World, Any], int | None]:
+    def check(_world: World, value: Any) -> int | None:
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise ValueError(f"{label} is not a number")
+        if value < 0:
+            raise ValueError(f"{label} must be greater than or equal to 0")
+        return value or None  # off is shown as null, however it was said
+
+    return check
+
+
+def urgency_rule(_world: World, value: Any) -> dict[str, Any]:
+    """Check an incident urgency rule."""
+    if not isinstance(value, dict) or value.get("type") not in ("constant", "use_support_hours"):
+        raise ValueError("Incident urgency rule type must be in constant, use_support_hours")
+    if value["type"] == "constant":
+        return _constant(value)
+    hours = ("during_support_hours", "outside_support_hours")
+    return {"type": "use_support_hours", **{part: _constant(value.get(part)) for part in hours}}
+
+
+def _constant(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict) or value.get("type") != "constant" or value.get("urgency") not in URGENCIES:
+        raise ValueError(f"Incident urgency rule urgency must be in {', '.join(URGENCIES)}")
+    return {"type": "constant", "urgency": value["urgency"]}
+
+
+def support_hours(_world: World, value: Any) -> dict[str, Any] | None:
+    """Check support hours; null takes them away."""
+    if value is None:
+        return None
+    if not isinstance(value, dict) or value.get("type", "fixed_time_per_day") != "fixed_time_per_day":
+        raise ValueError("Support hours type must be fixed_time_per_day")
+    if not isinstance(value.get("time_zone"), str):
+        raise ValueError("Support hours time zone can't be blank")
+    for part in ("start_time", "end_time"):
+        if not isinstance(value.get(part), str) or not _CLOCK.fullmatch(value[part]):
+            raise ValueError(f"Support hours {part.replace('_', ' ')} is invalid")
+    days = value.get("days_of_week")
+    if not isinstance(days, list) or not days or not set(days) <= set(range(1, 8)):
+        raise ValueError("Support hours days of week must be in 1..7")
+    fields = ("time_zone", "start_time", "end_time", "days_of_week")
+    return {"type": "fixed_time_per_day", **{field: value[field] for field in fields}}
+
+
+def scheduled_actions(_world: World, value: Any) -> list[dict[str, Any]]:
+    """Check scheduled actions; only one kind exists."""
+    for action in value if isinstance(value, list) else [None]:
+        at = action.get("at") if isinstance(action, dict) else None
+        if (
+            not isinstance(at, dict)
+            or action.get("type") != "urgency_change"
+            or action.get("to_urgency") != "high"
+            or at.get("type") != "named_time"
+            or at.get("name") not in ("support_hours_start", "support_hours_end")
+        ):
+            raise ValueError("Scheduled actions are invalid")
+    return [
+        {"type": "urgency_change", "at": {"type": "named_time", "name": action["at"]["name"]}, "to_urgency": "high"}
+        for action in value
+    ]
+
+
+def alert_creation(_world: World, value: Any) -> str:
+    """Check the deprecated alert setting; whatever is asked for, alerts are made."""
+    if value not in ("create_incidents", "create_alerts_and_incidents"):
+        raise ValueError("Alert creation must be in create_incidents, create_alerts_and_incidents")
+    return "create_alerts_and_incidents"
+
+
+def _window(value: Any) -> bool:
+    return value == 0 or (isinstance(value, int) and 300 <= value <= 3600)
+
+
+_GROUPING: dict[str, dict[str, Callable[[Any], bool]]] = {
+    "time": {"timeout": lambda value: isinstance(value, int) and 0 <= value <= 1440},
+    "intelligent": {"time_window": _window},
+    "content_based": {
+        "aggregate": lambda value: value in ("all", "any"),
+        "fields": lambda value: isinstance(value, list) and bool(value) and all(isinstance(i, str) for i in value),
+        "time_window": lambda value: _window(value) or value == 86_400,
+    },
+}
+_NO_GROUPING = {"type": None, "config": None}
+
+
+def grouping(_world: World, value: Any) -> dict[str, Any]:
+    """Check alert grouping; a member foreign to the type, or a null one, is refused."""
+    if value is None or (isinstance(value, dict) and value.get("type") is None):
+        return _NO_GROUPING
+    checks = _GROUPING.get(value.get("type")) if isinstance(value, dict) else None
+    if checks is None:
+        raise ValueError("Alert grouping parameters type must be in time, intelligent, content_based")
+    config = value.get("config") or {}
+    for member, given in config.items():
+        if member not in checks or not checks[member](given):
+            raise ValueError(f"Alert grouping parameters config {member} is invalid")
+    if value["type"] == "content_based" and not {"aggregate", "fields"} <= set(config):
+        raise ValueError("Alert grouping parameters config aggregate and fields are required")
+    return {"type": value["type"], "config": config or None}
+
+
+def auto_pause(_world: World, value: Any) -> dict[str, Any]:
+    """Check the pausing of transient alerts; without it the timeout is null."""
+    if not isinstance(value, dict) or not isinstance(value.get("enabled"), bool):
+        raise ValueError("Auto pause notifications parameters enabled must be true or false")
+    timeout = value.get("timeout") or 0
+    if timeout not in (0, 120, 180, 300, 600, 900):
+        raise ValueError("Auto pause notifications parameters timeout must be in 0, 120, 180, 300, 600, 900")
+    return {"enabled": value["enabled"], "timeout": (timeout or 120) if value["enabled"] else None}
+
+
+CHECKS: dict[str, tuple[str, Callable[[World, Any], Any]]] = {
+    "name": ("name", name),
+    "description": ("description", description),
+    "escalation_policy": ("escalation_policy_id", escalation_policy),
+    "auto_resolve_timeout": ("auto_resolve_timeout", _timeout("Auto resolve timeout")),
+    "acknowledgement_timeout": ("acknowledgement_timeout", _timeout("Acknowledgement timeout")),
+    "incident_urgency_rule": ("incident_urgency_rule", urgency_rule),
+    "support_hours": ("support_hours", support_hours),
+    "scheduled_actions": ("scheduled_actions", scheduled_actions),
+    "alert_creation": ("alert_creation", alert_creation),
+    "alert_grouping_parameters": ("alert_grouping_parameters", grouping),
+    "auto_pause_notifications_parameters": ("auto_pause_notifications_parameters", auto_pause),
+}
+"""By the body's member: the member of the record, and the check."""
+
+DEFAULTS: dict[str, Any] = {
+    "description": None,
+    "auto_resolve_timeout": None,  # the schema's 14400 and 1800 are what the web site fills in
+    "acknowledgement_timeout": None,
+    "incident_urgency_rule": {"type": "constant", "urgency": "high"},
+    "support_hours": None,
+    "scheduled_actions": [],
+    "alert_creation": "create_alerts_and_incidents",
+    "alert_grouping_parameters": _NO_GROUPING,
+    "auto_pause_notifications_parameters": {"enabled": False, "timeout": None},
+    "disabled": False,
+    "last_incident_at": None,
+}
+"""What a service is that was created with a name and an escalation policy only; in the record's members."""
+
+
+def checked(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Return what the body says in the record's members; members nobody knows are passed over. Raises 400."""
+    changes, errors = {}, []
+    for member, (kept, check) in CHECKS.items():
+        if member in body:
+            try:
+                changes[kept] = check(world, body[member])
+            except ValueError as problem:
+                errors.append(str(problem))
+    if errors:
+        raise invalid(*errors)
+    return changes

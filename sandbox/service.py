@@ -1,0 +1,112 @@
+"""What one emulated service is: its operations, its credentials, its way of saying no, its seed data."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from .store import Clock, Store
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request as a handler sees it.
+
+    query: every value of each parameter, in order. body: parsed JSON or form, None when there was none.
+    raw: the bytes as sent. path: the names in the operation's path, percent-decoded.
+    actor: whatever `authenticate` returned for this request.
+    """
+
+    request: Request
+    path: dict[str, str]
+    query: dict[str, list[str]]
+    body: Any
+    raw: bytes
+    actor: Any = None
+
+    def param(self, name: str, default: str | None = None) -> str | None:
+        """Return the first value of a query parameter."""
+        values = self.query.get(name)
+        return values[0] if values else default
+
+
+Handler = Callable[[Call], Response | Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One verb on one path. `write`: it would change the service's state if accepted.
+
+    path: `/v1/pages/{page_id}/components`; `{name}` matches one segment, `{name:path}` the rest.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    write: bool = False
+    open: bool = False
+    """True: answered without credentials."""
+
+
+class Refusal(Exception):
+    """A handler raises this to end the request with an answer."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(response.status_code)
+        self.response = response
+
+
+class Service:
+    """Base of the five services; one instance answers on one port."""
+
+    name = ""
+    credentials: dict[str, str] = {}
+    """Environment variables a client of the collection needs, without the URL; printed by `sandbox env`."""
+    secret_headers: tuple[str, ...] = ("authorization",)
+    secret_keys: tuple[str, ...] = ()
+    """Header names, and query or body member names, masked in the journal (in any letter case, at any depth)."""
+    ignore_case = False
+    """True: the fixed parts of a path match in any letter case."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+
+    def operations(self) -> list[Operation]:
+        """Return every operation this service answers."""
+        raise NotImplementedError
+
+    def seed(self) -> None:
+        """Put the seed data into the (emptied) store."""
+        raise NotImplementedError
+
+    def canonical_path(self, path: str) -> str:
+        """Return the path to look up, still percent-encoded: for a suffix or a slash that changes nothing."""
+        return path
+
+    def parse(self, request: Request, raw: bytes) -> Any:
+        """Return the body as data; raise Refusal with the vendor's own words when it cannot be read."""
+        raise NotImplementedError
+
+    def authenticate(self, request: Request) -> Any:
+        """Return the actor behind the credentials; raise Refusal with the vendor's 401 or 403."""
+        raise NotImplementedError
+
+    def unknown_path(self, request: Request) -> Response:
+        """Answer for a path that no operation has."""
+        raise NotImplementedError
+
+    def wrong_method(self, request: Request) -> Response:
+        """Answer for a path that exists with other verbs only."""
+        raise NotImplementedError
+
+    def too_many(self, retry_after: float) -> Response:
+        """Answer a call over the rate limit, the vendor's way; retry_after in seconds."""
+        raise NotImplementedError
+
+    def decorate(self, response: Response) -> None:
+        """Add the headers every answer of this service carries (request id, quota)."""

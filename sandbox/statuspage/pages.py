@@ -1,0 +1,101 @@
+"""Pages: read and change; the API neither creates nor deletes one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from starlette.responses import Response
+
+from ..service import Call, Operation
+from .account import Account, answer, attributes, invalid, not_found, one_of
+from .forms import flag, text
+
+_TEXTS = ("name", "domain", "subdomain", "url", "branding", "notifications_from_email", "notifications_email_footer",
+          "time_zone")  # fmt: skip
+_FLAGS = ("hidden_from_search", "viewers_must_be_team_members", "allow_page_subscribers", "allow_incident_subscribers",
+          "allow_email_subscribers", "allow_sms_subscribers", "allow_rss_atom_feeds",
+          "allow_webhook_subscribers")  # fmt: skip
+_COLOURS = {
+    "css_body_background_color": "ffffff", "css_font_color": "333333", "css_light_font_color": "AAAAAA",
+    "css_greens": "2fcc66", "css_yellows": "f1c40f", "css_oranges": "e67e22", "css_reds": "e74c3c",
+    "css_blues": "3498DB", "css_border_color": "E0E0E0", "css_graph_color": "3498db", "css_link_color": "3498db",
+    "css_no_data": "b3bac5",
+}  # fmt: skip
+_SMALL_LOGO = {"updated_at": None, "size": None, "url": ""}
+_LARGE_LOGO = {"updated_at": None, "original_url": "", "size": None, "normal_url": "", "retina_url": ""}
+# Whether `Europe/Berlin` is converted, stored or refused is not known; here it is refused, for it is no Rails name.
+_IANA_ZONE = re.compile(r"^[A-Z][A-Za-z]+/[A-Z]")
+
+
+class Pages:
+    """`/v1/pages`."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+
+    def operations(self) -> list[Operation]:
+        """Return the operations of this family."""
+        page = "/v1/pages/{page_id}"
+        return [
+            Operation("GET", "/v1/pages", self._list),
+            Operation("GET", page, self._get),
+            Operation("PATCH", page, self._change, write=True),
+            Operation("PUT", page, self._change, write=True),
+        ]
+
+    def add(self, page_id: str, name: str, subdomain: str) -> None:
+        """Put a page as nobody has configured it yet."""
+        now = self._account.second()
+        footer = f"You received this email because you are subscribed to {name}'s service status notifications."
+        page: dict[str, Any] = {"id": page_id, "created_at": now, "updated_at": now, "name": name}
+        page |= {"page_description": None, "headline": None, "branding": "basic", "subdomain": subdomain}
+        page |= dict.fromkeys(("domain", "url", "support_url"))
+        page |= {name: name.startswith("allow_") for name in _FLAGS} | {"allow_webhook_subscribers": False}
+        page |= {"notifications_from_email": None, "notifications_email_footer": footer, "activity_score": 0.0}
+        page |= dict.fromkeys(("twitter_username", "ip_restrictions", "city", "state", "country"))
+        page |= {"time_zone": "UTC"} | _COLOURS
+        page |= {"favicon_logo": _SMALL_LOGO, "transactional_logo": _LARGE_LOGO, "hero_cover": _LARGE_LOGO}
+        page |= {"email_logo": _LARGE_LOGO, "twitter_logo": _LARGE_LOGO}
+        self._account.pages.put(page_id, page)
+
+    def _list(self, _call: Call) -> Response:
+        return answer(self._account.pages.all())
+
+    def _get(self, call: Call) -> Response:
+        return answer(self._found(call))
+
+    def _found(self, call: Call) -> dict[str, Any]:
+        page = self._account.pages.get(call.path["page_id"])
+        return page if page is not None else not_found()
+
+    def _change(self, call: Call) -> Response:
+        page = self._found(call)
+        wanted = attributes(call, "page")
+        changes = (
+            {name: text(wanted[name]) for name in _TEXTS if name in wanted}
+            | {name: bool(flag(wanted[name])) for name in _FLAGS if name in wanted}
+            | {name: _colour(name, wanted[name]) for name in _COLOURS if name in wanted}
+        )
+        _check(changes)
+        if any(page[name] != value for name, value in changes.items()):
+            page |= changes | {"updated_at": self._account.second()}
+            self._account.pages.put(page["id"], page)
+        return answer(page)
+
+
+def _check(changes: dict[str, Any]) -> None:
+    if "name" in changes and not changes["name"]:
+        invalid("Name can't be blank")
+    if "branding" in changes:
+        one_of("Branding", changes["branding"], ("basic", "premium"))
+    if "time_zone" in changes and (not changes["time_zone"] or _IANA_ZONE.match(changes["time_zone"])):
+        invalid("Time zone is not included in the list")
+
+
+def _colour(name: str, value: Any) -> str | None:
+    """Return a colour as the service shows it: without the #."""
+    colour = (text(value) or "").removeprefix("#")
+    if not re.fullmatch(r"(?:[0-9A-Fa-f]{3}){1,2}", colour):
+        invalid(f"{name.replace('_', ' ').capitalize()} is invalid")
+    return colour

@@ -1,0 +1,373 @@
+"""The server and its admin interface: journal, faults, limits, clock, reset, TLS, state, a clean end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.sandbox.conftest import ROOT, Sandbox
+
+COMPONENTS = "/v1/pages/kctbh9vrtdwd/components"
+
+
+def ask(sandbox: Sandbox, method: str = "GET", path: str = COMPONENTS, **options: Any) -> requests.Response:
+    headers = {"Authorization": f"OAuth {sandbox.credentials['STATUSPAGE_API_TOKEN']}"}
+    return sandbox.request("statuspage", method, path, headers=headers, **options)
+
+
+def create(sandbox: Sandbox, name: str = "API", **options: Any) -> requests.Response:
+    return ask(sandbox, "POST", json={"component": {"name": name}}, **options)
+
+
+def names(sandbox: Sandbox) -> list[str]:
+    return [row["name"] for row in ask(sandbox).json() if not row["group"]]
+
+
+def admin(sandbox: Sandbox, method: str, path: str, **options: Any) -> requests.Response:
+    return sandbox.http.request(method, sandbox.admin + path, timeout=10, **options)
+
+
+class TestIndex:
+    def test_lists_the_urls_and_the_calls(self, sandbox: Sandbox) -> None:
+        index = admin(sandbox, "GET", "/").json()
+        assert {**sandbox.urls, "admin": sandbox.admin} == index["urls"]
+        assert "POST /faults" in index["calls"]
+
+    @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nothing", 404), ("PUT", "/faults", 405)])
+    def test_refuses_what_it_does_not_know(self, sandbox: Sandbox, method: str, path: str, status: int) -> None:
+        assert admin(sandbox, method, path).status_code == status
+
+
+class TestJournal:
+    def test_shows_what_was_asked_and_answered(self, sandbox: Sandbox) -> None:
+        create(sandbox, params={"a": ["1", "2"]})
+        (row,) = sandbox.journal()
+        assert row["n"] > 0
+        assert row["headers"].pop("content-type") == "application/json"
+        assert {name: row[name] for name in ("system", "method", "path", "query", "body", "status", "write")} == {
+            "system": "statuspage", "method": "POST", "path": COMPONENTS, "query": {"a": ["1", "2"]},
+            "body": {"component": {"name": "API"}}, "status": 201, "write": True,
+        }  # fmt: skip
+
+    def test_has_a_row_before_the_answer(self, sandbox: Sandbox) -> None:
+        sandbox.fault("statuspage", "slow", seconds=0.5)
+        waiting = threading.Thread(target=requests.get, args=(sandbox.urls["statuspage"] + "/v1/pages",))
+        waiting.start()
+        deadline = time.monotonic() + 0.4
+        while not (rows := sandbox.journal()) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert [(row["path"], row["status"]) for row in rows] == [("/v1/pages", None)]
+        waiting.join()
+        assert sandbox.journal()[0]["status"] == 401
+
+    def test_filters(self, sandbox: Sandbox) -> None:
+        ask(sandbox)
+        create(sandbox)
+        sandbox.request("catchpoint", "GET", "/api/v2/tests")
+        first = sandbox.journal()[0]["n"]
+        assert len(sandbox.journal(system="statuspage")) == 2
+        assert [row["method"] for row in sandbox.journal(method="post")] == ["POST"]
+        assert [row["n"] for row in sandbox.journal(since=first)] == [first + 1, first + 2]
+
+    @pytest.mark.parametrize("query", ["system=nagios", "since=yesterday", "verb=GET"])
+    def test_refuses_a_filter_it_does_not_know(self, sandbox: Sandbox, query: str) -> None:
+        assert admin(sandbox, "GET", f"/journal?{query}").status_code == 400
+
+    def test_masks_credentials_wherever_they_are(self, sandbox: Sandbox) -> None:
+        token = sandbox.credentials["STATUSPAGE_API_TOKEN"]
+        secret = sandbox.credentials["CATCHPOINT_CLIENT_SECRET"]
+        form = {"grant_type": "client_credentials", "client_id": "x", "client_secret": "not the one of the sandbox"}
+        ask(sandbox)
+        ask(sandbox, params={"api_key": token})
+        ask(sandbox, "POST", json={"component": {"name": f"see {token}"}})
+        ask(sandbox, "POST", json={"metrics_provider": {"type": "Librato", "password": "hunter2", "email": None}})
+        ask(sandbox, "POST", data={"metrics_provider[password]": "hunter2"})
+        sandbox.request("catchpoint", "POST", "/ui/api/token", data={**form, "refresh_token": secret})
+        text = json.dumps(sandbox.journal())
+        assert text.count("********") >= 8
+        for hidden in (token, secret, "hunter2", "not the one"):
+            assert hidden not in text
+        assert sandbox.journal()[3]["body"]["metrics_provider"] == {
+            "type": "Librato", "password": "********", "email": None,
+        }  # fmt: skip
+
+    def test_write_is_said_of_refused_ones_too_and_not_of_token_requests(self, sandbox: Sandbox) -> None:
+        sandbox.request("statuspage", "POST", COMPONENTS, json={})
+        sandbox.fault("statuspage", "reset")
+        with pytest.raises(requests.ConnectionError):
+            create(sandbox)
+        sandbox.request("catchpoint", "POST", "/ui/api/token", data={"grant_type": "client_credentials"})
+        sandbox.request("statuspage", "POST", "/v1/nowhere")
+        rows = [(row["status"], row["write"]) for row in sandbox.journal()]
+        assert rows == [(401, True), (None, True), (400, False), (404, False)]
+
+    def test_can_be_cleared(self, sandbox: Sandbox) -> None:
+        ask(sandbox)
+        n = sandbox.journal()[0]["n"]
+        admin(sandbox, "DELETE", "/journal")
+        assert sandbox.journal() == []
+        ask(sandbox)
+        assert sandbox.journal()[0]["n"] == n + 1
+
+
+class TestFaults:
+    def test_status_before_leaves_the_service_alone(self, sandbox: Sandbox) -> None:
+        sandbox.fault("statuspage", "status", status=503, headers={"Retry-After": "7"}, body={"error": "later"})
+        answer = create(sandbox)
+        assert (answer.status_code, answer.json(), answer.headers["Retry-After"]) == (503, {"error": "later"}, "7")
+        assert "API" not in names(sandbox)
+
+    def test_status_after_lets_the_service_act(self, sandbox: Sandbox) -> None:
+        sandbox.fault("statuspage", "status", status=504, when="after")
+        assert create(sandbox).status_code == 504
+        assert names(sandbox).count("API") == 1
+
+    def test_text_body_is_sent_as_it_is(self, sandbox: Sandbox) -> None:
+        sandbox.fault("statuspage", "status", status=500, body="out of order")
+        answer = ask(sandbox)
+        assert (answer.text, answer.headers["Content-Type"]) == ("out of order", "text/plain; charset=utf-8")
+
+    @pytest.mark.parametrize(("when", "created"), [("before", 0), ("after", 1)])
+    def test_reset_cuts_the_connection_without_an_answer(self, sandbox: Sandbox, when: str, created: int) -> None:
+        sandbox.fault("statuspage", "reset", when=when, method="POST")
+        host, port = sandbox.urls["statuspage"].removeprefix("http://").split(":")
+        token = sandbox.credentials["STATUSPAGE_API_TOKEN"]
+        body = '{"component": {"name": "API"}}'
+        with socket.create_connection((host, int(port)), timeout=5) as link:
+            head = f"POST {COMPONENTS} HTTP/1.1\r\nHost: x\r\nAuthorization: OAuth {token}\r\n"
+            link.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode())
+            with pytest.raises(ConnectionResetError):
+                link.recv(100)
+        assert names(sandbox).count("API") == created
+
+    def test_timeout_answers_nothing(self, sandbox: Sandbox) -> None:
+        sandbox.fault("statuspage", "timeout", when="after")
+        with pytest.raises(requests.ReadTimeout):
+            create(sandbox, timeout=0.2)
+        assert sandbox.journal()[0]["status"] is None
+        assert names(sandbox).count("API") == 1
+
+    @pytest.mark.parametrize("when", ["before", "after"])
+    def test_truncate_promises_more_than_it_sends(self, sandbox: Sandbox, when: str) -> None:
+        sandbox.fault("statuspage", "truncate", when=when)
+        with pytest.raises((requests.ConnectionError, requests.exceptions.ChunkedEncodingError)) as caught:
+            create(sandbox)
+        assert "IncompleteRead" in repr(caught.value)
+        assert names(sandbox).count("API") == (when == "after")
+
+    def test_garbage_is_no_json_and_says_it_is(self, sandbox: Sandbox) -> None:
+        sandbox.fault("statuspage", "garbage", times=2)
+        answer = ask(sandbox)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/json")
+        with pytest.raises(ValueError, match=r".+"):
+            answer.json()
+        sandbox.fault("statuspage", "garbage", when="after", method="POST")
+        ask(sandbox)
+        assert create(sandbox).status_code == 201
+
+    @pytest.mark.parametrize(("given", "status"), [({}, 502), ({"status": 403}, 403)])
+    def test_html_is_a_page(self, sandbox: Sandbox, given: dict[str, int], status: int) -> None:
+        sandbox.fault("statuspage", "html", **given)
+        answer = ask(sandbox)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (status, "text/html; charset=utf-8")
+        assert "<html>" in answer.text
+
+    @pytest.mark.parametrize("when", ["before", "after"])
+    def test_slow_waits_and_answers_as_usual(self, sandbox: Sandbox, when: str) -> None:
+        sandbox.fault("statuspage", "slow", seconds=0.2, when=when)
+        started = time.monotonic()
+        assert create(sandbox).status_code == 201
+        assert time.monotonic() - started >= 0.2
+        assert names(sandbox).count("API") == 1
+
+    def test_hits_only_its_system_method_and_path(self, sandbox: Sandbox) -> None:
+        sandbox.fault("statuspage", "status", method="GET", path=r"/components\?.*page=2$")
+        assert create(sandbox).status_code == 201
+        assert ask(sandbox, params={"page": 1}).status_code == 200
+        assert sandbox.request("catchpoint", "GET", "/api/v2/tests?page=2").status_code == 401
+        assert ask(sandbox, params={"page": 2}).status_code == 500
+
+    def test_strikes_as_often_as_told(self, sandbox: Sandbox) -> None:
+        sandbox.fault("statuspage", "status", status=429, times=2)
+        assert [ask(sandbox).status_code for _ in range(3)] == [429, 429, 200]
+        assert admin(sandbox, "GET", "/faults").json()[0]["used"] == 2
+
+    def test_of_no_number_strikes_until_deleted(self, sandbox: Sandbox) -> None:
+        sandbox.fault("statuspage", "status", times=0)
+        assert {ask(sandbox).status_code for _ in range(5)} == {500}
+        assert admin(sandbox, "DELETE", "/faults").json() == []
+        assert ask(sandbox).status_code == 200
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"kind": "status"}, {"system": "nagios", "kind": "status"}, {"system": "zmon", "kind": "fire"},
+            {"system": "zmon", "kind": "status", "path": "("}, {"system": "zmon", "kind": "status", "times": -1},
+            {"system": "zmon", "kind": "status", "when": "later"}, {"system": "zmon", "kind": "status", "status": 99},
+            {"system": "zmon", "kind": "status", "colour": "red"}, {"system": "zmon", "kind": "slow", "seconds": "1"},
+        ],
+        ids=lambda body: json.dumps(body),
+    )  # fmt: skip
+    def test_a_mistake_is_refused(self, sandbox: Sandbox, body: dict[str, Any]) -> None:
+        answer = admin(sandbox, "POST", "/faults", json=body)
+        assert (answer.status_code, set(answer.json())) == (400, {"error"})
+        assert admin(sandbox, "GET", "/faults").json() == []
+
+
+class TestLimits:
+    def test_refuses_what_is_over_and_lets_in_when_there_is_room(self, sandbox: Sandbox) -> None:
+        sandbox.limit("statuspage", 3, 0.4)
+        assert [ask(sandbox).status_code for _ in range(4)] == [200, 200, 200, 420]
+        assert ask(sandbox).headers["Retry-After"] == "1"
+        time.sleep(0.45)
+        assert ask(sandbox).status_code == 200
+
+    def test_knows_one_system_from_another_and_can_be_lifted(self, sandbox: Sandbox) -> None:
+        sandbox.limit("statuspage", 1, 60)
+        ask(sandbox)
+        assert sandbox.request("catchpoint", "GET", "/api/v2/tests").status_code == 401
+        assert ask(sandbox).status_code == 420
+        sandbox.limit("statuspage", 0, 60)
+        assert ask(sandbox).status_code == 200
+
+    def test_runs_on_the_real_clock(self, sandbox: Sandbox) -> None:
+        sandbox.limit("statuspage", 1, 60)
+        ask(sandbox)
+        sandbox.clock(advance=3600)
+        assert ask(sandbox).status_code == 420
+
+    def test_a_mistake_is_refused(self, sandbox: Sandbox) -> None:
+        for body in ({"system": "nagios", "requests": 1}, {"system": "zmon", "requests": "many"}):
+            assert admin(sandbox, "POST", "/limits", json=body).status_code == 400
+
+
+class TestClock:
+    def test_sets_the_date_of_every_answer_and_goes_on_running(self, sandbox: Sandbox) -> None:
+        sandbox.clock(now="2031-05-06T07:08:09Z")
+        sandbox.fault("statuspage", "html", path="/broken")
+        for path in (COMPONENTS, "/nowhere", "/broken"):
+            dates = ask(sandbox, path=path).raw.headers.getlist("date")
+            assert len(dates) == 1
+            moment = parsedate_to_datetime(dates[0])
+            assert moment.isoformat()[:16] == "2031-05-06T07:08"
+        before = sandbox.clock(advance=0)["epoch"]
+        assert 0 < sandbox.clock(advance=0)["epoch"] - before < 5
+
+    def test_advances(self, sandbox: Sandbox) -> None:
+        before = sandbox.clock(now=1_000_000)["epoch"]
+        assert 3600 <= sandbox.clock(advance=3600)["epoch"] - before < 3605
+        assert create(sandbox).json()["created_at"] == "1970-01-12T14:46:40Z"
+
+    def test_a_mistake_is_refused(self, sandbox: Sandbox) -> None:
+        for body in ({}, {"now": "soon"}, {"advance": "1h"}, {"now": 1, "advance": 1}):
+            assert admin(sandbox, "POST", "/clock", json=body).status_code == 400
+        assert admin(sandbox, "POST", "/clock", data="{").status_code == 400
+
+
+def test_reset_clears_everything(sandbox: Sandbox) -> None:
+    create(sandbox)
+    sandbox.fault("statuspage", "status", times=0)
+    sandbox.limit("statuspage", 1, 60)
+    sandbox.clock(advance=86400)
+    sandbox.reset()
+    assert sandbox.journal() == []
+    assert [admin(sandbox, "GET", path).json() for path in ("/faults", "/limits")] == [[], []]
+    assert names(sandbox) == ["Website", "EU", "US", "Docs"] == names(sandbox)
+    assert abs(admin(sandbox, "GET", "/clock").json()["epoch"] - time.time()) < 5
+
+
+class TestProcess:
+    def test_keeps_its_state_in_a_file(self, tmp_path: Path) -> None:
+        file = tmp_path / "state.sqlite"
+        for there in (False, True):
+            running = Sandbox("--state", str(file))
+            try:
+                assert ("API" in names(running)) is there
+                if not there:
+                    create(running)
+                    ask(running, "DELETE", COMPONENTS + "/d9f6b3yqn2lh")
+                assert "Docs" not in names(running)
+            finally:
+                assert running.stop() == 0
+
+    def test_ends_within_two_seconds_while_a_request_hangs(self) -> None:
+        running = Sandbox()
+        running.fault("statuspage", "timeout")
+        hanging = threading.Thread(target=lambda: pytest.raises(requests.RequestException, ask, running), daemon=True)
+        hanging.start()
+        while not running.journal():
+            time.sleep(0.01)
+        started = time.monotonic()
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(5) == 0
+        assert time.monotonic() - started < 2
+        hanging.join(2)
+        running.stop()
+
+    def test_speaks_tls(self, tmp_path: Path) -> None:
+        certificate(tmp_path)
+        running = Sandbox("--tls", str(tmp_path))
+        try:
+            address = running.urls["statuspage"]
+            assert address.startswith("https://127.0.0.1:")
+            assert requests.get(address, verify=str(tmp_path / "cert.pem"), timeout=5).status_code == 404
+            with pytest.raises(requests.exceptions.SSLError):
+                requests.get(address, timeout=5)
+            environment = {**os.environ, "SSL_CERT_FILE": str(tmp_path / "cert.pem")}
+            assert f"STATUSPAGE_API_URL={address}" in run("env", "--from", running.admin, env=environment).stdout
+            running.http.verify = str(tmp_path / "cert.pem")
+            running.fault("statuspage", "reset")
+            with pytest.raises(requests.ConnectionError, match="reset|aborted"):
+                running.request("statuspage", "GET", "/")
+        finally:
+            running.stop()
+
+    def test_says_what_keeps_it_from_starting(self, sandbox: Sandbox, tmp_path: Path) -> None:
+        missing = run("serve", "--port-base", "0", "--tls", str(tmp_path))
+        assert (missing.returncode, missing.stderr) == (1, f"sandbox: --tls {tmp_path}: there is no cert.pem in it\n")
+        no_state = run("serve", "--port-base", "0", "--state", str(tmp_path / "no" / "folder.sqlite"))
+        assert (no_state.returncode, no_state.stderr.count("\n")) == (1, 1)
+        port = sandbox.admin.rpartition(":")[2]
+        taken = run("serve", "--port-base", port)
+        assert taken.returncode == 1
+        assert f"cannot listen on 127.0.0.1 port {port} for admin" in taken.stderr
+
+    def test_env_prints_what_a_client_needs(self, sandbox: Sandbox) -> None:
+        lines = run("env", "--port-base", "9000").stdout.splitlines()
+        assert all(line.startswith("export ") for line in lines)
+        variables = dict(line.removeprefix("export ").split("=", 1) for line in lines)
+        urls = {name: value for name, value in variables.items() if name.endswith("_URL")}
+        assert urls == {
+            "CIRCONUS_API_URL": "http://127.0.0.1:9001", "CATCHPOINT_API_URL": "http://127.0.0.1:9002",
+            "PAGERDUTY_API_URL": "http://127.0.0.1:9003", "PAGERDUTY_EVENTS_URL": "http://127.0.0.1:9003",
+            "STATUSPAGE_API_URL": "http://127.0.0.1:9004", "ZMON_API_URL": "http://127.0.0.1:9005",
+        }  # fmt: skip
+        assert [name for name, value in variables.items() if name.endswith("_PACE") and value == "0"] == [
+            f"{system.upper()}_PACE" for system in sandbox.urls
+        ]
+        assert len(variables["STATUSPAGE_API_TOKEN"]) >= 24
+
+
+def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sandbox", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=10, check=False, **options)
+
+
+def certificate(folder: Path) -> None:
+    """Write a certificate for 127.0.0.1 and localhost, and its key."""
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
+    names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    subprocess.run([*command.split(), *names, *files], check=True, capture_output=True)

@@ -1,0 +1,839 @@
+"""ZMON's emulated controller answers as the real one is known to."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+
+from sandbox.zmon.actors import ADM_TOKEN, DEMO_TOKEN, DEV_TOKEN, EXPIRED_TOKEN, NOB_TOKEN, OTH_TOKEN
+
+TOKENS = {"adm": ADM_TOKEN, "dev": DEV_TOKEN, "oth": OTH_TOKEN, "nob": NOB_TOKEN, "demo": DEMO_TOKEN}
+ALERTS, CHECKS, ENTITIES = "/api/v1/alert-definitions", "/api/v1/check-definitions", "/api/v1/entities"
+DENIED = "Edit denied. Please check documentation for more details: /docs/permissions.html"
+Ask = Callable[..., requests.Response]
+
+
+@pytest.fixture
+def ask(sandbox) -> Ask:
+    """Send a request as one of the actors (`who`, the administrator unless said; None: nobody)."""
+
+    def send(method: str, path: str, body: Any = None, who: str | None = "adm", **options: Any) -> requests.Response:
+        headers = {"Authorization": f"Bearer {TOKENS[who]}"} if who else {}
+        headers |= options.pop("headers", {})
+        if body is not None:
+            options["json"] = body
+        return sandbox.request("zmon", method, path, headers=headers, allow_redirects=False, **options)
+
+    return send
+
+
+def check(**values: Any) -> dict[str, Any]:
+    """Return the body of a check of team shop."""
+    return {
+        "name": "Latency", "description": "how slow", "owning_team": "shop", "entities": [{"type": "city"}],
+        "interval": 60, "command": "ping()", "status": "ACTIVE", "last_modified_by": "x", **values,
+    }  # fmt: skip
+
+
+def alert(**values: Any) -> dict[str, Any]:
+    """Return the body of an alert of team shop on the seed's check."""
+    return {
+        "name": "Slow", "description": "p95", "team": "shop", "responsible_team": "shop", "entities": [],
+        "entities_exclude": [], "condition": "> 1", "check_definition_id": 20, "status": "ACTIVE", "priority": 2,
+        **values,
+    }  # fmt: skip
+
+
+def without(body: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Return a body lacking some members."""
+    return {name: value for name, value in body.items() if name not in names}
+
+
+class TestAuthentication:
+    """Bearer tokens, and the chain that wants a cookie."""
+
+    @pytest.mark.parametrize(
+        ("header", "error", "description"),
+        [
+            ("", "unauthorized", "Full authentication is required to access this resource"),
+            ("Basic YWRtOmFkbQ==", "unauthorized", "Full authentication is required to access this resource"),
+            ("Bearer nonsense", "invalid_token", "Invalid pre-shared token"),
+            (f"Bearer {EXPIRED_TOKEN}", "invalid_token", "Pre-shared token expired"),
+        ],
+        ids=["none", "basic", "wrong", "expired"],
+    )
+    def test_bearer_only(self, ask: Ask, header: str, error: str, description: str) -> None:
+        answer = ask("GET", f"{ENTITIES}/de-berlin", who=None, headers={"Authorization": header})
+        assert answer.status_code == 401
+        assert answer.json() == {"error": error, "error_description": description}
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["WWW-Authenticate"].startswith(f'Bearer realm="zmon", error="{error}"')
+
+    @pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/alert-definitions"])
+    def test_unknown_paths_want_a_token_first(self, ask: Ask, path: str) -> None:
+        assert ask("GET", path, who=None).status_code == 401
+
+    def test_scheme_in_any_case_and_query_parameter(self, ask: Ask) -> None:
+        assert ask("GET", "/api/v1/teams", who=None, headers={"Authorization": f"bEaReR {ADM_TOKEN}"}).ok
+        assert ask("GET", f"/api/v1/teams?access_token={ADM_TOKEN}", who=None).ok
+
+    @pytest.mark.parametrize("accept", ["*/*", "text/html, application/json"])
+    def test_rest_sends_a_bearer_away(self, ask: Ask, accept: str) -> None:
+        answer = ask("GET", "/rest/downtimes?alert_definition_id=312", headers={"Accept": accept})
+        assert answer.status_code == 302
+        assert answer.headers["Location"].endswith("/signin")
+        page = requests.get(answer.headers["Location"], timeout=10)
+        assert (page.status_code, page.headers["Content-Type"][:9]) == (200, "text/html")
+
+    @pytest.mark.parametrize("accept", ["application/json", "application/json;charset=UTF-8, */*"])
+    def test_rest_says_401_to_who_wants_json(self, ask: Ask, accept: str) -> None:
+        answer = ask("GET", "/rest/downtimes", headers={"Accept": accept})
+        assert answer.status_code == 401
+        assert answer.json() == {"message": "Full authentication is required to access this resource"}
+
+    def test_head_needs_no_token(self, ask: Ask) -> None:
+        for path in (ALERTS, CHECKS, "/api/v1/checks/all-active-alert-definitions"):
+            answer = ask("HEAD", path, who=None)
+            assert answer.status_code == 200
+            assert answer.headers["Last-Modified"].endswith("Z")
+
+    def test_framework_errors(self, ask: Ask) -> None:
+        wrong = ask("GET", ALERTS)
+        assert wrong.status_code == 405
+        assert wrong.json()["message"] == "Request method 'GET' not supported"
+        unknown = ask("GET", "/api/v1/nothing")
+        assert unknown.status_code == 404
+        assert unknown.json()["path"] == "/api/v1/nothing"
+        assert "exception" not in unknown.json()
+
+
+class TestChecks:
+    """One POST for everything, found by id, source or name and team."""
+
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            ({"name": None}, "name is mandatory"),
+            ({"owning_team": None}, "owning team is mandatory"),
+            ({"last_modified_by": None}, "user that modified the check definition is mandatory"),
+            ({"entities": [{"name": "x"}]}, "each entity should contain field: type"),
+            ({"entities": []}, "each entity should contain field: type"),
+            ({"entities": [{"type": None}]}, "null filters not supported"),
+            ({"interval": 0}, "minimum interval value is 1"),
+            ({"status": "ON"}, "Could not read request"),
+            ({"entities": [{"type": {"a": 1}}]}, "Could not read request"),
+            ({"interval": "often"}, "Could not read request"),
+        ],
+        ids=lambda value: json.dumps(value) if isinstance(value, dict) else "",
+    )
+    def test_refusals(self, ask: Ask, change: dict[str, Any], message: str) -> None:
+        answer = ask("POST", CHECKS, check(**change))
+        assert (answer.status_code, answer.json()) == (400, {"message": message})
+
+    @pytest.mark.parametrize(
+        "change", [{"interval": None}, {"interval": 3}, {"name": " Latency"}, {"owning_team": "shop "}]
+    )
+    def test_what_the_database_refuses_is_500_and_empty(self, ask: Ask, change: dict[str, Any]) -> None:
+        answer = ask("POST", CHECKS, check(**change))
+        assert (answer.status_code, answer.content) == (500, b"")
+
+    def test_minimum_interval_comes_from_an_entity(self, ask: Ask) -> None:
+        body = {"id": "zmon-min-check-interval", "type": "zmon_config", "data": {"min_check_interval": 30}}
+        assert ask("PUT", ENTITIES, body).ok
+        assert ask("POST", CHECKS, check(interval=29)).status_code == 500
+        assert ask("POST", CHECKS, check(interval=30)).status_code == 200
+
+    @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded"])
+    def test_other_content_types_are_500(self, ask: Ask, kind: str) -> None:
+        answer = ask("POST", CHECKS, data=json.dumps(check()), headers={"Content-Type": kind})
+        assert (answer.status_code, answer.content) == (500, b"")
+
+    def test_broken_json(self, ask: Ask) -> None:
+        answer = ask("POST", CHECKS, data="{", headers={"Content-Type": "application/json"})
+        assert (answer.status_code, answer.json()) == (400, {"message": "Could not read request"})
+
+    def test_another_team_is_403_and_empty(self, ask: Ask) -> None:
+        answer = ask("POST", CHECKS, check(), who="oth")
+        assert (answer.status_code, answer.content) == (403, b"")
+
+    def test_membership_is_exact_but_for_case(self, ask: Ask) -> None:
+        assert ask("POST", CHECKS, check(owning_team="SHOP"), who="dev").status_code == 200
+        assert ask("POST", CHECKS, check(owning_team="shop/web"), who="dev").status_code == 403
+
+    def test_answer_and_get(self, ask: Ask) -> None:
+        entities = [{"type": "host", "port": 8080, "live": True, "ratio": 1.0}]
+        made = ask("POST", CHECKS, check(entities=entities, interval="60", runtime="PYTHON_2"), who="dev").json()
+        number = made["id"]
+        assert made == {
+            "id": number, "name": "Latency", "description": "how slow", "technical_details": None,
+            "potential_analysis": None, "potential_impact": None, "potential_solution": None, "owning_team": "shop",
+            "entities": [{"type": "host", "port": "8080", "live": "true", "ratio": "1.0"}], "interval": 60,
+            "command": "ping()", "status": "ACTIVE", "source_url": None, "last_modified_by": "dev",
+            "last_modified": None, "criticality": None,
+        }  # fmt: skip
+        assert ask("GET", f"{CHECKS}/{number}").json() == without(made, "last_modified")
+        listed = ask("GET", "/api/v1/checks/all-check-definitions").json()
+        assert abs(listed["check_definitions"][-1]["last_modified"] / 1000 - time.time()) < 60
+        assert isinstance(listed["snapshot_id"], int)
+
+    def test_same_name_and_team_is_an_update(self, ask: Ask) -> None:
+        first = ask("POST", CHECKS, check(technical_details="x"), who="dev").json()
+        second = ask("POST", CHECKS + "/", check(name="LATENCY", owning_team="Shop"), who="dev").json()
+        assert second["id"] == first["id"]
+        stored = ask("GET", f"{CHECKS}/{first['id']}").json()
+        assert (stored["name"], stored["owning_team"], stored["technical_details"]) == ("LATENCY", "Shop", None)
+
+    def test_empty_source_url_takes_over_another_check(self, ask: Ask) -> None:
+        first = ask("POST", CHECKS, check(source_url=""), who="dev").json()
+        second = ask("POST", CHECKS, check(name="Other", owning_team="ops", source_url=""), who="oth").json()
+        assert second["id"] == first["id"]
+        assert ask("GET", f"{CHECKS}/{first['id']}").json()["owning_team"] == "ops"
+
+    def test_null_source_urls_are_no_match(self, ask: Ask) -> None:
+        assert ask("POST", CHECKS, check()).json()["id"] != ask("POST", CHECKS, check(name="B")).json()["id"]
+
+    def test_rename_onto_another_check_is_500(self, ask: Ask) -> None:
+        ask("POST", CHECKS, check())
+        other = ask("POST", CHECKS, check(name="Other")).json()
+        assert ask("POST", CHECKS, check(id=other["id"])).status_code == 500
+
+    def test_unknown_check_is_200_and_nothing(self, ask: Ask) -> None:
+        answer = ask("GET", f"{CHECKS}/99999")
+        assert (answer.status_code, answer.content) == (200, b"")
+
+    def test_path_that_is_no_number(self, ask: Ask) -> None:
+        words = "Failed to convert value of type 'String' to required type 'int' for input value: abc"
+        answer = ask("GET", f"{CHECKS}/abc")
+        assert (answer.status_code, answer.json()) == (400, {"message": words})
+
+    def test_unknown_id(self, ask: Ask) -> None:
+        before = ask("GET", "/api/v1/checks/all-check-definitions").json()
+        answer = ask("POST", CHECKS, check(id=99999))
+        assert (answer.status_code, answer.json()["id"]) == (200, None)
+        assert ask("GET", "/api/v1/checks/all-check-definitions").json() == before
+        assert ask("POST", CHECKS, check(id=99999), who="dev").status_code == 403
+
+    def test_post_by_id(self, ask: Ask) -> None:
+        assert ask("POST", f"{CHECKS}/20", check()).json() == {"message": "ID missing in body"}
+        words = "ID from path does not match the one received in body"
+        assert ask("POST", f"{CHECKS}/20", check(id=21)).json() == {"message": words}
+        assert ask("POST", f"{CHECKS}/20/", check(id=20)).json()["id"] == 20
+
+    def test_creator_may_write_what_another_team_owns(self, ask: Ask) -> None:
+        made = ask("POST", CHECKS, check(), who="dev").json()
+        assert ask("POST", CHECKS, check(id=made["id"], owning_team="ops")).ok
+        assert ask("POST", CHECKS, check(id=made["id"]), who="dev").ok
+
+    def test_runtimes_are_off(self, ask: Ask) -> None:
+        old = ask("POST", CHECKS, check()).json()
+        assert ask("POST", CHECKS, check(id=old["id"], runtime="PYTHON_3")).status_code == 403
+        assert "runtime" not in old
+
+    def test_delete(self, ask: Ask) -> None:
+        used = ask("DELETE", f"{CHECKS}/20")
+        assert (used.status_code, used.text) == (404, '"Id not found or not part of owning team"')
+        denied = {"message": "You are not allowed to delete this check definition"}
+        for number, who in ((99999, "adm"), (21, "dev"), (21, "nob")):
+            answer = ask("DELETE", f"{CHECKS}/{number}", who=who)
+            assert (answer.status_code, answer.json()) == (403, denied)
+        free = ask("DELETE", f"{CHECKS}/21", headers={"Accept": "application/json"})
+        assert (free.status_code, free.text) == (200, '"Deleted"')
+        assert ask("DELETE", f"{CHECKS}/22", headers={"Accept": "text/plain"}).text == "Deleted"
+
+    def test_lists_and_diff(self, ask: Ask) -> None:
+        active = ask("GET", "/api/v1/checks/all-active-check-definitions").json()["check_definitions"]
+        names = [row["name"] for row in active]
+        assert names == ["City coordinates", "Router latency"]
+        diff = "/api/v1/checks/check-definitions-diff?lastSnapshotId="
+        snapshot = ask("GET", diff).json()["snapshot_id"]
+        quiet = {"snapshot_id": snapshot, "disabled_definitions": None, "changed_definitions": None}
+        assert ask("GET", f"{diff}{snapshot}").json() == quiet
+        made = ask("POST", CHECKS, check()).json()
+        ask("DELETE", f"{CHECKS}/21")
+        changed = ask("GET", f"{diff}{snapshot}").json()
+        assert [row["id"] for row in changed["changed_definitions"]] == [made["id"]]
+        assert changed["disabled_definitions"] == [21]
+        missing = ask("GET", "/api/v1/checks/check-definitions-diff")
+        assert missing.json()["message"] == "Required Long parameter 'lastSnapshotId' is not present"
+
+    def test_criticality_comes_from_an_entity(self, ask: Ask) -> None:
+        ask("PUT", ENTITIES, {"id": "zmon-check-tiers", "type": "zmon_config", "data": {"critical": [20]}})
+        assert ask("GET", f"{CHECKS}/20").json()["criticality"] == "critical"
+        assert ask("GET", f"{CHECKS}/21").json()["criticality"] == "other"
+
+
+class TestAlerts:
+    """A tree of alerts with inheritance."""
+
+    @pytest.mark.parametrize(
+        ("body", "message"),
+        [
+            (without(alert(), "team"), "team is mandatory"),
+            (without(alert(), "responsible_team"), "responsible team is mandatory"),
+            (without(alert(), "status"), "status is mandatory"),
+            (alert(template=None), "template is mandatory"),
+            (alert(entities=[{"type": None}]), "null filters not supported"),
+            (alert(parameters={"a b": {"value": 1}}), "Malformed alert parameter key"),
+            (alert(parameters={"a": {"value": None}}), "value of the parameter is mandatory"),
+            (alert(parameters={"a": '{"value": 1}'}), "Could not read request"),
+            (alert(priority="high"), "Could not read request"),
+            (without(alert(), "check_definition_id"), "check definition id is mandatory"),
+            (without(alert(), "name"), "name is mandatory"),
+            (without(alert(), "description"), "description is mandatory"),
+            (without(alert(), "entities"), "entities filter is mandatory"),
+            (without(alert(), "entities_exclude"), "exclude entities filter is mandatory"),
+            (without(alert(), "condition"), "condition is mandatory"),
+            (without(alert(), "priority"), "priority is mandatory"),
+            (alert(check_definition_id=22), "Check definition with id 22 is not active"),
+            (alert(check_definition_id=4242), "Check definition with id 4242 is not active"),
+            (alert(parent_id=777), "Parent alert definition with id 777 not found"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_refusals(self, ask: Ask, body: dict[str, Any], message: str) -> None:
+        answer = ask("POST", ALERTS, body)
+        assert (answer.status_code, answer.json()) == (400, {"message": message})
+
+    @pytest.mark.parametrize("change", [{"priority": 4}, {"name": "Slow "}, {"team": " shop"}, {"name": "x" * 257}])
+    def test_what_the_database_refuses_is_500_and_empty(self, ask: Ask, change: dict[str, Any]) -> None:
+        answer = ask("POST", ALERTS, alert(**change))
+        assert (answer.status_code, answer.content) == (500, b"")
+
+    def test_answer_and_get(self, ask: Ask) -> None:
+        limit = {"value": 0.8, "comment": "seconds", "type": "float"}
+        made = ask("POST", ALERTS, alert(id=5, parameters={"limit": limit}, nonsense=1), who="dev").json()
+        assert abs(made.pop("last_modified") / 1000 - time.time()) < 60
+        number = made["id"]
+        assert number != 5
+        assert made == {
+            **alert(), "id": number, "notifications": [], "last_modified_by": "dev", "period": None,
+            "template": False, "parent_id": None, "parameters": {"limit": limit}, "tags": [],
+        }  # fmt: skip
+        got = ask("GET", f"{ALERTS}/{number}").json()
+        assert got["parameters"] == {"limit": '{"value":0.8,"comment":"seconds","type":"float"}'}
+        assert (got["tags"], got["notifications"], got["entities"]) == (None, None, [])
+        listed = ask("GET", "/api/v1/checks/all-active-alert-definitions").json()["alert_definitions"][-1]
+        assert (listed["tags"], listed["parameters"]) == ([], {"limit": limit})
+        assert ask("PUT", f"{ALERTS}/{number}", got).json() == {"message": "Could not read request"}
+
+    def test_twice_is_two(self, ask: Ask) -> None:
+        assert ask("POST", ALERTS, alert()).json()["id"] != ask("POST", ALERTS, alert()).json()["id"]
+
+    @pytest.mark.parametrize(
+        ("who", "change", "status"),
+        [
+            ("dev", {"team": "shop/web"}, 200),
+            ("dev", {"team": "Shop2"}, 200),
+            ("oth", {"team": "shop/web"}, 403),
+            ("dev", {"team": "ops"}, 403),
+            ("dev", {"team": "ops", "status": "INACTIVE"}, 200),
+            ("nob", {}, 403),
+            ("demo", {"team": "Platform/Software", "responsible_team": "Platform/Software"}, 200),
+        ],
+    )
+    def test_who_may_create(self, ask: Ask, who: str, change: dict[str, Any], status: int) -> None:
+        answer = ask("POST", ALERTS, alert(**change), who=who)
+        assert answer.status_code == status
+        assert status == 200 or answer.json() == {"message": DENIED}
+
+    def test_update_echoes_what_it_ignores(self, ask: Ask) -> None:
+        number = ask("POST", ALERTS, alert()).json()["id"]
+        echo = ask("PUT", f"{ALERTS}/{number}", alert(check_definition_id=21, parent_id=311)).json()
+        assert (echo["check_definition_id"], echo["parent_id"]) == (21, 311)
+        got = ask("GET", f"{ALERTS}/{number}").json()
+        assert (got["check_definition_id"], got["parent_id"]) == (20, None)
+
+    def test_update_replaces_everything(self, ask: Ask) -> None:
+        number = ask("POST", ALERTS, alert(tags=["a"], period="wd {Mon}", notifications=["x"])).json()["id"]
+        assert ask("PUT", f"{ALERTS}/{number}", without(alert(), "check_definition_id")).status_code == 400
+        ask("PUT", f"{ALERTS}/{number}/", alert(name="Other"), who="dev")
+        got = ask("GET", f"{ALERTS}/{number}").json()
+        assert (got["name"], got["tags"], got["period"], got["notifications"]) == ("Other", None, None, None)
+        assert got["last_modified_by"] == "dev"
+
+    @pytest.mark.parametrize("verb", ["PUT", "DELETE"])
+    def test_unknown_is_403(self, ask: Ask, verb: str) -> None:
+        assert ask(verb, f"{ALERTS}/99999", alert()).status_code == 403
+
+    def test_get_unknown_and_no_number(self, ask: Ask) -> None:
+        answer = ask("GET", f"{ALERTS}/99999")
+        assert (answer.status_code, answer.content) == (404, b"")
+        words = "Failed to convert value of type 'String' to required type 'Integer' for input value: abc"
+        assert ask("GET", f"{ALERTS}/abc").json() == {"message": words}
+
+    def test_update_permissions_look_at_both(self, ask: Ask) -> None:
+        number = ask("POST", ALERTS, alert(team="ops", status="INACTIVE")).json()["id"]
+        path = f"{ALERTS}/{number}"
+        assert ask("PUT", path, alert(team="ops", status="ACTIVE"), who="dev").status_code == 403
+        assert ask("PUT", path, alert(team="ops", status="INACTIVE"), who="dev").status_code == 200
+        assert ask("PUT", path, alert(team="ops", status="ACTIVE"), who="oth").status_code == 200
+        assert ask("PUT", path, alert(team="ops", status="ACTIVE"), who="dev").status_code == 403
+        assert ask("DELETE", path, who="dev").status_code == 403
+
+    def test_deleted_status_is_final(self, ask: Ask) -> None:
+        number = ask("POST", ALERTS, alert()).json()["id"]
+        assert ask("PUT", f"{ALERTS}/{number}", alert(status="DELETED")).ok
+        words = f"Alert definition with id {number} is not available for edition"
+        assert ask("PUT", f"{ALERTS}/{number}", alert()).json() == {"message": words}
+        assert ask("DELETE", f"{ALERTS}/{number}").status_code == 200
+
+    def test_child_inherits(self, ask: Ask) -> None:
+        parent = alert(tags=["a"], parameters={"x": {"value": 1}, "y": {"value": 2}})
+        number = ask("POST", ALERTS, parent).json()["id"]
+        child = {"team": "shop", "responsible_team": "shop", "status": "ACTIVE", "parent_id": number}
+        made = ask("POST", ALERTS, {**child, "parameters": {"y": {"value": 3}}}).json()
+        assert (made["name"], made["priority"], made["tags"], made["check_definition_id"]) == (None, None, [], None)
+        got = ask("GET", f"{ALERTS}/{made['id']}").json()
+        assert (got["name"], got["priority"], got["tags"], got["check_definition_id"]) == ("Slow", 2, ["a"], 20)
+        assert {name: json.loads(value)["value"] for name, value in got["parameters"].items()} == {"x": 1, "y": 3}
+        path = f"{ALERTS}/{made['id']}"
+        assert ask("PUT", path, without(child, "parent_id")).json() == {"message": "check definition id is mandatory"}
+        assert ask("PUT", path, {**child, "name": "Own"}).ok
+        assert ask("GET", path).json()["name"] == "Own"
+
+    def test_empty_list_overrides(self, ask: Ask) -> None:
+        number = ask("POST", ALERTS, alert(entities=[{"type": "city"}])).json()["id"]
+        child = {"team": "shop", "responsible_team": "shop", "status": "ACTIVE", "parent_id": number, "entities": []}
+        own = ask("POST", ALERTS, child).json()["id"]
+        ask("PUT", f"{ALERTS}/{number}", alert(entities=[{"type": "host"}]))
+        assert ask("GET", f"{ALERTS}/{own}").json()["entities"] == []
+
+    def test_child_of_inactive_check_is_refused_without_words(self, ask: Ask) -> None:
+        number = ask("POST", ALERTS, alert()).json()["id"]
+        coordinates = ask("GET", f"{CHECKS}/20").json()
+        ask("POST", CHECKS, {**coordinates, "status": "INACTIVE"})
+        child = {"team": "shop", "responsible_team": "shop", "status": "ACTIVE", "parent_id": number}
+        answer = ask("POST", ALERTS, child)
+        assert (answer.status_code, answer.json()) == (400, {"message": None})
+
+    def test_descendants(self, ask: Ask) -> None:
+        number = ask("POST", ALERTS, alert(template=True)).json()["id"]
+        child = {"team": "shop", "responsible_team": "shop", "status": "ACTIVE", "parent_id": number}
+        own = ask("POST", ALERTS, child).json()["id"]
+        words = f"Could not delete an alert definition with descendants: {{{own}}}"
+        assert ask("DELETE", f"{ALERTS}/{number}").json() == {"message": words}
+        words = f"Update breaks the following alert definitions: {{{own}}}"
+        broken = ask("PUT", f"{ALERTS}/{number}", without(alert(template=True), "name"))
+        assert (broken.status_code, broken.json()) == (400, {"message": words})
+
+    def test_template_left_out_is_a_normal_alert(self, ask: Ask) -> None:
+        body = {"team": "shop", "responsible_team": "shop", "status": "ACTIVE", "check_definition_id": 20}
+        number = ask("POST", ALERTS, {**body, "template": True}).json()["id"]
+        assert ask("PUT", f"{ALERTS}/{number}", body).json() == {"message": "name is mandatory"}
+        ask("PUT", f"{ALERTS}/{number}", alert())
+        assert ask("GET", f"{ALERTS}/{number}").json()["template"] is False
+
+    def test_delete_answers_with_the_node(self, ask: Ask) -> None:
+        number = ask("POST", ALERTS, alert(tags=["a"], entities_exclude=[{"type": "x"}])).json()["id"]
+        gone = ask("DELETE", f"{ALERTS}/{number}").json()
+        assert (gone["id"], gone["name"], gone["tags"], gone["entities_exclude"]) == (number, "Slow", [], [])
+        assert ask("GET", f"{ALERTS}/{number}").status_code == 404
+
+    def test_active_list_leaves_out_templates_and_inactive(self, ask: Ask) -> None:
+        listed = ask("GET", "/api/v1/checks/all-active-alert-definitions").json()["alert_definitions"]
+        assert [row["name"] for row in listed] == ["City too hot"]
+
+    def test_diff_follows_children(self, ask: Ask) -> None:
+        diff = "/api/v1/checks/alert-definitions-diff?lastSnapshotId="
+        everything = ask("GET", diff).json()
+        assert [row["name"] for row in everything["changed_definitions"]] == ["City too hot"]
+        assert len(everything["disabled_definitions"]) == 1
+        number = ask("POST", ALERTS, alert()).json()["id"]
+        child = {"team": "shop", "responsible_team": "shop", "status": "ACTIVE", "parent_id": number}
+        own = ask("POST", ALERTS, child).json()["id"]
+        snapshot = ask("GET", diff).json()["snapshot_id"]
+        ask("PUT", f"{ALERTS}/{number}", alert(name="New"))
+        changed = ask("GET", f"{diff}{snapshot}").json()["changed_definitions"]
+        assert [(row["id"], row["name"]) for row in changed] == [(number, "New"), (own, "New")]
+        ask("DELETE", f"{ALERTS}/{own}")
+        assert ask("GET", f"{diff}{snapshot}").json()["disabled_definitions"] == [own]
+
+
+class TestEntities:
+    """Free objects with an owner."""
+
+    SHOP = {"id": "web-1", "type": "host", "team": "shop", "port": 8080, "up": True}
+
+    def stamp(self, ask: Ask) -> str:
+        """Return when web-1 was last written."""
+        return ask("GET", ENTITIES, params={"query": '{"id": "web-1"}'}).json()[0]["last_modified"]
+
+    def test_write_is_empty_and_nothing_changes_without_change(self, ask: Ask) -> None:
+        made = ask("PUT", ENTITIES, self.SHOP, who="dev")
+        assert (made.status_code, made.content) == (200, b"")
+        before = self.stamp(ask)
+        turned = dict(reversed(self.SHOP.items())) | {"port": 8080.0}
+        assert ask("POST", ENTITIES + "/", turned, who="oth").status_code == 200
+        assert self.stamp(ask) == before
+        assert ask("GET", f"{ENTITIES}/web-1").json() == self.SHOP
+        assert ask("PUT", ENTITIES, {**self.SHOP, "up": 1}, who="dev").status_code == 200
+        assert self.stamp(ask) != before
+
+    @pytest.mark.parametrize("who", ["oth", "adm"])
+    def test_not_the_owner(self, ask: Ask, who: str) -> None:
+        ask("PUT", ENTITIES, self.SHOP, who="dev")
+        answer = ask("PUT", ENTITIES, {**self.SHOP, "port": 1}, who=who)
+        assert answer.status_code == 403
+        assert answer.json() == {
+            "error": "access_denied", "error_description": "Access denied: entity was not updated",
+        }  # fmt: skip
+        gone = ask("DELETE", f"{ENTITIES}/web-1", who=who)
+        assert (gone.status_code, gone.text) == (200, "0")
+
+    def test_team_null_is_a_team_called_null(self, ask: Ask) -> None:
+        ask("PUT", ENTITIES, {**self.SHOP, "team": None}, who="adm")
+        assert ask("PUT", ENTITIES, {**self.SHOP, "team": "shop"}, who="dev").status_code == 403
+
+    def test_delete(self, ask: Ask) -> None:
+        ask("PUT", ENTITIES, self.SHOP, who="dev")
+        assert ask("DELETE", f"{ENTITIES}/web-1/", who="dev").text == "1"
+        assert ask("DELETE", f"{ENTITIES}/web-1", who="dev").text == "0"
+        answer = ask("GET", f"{ENTITIES}/web-1")
+        assert (answer.status_code, answer.json()["message"]) == (404, "Resource not found")
+
+    @pytest.mark.parametrize(
+        ("body", "who", "status", "text"),
+        [
+            ({"id": "de-berlin", "type": "town"}, "dev", 409, "\"Changing the 'type' of an entity is prohibited"),
+            ({"id": "x1", "type": "Global"}, "adm", 403, '"Creating entity with type - GLOBAL is not allowed."'),
+            ({"id": "x1", "type": "zmon_config"}, "dev", 403, '{"error": "access_denied"'),
+            ({"id": "Web-1", "type": "host"}, "dev", 400, '"Check constraint violated"'),
+            ({"id": "w", "type": "host"}, "dev", 400, '"Check constraint violated"'),
+            ({"id": "web-1"}, "dev", 400, '"Check constraint violated"'),
+            ({"id": "de-berlin"}, "dev", 409, "\"Changing the 'type'"),
+            ([{"id": "web-1", "type": "host"}], "dev", 400, '"Check constraint violated"'),
+        ],
+    )
+    def test_refusals(self, ask: Ask, body: Any, who: str, status: int, text: str) -> None:
+        answer = ask("PUT", ENTITIES, body, who=who)
+        assert answer.status_code == status
+        assert answer.text.startswith(text)
+
+    def test_ids_with_brackets(self, ask: Ask) -> None:
+        ask("PUT", ENTITIES, {"id": "web-1[shop:live]", "type": "host"})
+        assert ask("GET", f"{ENTITIES}/web-1%5Bshop%3Alive%5D").json()["type"] == "host"
+
+    def test_broken_json_is_the_frameworks(self, ask: Ask) -> None:
+        answer = ask("PUT", ENTITIES, data="{", headers={"Content-Type": "application/json"})
+        assert (answer.status_code, answer.json()["error"]) == (400, "Bad Request")
+
+    def test_query(self, ask: Ask) -> None:
+        ask("PUT", ENTITIES, {"id": "a1", "type": "host", "ports": {"8080": 8080, "22": 22}, "tags": ["x", "y"]})
+        ask("PUT", ENTITIES, {"id": "b1", "type": "rack", "team": "ops"})
+
+        def ids(**params: str) -> list[str]:
+            return [row["id"] for row in ask("GET", ENTITIES, params=params).json()]
+
+        assert ids(query='{"ports":{"8080":8080}}') == ["a1"]
+        assert ids(query='{"tags":["y"]}') == ["a1"]
+        assert ids(query='[{"type":"host"},{"type":"rack"}]') == ["a1", "b1"]
+        assert ids(query='{"type":"ho"}') == []
+        assert len(ids()) == 6
+        assert "b1" not in ids(exclude="team", query='{"type":"rack"}')
+        assert ask("GET", ENTITIES, params={"query": "{"}).status_code == 500
+
+    def test_only_lists_have_last_modified(self, ask: Ask) -> None:
+        listed = ask("GET", ENTITIES + "/").json()[0]
+        assert time.strptime(listed["last_modified"][:19], "%Y-%m-%d %H:%M:%S")
+        assert "last_modified" not in ask("GET", f"{ENTITIES}/{listed['id']}").json()
+
+
+class TestDashboards:
+    """Created behind a slash, never listed, never deleted."""
+
+    PATH = "/api/v1/dashboard"
+
+    def test_slash_and_life(self, ask: Ask) -> None:
+        body = {"name": "Shop", "widget_configuration": [{"type": "value", "checkDefinitionId": 20}]}
+        assert ask("POST", self.PATH, body, who="dev").status_code == 404
+        made = ask("POST", self.PATH + "/", body, who="dev")
+        assert made.status_code == 200
+        number = made.json()
+        got = ask("GET", f"{self.PATH}/{number}").json()
+        assert got["widget_configuration"] == body["widget_configuration"]
+        assert (got["view_mode"], got["edit_option"], got["shared_teams"]) == ("FULL", "PRIVATE", [])
+        assert (got["created_by"], got["alert_teams"]) == ("dev", None)
+        update = {**body, "id": number, "edit_option": "TEAM", "view_mode": "COMPACT"}
+        assert ask("POST", f"{self.PATH}/{number}", update, who="dev").json() == number
+        assert ask("GET", f"{self.PATH}/{number}").json()["shared_teams"] == ["shop"]
+        ask("POST", f"{self.PATH}/", {**body, "id": number}, who="dev")
+        got = ask("GET", f"{self.PATH}/{number}").json()
+        assert (got["edit_option"], got["view_mode"], got["shared_teams"]) == ("PRIVATE", "FULL", ["shop"])
+
+    @pytest.mark.parametrize("change", [{"edit_option": "PRIVATE"}, {}, {"edit_option": "PUBLIC"}])
+    def test_others_are_refused_with_500(self, ask: Ask, change: dict[str, Any]) -> None:
+        number = ask("POST", self.PATH + "/", {"name": "A", "edit_option": "PRIVATE"}, who="dev").json()
+        answer = ask("POST", f"{self.PATH}/{number}", {"id": number, "name": "B", **change}, who="oth")
+        assert answer.status_code == 500
+        assert answer.json()["exception"].endswith("ZMonAuthorizationException")
+        assert answer.json()["message"] == "Your are not allowed to create/edit this dashboard"
+
+    def test_public_may_be_edited_but_not_turned(self, ask: Ask) -> None:
+        number = ask("POST", self.PATH + "/", {"name": "A", "edit_option": "PUBLIC"}, who="dev").json()
+        path, body = f"{self.PATH}/{number}", {"id": number, "name": "B"}
+        assert ask("POST", path, {**body, "edit_option": "PUBLIC"}, who="oth").status_code == 200
+        assert ask("POST", path, {**body, "edit_option": "PRIVATE"}, who="oth").status_code == 500
+        assert ask("POST", path, body, who="oth").status_code == 500
+
+    def test_refusals(self, ask: Ask) -> None:
+        assert ask("POST", f"{self.PATH}/7", {"name": "A"}).json()["message"].startswith("JSON does not contain")
+        assert ask("POST", f"{self.PATH}/7", {"name": "A", "id": 8}).status_code == 500
+        assert ask("POST", f"{self.PATH}/99", {"name": "A", "id": 99}).status_code == 500
+        assert ask("POST", f"{self.PATH}/", {"name": None}).status_code == 500
+        assert ask("POST", f"{self.PATH}/", {"name": "A"}, who="nob").status_code == 500
+        assert ask("POST", f"{self.PATH}/", {"name": "A", "view_mode": "WIDE"}).status_code == 400
+        unknown = ask("GET", f"{self.PATH}/99")
+        assert (unknown.status_code, unknown.content) == (200, b"")
+
+
+class TestDowntimes:
+    """Forwarded to a scheduler that knows only what was evaluated."""
+
+    PATH = "/api/v1/downtimes"
+
+    def alert(self, ask: Ask) -> int:
+        """Return the id of the seed's active alert."""
+        return ask("GET", "/api/v1/checks/all-active-alert-definitions").json()["alert_definitions"][0]["id"]
+
+    def body(self, **values: Any) -> dict[str, Any]:
+        """Return a downtime of one hour for one city."""
+        now = int(time.time())
+        return {"comment": "patch", "start_time": now, "end_time": now + 3600, "entities": ["de-berlin"], **values}
+
+    @pytest.mark.parametrize(
+        ("start", "end", "message"),
+        [
+            (-7200, -3600, "End time expired"),
+            (60, 60, "Start date must precede end date"),
+            (0, 367 * 86400, "End time limit exceeded (maximum is 1 year)"),
+        ],
+    )
+    def test_times(self, ask: Ask, start: int, end: int, message: str) -> None:
+        now = int(time.time())
+        answer = ask("POST", self.PATH, self.body(start_time=now + start, end_time=now + end))
+        assert (answer.status_code, answer.json()) == (400, {"message": message})
+
+    @pytest.mark.parametrize("change", [{"end_time": None}, {"start_time": None}, {"entities": None}])
+    def test_nulls_are_500(self, ask: Ask, change: dict[str, Any]) -> None:
+        answer = ask("POST", self.PATH, self.body(**change))
+        assert (answer.status_code, answer.content) == (500, b"")
+
+    def test_what_is_not_needed(self, ask: Ask) -> None:
+        """No comment, no start, times with fractions, a start in the past, nobody's role."""
+        now = time.time()
+        body = {"end_time": now + 60.7, "entities": ["de-berlin", "de-berlin", "cn-peking"]}
+        made = ask("POST", self.PATH, body, who="nob").json()
+        assert (made["comment"], made["created_by"], made["end_time"]) == (None, "nob", int(now + 60.7))
+        assert abs(made["start_time"] - now) < 5
+        assert ask("POST", self.PATH, self.body(start_time=1)).status_code == 200
+
+    def test_only_known_pairs_are_covered(self, ask: Ask) -> None:
+        number = self.alert(ask)
+        body = self.body(entities=["de-berlin", "us-nyc", "nowhere"], alert_definitions=[number, 99999])
+        made = ask("POST", self.PATH, body).json()
+        assert (sorted(made["entities"]), made["alert_definitions"]) == (["de-berlin", "us-nyc"], [number])
+        for change in ({"entities": ["nowhere"]}, {"alert_definitions": []}, {"entities": []}):
+            nothing = ask("POST", self.PATH, self.body(**change))
+            assert nothing.status_code == 200
+            assert (nothing.json()["entities"], nothing.json()["alert_definitions"]) == ([], [])
+            assert len(nothing.json()["id"]) == 36
+
+    def test_all_alerts_means_active_and_no_templates(self, ask: Ask) -> None:
+        assert ask("POST", self.PATH, self.body()).json()["alert_definitions"] == [self.alert(ask)]
+
+    def test_a_new_entity_is_not_known_until_evaluated(self, ask: Ask) -> None:
+        number = self.alert(ask)
+        ask("PUT", ENTITIES, {"id": "fr-paris", "type": "city"})
+        body = self.body(entities=["fr-paris"])
+        assert ask("POST", self.PATH, body).json()["entities"] == []
+        assert ask("POST", "/_sandbox/evaluate", {"alert_id": number}, who=None).ok
+        assert ask("POST", self.PATH, body).json()["entities"] == ["fr-paris"]
+
+    def test_twice_is_two_and_delete_is_a_skeleton(self, ask: Ask) -> None:
+        number = self.alert(ask)
+        ask("POST", "/_sandbox/alarm", {"alert_id": number, "entities": ["de-berlin"]})
+        first, second = (ask("POST", self.PATH, self.body()).json()["id"] for _ in range(2))
+        assert first != second
+
+        def groups() -> list[str]:
+            shown = ask("GET", f"/api/v1/status/alert/{number}").json()[str(number)]["de-berlin"]["downtimes"]
+            return [row["group_id"] for row in shown]
+
+        assert groups() == [first, second]
+        gone = ask("DELETE", f"{self.PATH}/{first}")
+        assert gone.status_code == 200
+        assert abs(gone.json().pop("start_time") - time.time()) < 5
+        assert set(without(gone.json(), "start_time").values()) == {None}
+        assert list(gone.json()) == [
+            "comment", "start_time", "end_time", "created_by", "id", "entities", "alert_definitions",
+        ]  # fmt: skip
+        assert groups() == [second]
+        assert ask("DELETE", f"{self.PATH}/whatever").status_code == 200
+        ask("POST", "/_sandbox/downtime-deletion", {"delay": 60})
+        ask("DELETE", f"{self.PATH}/{second}")
+        assert groups() == [second]
+
+    def test_downtimes_begin_and_end(self, ask: Ask, sandbox) -> None:
+        number = self.alert(ask)
+        ask("POST", "/_sandbox/alarm", {"alert_id": number, "entities": ["de-berlin"]})
+        now = int(time.time())
+        ask("POST", self.PATH, self.body(start_time=now + 600, end_time=now + 1200))
+
+        def seen() -> int:
+            return len(ask("GET", f"/api/v1/status/alert/{number}").json()[str(number)]["de-berlin"]["downtimes"])
+
+        assert seen() == 0
+        sandbox.clock(advance=700)
+        assert seen() == 1
+        sandbox.clock(advance=600)
+        assert seen() == 0
+
+    def test_broken_bodies(self, ask: Ask) -> None:
+        for body in (self.body(end_time="soon"), self.body(entities="de-berlin"), []):
+            answer = ask("POST", self.PATH, body)
+            assert (answer.status_code, answer.json()) == (400, {"message": "Could not read request"})
+
+
+class TestStatus:
+    """What workers found."""
+
+    def test_only_what_is_in_alarm(self, ask: Ask) -> None:
+        loud = ask("POST", ALERTS, alert(name="{entities} at {p95}")).json()["id"]
+        quiet = ask("POST", ALERTS, alert()).json()["id"]
+        knob = {"alert_id": loud, "entities": ["us-nyc"], "value": {"p95": 1.4}, "captures": {"p95": 1.4}}
+        assert ask("POST", "/_sandbox/alarm", knob, who=None).ok
+        status = ask("GET", f"/api/v1/status/alert/{loud},{quiet},99999/").json()
+        assert list(status) == [str(loud)]
+        result = status[str(loud)]["us-nyc"]
+        assert (result["value"], result["captures"], result["downtimes"]) == ({"p95": 1.4}, {"p95": 1.4}, [])
+        assert result["start_time"] <= result["ts"]
+        details = ask("GET", f"/api/v1/status/alert/{loud}/details", who="oth").json()
+        assert details["message"] == "us-nyc at 1.4"
+        assert [row["entity"] for row in details["entities"]] == ["us-nyc"]
+        definition = details["alert_definition"]
+        assert (definition["editable"], definition["cloneable"], definition["deletable"]) == (False, True, False)
+        assert ask("GET", f"/api/v1/status/alert/{quiet}/details").json()["entities"] == []
+        ask("POST", "/_sandbox/alarm", {"alert_id": loud, "entities": []})
+        assert ask("GET", f"/api/v1/status/alert/{loud}").json() == {}
+
+    def test_repeated_id_is_500(self, ask: Ask) -> None:
+        assert ask("GET", "/api/v1/status/alert/312,312").status_code == 500
+
+    def test_all_entities(self, ask: Ask) -> None:
+        number = ask("POST", ALERTS, alert(entities=[{"country": "DE"}])).json()["id"]
+        (row,) = ask("GET", f"/api/v1/status/alert/{number}/all-entities").json()
+        assert (row["entity"], row["active_alert_ids"], len(row["results"])) == ("de-berlin", [number], 1)
+        assert ask("GET", "/api/v1/status/alert/99999/all-entities").json() == []
+        assert ask("GET", "/api/v1/status/alert/99999/details").status_code == 404
+
+    def test_filters_exclude_and_check(self, ask: Ask) -> None:
+        made = ask("POST", ALERTS, alert(entities_exclude=[{"country": "DE"}, {"city": "Peking"}])).json()
+        shown = ask("GET", f"/api/v1/status/alert/{made['id']}/all-entities").json()
+        assert [row["entity"] for row in shown] == ["cd-kinshasa", "us-nyc"]
+
+    def test_active_alerts(self, ask: Ask) -> None:
+        number = ask("POST", ALERTS, alert(tags=["a", "b"])).json()["id"]
+        ask("POST", "/_sandbox/alarm", {"alert_id": number, "entities": ["us-nyc"]})
+
+        def found(query: str) -> list[int]:
+            rows = ask("GET", f"/api/v1/status/active-alerts{query}").json()
+            return [row["alert_definition"]["id"] for row in rows]
+
+        assert found("") == found("?team=SH*") == found("?team=x,shop&tags=a,!c") == [number]
+        assert found("?team=sh") == found("?tags=a") == found("?team=shop&tags=!b") == found("?team=shop&tags=c") == []
+
+    def test_results_coverage_and_probe(self, ask: Ask) -> None:
+        ask("PUT", ENTITIES, {"id": "de-bonn", "type": "city", "application": "shop"})
+        number = ask("POST", ALERTS, alert()).json()["id"]
+        answer = ask("GET", "/api/v1/status/alert-results", params={"filter": '{"application": "shop"}'}).json()
+        mine = {row["alert_definition_id"]: row for row in answer["alert_results"]}[str(number)]
+        assert (mine["entity_id"], mine["triggered"], mine["priority"]) == ("de-bonn", False, "2")
+        for wrong in ("{}", '{"type": "city"}', "x"):
+            assert ask("GET", "/api/v1/status/alert-results", params={"filter": wrong}).status_code == 400
+        assert ask("POST", "/api/v1/status/alert-coverage", [{"type": "city"}]).status_code == 500
+        assert ask("GET", "/api/v1/status").json()["alerts_active"] == 0
+
+
+class TestTheRest:
+    """Search, teams, groups, tokens, the journal."""
+
+    def test_search(self, ask: Ask) -> None:
+        def titles(query: str, **params: str) -> list[str]:
+            answer = ask("GET", "/api/v1/quick-search", params={"query": query, **params}).json()
+            return [row["title"] for row in answer["alerts"]]
+
+        assert titles("city") == ["City template", "City too hot", "City retired"]
+        assert titles("CITY T", limit="1") == ["City template"]
+        assert titles("c_ty%hot") == ["City too hot"]
+        assert titles("c\\_ty") == []
+        assert titles("31") == titles("city")
+        assert titles("city", teams="platform/software") == []
+        assert titles("city", teams="x,Platform/Software") != []
+        whole = ask("GET", "/api/v1/quick-search?query=20").json()
+        assert whole["checks"] == [{"id": "20", "title": "City coordinates", "team": "Platform/Software", "url": None}]
+        assert list(whole) == ["alerts", "checks", "dashboards", "grafana_dashboards"]
+
+    def test_teams(self, ask: Ask) -> None:
+        ask("POST", ALERTS, alert(responsible_team="ops"))
+        assert ask("GET", "/api/v1/teams").json() == ["Platform/Network", "Platform/Software", "ops", "shop"]
+
+    def test_groups(self, ask: Ask) -> None:
+        member, active = "/api/v1/groups/dba/member/a@example.org/", "/api/v1/groups/dba/active/a@example.org/"
+        assert ask("PUT", active).text == "-1"
+        assert [ask("PUT", member).text for _ in range(2)] == ["1", "0"]
+        assert [ask("PUT", active).text for _ in range(2)] == ["1", "0"]
+        assert ask("PUT", "/api/v1/groups/dba/active/b@example.org/").text == "-1"
+        assert ask("PUT", member.rstrip("/")).status_code == 404
+        assert [ask("DELETE", member).text for _ in range(2)] == ["1", "0"]
+        left = [{"name": "dba", "id": "dba", "members": [], "active": ["a@example.org"]}]
+        assert ask("GET", "/api/v1/groups").json() == left
+        assert ask("DELETE", "/api/v1/groups/dba/active").text == "0"
+        assert ask("GET", "/api/v1/groups").json()[0]["active"] == []
+
+    def test_members(self, ask: Ask) -> None:
+        path = "/api/v1/groups/a@example.org"
+        assert [ask("PUT", f"{path}/phone/0049").text for _ in range(2)] == ["1", "0"]
+        assert ask("PUT", f"{path}/name/Ada").content == b""
+        person = {"email": "a@example.org", "id": "a@example.org", "name": "Ada", "phones": ["0049"]}
+        assert ask("GET", "/api/v1/groups/member/a@example.org/").json() == person
+        assert ask("DELETE", f"{path}/phone/0049").text == "1"
+        unknown = ask("GET", "/api/v1/groups/member/b@example.org/").json()
+        assert (unknown["name"], unknown["phones"]) == ("", [])
+
+    def test_tokens(self, ask: Ask, sandbox) -> None:
+        path = "/api/v1/onetime-tokens"
+        token = ask("POST", path, who="dev")
+        assert (token.text[0], token.text[-1], len(token.json())) == ('"', '"', 8)
+        again = ask("POST", path + "/", who="dev")
+        assert (again.status_code, again.text) == (429, '"Rate limit hit: wait 15 seconds"')
+        assert ask("POST", path, who="oth", headers={"Accept": "text/plain"}).text.isalnum()
+        assert [row["token"] for row in ask("GET", path, who="dev").json()] == [token.json()]
+        sandbox.clock(advance=16)
+        assert ask("POST", path, who="dev").status_code == 200
+
+    def test_journal_knows_writes(self, ask: Ask, sandbox) -> None:
+        ask("POST", "/_sandbox/alarm", {"alert_id": 312, "entities": ["us-nyc"]})
+        ask("POST", "/api/v1/status/alert-coverage", [])
+        ask("GET", f"{ALERTS}/312", who="demo")
+        assert sandbox.writes("zmon") == []
+        ask("PUT", f"{ALERTS}/99999", alert())
+        assert [(row["method"], row["status"]) for row in sandbox.writes("zmon")] == [("PUT", 403)]
+        assert DEMO_TOKEN not in json.dumps(sandbox.journal(system="zmon"))
+
+    def test_seed(self, ask: Ask, sandbox) -> None:
+        assert sandbox.credentials["ZMON_API_TOKEN"] == DEMO_TOKEN
+        names = [row["title"] for row in ask("GET", "/api/v1/quick-search", who="demo").json()["alerts"]]
+        assert "City Longitude >0" not in names
+        assert ask("GET", f"{ENTITIES}/cd-kinshasa", who="demo").json()["longitude"] > 0
+
+    def test_rate_limit(self, ask: Ask, sandbox) -> None:
+        sandbox.limit("zmon", 1, 30)
+        assert ask("GET", "/api/v1/teams").status_code == 200
+        answer = ask("GET", "/api/v1/teams")
+        assert answer.status_code == 429
+        assert 1 <= int(answer.headers["Retry-After"]) <= 31
