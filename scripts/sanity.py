@@ -1,0 +1,89 @@
+"""Run ansible-test's sanity tests: python scripts/sanity.py [--test NAME] [FILE ...]
+
+ansible-test wants to stand in .../ansible_collections/<namespace>/<name>, and a link is not enough for it. So it gets a
+copy of what git knows of, or would add, in .venv/sanity. It also gets a home folder of its own there, because of the pip
+installer that it looks for in its cache and otherwise downloads from a site of its own: the installer in this cache starts
+from the pip that comes with Python, and takes the version ansible-test asked for from the package index.
+
+Two tests find nothing to do here: pslint (there is no PowerShell in the collection) and bin-symlinks (only for Ansible
+itself). shellcheck comes from requirements/lint.txt. import and compile run on each Python that is on the PATH.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+from ansible_test._internal.python_requirements import get_venv_packages
+
+ROOT = Path(__file__).resolve().parent.parent
+WORK = ROOT / ".venv" / "sanity"
+COPY = WORK / "ansible_collections" / "steadyops" / "monitoring"
+HOME = WORK / "home"
+
+PIP_INSTALLER = '''\
+"""Install the pip that ansible-test asks for into the virtual environment that runs this."""
+
+import subprocess
+import sys
+
+wanted = [word for word in sys.argv[1:] if word not in ("--no-setuptools", "--no-wheel")]
+subprocess.run([sys.executable, "-m", "ensurepip"], check=True, stdout=subprocess.DEVNULL)
+subprocess.run([sys.executable, "-m", "pip", "install", "--quiet"] + wanted, check=True)
+# ensurepip brings setuptools up to Python 3.11, and ansible-test counts on an environment without it.
+subprocess.run([sys.executable, "-m", "pip", "uninstall", "--quiet", "--yes", "setuptools"], check=True, stderr=subprocess.DEVNULL)
+'''
+
+
+def copy_clone() -> None:
+    """Lay out the files of the clone afresh, as they are now, committed or not."""
+    shutil.rmtree(COPY, ignore_errors=True)
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    for name in filter(None, listing.stdout.split("\0")):
+        source, target = ROOT / name, COPY / name
+        if source.exists() or source.is_symlink():  # a file deleted since the last commit is still listed
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target, follow_symlinks=False)
+
+
+def lay_out_home() -> None:
+    """Make the home folder: with the installer where ansible-test looks for it, and the caller's settings (pip's are wanted)."""
+    version = get_venv_packages(SimpleNamespace(version=f"{sys.version_info[0]}.{sys.version_info[1]}"))["pip"]
+    cache = HOME / ".ansible" / "test" / "cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    (cache / f"get_pip_{version.replace('.', '_')}.py").write_text(PIP_INSTALLER)
+    for name in (".config", ".cache"):
+        if not (HOME / name).is_symlink():
+            (HOME / name).symlink_to(Path.home() / name)
+
+
+def search_path() -> str:
+    """Return PATH with pyenv's interpreters in place of its shims.
+
+    There is a shim for every version pyenv has, but only those of the chosen version start: ansible-test trips over the rest.
+    """
+    folders = os.environ["PATH"].split(os.pathsep)
+    if shutil.which("pyenv"):
+        pyenv = Path(subprocess.run(["pyenv", "root"], check=True, capture_output=True, text=True).stdout.strip())
+        folders = [folder for folder in folders if Path(folder) != pyenv / "shims"] + sorted(map(str, pyenv.glob("versions/*/bin")))
+    return os.pathsep.join(folders)
+
+
+def main() -> int:
+    """Return ansible-test's exit status."""
+    copy_clone()
+    lay_out_home()
+    # Without the content root ansible-test walks up to the clone around the copy, whose git ignores .venv: no files, no tests.
+    environment = os.environ | {"HOME": str(HOME), "PATH": search_path(), "ANSIBLE_TEST_CONTENT_ROOT": str(COPY)}
+    command = [str(Path(sys.executable).parent / "ansible-test"), "sanity", "--color", "no", *sys.argv[1:]]
+    return subprocess.run(command, cwd=COPY, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
