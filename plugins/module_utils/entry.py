@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Optional
 
-from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
 
 from .errors import BadInput, Error, trying
 from .http import REQUESTS_IMPORT_ERROR, Client, Connection
+from .plan import verb_of
 from .reconcile import reconcile, reconcile_nothing, wish_of
 from .resource import Field, Options, Resource, System
 from .snapshot import Reader, Session
@@ -31,20 +32,38 @@ MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
 def argument_spec(resource: Resource) -> dict[str, dict[str, Any]]:
-    """Return Ansible's argument specification of a resource's module, environment fallbacks included."""
-    return {one.name: _with_fallback(one) for one in resource.arguments()}
-
-
-def _with_fallback(one: Field) -> dict[str, Any]:
-    spec = one.argument()
-    if one.env:
-        spec["fallback"] = (env_fallback, list(one.env))
-    return spec
+    """Return Ansible's argument specification of a resource's module."""
+    return {one.name: one.argument() for one in resource.arguments()}
 
 
 def module_arguments(resource: Resource) -> dict[str, Any]:
     """Return the arguments of AnsibleModule for a resource."""
     return {"argument_spec": argument_spec(resource), "supports_check_mode": True, **resource.constraints}
+
+
+def with_environment(resource: Resource, params: Options) -> Options:
+    """Return parameters with those left out taken from the environment, then from our own defaults.
+
+    Ansible's own fallback runs before aliases are known, and would call an alias and a variable two settings of one
+    option. A variable that is empty is not set. Raises BadInput naming the variable that holds nonsense.
+    """
+    filled = dict(params)
+    for one in resource.arguments():
+        if one.env and filled.get(one.name) is None:
+            name = next((name for name in one.env if os.environ.get(name)), None)
+            filled[one.name] = one.env_default if name is None else _from_variable(one, name, os.environ[name])
+    return filled
+
+
+def _from_variable(one: Field, name: str, text: str) -> Any:
+    if one.choices and text not in one.choices:
+        raise BadInput(f"the environment variable {name} is {text!r}; it must be one of {', '.join(one.choices)}")
+    if one.type != "int":
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise BadInput(f"the environment variable {name} is {text!r}; it must be a whole number") from None
 
 
 def plain(args: Any) -> Any:
@@ -166,19 +185,19 @@ def _pace(system: System, wanted: Optional[int]) -> Optional[tuple[int, float]]:
 
 
 class _Clients(dict):
-    """The clients of one task, by their system's title, made when first asked for."""
+    """The clients of one task, by their system's key, made when first asked for."""
 
     def __init__(self, session: Session, systems: tuple[System, ...], params: Options) -> None:
         super().__init__()
         self._session = session
-        self._systems = {system.title: system for system in systems}
+        self._systems = {system.key: system for system in systems}
         self._params = params
 
-    def __missing__(self, title: str) -> Client:
-        system = self._systems[title]
+    def __missing__(self, key: str) -> Client:
+        system = self._systems[key]
         client = self._session.client(system, connection_of(system, self._params))
         client.begin()
-        self[title] = client
+        self[key] = client
         return client
 
 
@@ -196,6 +215,7 @@ def run(
     own = session is None
     session = session or Session()
     session.refresh()
+    params.update(with_environment(resource, params))
     clients = _Clients(session, (resource.system, *resource.also), params)
     try:
         return _run(resource, params, check_mode, session, clients)
@@ -211,8 +231,9 @@ def run(
 
 def _run(resource: Resource, params: Options, check_mode: bool, session: Session, clients: _Clients) -> dict[str, Any]:
     _refuse_templates(resource, params)
-    warnings = list(resource.examine(params)) if resource.examine else []
-    clients[resource.system.title]  # says what is missing before anything is asked
+    with trying(f"{verb_of(params.get('state'))} {resource.label(params)}"):
+        warnings = list(resource.examine(params)) if resource.examine else []
+    clients[resource.system.key]  # says what is missing before anything is asked
     reader = Reader(session, clients, resource.scope(params), check_mode)
     with trying(f"look up {resource.label(params)}"):
         wish = wish_of(resource, params, reader)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Callable, Optional, Union
 
@@ -36,7 +37,13 @@ class Wish:
     @property
     def verb(self) -> str:
         """What is to be done, for messages, before it is known exactly."""
-        return {"present": "create or update", "absent": "delete"}.get(self.state, f"get {self.state}:")
+        return verb_of(self.state)
+
+
+def verb_of(state: Optional[str]) -> str:
+    """Return what a state asks to do, for messages."""
+    verbs = {"present": "create or update", "absent": "delete", "triggered": "trigger"}
+    return verbs.get(state or "present", re.sub(r"d$", "", state or ""))
 
 
 @dataclass(frozen=True)

@@ -265,7 +265,7 @@ class Task:
             return self._send(step, [])
 
     def _send(self, step: Step, answers: list[Answer]) -> Answer:
-        client = self.reader.clients[(step.on or self.resource.system).title]
+        client = self.reader.clients[(step.on or self.resource.system).key]
         body = step.body(answers) if callable(step.body) else step.body
         try:
             return client.call(step.method, step.path, body=body, repeatable=step.repeatable)

@@ -42,7 +42,7 @@ class Field:
     limited_by    the option that lists the present values it may replace
     normalise     brings a value (of a list: each item), ours or theirs, into one form; idempotent
     send, read    option value -> wire value, and back
-    env           environment variables it falls back to
+    env           environment variables it falls back to, the first that is set; then to `env_default`
     """
 
     name: str
@@ -54,6 +54,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     default: Any = None
     env: tuple[str, ...] = ()
+    env_default: Any = None
     unit: str = ""
     refers_to: str = ""
     required: Any = False
@@ -94,7 +95,7 @@ class Field:
         return bool(self.required(options)) if callable(self.required) else self.required
 
     def argument(self, nested: bool = False) -> dict[str, Any]:
-        """Return Ansible's argument specification of this option, without environment fallbacks.
+        """Return Ansible's argument specification of this option.
 
         Whether a top-level option can be left out depends on what is there, so only nested ones are required here.
         """
@@ -264,6 +265,11 @@ class System:
     kinds: dict[str, Resource] = field(default_factory=dict, repr=False, compare=False)
 
     @property
+    def key(self) -> str:
+        """What tells it from another system: a service may have two hosts that speak differently."""
+        return f"{self.name} {self.url_option}"
+
+    @property
     def url_env(self) -> str:
         """The environment variable of its address."""
         return f"{self.name.upper()}_API_URL"
@@ -278,10 +284,6 @@ class System:
             *TUNING,
             Field("pace", "int", unit="calls per minute", env=(f"{env}_PACE",)),
         )
-
-    def argument_spec(self) -> dict[str, dict[str, Any]]:
-        """Return the connection arguments without environment fallbacks, which only entry.py can express."""
-        return {option.name: option.argument() for option in self.connection_fields()}
 
 
 TUNING = (

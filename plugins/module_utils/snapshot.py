@@ -106,7 +106,7 @@ class Session:
 
     def client(self, system: System, connection: Connection) -> Client:
         """Return the client of an account, made at first use."""
-        key = (system.name, connection.identity)
+        key = (system.key, connection.identity)
         if key not in self._clients:
             self._clients[key] = Client(system, connection, **self._network)
         return self._clients[key]
@@ -142,7 +142,7 @@ class Reader:
 
     def client(self, resource: Resource) -> Client:
         """Return the client of a resource's system."""
-        return self.clients[resource.system.title]
+        return self.clients[resource.system.key]
 
     def path(self, template: str, **names: Any) -> str:
         """Return a path with its placeholders filled and quoted."""

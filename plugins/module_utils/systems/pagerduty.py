@@ -38,7 +38,7 @@ def _failed(body: Any) -> Optional[str]:
 
 
 _OPTIONS = (
-    Field("region", choices=("us", "eu"), default="us", env=("PAGERDUTY_REGION",)),
+    Field("region", choices=("us", "eu"), env=("PAGERDUTY_REGION",), env_default="us"),
     Field("events_url", env=("PAGERDUTY_EVENTS_URL",)),
     Field("from_email", env=("PAGERDUTY_FROM_EMAIL",)),
 )
@@ -66,7 +66,7 @@ PAGERDUTY = System(
 
 EVENTS = System(
     "pagerduty",
-    title="PagerDuty Events API",
+    title="PagerDuty",
     url=_host("events"),
     url_option="events_url",
     auth=lambda options: NoAuth(),

@@ -131,7 +131,7 @@ def find(resource: Resource, wish: Wish, reader: Reader) -> Optional[Row]:
     params = wish.guidance["params"]
     if not params.get("api_token"):
         return None
-    rest = reader.clients["PagerDuty"]
+    rest = reader.clients[resource.also[0].key]
     key = wish.options["dedup_key"]
     query: dict[str, Any] = {
         "incident_key": key,
@@ -141,7 +141,7 @@ def find(resource: Resource, wish: Wish, reader: Reader) -> Optional[Row]:
         "include[]": "services",
     }
     if params.get("service"):
-        target = reader.clients["PagerDuty"].system.kinds["service"]
+        target = resource.also[0].kinds["service"]
         query["service_ids[]"] = reader.resolve("service", params["service"], target, strict=True)
     foreign = None
     for page, _cut in rest.pages("/incidents", query, rest.system.paging, "incidents"):
