@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 BEGIN, END = "# BEGIN action_groups", "# END action_groups"
 ACTION = '''from __future__ import annotations
 
-from ..plugin_utils.in_process import ActionModule  # noqa: F401
+from ..plugin_utils.in_process import ActionModule
+
+__all__ = ["ActionModule"]
 '''
 SYSTEMS = ("catchpoint", "circonus", "pagerduty", "statuspage", "zmon")
 

@@ -20,10 +20,9 @@ options:
   region:
     description:
       - Where the account lives. A key means nothing in the other region.
-      - If not set, the environment variable E(PAGERDUTY_REGION) is used.
+      - If not set, the environment variable E(PAGERDUTY_REGION) is used, then V(us).
     type: str
     choices: [us, eu]
-    default: us
   events_url:
     description:
       - The address of the Events API.

@@ -18,7 +18,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
 
-from .errors import BadInput, Error, trying
+from .errors import BadInput, Error, trying, understanding
 from .http import REQUESTS_IMPORT_ERROR, Client, Connection
 from .plan import verb_of
 from .reconcile import reconcile, reconcile_nothing, wish_of
@@ -235,7 +235,7 @@ def _run(resource: Resource, params: Options, check_mode: bool, session: Session
         warnings = list(resource.examine(params)) if resource.examine else []
     clients[resource.system.key]  # says what is missing before anything is asked
     reader = Reader(session, clients, resource.scope(params), check_mode)
-    with trying(f"look up {resource.label(params)}"):
+    with trying(f"look up {resource.label(params)}"), understanding(resource.system.name):
         wish = wish_of(resource, params, reader)
     if wish is None:  # what must be absent hangs on something that is not there
         plan, thing = reconcile_nothing()

@@ -21,6 +21,8 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Optional
@@ -134,6 +136,21 @@ class Broken(Refused):
 
 class Redirected(Refused):
     """The service points elsewhere; credentials do not follow."""
+
+
+@contextmanager
+def understanding(system: str) -> Iterator[None]:
+    """Turn the stumbling over an answer of an undocumented shape into Broken: class and place, no value."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as reason:
+        frame = traceback.extract_tb(reason.__traceback__)[-1]
+        place = f"{type(reason).__name__} in {os.path.basename(frame.filename)}:{frame.lineno}"
+        raise Broken(
+            f"it answered something of another shape than its documentation says ({place})",
+            system=system,
+            advice="Check that api_url is the address of the API; if it is, please report this",
+        ) from None
 
 
 @contextmanager

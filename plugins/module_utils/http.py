@@ -1,5 +1,6 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# pylint: disable=unused-import  # pylint takes any module named http for Python's own, and adds its imports
 """The one HTTP client: credentials, retries, paging, decoding, errors. The only import of requests."""
 
 from __future__ import annotations

@@ -169,8 +169,10 @@ class Task:
         """Look, and plan from what is there. drop: forget what was read before."""
         if drop:
             self.reader.session.drop()
-        with errors.trying(f"look up {self.label}"):
+        with errors.trying(f"look up {self.label}"), errors.understanding(self.resource.system.name):
             self.found = look_up(self.resource, self.wish, self.reader)
+            if self.found is not None and self.resource.plan is None:
+                self.resource.to_options(self.found)  # what cannot be read is said of the look, not of the plan
         planned = self._plan_from(self.found)
         if planned.changed and self.found is not None and self._rests_on_old_values(self.found):
             fresh = self.reader.by_id(self.resource, str(self.found[self.resource.id_api]), fresh=True)
@@ -280,7 +282,8 @@ class Task:
     def _afterwards(self, planned: Plan, answers: list[Answer]) -> Optional[Row]:
         resource = self.resource
         if planned.settle is not None:
-            return planned.settle(answers)
+            with errors.understanding(resource.system.name):
+                return planned.settle(answers)
         if planned.action == "deleted":
             self.reader.deleted(resource, str(self.found[resource.id_api]))
             return None

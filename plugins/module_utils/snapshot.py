@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterable
 from typing import Any, Callable, Optional
 
-from .errors import Ambiguous, Missing, NotFound
+from .errors import Ambiguous, Broken, Missing, NotFound
 from .http import Client, Connection, segment
 from .pace import Turn
 from .resource import Options, Pending, Resource, Row, System
@@ -166,6 +166,8 @@ class Reader:
         for page, cut_short in client.pages(path, {**listing.query, **(query or {})}, paging, listing.rows):
             complete = complete and not cut_short
             for row in page:
+                if not isinstance(row, dict):
+                    raise Broken("it answered a list of something else than objects", endpoint=path, method="GET")
                 # A list that moves while it is walked shows a row twice.
                 if str(row.get(resource.id_api)) not in seen:
                     seen.add(str(row.get(resource.id_api)))
@@ -218,13 +220,23 @@ class Reader:
             row = view.rows.get(identity)
             if row is not None or view.complete:
                 return row
+        client, path = self.client(resource), self.item_path(resource, identity)
         try:
-            data = self.client(resource).get(self.item_path(resource, identity)).data
+            data = client.get(path).data
         except NotFound:
+            return None
+        if data is None and resource.system.empty_is_absent:
             return None
         row = self.unwrapped(resource, data)
         if row is None:
-            return None
+            raise Broken(
+                "it answered without the thing that was asked for",
+                system=resource.system.name,
+                method="GET",
+                endpoint=path,
+                status=200,
+                advice="Check that api_url is the address of the API",
+            )
         row = resource.after_read(row) if resource.after_read else row
         self.wrote(resource, row)
         return row
