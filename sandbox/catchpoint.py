@@ -71,7 +71,7 @@ class CatchpointService(Service):
 
     def authenticate(self, request: Request) -> Any:
         """Want the key as Bearer for v2, an issued token for v1."""
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        scheme, dummy, given = request.headers.get("authorization", "").partition(" ")
         given = given.strip() if scheme.lower() == "bearer" else ""
         if request.url.path.lower().startswith("/ui/"):
             return self._authenticate_v1(given)

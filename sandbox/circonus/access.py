@@ -40,11 +40,11 @@ TOKENS = {
 
 def _basic(request: Request) -> tuple[str, str]:
     """Return (application, token) from HTTP Basic, where they are user and password."""
-    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
+    scheme, dummy, encoded = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return "", ""
     try:
-        app, _, token = base64.b64decode(encoded, validate=True).decode().partition(":")
+        app, dummy, token = base64.b64decode(encoded, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return "", ""
     return app, token

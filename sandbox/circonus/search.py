@@ -46,7 +46,7 @@ def _fits(wanted: str, have: str) -> bool:
 
 def _words_hold(words: list[tuple[str, str]], primary: list[str]) -> bool:
     """Tell whether the words outside terms hold for the primary field."""
-    bare = " ".join(word for _, word in words if word and "*" not in word)
+    bare = " ".join(word for dummy, word in words if word and "*" not in word)
     tests: list[Callable[[str], bool]] = []
     for quoted, word in words:
         if quoted:

@@ -67,7 +67,7 @@ def _people(world: World) -> None:
         ACCOUNT,
         {
             "_cid": ACCOUNT, "_account_uuid": "aaaaaaaa-0000-4000-8000-000000002317", "_created_on": _MADE,
-            "_owner": _OPS, "_contact_groups": ["/contact_group/1234", "/contact_group/1701"], "_trial_length": 0,
+            "_owner": _OPS, "_contact_groups": ["/contact_group/1234", "/contact_group/1701"], "_trial_length": "0d",
             "_ui_base_url": "https://example.circonus.com/", "_c3_data_url": None,
             "_usage": [{"_limit": 500, "_type": "Metrics", "_used": 7}], "name": "Example", "timezone": "UTC",
             "description": None, "address1": None, "address2": None, "city": None, "state_prov": None,

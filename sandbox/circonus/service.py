@@ -91,7 +91,7 @@ class CirconusService(Service):
 
     def _set_app(self, call: Call) -> Response:
         body = call.body or {}
-        kinds = {token.kind for token in TOKENS.values()}
+        kinds = [token.kind for token in TOKENS.values()]
         if body.get("token") not in kinds or body.get("state") not in STATES or not body.get("app"):
             raise invalid(f"token (one of {', '.join(sorted(kinds))}), app and state (allow, pending, deny) are needed")
         row = {name: body[name] for name in ("token", "app", "state")}

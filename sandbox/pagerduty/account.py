@@ -17,7 +17,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ..service import Call, Operation, Refusal, Service
 from ..store import Clock, Store
-from . import events, seed
+from . import events
+from . import seed as planted
 from .answers import error, invalid
 from .directory import Directory
 from .events import Events
@@ -39,8 +40,8 @@ APP_TOKEN = "pdus+_0XSTEADY_7f3b9c2e-5a41-4d08-b6e7-c19d2a8f4035"
 _KEYS = {
     ACCOUNT_TOKEN: Actor(),
     READ_ONLY_TOKEN: Actor(read_only=True),
-    USER_TOKEN: Actor(user_id=seed.DEMO_USER),
-    SECOND_USER_TOKEN: Actor(user_id=seed.SECOND_USER),
+    USER_TOKEN: Actor(user_id=planted.DEMO_USER),
+    SECOND_USER_TOKEN: Actor(user_id=planted.SECOND_USER),
 }
 _BEARERS = {APP_TOKEN: Actor()}
 
@@ -57,8 +58,8 @@ class PagerDutyService(Service):
     name = "pagerduty"
     credentials = {
         "PAGERDUTY_API_TOKEN": ACCOUNT_TOKEN,
-        "PAGERDUTY_ROUTING_KEY": seed.DEMO_ROUTING_KEY,
-        "PAGERDUTY_FROM_EMAIL": seed.FROM_EMAIL,
+        "PAGERDUTY_ROUTING_KEY": planted.DEMO_ROUTING_KEY,
+        "PAGERDUTY_FROM_EMAIL": planted.FROM_EMAIL,
     }
     secret_keys = ("routing_key", "service_key", "integration_key")
 
@@ -99,7 +100,7 @@ class PagerDutyService(Service):
     def seed(self) -> None:
         """Put the demo account."""
         self._used = 0
-        seed.seed(self._world)
+        planted.seed(self._world)
 
     # -- coming in -------------------------------------------------------------------------------------------
 

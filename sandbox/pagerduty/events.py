@@ -31,6 +31,9 @@ SEVERITIES = ("critical", "error", "warning", "info")
 MAX_BODY = 512 * 1024
 MAX_SUMMARY = 1024
 MAX_KEY = 255
+LOST_KEY = "0b9f4c7d2e5a4816a3d7c1f08b6e92d5"
+"""Well-formed and nobody's, yet events sent with it are accepted and lost: whether the vendor treats some unknown
+keys so is unconfirmed. All others are refused."""
 _KEY = re.compile(r"[0-9A-Za-z]*")
 
 
@@ -72,9 +75,6 @@ def parse(path: str, raw: bytes) -> Any:
 class Events:
     """The three operations of the events host."""
 
-    refuse_unknown_keys = True
-    """False: a well-formed key that nobody has is answered like any other, and the event is lost."""
-
     def __init__(self, world: World, directory: Directory, services: Services, incidents: Incidents) -> None:
         self._world = world
         self._directory = directory
@@ -94,13 +94,7 @@ class Events:
     def create_v1(self, call: Call) -> Response:
         """POST /generic/2010-04-15/create_event.json: answers 200 with `incident_key`."""
         event = _event(call)
-        integration = self._services.integration_of(event.get("service_key"))
-        errors = _v1_errors(event)
-        known = integration is not None and "v1" in integration["versions"]
-        if not errors and self.refuse_unknown_keys and not known:
-            errors = ["Service key is invalid"]
-        if errors:
-            return refused(*errors)
+        integration = self._owner(event.get("service_key"), "v1", "Service key is invalid", _v1_errors(event))
         key = str(event.get("incident_key") or "") or uuid.uuid4().hex
         news = {
             "summary": event.get("description"),
@@ -109,7 +103,7 @@ class Events:
             "details": event.get("details") or {},
             "contexts": event.get("contexts") or [],
         }
-        if integration is not None and known:
+        if integration is not None:
             self._act(event["event_type"], event["service_key"], key, integration, news)
         return JSONResponse({"status": "success", "message": "Event processed", "incident_key": key})
 
@@ -119,12 +113,7 @@ class Events:
         """POST /v2/enqueue: answers 202 with `dedup_key`."""
         event = _event(call)
         errors = [*_routing_errors(event), *_v2_errors(event)]
-        integration = self._services.integration_of(event.get("routing_key"))
-        known = integration is not None and "v2" in integration["versions"]
-        if not errors and self.refuse_unknown_keys and not known:
-            errors = ["Invalid routing key"]
-        if errors:
-            return refused(*errors)
+        integration = self._owner(event.get("routing_key"), "v2", "Invalid routing key", errors)
         key = str(event.get("dedup_key") or "") or uuid.uuid4().hex
         payload = event.get("payload") or {}
         news = {
@@ -133,7 +122,7 @@ class Events:
             "details": payload.get("custom_details") or {},
             "contexts": _contexts(event),
         }
-        if integration is not None and known:
+        if integration is not None:
             self._act(event["event_action"], event["routing_key"], key, integration, news)
         body = {"status": "success", "message": "Event processed", "dedup_key": key}
         return JSONResponse(body, 202)
@@ -143,12 +132,7 @@ class Events:
         event = _event(call)
         payload = event.get("payload") if isinstance(event.get("payload"), dict) else {}
         errors = [*_routing_errors(event), *_text_errors(payload, "summary"), *_time_errors(payload)]
-        integration = self._services.integration_of(event.get("routing_key"))
-        known = integration is not None and "v2" in integration["versions"]
-        if not errors and self.refuse_unknown_keys and not known:
-            errors = ["Invalid routing key"]
-        if errors:
-            return refused(*errors)
+        integration = self._owner(event.get("routing_key"), "v2", "Invalid routing key", errors)
         if integration is not None:
             table = self._world.table("change_events")
             record = {
@@ -161,6 +145,15 @@ class Events:
             }
             table.put(record["id"], record)
         return JSONResponse({"status": "success", "message": "Change event processed"}, 202)
+
+    def _owner(self, key: Any, version: str, unknown: str, errors: list[str]) -> Row | None:
+        """Return the integration a key belongs to, None for the lost key; raises 400 for errors and unknown keys."""
+        integration = self._services.integration_of(key)
+        if not errors and key != LOST_KEY and (integration is None or version not in integration["versions"]):
+            errors = [unknown]
+        if errors:
+            raise Refusal(refused(*errors))
+        return integration
 
     # -- what events do --------------------------------------------------------------------------------------
 

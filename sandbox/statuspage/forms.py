@@ -14,7 +14,7 @@ def parse_form(text: str) -> dict[str, Any]:
     """Read `incident[component_ids][]=a&incident[components][x]=major_outage` into nested data; all leaves are text."""
     found: dict[str, Any] = {}
     for name, value in parse_qsl(text, keep_blank_values=True):
-        first, _, rest = name.partition("[")
+        first, dummy, rest = name.partition("[")
         _place(found, first, re.findall(r"\[([^\]]*)\]", "[" + rest) if rest else [], value)
     return found
 

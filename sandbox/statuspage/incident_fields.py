@@ -149,7 +149,7 @@ def _reminders(value: str | None) -> str | None:
     hours = [hours] if isinstance(hours, int) else hours
     if (
         not isinstance(hours, list)
-        or not all(type(hour) is int and 1 <= hour <= 24 for hour in hours)
+        or not all(isinstance(hour, int) and not isinstance(hour, bool) and 1 <= hour <= 24 for hour in hours)
         or hours != sorted(set(hours))
     ):
         invalid("Reminder intervals is invalid")

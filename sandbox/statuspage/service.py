@@ -83,7 +83,7 @@ class StatuspageService(Service):
     def authenticate(self, request: Request) -> Any:
         """Want the key after `OAuth`, by itself, or as the parameter `api_key`."""
         header = request.headers.get("authorization")
-        scheme, _, key = (header or "").strip().rpartition(" ")
+        scheme, dummy, key = (header or "").strip().rpartition(" ")
         if header is None:
             key = request.query_params.get("api_key", "")
         # `oauth` and a bare key are known from clients in production, `Bearer` is refused.

@@ -57,7 +57,7 @@ ACTORS = {
 
 def authenticate(request: Request) -> Actor:
     """Return the actor behind the bearer token (header or query parameter); Basic and cookies are as nothing."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    scheme, dummy, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         token = request.query_params.get("access_token", "")
     token = token.split(",")[0].strip()

@@ -128,7 +128,7 @@ class OneTimeTokens:
         now, user = self._world.millis(), call.actor.name
         if any(row["created"] > now - 15_000 for row in self._own(user)):
             return text(call.request, "Rate limit hit: wait 15 seconds", 429)
-        token = "".join(secrets.choice(_LETTERS) for _ in range(8))
+        token = "".join(secrets.choice(_LETTERS) for dummy in range(8))
         self._table.put(token, {"token": token, "created": now, "user": user})
         return text(call.request, token)
 

@@ -201,12 +201,12 @@ class TestFaults:
 
     def test_strikes_as_often_as_told(self, sandbox: Sandbox) -> None:
         sandbox.fault("statuspage", "status", status=429, times=2)
-        assert [ask(sandbox).status_code for _ in range(3)] == [429, 429, 200]
+        assert [ask(sandbox).status_code for dummy in range(3)] == [429, 429, 200]
         assert admin(sandbox, "GET", "/faults").json()[0]["used"] == 2
 
     def test_of_no_number_strikes_until_deleted(self, sandbox: Sandbox) -> None:
         sandbox.fault("statuspage", "status", times=0)
-        assert {ask(sandbox).status_code for _ in range(5)} == {500}
+        assert {ask(sandbox).status_code for dummy in range(5)} == {500}
         assert admin(sandbox, "DELETE", "/faults").json() == []
         assert ask(sandbox).status_code == 200
 
@@ -218,7 +218,7 @@ class TestFaults:
             {"system": "zmon", "kind": "status", "when": "later"}, {"system": "zmon", "kind": "status", "status": 99},
             {"system": "zmon", "kind": "status", "colour": "red"}, {"system": "zmon", "kind": "slow", "seconds": "1"},
         ],
-        ids=lambda body: json.dumps(body),
+        ids=json.dumps,
     )  # fmt: skip
     def test_a_mistake_is_refused(self, sandbox: Sandbox, body: dict[str, Any]) -> None:
         answer = admin(sandbox, "POST", "/faults", json=body)
@@ -229,7 +229,7 @@ class TestFaults:
 class TestLimits:
     def test_refuses_what_is_over_and_lets_in_when_there_is_room(self, sandbox: Sandbox) -> None:
         sandbox.limit("statuspage", 3, 0.4)
-        assert [ask(sandbox).status_code for _ in range(4)] == [200, 200, 200, 420]
+        assert [ask(sandbox).status_code for dummy in range(4)] == [200, 200, 200, 420]
         assert ask(sandbox).headers["Retry-After"] == "1"
         time.sleep(0.45)
         assert ask(sandbox).status_code == 200

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from sandbox.pagerduty import ACCOUNT_TOKEN, APP_TOKEN, READ_ONLY_TOKEN, SECOND_USER_TOKEN, USER_TOKEN
+from sandbox.pagerduty.events import LOST_KEY
 from sandbox.pagerduty.seed import (
     BILLING,
     BILLING_KEY,
@@ -214,6 +215,10 @@ class TestEventsV2:
         payload = {"summary": "a", "source": "b", "severity": "info", **change}
         assert api.event(routing_key=DEMO_ROUTING_KEY, event_action="trigger", payload=payload).status_code == 400
 
+    def test_one_unknown_key_is_accepted_and_its_events_are_lost(self, api):
+        api.v2("trigger", routing_key=LOST_KEY)
+        assert api.incidents() == []
+
     def test_images_come_by_https(self, api):
         event = {"routing_key": DEMO_ROUTING_KEY, "event_action": "trigger", "images": [{"src": "http://a/b.png"}]}
         event["payload"] = {"summary": "a", "source": "b", "severity": "info"}
@@ -269,7 +274,7 @@ class TestEventsV2:
     def test_without_a_key_each_trigger_is_new(self, api):
         event = {"routing_key": DEMO_ROUTING_KEY, "event_action": "trigger"}
         event["payload"] = {"summary": "a", "source": "b", "severity": "info"}
-        keys = {api.event(**event).json()["dedup_key"] for _ in range(2)}
+        keys = {api.event(**event).json()["dedup_key"] for dummy in range(2)}
         assert len(keys) == 2
         assert len(api.incidents()) == 2
 
@@ -590,7 +595,7 @@ class TestMaintenanceWindows:
             return len(answer["maintenance_windows"])
 
         phases = []
-        for _ in range(3):
+        for dummy in range(3):
             phases.append([found(name) for name in ("future", "ongoing", "past", "open", "all")])
             sandbox.clock(advance=110)
         assert phases == [[1, 0, 0, 1, 1], [0, 1, 0, 1, 1], [0, 0, 1, 0, 1]]

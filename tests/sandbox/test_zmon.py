@@ -202,6 +202,14 @@ class TestChecks:
         other = ask("POST", CHECKS, check(name="Other")).json()
         assert ask("POST", CHECKS, check(id=other["id"])).status_code == 500
 
+    def test_a_rename_frees_the_name(self, ask: Ask) -> None:
+        first = ask("POST", CHECKS, check(source_url="a")).json()["id"]
+        ask("POST", CHECKS, check(id=first, name="Renamed", source_url="b"))
+        second = ask("POST", CHECKS, check(source_url="A")).json()["id"]
+        assert second != first
+        ask("DELETE", f"{CHECKS}/{second}")
+        assert ask("POST", CHECKS, check(source_url="A")).json()["id"] not in (first, second)
+
     def test_unknown_check_is_200_and_nothing(self, ask: Ask) -> None:
         answer = ask("GET", f"{CHECKS}/99999")
         assert (answer.status_code, answer.content) == (200, b"")
@@ -375,6 +383,11 @@ class TestAlerts:
         assert ask("PUT", path, alert(team="ops", status="ACTIVE"), who="dev").status_code == 403
         assert ask("DELETE", path, who="dev").status_code == 403
 
+    def test_own_team_may_hand_an_alert_over_only_inactive(self, ask: Ask) -> None:
+        path = f"{ALERTS}/{ask('POST', ALERTS, alert()).json()['id']}"
+        assert ask("PUT", path, alert(team="ops"), who="dev").status_code == 403
+        assert ask("PUT", path, alert(team="ops", status="INACTIVE"), who="dev").status_code == 200
+
     def test_deleted_status_is_final(self, ask: Ask) -> None:
         number = ask("POST", ALERTS, alert()).json()["id"]
         assert ask("PUT", f"{ALERTS}/{number}", alert(status="DELETED")).ok
@@ -484,6 +497,13 @@ class TestEntities:
         }  # fmt: skip
         gone = ask("DELETE", f"{ENTITIES}/web-1", who=who)
         assert (gone.status_code, gone.text) == (200, "0")
+
+    def test_type_local_is_always_written(self, ask: Ask) -> None:
+        body = {"id": "web-1", "type": "local"}
+        ask("PUT", ENTITIES, body)
+        before = self.stamp(ask)
+        ask("PUT", ENTITIES, body)
+        assert self.stamp(ask) != before
 
     def test_team_null_is_a_team_called_null(self, ask: Ask) -> None:
         ask("PUT", ENTITIES, {**self.SHOP, "team": None}, who="adm")
@@ -657,7 +677,7 @@ class TestDowntimes:
     def test_twice_is_two_and_delete_is_a_skeleton(self, ask: Ask) -> None:
         number = self.alert(ask)
         ask("POST", "/_sandbox/alarm", {"alert_id": number, "entities": ["de-berlin"]})
-        first, second = (ask("POST", self.PATH, self.body()).json()["id"] for _ in range(2))
+        first, second = (ask("POST", self.PATH, self.body()).json()["id"] for dummy in range(2))
         assert first != second
 
         def groups() -> list[str]:
@@ -736,6 +756,12 @@ class TestStatus:
         shown = ask("GET", f"/api/v1/status/alert/{made['id']}/all-entities").json()
         assert [row["entity"] for row in shown] == ["cd-kinshasa", "us-nyc"]
 
+    def test_the_checks_filter_counts_too(self, ask: Ask) -> None:
+        ask("PUT", ENTITIES, {"id": "de-host", "type": "host", "country": "DE"})
+        number = ask("POST", ALERTS, alert(entities=[{"country": "DE"}])).json()["id"]
+        shown = ask("GET", f"/api/v1/status/alert/{number}/all-entities").json()
+        assert [row["entity"] for row in shown] == ["de-berlin"]
+
     def test_active_alerts(self, ask: Ask) -> None:
         number = ask("POST", ALERTS, alert(tags=["a", "b"])).json()["id"]
         ask("POST", "/_sandbox/alarm", {"alert_id": number, "entities": ["us-nyc"]})
@@ -785,11 +811,11 @@ class TestTheRest:
     def test_groups(self, ask: Ask) -> None:
         member, active = "/api/v1/groups/dba/member/a@example.org/", "/api/v1/groups/dba/active/a@example.org/"
         assert ask("PUT", active).text == "-1"
-        assert [ask("PUT", member).text for _ in range(2)] == ["1", "0"]
-        assert [ask("PUT", active).text for _ in range(2)] == ["1", "0"]
+        assert [ask("PUT", member).text for dummy in range(2)] == ["1", "0"]
+        assert [ask("PUT", active).text for dummy in range(2)] == ["1", "0"]
         assert ask("PUT", "/api/v1/groups/dba/active/b@example.org/").text == "-1"
         assert ask("PUT", member.rstrip("/")).status_code == 404
-        assert [ask("DELETE", member).text for _ in range(2)] == ["1", "0"]
+        assert [ask("DELETE", member).text for dummy in range(2)] == ["1", "0"]
         left = [{"name": "dba", "id": "dba", "members": [], "active": ["a@example.org"]}]
         assert ask("GET", "/api/v1/groups").json() == left
         assert ask("DELETE", "/api/v1/groups/dba/active").text == "0"
@@ -797,7 +823,7 @@ class TestTheRest:
 
     def test_members(self, ask: Ask) -> None:
         path = "/api/v1/groups/a@example.org"
-        assert [ask("PUT", f"{path}/phone/0049").text for _ in range(2)] == ["1", "0"]
+        assert [ask("PUT", f"{path}/phone/0049").text for dummy in range(2)] == ["1", "0"]
         assert ask("PUT", f"{path}/name/Ada").content == b""
         person = {"email": "a@example.org", "id": "a@example.org", "name": "Ada", "phones": ["0049"]}
         assert ask("GET", "/api/v1/groups/member/a@example.org/").json() == person

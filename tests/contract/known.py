@@ -1,0 +1,84 @@
+"""Where the vendors' descriptions and the vendors' services are known to disagree.
+
+A line is left alone when a pattern is found in it. Patterns are as narrow as the fact, and a tour that no longer
+meets one fails: see `test_contract.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Known:
+    """One disagreement. because: what real clients see, and the section of our reference on that vendor."""
+
+    text: str
+    because: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Return the compiled text; `re` keeps it."""
+        return re.compile(self.text)
+
+
+PAGERDUTY = (
+    Known(
+        r"^response .*: null instead of (string|integer|object)$", "reference §5: an unset member is null in replies"
+    ),
+    Known(r"^response .*\.(alert_grouping|timeout): None is none of", "reference §5, §9.2: an unset enum is null too"),
+    Known(
+        r"^response GET \S+\?include \d+: .*(is not described|is none of [\w, ]*_reference[\w, ]*)$",
+        "reference §4.2: include[] inflates references; the schemas know references only",
+    ),
+    Known(r"^request PUT /services/\{id\}: service\.\w+: null instead of", "reference §9.2: null turns these off"),
+    Known(r"incident\.body\.details: string instead of object$", "reference §9.16: an object in the schema only"),
+    Known(r"incident\.body\.type: is not described$", "reference §9.16: the vendor's examples have it"),
+    Known(r"^request PUT /incidents/\{id\}/alerts.*\.(id|type): is not described$", "reference §8: both are needed"),
+    Known(r"escalation_rule_assignment_strategy: (object instead of string|\{.* is none of)", "reference §9.5"),
+    Known(r"priorities\[\]\.(color|order): is not described$", "reference §9.17"),
+    Known(r"integration\.integration_key: is not described$", "reference §9.4: always returned"),
+    Known(r"team(s\[\])?\.parent: is not described$", "reference §9.10: absent from the spec"),
+)
+STATUSPAGE = (
+    Known(r"^response .*: null instead of \w+$", "reference §1.5: an unset attribute is null, flags and lists as well"),
+    Known(r"^response .*impact_override: None is none of", "reference §1.5: an unset enum is null too"),
+    Known(
+        r"^response \S+ \S+ 4\d\d: error: is not described$", "reference §2.3: real errors say `error`, not `message`"
+    ),
+    Known(r"_logo: object instead of string$|hero_cover: object instead of string$", "reference §4.1"),
+    Known(r"component-groups\S* .*components: list instead of string$", "reference §4.3: a list of ids"),
+    Known(r"component-groups\S* .*position: integer instead of string$", "reference §4.3: a number"),
+    Known(r"^request .*component_group\.description: is not described$", "reference §4.3: inside the envelope"),
+    Known(r"^request PATCH .*component\.description: null instead of string$", "reference §1.5: null is no text"),
+    Known(r"incident\.components\.[a-z0-9]{12}: is not described$", "reference §1.3: a map from id to status"),
+    Known(r"\[\]\.started_at: is not described$", "reference §4.4: rows of incident lists have it"),
+)
+CIRCONUS = (
+    Known(
+        r"^request GET .*query parameter f_\w+ is not described$", "reference §4.2: no longer described, still served"
+    ),
+    Known(r": null instead of (string|integer)$", "reference §6: null, an empty text and nothing are used alike"),
+    Known(r"default_dashboard_type: None is none of", "reference §6: an unset enum is null too"),
+    Known(r"escalations\[\]: null instead of object$", "reference §7.10: five places, null where nobody follows"),
+    Known(r"rule_set.*: body: lacks metric_name$", "reference §7.18: or a metric_pattern"),
+    Known(r"rule_set.*: (\[\]\.)?contact_groups: object instead of array$", "reference §7.18: one object"),
+    Known(
+        r"^response GET /alert.*: lacks (acknowledged_until|alert)$", "reference §7.3: those are an acknowledgement's"
+    ),
+    Known(r"^response GET /broker.*check_counts\.\w+: integer instead of object$", "reference §7.5: as in its example"),
+    Known(r"^response GET /broker.*_(latitude|longitude): string instead of number$", "reference §7.5"),
+    Known(r"check_bundle.*config\.reverse:secret_key: is not described$", "reference §7.7: the server adds it"),
+    # No reference says so; the description's text and example ("14d") are all there is.
+)
+CATCHPOINT = (
+    Known(r"^(GET|POST) /ui/api/\S+: is not described$", "reference §4.2: version 1 has no description"),
+    Known(r"^response GET /v2/tests.*: null instead of object$", "reference §4.6: sections nobody asked for"),
+    Known(
+        r"^response GET /v2/tests/\{testIds\} .*(0 is less than the minimum of 1|\.name: null instead of string)$",
+        "reference §3.4: id 0 gives a blank template",
+    ),
+)
+
+KNOWN = {"pagerduty": PAGERDUTY, "statuspage": STATUSPAGE, "circonus": CIRCONUS, "catchpoint": CATCHPOINT}

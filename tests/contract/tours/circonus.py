@@ -1,0 +1,85 @@
+"""The tour through Circonus."""
+
+from __future__ import annotations
+
+from sandbox.circonus.access import APP_NAME, DEMO_TOKEN
+from tests.contract.tour import Tour
+
+HEADERS = {"X-Circonus-Auth-Token": DEMO_TOKEN, "X-Circonus-App-Name": APP_NAME, "Accept": "application/json"}
+PAGE = {"size": "100", "from": "0"}
+
+
+def visit(tour: Tour) -> None:
+    """Go through every operation."""
+    for kind in ("check", "check_bundle", "broker", "user", "alert", "contact_group", "rule_set"):
+        first = tour.get(f"/v2/{kind}")[0]["_cid"]
+        tour.get(f"/v2{first}")
+    tour.get("/v2/account/current")
+    tour.get("/v2/check_bundle/1", 404)
+    tour.get("/v2/check_bundle", search="(target:*example*)", order="_cid", dir="desc", **PAGE)
+    tour.get("/v2/contact_group", f_name="On Call", **PAGE)
+    contact_groups(tour)
+    rule_sets(tour)
+
+
+def contact_groups(tour: Tour) -> None:
+    body = {
+        "name": "Night",
+        "group_type": "normal",
+        "aggregation_window": 300,
+        "always_send_clear": False,
+        "tags": ["team:night"],
+        "alert_formats": {"long_subject": "{status} {metric_name}", "short_summary": "{summary_small}"},
+        "contacts": {
+            "external": [
+                {"method": "email", "contact_info": "night@example.com"},
+                {"method": "sms", "contact_info": "12125550100"},
+                {"method": "http", "contact_info": '{"url":"https://hooks.example.com/c","format":"json"}'},
+            ],
+            "users": [{"user": "/user/5002", "method": "email"}],
+        },
+        "escalations": [{"after": 900, "contact_group": "/contact_group/1234"}, None, None, None, None],
+        "reminders": [60, 60, 0, 0, 0],
+    }
+    made = tour.call("POST", "/v2/contact_group", body)
+    path = f"/v2{made['_cid']}"
+    tour.call("PUT", path, {**body, "reminders": [0, 0, 0, 0, 0], "escalations": None})
+    tour.call("DELETE", path)
+    tour.get(path, 404)
+    tour.call("POST", "/v2/contact_group", {"name": ""}, 400)
+
+
+def rule_sets(tour: Tour) -> None:
+    groups = {
+        "1": ["/contact_group/1234"],
+        "2": ["/contact_group/1234", "/contact_group/1701"],
+        "3": [],
+        "4": [],
+        "5": [],
+    }
+    windowed = {"windowing_function": "average", "windowing_duration": 300, "windowing_min_duration": 60}
+    body = {
+        "name": "slow first byte",
+        "check": "/check/12345",
+        "metric_name": "tt_firstbyte",
+        "metric_type": "numeric",
+        "link": "https://wiki.example.com/runbook/ttfb",
+        "notes": "page web on-call",
+        "parent": "/rule_set/1001",
+        "user_json": {"playbook": 42},
+        "contact_groups": groups,
+        "rules": [
+            {"criteria": "on absence", "severity": 1, "value": 300, "wait": 5},
+            {"criteria": "max value", "severity": 1, "value": "2000", "wait": 5, **windowed},
+        ],
+    }
+    made = tour.call("POST", "/v2/rule_set", body)
+    path = f"/v2{made['_cid']}"
+    tour.get(path)
+    tour.get("/v2/rule_set", f_check="/check/12345", f_metric_name="tt_firstbyte", **PAGE)
+    tour.call("PUT", path, {**body, "parent": None, "notes": None, "link": None})
+    pattern = {"metric_pattern": "^disk`.*`used_percent$", "filter": "and(env:prod,not(role:scratch))"}
+    many = {"check": "/check/0", "metric_type": "numeric", "contact_groups": groups, "rules": [], **pattern}
+    tour.call("POST", "/v2/rule_set", many)
+    tour.call("DELETE", path)
+    tour.get(path, 404)
