@@ -50,5 +50,6 @@ requirements:
   - requests >= 2.31, in the Python that runs the module
 notes:
   - Proxies are taken from E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY).
-  - An environment variable named here is read where the module runs, the task's own C(environment) included.
+  - An environment variable named here is read where the module runs, the task's own C(environment) included. One that is empty
+    counts as not set.
 """

@@ -47,7 +47,7 @@ def decoded(response: Any) -> Any:
         )
     try:
         return json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Unreadable(f"its answer is not complete JSON: {_excerpt(response.text)}") from None
 
 
@@ -65,7 +65,7 @@ def words_of(response: Any) -> str:
         return ""
     try:
         data = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return f"it answered {_excerpt(response.text)}"
     return "; ".join(_sayings(data)) or _excerpt(response.text)
 

@@ -133,7 +133,10 @@ class Client:
         """Yield the pages of a list as (rows, whether the list is cut short there). rows: the member that holds them."""
         try:
             for answer in paging.pages(lambda page: self.get(path, {**(query or {}), **page}), rows):
-                yield rows_of(answer.data, rows), answer.cut_short
+                page = rows_of(answer.data, rows)
+                if not all(isinstance(row, dict) for row in page):
+                    raise errors.Broken("it answered a list of something else than objects")
+                yield page, answer.cut_short
         except errors.Broken as error:
             if error.method is None:
                 error.system, error.method, error.endpoint, error.status = self.system.name, "GET", path, 200

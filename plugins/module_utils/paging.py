@@ -32,9 +32,12 @@ class PageNumber:
 
     def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
         """Yield every answer (see Unpaged)."""
-        number = self.first
+        number, before = self.first, None
         while True:
             answer = ask({self.page_param: number, self.size_param: self.size})
+            if answer.data and answer.data == before:  # it does not know the number, and would answer so for ever
+                return
+            before = answer.data
             yield answer
             if len(rows_of(answer.data, rows)) < self.size:
                 return
@@ -76,7 +79,9 @@ class OffsetUntilFlag:
 
 def rows_of(data: Any, member: Optional[str]) -> list:
     """Return the rows of a list answer; raises Broken when there is no list where one must be."""
-    rows = data.get(member) if member and isinstance(data, dict) else data
+    rows = data
+    if member:
+        rows = data.get(member) if isinstance(data, dict) else None
     if not isinstance(rows, list):
         raise errors.Broken(
             "it answered without the list that was asked for" if data is not None else "it answered nothing",

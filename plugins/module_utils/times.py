@@ -14,6 +14,8 @@ _DURATION = re.compile(
     r"(?:(?P<hours>\d+)\s*[hH])?\s*(?:(?P<minutes>\d+)\s*(?:[mM]|min))?\s*(?:(?P<seconds>\d+)\s*[sS])?$"
 )
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?\s*(?:Z|z|[+-]\d\d(?::?\d\d)?)?)?$")
+CENTURY = 100 * 366 * 86400
+"""Seconds; nothing in these services lasts longer."""
 EPOCH_MILLISECONDS = 100_000_000_000
 """From here on a number of seconds would lie after the year 5000: it was meant as milliseconds."""
 
@@ -27,7 +29,9 @@ def instant(text: object, option: str = "time") -> float:
     if re.match(r"^-?\d+(\.\d+)?$", written):
         seconds = float(written)
         if seconds >= EPOCH_MILLISECONDS:
-            raise BadInput(f"{option}: {written} looks like milliseconds; give epoch seconds or an ISO 8601 time")
+            raise BadInput(f"{option}: {written[:40]} looks like milliseconds; give epoch seconds or an ISO 8601 time")
+        if seconds < -CENTURY * 19:
+            raise BadInput(f"{option}: {written} is no time of any calendar")
         return seconds
     if not _ISO.match(written):
         raise BadInput(
@@ -53,6 +57,8 @@ def _plain_iso(written: str) -> str:
 def duration(text: object, option: str = "duration") -> int:
     """Return seconds of `5400`, `90m`, `1h30m`, `2d` or `PT1H30M`; raises BadInput for anything else, and for zero."""
     written = str(text).strip()
+    if len(written) > 40:  # so many digits are no number that Python would read
+        raise BadInput(f"{option}: {written[:40]!r}... is no duration")
     if re.match(r"^\d+$", written):
         seconds = int(written)
     else:
@@ -62,6 +68,8 @@ def duration(text: object, option: str = "duration") -> int:
         part = {name: int(value or 0) for name, value in match.groupdict().items()}
         days = part["days"] + part["d"]
         seconds = ((days * 24 + part["hours"]) * 60 + part["minutes"]) * 60 + part["seconds"]
+    if seconds > CENTURY:
+        raise BadInput(f"{option}: {written!r} is longer than a century")
     if seconds <= 0:
         raise BadInput(f"{option}: {written!r} is not longer than nothing")
     return seconds

@@ -179,7 +179,6 @@ EXAMPLES = r"""
         severity: "1"
         value: 1
         wait: "0"
-  register: foo
 
 - name: After five minutes of absence, or ten minutes above 40; the contact groups stay as they are
   steadyops.monitoring.circonus_rule_set:
@@ -198,7 +197,8 @@ EXAMPLES = r"""
 
 - name: Nobody is told any more
   steadyops.monitoring.circonus_rule_set:
-    id: "{{ foo.resource.id }}"
+    check: /check/12345
+    metric_name: foo
     state: absent
 
 - name: Any disk of any check, by environment, in one pass over one list
@@ -224,10 +224,10 @@ EXAMPLES = r"""
   loop_control:
     label: "{{ item.environment }}"
 
-- name: The accounts of customers, each with its own token from the same file
+- name: The same in two accounts, each with its own token from the file; the check goes by the name of its bundle
   steadyops.monitoring.circonus_rule_set:
     account: "{{ item }}"
-    check: web
+    check: www.example.com http
     metric_name: duration
     rules:
       - criteria: max value

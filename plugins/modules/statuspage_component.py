@@ -95,19 +95,17 @@ EXAMPLES = r"""
     group: Core
     status: partial_outage
 
-- name: The API gets another name, so its id says which one it is
+- name: It gets another name and leaves its group, so its id says which one it is
   steadyops.monitoring.statuspage_component:
     id: "{{ api.resource.id }}"
     name: Public API
-
-- name: It leaves its group
-  steadyops.monitoring.statuspage_component:
-    id: "{{ api.resource.id }}"
     group: ""
+  when: api.resource.id is defined  # a component that check mode would create has no id yet
 
 - name: It is no longer on the page
   steadyops.monitoring.statuspage_component:
-    id: "{{ api.resource.id }}"
+    name: Public API
+    group: ""
     state: absent
 
 - name: After the maintenance, set back what it has changed, and nothing that somebody has changed since

@@ -12,7 +12,7 @@ author:
   - The SteadyOps engineers (!UNKNOWN)
 description:
   - Creates, changes and removes alert definitions, the conditions on the values of a check that make an alert.
-  - Alerts in any status are found, and templates too.
+  - Active alerts are looked at first. When none of them fits, those in another status and templates are.
   - ZMON lets several alerts bear one name. Without O(id), O(name) and O(team) say which one is meant, and where several
     fit, O(check_definition) and O(parent) choose among them. When several are left, the task fails and lists their ids.
   - An alert takes what its task leaves out from its O(parent), when it has one. See the notes.
@@ -198,14 +198,11 @@ EXAMPLES = r"""
   loop_control:
     label: "{{ item.limit }}"
 
-- name: The second one belongs to another check, so it is made anew there
+- name: An alert moves to the check that takes the place of its old one, and gets another id
   steadyops.monitoring.zmon_alert_definition:
-    name: City latitude above 60
+    name: City too hot
     team: Platform/Software
-    description: The city lies too far north
-    check_definition: City population
-    condition: value > 1000000
-    priority: 1
+    check_definition: 21
     replace: true
 """
 

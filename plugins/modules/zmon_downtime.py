@@ -97,8 +97,8 @@ notes:
     end), and a warning says that one more may exist until then.
   - Two runs that open the same O(key) at the same moment can open two downtimes, of which one is known afterwards. The other
     ends by itself.
-  - The task describes the whole downtime. When O(comment), O(alert_definitions) or O(start_time) was given before and is left
-    out now, the downtime is changed to have none, to cover all active alerts, or to have begun when it was first opened.
+  - What a later task leaves out of O(comment), O(alert_definitions) and O(start_time) stays as it is while the downtime is
+    open. To cover all active alerts after some were named, close it and open it again.
   - A change opens the new downtime first and then removes the old one, so that nothing rings in between. The id changes with
     it.
   - The entity that keeps a O(key) has no team, so that the token of any team may write it, and its id begins with

@@ -144,7 +144,7 @@ def find(resource: Resource, wish: Wish, reader: Reader) -> Optional[Row]:
         target = resource.also[0].kinds["service"]
         query["service_ids[]"] = reader.resolve("service", params["service"], target, strict=True)
     foreign = None
-    for page, dummy in rest.pages("/incidents", query, rest.system.paging, "incidents"):
+    for page, _cut in rest.pages("/incidents", query, rest.system.paging, "incidents"):
         for incident in page:
             seen = _open_alert(rest, incident, key, params["routing_key"])
             if seen is not None and seen["blocked"] is None:
@@ -157,7 +157,7 @@ def _open_alert(rest: Any, incident: Row, key: str, routing_key: str) -> Optiona
     """Return the alert with this key in an open incident, None when it holds none."""
     query = {"alert_key": key, "statuses[]": ["triggered"]}
     path = f"/incidents/{segment(incident['id'])}/alerts"
-    alerts = [one for page, dummy in rest.pages(path, query, rest.system.paging, "alerts") for one in page]
+    alerts = [one for page, _cut in rest.pages(path, query, rest.system.paging, "alerts") for one in page]
     alerts = [one for one in alerts if one.get("alert_key") == key]
     if not alerts and incident.get("incident_key") != key:
         return None

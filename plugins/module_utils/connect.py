@@ -1,0 +1,118 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""From connection options to a client."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import Any, Optional
+
+from .errors import BadInput
+from .http import Client, Connection
+from .resource import Options, System
+from .snapshot import Session
+
+
+def connection_of(system: System, params: Options) -> Connection:
+    """Resolve how to reach a system; raises BadInput naming what is missing. Shapes: params of the task."""
+    if system.complete is not None:
+        params.update(system.complete(params))
+    url = _address(system, params)
+    auth = system.auth(params)
+    secrets = [str(params.get(one.name) or "") for one in system.connection_fields()]
+    return Connection(
+        url=url,
+        auth=auth,
+        identity=hashlib.sha256("\0".join([url, *secrets]).encode()).hexdigest(),
+        headers=system.headers(params),
+        timeout=params["timeout"],
+        verify=_verification(params),
+        cert=_certificate(params),
+        retries=params["retries"],
+        max_wait=params["max_wait"],
+        pace=_pace(system, params.get("pace")),
+    )
+
+
+def _address(system: System, params: Options) -> str:
+    default = system.url(params) if callable(system.url) else system.url
+    url = (params.get(system.url_option) or default).rstrip("/")
+    if not url:
+        raise BadInput(f"{system.url_option} is missing: set {system.url_option} or {system.url_env}")
+    if not url.startswith(("http://", "https://")):
+        raise BadInput(f"{system.url_option} {url!r} is no address: it begins with https://")
+    if system.prefix and url.endswith(system.prefix):
+        url = url[: -len(system.prefix)]
+    return url
+
+
+def _verification(params: Options) -> Any:
+    if not params["validate_certs"]:
+        return False
+    path = params.get("ca_path")
+    if path and not os.path.exists(path):
+        raise BadInput(f"ca_path {path!r} does not exist")
+    return path or True
+
+
+def _certificate(params: Options) -> Any:
+    cert, key = params.get("client_cert"), params.get("client_key")
+    for name, path in (("client_cert", cert), ("client_key", key)):
+        if path and not os.path.exists(path):
+            raise BadInput(f"{name} {path!r} does not exist")
+    if key and not cert:
+        raise BadInput("client_key needs client_cert beside it")
+    return (cert, key) if key else cert
+
+
+def _pace(system: System, wanted: Optional[int]) -> Optional[tuple[int, float]]:
+    """Return calls and seconds of the sliding log.
+
+    A pace under the service's own limit is this job's share of it; one above means a service whose limit was raised,
+    or scaled down in time, so the burst stays and the window shrinks.
+    """
+    if wanted is None:
+        return system.pace
+    if wanted < 0:
+        raise BadInput("pace must be 0 (off) or more calls per minute")
+    if wanted == 0:
+        return None
+    if system.pace is None or wanted * system.pace[1] <= system.pace[0] * 60:
+        return wanted, 60.0
+    return system.pace[0], 60.0 * system.pace[0] / wanted
+
+
+class Clients(dict):
+    """The clients of one task, by their system's key, made when first asked for."""
+
+    def __init__(self, session: Session, systems: tuple[System, ...], params: Options) -> None:
+        super().__init__()
+        self._session = session
+        self._systems = {system.key: system for system in systems}
+        self._params = params
+
+    def __missing__(self, key: str) -> Client:
+        system = self._systems[key]
+        client = self._session.client(system, connection_of(system, self._params))
+        client.begin()
+        self[key] = client
+        return client
+
+    def calls(self) -> dict[str, Any]:
+        """Return what was asked of all services together."""
+        total: dict[str, Any] = {"read": 0, "write": 0, "retried": 0, "waited": 0.0}
+        for client in self.values():
+            for name, count in client.calls.result().items():
+                total[name] += count
+        return total
+
+    def warnings(self) -> list[str]:
+        """Return what the user should know of how the calls went."""
+        said = []
+        for client in self.values():
+            said.extend(client.warnings)
+            if client.calls.slowed_by:
+                codes = " and ".join(str(code) for code in sorted(client.calls.slowed_by))
+                said.append(f"{client.system.title} asked to slow down ({codes}); calls.waited says for how long.")
+        return said
