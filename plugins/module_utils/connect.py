@@ -103,16 +103,18 @@ class Clients(dict):
         """Return what was asked of all services together."""
         total: dict[str, Any] = {"read": 0, "write": 0, "retried": 0, "waited": 0.0}
         for client in self.values():
-            for name, count in client.calls.result().items():
-                total[name] += count
-        return total
+            for tally in list(client.tallies):
+                for name, count in tally.result().items():
+                    total[name] += count
+        return {**total, "waited": round(total["waited"], 2)}
 
     def warnings(self) -> list[str]:
         """Return what the user should know of how the calls went."""
         said = []
         for client in self.values():
             said.extend(client.warnings)
-            if client.calls.slowed_by:
-                codes = " and ".join(str(code) for code in sorted(client.calls.slowed_by))
+            slowed_by = {code for tally in list(client.tallies) for code in tally.slowed_by}
+            if slowed_by:
+                codes = " and ".join(str(code) for code in sorted(slowed_by))
                 said.append(f"{client.system.title} asked to slow down ({codes}); calls.waited says for how long.")
         return said

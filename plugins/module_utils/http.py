@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import random
 import re
+import threading
 import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Optional
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from . import errors
 from .answers import Answer, Unreadable, decoded, words_of
@@ -90,7 +91,7 @@ class Client:
     ) -> None:
         self.system = system
         self.connection = connection
-        self.calls = Calls()
+        self.tallies: list[Calls] = []
         self.warnings: list[str] = []
         self._sleep = sleep
         self._now = now
@@ -98,24 +99,55 @@ class Client:
         self.heard = False
         self._pace = None
         if connection.pace:
-            self._pace = Pace(*connection.pace, urlsplit(connection.url).netloc, connection.identity, now=now)
+            self._pace = Pace(*connection.pace, connection.url, connection.identity, now=now)
             if self._pace.unshared:
                 self.warnings.append(f"The pace of calls is not shared with other runs: {self._pace.unshared}.")
-        self._session = requests.Session()
-        self._session.headers.update({"User-Agent": USER_AGENT, "Accept": system.accept, **connection.headers})
-        self._session.auth = connection.auth
-        if adapter is not None:
-            self._session.mount("http://", adapter)
-            self._session.mount("https://", adapter)
-        self._settings = self._session.merge_environment_settings(
-            connection.url, {}, None, connection.verify, connection.cert
-        )
+        self._adapter = adapter
+        self._mine = threading.local()
+        self._sessions: list[Any] = []
+        self._settings = self._network_settings()
+
+    def _network_settings(self) -> dict[str, Any]:
+        """Return proxies, verification and certificate, as the environment has them when the task begins."""
+        connection = self.connection
+        try:
+            return self._session().merge_environment_settings(
+                connection.url, {}, False, connection.verify, connection.cert
+            )
+        except ValueError:  # an address that is none; the first call says so
+            return {"stream": False, "verify": connection.verify, "cert": connection.cert, "proxies": {}}
+
+    def _session(self) -> Any:
+        """Return this thread's session: requests does not promise that threads may share one."""
+        session = getattr(self._mine, "session", None)
+        if session is None:
+            session = self._mine.session = requests.Session()
+            session.headers.update({"User-Agent": USER_AGENT, "Accept": self.system.accept, **self.connection.headers})
+            session.auth = self.connection.auth
+            if self._adapter is not None:
+                session.mount("http://", self._adapter)
+                session.mount("https://", self._adapter)
+            self._sessions.append(session)
+        return session
+
+    @property
+    def calls(self) -> Calls:
+        """The counts of the thing this thread is about; `tallies` has those of the whole task."""
+        tally = getattr(self._mine, "tally", None)
+        return self.next_thing() if tally is None else tally
+
+    def next_thing(self) -> Calls:
+        """Begin the counts, and with them the time that may be waited, of the next thing of this task."""
+        tally = self._mine.tally = Calls()
+        self.tallies.append(tally)
+        return tally
 
     def begin(self) -> None:
         """Count anew: the next task begins. A warning is given once."""
-        if self.calls.read or self.calls.write:
+        if self.tallies:
             self.warnings = []
-        self.calls = Calls()
+        self.tallies = []
+        self.next_thing()
 
     def now(self) -> float:
         """Return the service's time: local time plus what its Date header taught us, epoch seconds."""
@@ -123,7 +155,8 @@ class Client:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._session.close()
+        for session in self._sessions:
+            session.close()
 
     def get(self, path: str, query: Optional[dict] = None) -> Answer:
         """Read one thing."""
@@ -185,16 +218,23 @@ class Client:
         if wait > 0:
             self._sleep(wait)
 
-    def send(self, method: str, path: str, query: Optional[dict], body: Any) -> Any:
-        """Put one request on the wire and return the raw response, its body read; requests' exceptions pass."""
-        prepared = self._session.prepare_request(
+    def prepare(self, method: str, path: str, query: Optional[dict], body: Any) -> Any:
+        """Return a request ready to be sent; requests' exceptions about bad input pass."""
+        prepared = self._session().prepare_request(
             requests.Request(method, self.connection.url + path, params=_flat(query), json=body)
         )
         if method in ("POST", "PUT", "PATCH") and "Content-Type" not in prepared.headers:
             prepared.headers["Content-Type"] = "application/json"
-        response = self._session.send(
-            prepared, timeout=self.connection.timeout, allow_redirects=False, **self._settings
-        )
+        return prepared
+
+    def send(self, prepared: Any) -> Any:
+        """Put one request on the wire and return the raw response, its body read; requests' exceptions pass.
+
+        Through the adapter itself: a session would work out where a redirect leads, which we never follow.
+        """
+        adapter = self._session().get_adapter(prepared.url)
+        response = adapter.send(prepared, timeout=self.connection.timeout, **self._settings)
+        response.content  # noqa: B018 - reads the body, and with it says that it is broken
         self._follow_clock(response.headers.get("Date"))
         return response
 
@@ -203,7 +243,7 @@ class Client:
             return
         try:
             offset = parsedate_to_datetime(date).timestamp() - self._now()
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return
         self._offset = offset if abs(offset) >= TIME_WITHIN else 0.0
         self.heard = True
@@ -243,21 +283,29 @@ class _Attempt:
 
     def once(self, query: Optional[dict], body: Any) -> Optional[Answer]:
         """Send; return the answer, or None when it is to be sent again (the wait is over by then)."""
+        prepared = self._prepared(query, body)
         try:
-            response = self.client.send(self.method, self.path, query, body)
+            response = self.client.send(prepared)
         except requests.exceptions.SSLError as reason:
             raise self.error(
                 errors.Unreachable,
                 f"the certificate of {self.limits.url} is not trusted ({_innermost(reason)})",
                 advice="Name the authority's file in ca_path, or check that api_url names the right host",
             ) from None
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
-            raise self.error(errors.BadInput, f"api_url {self.limits.url!r} is no address") from None
         except requests.exceptions.RequestException as reason:
             return self._no_answer(reason)
         except OSError as reason:  # requests says a missing ca_path or client_cert this way
             raise self.error(errors.BadInput, str(reason)) from None
         return self._judge(response)
+
+    def _prepared(self, query: Optional[dict], body: Any) -> Any:
+        try:
+            return self.client.prepare(self.method, self.path, query, body)
+        except (requests.exceptions.InvalidHeader, requests.exceptions.InvalidJSONError) as reason:
+            what = "a credential or header" if isinstance(reason, requests.exceptions.InvalidHeader) else "a value"
+            raise self.error(errors.BadInput, f"{what} holds something that cannot be sent") from None
+        except ValueError:  # requests' own InvalidURL, InvalidSchema and MissingSchema, and urllib3's half addresses
+            raise self.error(errors.BadInput, f"api_url {self.limits.url!r} is no address") from None
 
     def _no_answer(self, reason: Exception) -> None:
         words = _innermost(reason)
@@ -269,7 +317,8 @@ class _Attempt:
                 first=0.5,
                 advice="Check api_url, the network and the proxy settings",
             )
-        timed_out = isinstance(reason, requests.exceptions.Timeout)
+        # A body that stops coming is a ConnectionError to requests, with urllib3's reason inside.
+        timed_out = isinstance(reason, requests.exceptions.Timeout) or "ReadTimeout" in repr(reason)
         if timed_out:
             words = f"no answer within {self.limits.timeout:g} s"
         return self._broken(words, may_still_act=timed_out)
@@ -316,7 +365,7 @@ class _Attempt:
         wait = self._pause(self.system.backoff) if asked is None else asked
         wait *= 1 + random.random() * 0.2
         calls = self.client.calls
-        if self.count >= max(self.limits.retries, 1) or calls.waited + wait > self.limits.max_wait:
+        if self.count >= self.limits.retries or calls.waited + wait > self.limits.max_wait:
             raise self.error(
                 errors.TooMany,
                 words_of(response) or "too many calls",
@@ -345,11 +394,11 @@ class _Attempt:
         first: float = 1.0,
         advice: Optional[str] = None,
     ) -> None:
-        wait = self._pause(first)
+        wait = self._pause(first) * (1 + random.random() * 0.2)
         if self.count >= tries or self.client.calls.waited + wait > self.limits.max_wait:
             raise self.error(kind, words, response, advice=advice)
         self.count += 1
-        self.client.wait(wait * (1 + random.random() * 0.2))
+        self.client.wait(wait)
 
     def _pause(self, first: float) -> float:
         return first * 2**self.count

@@ -159,6 +159,7 @@ class Task:
         self.wish = wish
         self.reader = reader
         self.found: Optional[Row] = None
+        self.outcome: Optional[Plan] = None
 
     def _path(self, resource: Resource, identity: Optional[str] = None) -> str:
         if identity is None:
@@ -214,6 +215,7 @@ class Task:
         """
         client = self.reader.client(self.resource)
         lost_before, stale_before = 0, False
+        self.outcome = planned
         while True:
             try:
                 return self._carry_out(planned)
@@ -226,7 +228,7 @@ class Task:
                 if stale_before or self.resource.plan is not None:
                     raise
                 stale_before = True
-                planned = self.plan(drop=True)
+                planned = self.outcome = self.plan(drop=True)
             if not planned.changed:
                 return self.found
 
@@ -327,6 +329,7 @@ def reconcile(resource: Resource, wish: Wish, reader: Reader) -> tuple[Plan, Opt
         return planned, planned.resource
     with errors.trying(f"{VERBS.get(planned.action, planned.action)} {task.label}"):
         row = task.apply(planned)
+    planned = task.outcome or planned
     if row is None or resource.plan is not None:
         return planned, {} if row is None else row
     if resource.echoes and planned.action != "unchanged":

@@ -11,6 +11,7 @@ dropped after OLD seconds.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterable
 from typing import Any, Callable, Optional
@@ -36,6 +37,13 @@ class View:
         self._seen: dict[str, float] = {}
         self.rows: dict[str, Row] = {str(row.get(resource.id_api)): row for row in rows}
         self._indexes: dict[tuple[str, ...], dict[tuple, dict[str, Row]]] = {}
+
+    def fork(self) -> View:
+        """Return a view that can be changed without changing this one."""
+        copy = View(self.resource, (), self.read_at, self.complete)
+        copy.rows = dict(self.rows)
+        copy._seen = dict(self._seen)
+        return copy
 
     def age(self, row: Row, now: float) -> float:
         """Return how many seconds ago this row was read or written."""
@@ -103,13 +111,15 @@ class Session:
         self._answers: dict[tuple, list[Row]] = {}
         self._turns: dict[tuple, Turn] = {}
         self._born = clock()
+        self.lock = threading.RLock()
 
     def client(self, system: System, connection: Connection) -> Client:
         """Return the client of an account, made at first use."""
         key = (system.key, connection.identity)
-        if key not in self._clients:
-            self._clients[key] = Client(system, connection, **self._network)
-        return self._clients[key]
+        with self.lock:
+            if key not in self._clients:
+                self._clients[key] = Client(system, connection, **self._network)
+            return self._clients[key]
 
     def refresh(self) -> None:
         """Drop the views when they are old; called before each item."""
@@ -118,9 +128,20 @@ class Session:
 
     def drop(self) -> None:
         """Forget everything that was read."""
-        self._views.clear()
-        self._answers.clear()
-        self._born = self.clock()
+        with self.lock:
+            self._views.clear()
+            self._answers.clear()
+            self._born = self.clock()
+
+    def fork(self) -> Session:
+        """Return a session that begins with what this one has read, and keeps what is planned to itself."""
+        copy = Session(self.many, self.clock, **self._network)
+        copy._clients = self._clients
+        copy._views = {key: view.fork() for key, view in self._views.items()}
+        copy._answers = dict(self._answers)
+        copy._turns = self._turns
+        copy._born = self._born
+        return copy
 
     def close(self) -> None:
         """Give all connections back."""
@@ -192,24 +213,31 @@ class Reader:
         """Return the whole collection, read at most once per pass."""
         where = self._where(resource)
         key = (*where, resource.name)
-        if key not in self.session._views:
-            shared = (*where, tuple(sorted(resource.listing.query.items())))
-            if shared not in self.session._answers:
-                self.turn(resource).look()
-                self.session._answers[shared] = self.fetch(resource)
-            rows, complete = self.session._answers[shared]
-            self.session._views[key] = View(
-                resource, self._of_kind(resource, rows), self.session.clock(), complete and resource.listing.complete
-            )
-        return self.session._views[key]
+        with self.session.lock:
+            view = self.session._views.get(key)
+            if view is None:
+                rows, complete = self._answered(resource, where)
+                view = View(resource, self._of_kind(resource, rows), self.session.clock(), complete)
+                self.session._views[key] = view
+            return view
+
+    def _answered(self, resource: Resource, where: tuple[str, str]) -> tuple[list[Row], bool]:
+        """Return the raw rows of a list that several kinds may share."""
+        shared = (*where, tuple(sorted(resource.listing.query.items())))
+        if shared not in self.session._answers:
+            self.turn(resource).look()
+            self.session._answers[shared] = self.fetch(resource)
+        rows, complete = self.session._answers[shared]
+        return rows, complete and resource.listing.complete
 
     def turn(self, resource: Resource) -> Turn:
         """Return whose turn it is to create in a collection."""
         client = self.client(resource)
         key = (client.connection.identity, self.path(resource.path))
-        if key not in self.session._turns:
-            self.session._turns[key] = Turn(client.connection.url, *key)
-        return self.session._turns[key]
+        with self.session.lock:
+            if key not in self.session._turns:
+                self.session._turns[key] = Turn(client.connection.url, *key)
+            return self.session._turns[key]
 
     def by_id(self, resource: Resource, identity: str, fresh: bool = False) -> Optional[Row]:
         """Return the thing with this id, None when there is none."""
@@ -251,7 +279,8 @@ class Reader:
         query = resource.narrow(key) if resource.narrow else None
         if self.listed(resource) or query is None:
             view = self.view(resource)
-            rows = view.matching(key)
+            with self.session.lock:
+                rows = view.matching(key)
             if rows or view.complete:
                 return rows
             if resource.beyond is not None:
@@ -303,10 +332,12 @@ class Reader:
         """Enter a thing we wrote (in check mode: planned to write) into the view, where there is one."""
         view = self.session._views.get((*self._where(resource), resource.name))
         if view is not None:
-            view.put(row, self.session.clock())
+            with self.session.lock:
+                view.put(row, self.session.clock())
 
     def deleted(self, resource: Resource, identity: str) -> None:
         """Take a thing we deleted out of the view."""
         view = self.session._views.get((*self._where(resource), resource.name))
         if view is not None:
-            view.remove(identity)
+            with self.session.lock:
+                view.remove(identity)

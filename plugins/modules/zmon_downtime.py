@@ -143,7 +143,7 @@ EXAMPLES = r"""
 
 - name: Every host of this play in one downtime, asked for once and not by each host
   steadyops.monitoring.zmon_downtime:
-    key: "{{ ansible_date_time.date }} kernel update"
+    key: kernel update of the web servers
     comment: Kernel update
     entities: "{{ ansible_play_hosts }}"
     duration: 90m
@@ -163,6 +163,7 @@ EXAMPLES = r"""
     ledger: none
     id: "{{ silence.resource.id }}"
     state: absent
+  when: silence.resource.id is defined  # in check mode nothing was opened that has an id
 """
 
 RETURN = r"""

@@ -73,7 +73,7 @@ class World:
         """Return an id nobody can guess the next of: `P` and six letters or digits, `Q` and thirteen for incidents."""
         number = (self.table(table).next_id() + crc32(table.encode())) * _STRIDE * _STRIDE % 36**length
         digits = ""
-        for dummy in range(length):
+        for _dummy in range(length):
             number, digit = divmod(number, 36)
             digits += _ALPHABET[digit]
         return first + digits
