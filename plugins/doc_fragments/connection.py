@@ -34,7 +34,8 @@ options:
     type: path
   retries:
     description:
-      - How many times a request is sent again when the service asks to slow down, fails, or cannot be reached.
+      - How many times a request is sent again when the service asks to slow down, fails, or cannot be reached (then twice at
+        most).
       - A request that was refused because of too many calls is sent again whatever it is. One whose answer was lost is
         sent again only when doing it twice does no harm. A creation whose answer was lost is looked for first, so that
         nothing is made twice.

@@ -32,8 +32,13 @@ def with_environment(thing: Any, params: Options) -> Options:
     Ansible's own fallback runs before aliases are known, and would call an alias and a variable two settings of one
     option. A variable that is empty is not set. Raises BadInput naming the variable that holds nonsense.
     """
+    return environment_of(thing.arguments(), params)
+
+
+def environment_of(fields: tuple[Field, ...], params: Options) -> Options:
+    """Return parameters with these fields, where left out, taken from the environment."""
     filled = dict(params)
-    for one in thing.arguments():
+    for one in fields:
         if one.env and filled.get(one.name) is None:
             name = next((name for name in one.env if os.environ.get(name)), None)
             filled[one.name] = one.env_default if name is None else _from_variable(one, name, os.environ[name])

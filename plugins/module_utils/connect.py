@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from typing import Any, Optional
 
 from .errors import BadInput
 from .http import Client, Connection
-from .resource import Options, System
+from .resource import TUNING, Field, Options, Resource, System
 from .snapshot import Session
 
 
@@ -20,7 +21,8 @@ def connection_of(system: System, params: Options) -> Connection:
         params.update(system.complete(params))
     url = _address(system, params)
     auth = system.auth(params)
-    secrets = [str(params.get(one.name) or "") for one in system.connection_fields()]
+    who = [one.name for one in system.connection_fields() if one.secret] + list(system.identified_by)
+    secrets = [str(params.get(name) or "") for name in who]
     return Connection(
         url=url,
         auth=auth,
@@ -81,6 +83,28 @@ def _pace(system: System, wanted: Optional[int]) -> Optional[tuple[int, float]]:
     if system.pace is None or wanted * system.pace[1] <= system.pace[0] * 60:
         return wanted, 60.0
     return system.pace[0], 60.0 * system.pace[0] / wanted
+
+
+def connections_field(systems: tuple[System, ...]) -> Field:
+    """Return the option `connections` of the modules that reach several systems: {system: its connection options}.
+
+    Nothing in it has a default, so that what is left out is taken from the module's own options and the environment.
+    """
+    return Field(
+        "connections",
+        "dict",
+        options=tuple(
+            Field(system.name, "dict", options=tuple(replace(one, default=None) for one in system.connection_fields()))
+            for system in systems
+        ),
+    )
+
+
+def connection_arguments(params: Options, resource: Resource) -> Options:
+    """Return the connection options that `connections` and the module's own options give a resource's module."""
+    given = (params.get("connections") or {}).get(resource.system.name) or {}
+    tuning = {one.name: params[one.name] for one in TUNING if params.get(one.name) is not None}
+    return {**tuning, **{name: value for name, value in given.items() if value is not None}}
 
 
 class Clients(dict):

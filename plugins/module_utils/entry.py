@@ -8,11 +8,13 @@ import os
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import remove_values
 
+from .api import Api, run_api
+from .apply import Apply, run_apply
 from .arguments import (
     InvalidArguments,
     argument_spec,
@@ -24,6 +26,7 @@ from .arguments import (
 )
 from .connect import Clients
 from .errors import Error, trying, understanding
+from .export import Export, run_export
 from .http import REQUESTS_IMPORT_ERROR
 from .plan import verb_of
 from .reconcile import reconcile, reconcile_nothing, wish_of
@@ -39,20 +42,31 @@ MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
 def run(
-    resource: Resource, params: Options, check_mode: bool = False, session: Optional[Session] = None
+    thing: Any,
+    params: Options,
+    check_mode: bool = False,
+    session: Optional[Session] = None,
+    progress: Optional[Callable[[str], None]] = None,
 ) -> dict[str, Any]:
     """Bring about what validated parameters say and return the task's result; raises Error.
 
-    session: what the items of one loop share; without one, this task stands alone.
-    Result: changed, action, resource, diff, calls, and warnings where there are any.
+    thing: a Resource, or one of the modules that deal with many of them. session: what the items of one loop share;
+    without one, this task stands alone. progress: told a line now and then on long runs.
+    Result of a state module: changed, action, resource, diff, calls, and warnings where there are any.
     """
+    return _RUNNERS[type(thing)](thing, params, check_mode, session, progress)
+
+
+def _run_resource(
+    resource: Resource, params: Options, check_mode: bool, session: Optional[Session], progress: Any
+) -> dict[str, Any]:
     own = session is None
     session = session or Session()
     session.refresh()
     params.update(with_environment(resource, params))
     clients = Clients(session, (resource.system, *resource.also), params)
     try:
-        return _run(resource, params, check_mode, session, clients)
+        return _run_one(resource, params, check_mode, session, clients)
     except Error as error:
         error.system = error.system or resource.system.name
         error.warnings = clients.warnings()
@@ -63,10 +77,14 @@ def run(
             session.close()
 
 
-def _run(resource: Resource, params: Options, check_mode: bool, session: Session, clients: Clients) -> dict[str, Any]:
+def _run_one(
+    resource: Resource, params: Options, check_mode: bool, session: Session, clients: Clients
+) -> dict[str, Any]:
     refuse_templates(resource, params)
     with trying(f"{verb_of(params.get('state'))} {resource.label(params)}"):
         warnings = list(resource.examine(params)) if resource.examine else []
+    if resource.complete is not None:
+        params.update(resource.complete(params))
     clients[resource.system.key]  # says what is missing before anything is asked
     reader = Reader(session, clients, resource.scope(params), check_mode)
     with trying(f"look up {resource.label(params)}"), understanding(resource.system.name):
@@ -93,6 +111,10 @@ def _run(resource: Resource, params: Options, check_mode: bool, session: Session
     return result
 
 
+_RUNNERS: dict[type, Callable[..., dict[str, Any]]] = {Resource: _run_resource, Apply: run_apply, Export: run_export, Api: run_api}
+"""What runs each shape of module, so that no door asks what it has before it."""
+
+
 def failure(error: Error) -> dict[str, Any]:
     """Return an Error as a failed result."""
     result = {"failed": True, "changed": False, "msg": str(error), **error.evidence()}
@@ -115,40 +137,56 @@ def surprise(error: Exception) -> dict[str, Any]:
 
 
 def attempt(
-    resource: Resource, params: Options, secrets: set[str], check_mode: bool, session: Optional[Session] = None
+    thing: Any,
+    params: Options,
+    secrets: set[str],
+    check_mode: bool,
+    session: Optional[Session] = None,
+    progress: Optional[Callable[[str], None]] = None,
 ) -> dict[str, Any]:
     """Run, and return a result whatever happens, with every secret masked."""
     if REQUESTS_IMPORT_ERROR:
         return {"failed": True, "msg": missing_required_lib("requests"), "exception": REQUESTS_IMPORT_ERROR}
     try:
-        result = run(resource, params, check_mode, session)
+        result = run(thing, params, check_mode, session, progress)
     except Error as error:
         result = failure(error)
     except Exception as error:  # noqa: BLE001 - a surprise must not become a traceback full of values
         result = surprise(error)
-    return remove_values(result, _texts(secrets, resource, params))
+    return remove_values(result, _texts(secrets, thing, params))
 
 
-def _texts(secrets: set[str], resource: Resource, params: Options) -> set[str]:
-    """Return every value to mask: what the arguments held, and what a configuration file added."""
-    later = {str(params[one.name]) for one in resource.arguments() if one.secret and params.get(one.name)}
-    return {text for text in secrets | later if text}
+def _texts(secrets: set[str], thing: Any, params: Options) -> set[str]:
+    """Return every value to mask: what the arguments held, and what the environment or a file added."""
+    later = {str(params[one.name]) for one in thing.arguments() if one.secret and params.get(one.name)}
+    variables = {os.environ.get(name, "") for name in thing.secret_variables()}
+    return {text for text in secrets | later | variables if text}
 
 
 # Doors
 
 
 class _QuietModule(AnsibleModule):
-    """AnsibleModule without its line in syslog: arguments hold credentials nobody declared, in nested values."""
+    """AnsibleModule that knows of secrets inside nested arguments, and writes no line to syslog."""
+
+    def __init__(self, thing: Any, **arguments: Any) -> None:
+        self._thing = thing
+        super().__init__(**arguments)
 
     def _log_invocation(self) -> None:
         pass
 
+    def fail_json(self, msg: str, **result: Any) -> None:
+        """End the task; reached by AnsibleModule's own validation too, before anything of ours has run."""
+        self.no_log_values.update(self._thing.secrets(self.params))
+        super().fail_json(msg, **result)
 
-def run_module(resource: Resource) -> None:
+
+def run_module(thing: Any) -> None:
     """Be the module door: the whole `main` of a module file."""
-    module = _QuietModule(**module_arguments(resource))
-    result = attempt(resource, module.params, {str(value) for value in module.no_log_values}, module.check_mode)
+    module = _QuietModule(thing, **module_arguments(thing))
+    module.no_log_values.update(thing.secrets(module.params))
+    result = attempt(thing, module.params, {str(value) for value in module.no_log_values}, module.check_mode)
     for warning in result.pop("warnings", []):
         module.warn(warning)
     if result.get("failed"):
@@ -157,20 +195,25 @@ def run_module(resource: Resource) -> None:
 
 
 def run_task(
-    resource: Resource,
+    thing: Any,
     args: Options,
     check_mode: bool,
     environment: Optional[dict[str, str]] = None,
     session: Optional[Session] = None,
+    progress: Optional[Callable[[str], None]] = None,
 ) -> dict[str, Any]:
     """Be the in-process door: validate and run raw arguments as the module door would, and return its result."""
     with _environment(environment or {}):
+        args = plain(args)
+        inner = thing.secrets(args)
         try:
-            params, secrets, notices = validate(resource, plain(args))
+            params, secrets, notices = validate(thing, args)
         except InvalidArguments as refused:
-            return remove_values({"failed": True, "changed": False, "msg": str(refused)}, refused.secrets)
-        result = attempt(resource, params, secrets, check_mode, session)
-    result["invocation"] = {"module_args": _masked_arguments(resource, params, secrets)}
+            result = {"failed": True, "changed": False, "msg": str(refused)}
+            return remove_values(result, refused.secrets | inner)
+        secrets |= inner
+        result = attempt(thing, params, secrets, check_mode, session, progress)
+    result["invocation"] = {"module_args": _masked_arguments(thing, params, secrets)}
     if notices["deprecations"]:
         result["deprecations"] = notices["deprecations"]
     if notices["warnings"]:
@@ -178,8 +221,8 @@ def run_task(
     return result
 
 
-def _masked_arguments(resource: Resource, params: Options, secrets: set[str]) -> Options:
-    hidden = {one.name for one in resource.arguments() if one.secret}
+def _masked_arguments(thing: Any, params: Options, secrets: set[str]) -> Options:
+    hidden = {one.name for one in thing.arguments() if one.secret}
     shown = {name: MASK if name in hidden and value is not None else value for name, value in params.items()}
     return remove_values(shown, secrets)
 

@@ -68,6 +68,12 @@ class Connection:
     max_wait: float = 120
     pace: Optional[tuple[int, float]] = None
 
+    @property
+    def key(self) -> tuple:
+        """What makes one client serve two tasks: the account, and how to talk to it."""
+        how = (self.timeout, self.verify, self.cert, self.retries, self.max_wait, self.pace)
+        return (self.identity, tuple(sorted(self.headers.items())), *map(str, how))
+
 
 class Client:
     """Talks to one account of one service over kept connections.

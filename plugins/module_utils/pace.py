@@ -23,6 +23,11 @@ try:
 except ImportError:  # not a POSIX system: every process paces itself alone
     fcntl = None  # type: ignore[assignment]
 
+KEPT = 130.0
+"""Seconds for which a slot is remembered: the longest window of any limit, and a little."""
+FAR = 3600.0
+"""Seconds; nobody reserves a call further ahead."""
+MOST_SLOTS = 8192
 _KEY_FILE = "key"
 _SLOT = struct.Struct("<d")
 
@@ -131,23 +136,24 @@ class Pace:
         wait, self._alone = self._next(self._alone, longest)
         return wait
 
-    def _read(self, handle: int) -> list[float]:
-        raw = os.pread(handle, _SLOT.size * self.calls * 2, 0)
+    @staticmethod
+    def _read(handle: int) -> list[float]:
+        raw = os.pread(handle, _SLOT.size * MOST_SLOTS, 0)
         return [slot for (slot,) in _SLOT.iter_unpack(raw[: len(raw) - len(raw) % _SLOT.size])]
 
     def _next(self, log: list[float], longest: float) -> tuple[float, list[float]]:
         now = self.now()
         # A clock that was set back would leave slots in a far future; such a log is worth nothing.
-        if log and log[-1] > now + max(longest, self.seconds) * 2:
+        if log and log[-1] > now + FAR:
             log = []
-        log = log[-self.calls :]
         slot = now
-        if len(log) == self.calls:
-            slot = max(now, log[0] + self.seconds)
+        if len(log) >= self.calls:
+            slot = max(now, log[-self.calls] + self.seconds)
         wait = slot - now
         if wait <= longest:
-            log.append(slot)
-        return wait, log[-self.calls :]
+            log = [*log, slot]
+        # Others may look over a longer window than ours: old slots go by age, not by number.
+        return wait, [one for one in log if one > now - max(self.seconds, KEPT)][-MOST_SLOTS:]
 
 
 class Turn:
@@ -200,12 +206,14 @@ class Turn:
             return
         try:
             counters = self._counters()
-            yield counters[part].ljust(8, b"\0") == self._seen[part].ljust(8, b"\0")
-            moved = (int.from_bytes(counters[part].ljust(8, b"\0"), "little") + 1).to_bytes(8, "little")
-            self._write(place, moved)
-            seen = bytearray(self._seen.ljust(8 * self.BUCKETS, b"\0"))
-            seen[part] = moved
-            self._seen = bytes(seen)
+            try:
+                yield counters[part].ljust(8, b"\0") == self._seen[part].ljust(8, b"\0")
+            finally:  # a creation whose answer was lost counts too
+                moved = (int.from_bytes(counters[part].ljust(8, b"\0"), "little") + 1).to_bytes(8, "little")
+                self._write(place, moved)
+                seen = bytearray(self._seen.ljust(8 * self.BUCKETS, b"\0"))
+                seen[part] = moved
+                self._seen = bytes(seen)
         finally:
             lock.__exit__(None, None, None)
 

@@ -19,6 +19,7 @@ class Wish:
 
     options: the given options, canonical, references resolved to ids; an option left out is not there.
     guidance: arguments that are no property. names: id -> the name the user wrote for it.
+    pending: some reference leads to a thing that is only planned.
     """
 
     state: str
@@ -27,6 +28,7 @@ class Wish:
     guidance: Options = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     replace: bool = False
+    pending: bool = False
     parent: Optional[Row] = None
 
     @property
@@ -70,6 +72,7 @@ class Plan:
     """What would be done: the writes in order, and what they change in option names.
 
     resource: the thing afterwards as far as it can be known; a key the service will choose is absent.
+    in_turn: its steps together create something, so another run on this machine waits, and then looks again.
     row: the same in the vendor's names, for the snapshot. settle: answers -> the row afterwards, where the last answer
     is not that row.
     """
@@ -81,6 +84,7 @@ class Plan:
     resource: Options = field(default_factory=dict)
     row: Optional[Row] = None
     warnings: tuple[str, ...] = ()
+    in_turn: bool = False
     settle: Optional[Callable[[list[Answer]], Optional[Row]]] = None
 
     @property
@@ -122,11 +126,15 @@ def _plan_creation(resource: Resource, wish: Wish, path: Callable[..., str], kee
     options = inherited(resource, wish)
     given = {**options, **_with_members(resource, wish)}
     for one in resource.writable:
-        if one.name not in given and one.on_create is not None and not (one.inherits and wish.parent):
+        if one.name not in given and one.on_create is not None and not (one.inherits and _is_child(resource, wish)):
             given[one.name] = one.canonical(one.on_create(given) if callable(one.on_create) else one.on_create)
         elif one.whole and one.name in given:
             given[one.name] = _completed(one, given[one.name], one.on_create)
-    lacking = [one.name for one in resource.writable if one.needed(given) and given.get(one.name) is None]
+    lacking = [
+        one.name
+        for one in resource.writable
+        if one.needed(given) and given.get(one.name) is None and not (one.inherits and _hopes(resource, wish))
+    ]
     if lacking:
         raise errors.BadInput(
             f"there is none yet, and to create it {' and '.join(lacking)} must be given",
@@ -143,6 +151,16 @@ def _plan_creation(resource: Resource, wish: Wish, path: Callable[..., str], kee
         resource=shown(resource, known, wish.names),
         row=resource.to_row(known),
     )
+
+
+def _is_child(resource: Resource, wish: Wish) -> bool:
+    """Say whether the thing has a parent; in check mode that may not be there yet."""
+    return bool(resource.parent and wish.options.get(resource.parent))
+
+
+def _hopes(resource: Resource, wish: Wish) -> bool:
+    """Say whether the thing has a parent that is not there yet, so that nobody knows what it will inherit."""
+    return _is_child(resource, wish) and wish.parent is None
 
 
 def _creation(resource: Resource, body: Row, wish: Wish, found: Optional[Row], path: Callable[..., str]) -> Step:
@@ -204,12 +222,15 @@ def _plan_update(resource: Resource, wish: Wish, found: Row, path: Callable[...,
     after = shown(resource, now, wish.names)
     if not differing:
         return Plan("unchanged", (), before, after, shown(resource, was, wish.names), found, tuple(warnings.values()))
-    steady = {name: value for name, value in was.items() if name == "id" or _steady(resource.field(name))}
+    steady = {
+        name: value for name, value in was.items() if name == "id" or _steady(resource.field(name), differing)
+    }
     if fixed:
         steady.pop("id", None)
+        steady = {name: value for name, value in steady.items() if name not in _ruled_out(resource, wish)}
     predicted = {**steady, **now}
     steps = _replacement(resource, wish, found, predicted, path) if fixed else _update(
-        resource, wish, found, {name: now.get(name, wanted[name]) for name in differing}, legacy, path
+        resource, wish, found, now, differing, path
     )
     return Plan(
         "replaced" if fixed else "updated",
@@ -222,8 +243,17 @@ def _plan_update(resource: Resource, wish: Wish, found: Row, path: Callable[...,
     )
 
 
-def _steady(one: Field) -> bool:
-    return not one.read_only or one.stable
+def _steady(one: Field, differing: list[str]) -> bool:
+    """Say whether a value nobody gave will be the same after the change."""
+    return (not one.read_only or one.stable) and not set(one.moved_by) & set(differing)
+
+
+def _ruled_out(resource: Resource, wish: Wish) -> set[str]:
+    """Return the options that cannot stand beside those that were given."""
+    groups = resource.constraints.get("mutually_exclusive", ())
+    return {
+        name for group in groups if any(one in wish.options for one in group) for name in group if name not in wish.options
+    }
 
 
 def _differences(resource: Resource, wish: Wish, wanted: Options, was: Options) -> tuple[list[str], dict[str, str]]:
@@ -261,28 +291,37 @@ def _completed(one: Field, wanted: Any, was: Any) -> Any:
 
 
 def _update(
-    resource: Resource, wish: Wish, found: Row, changes: Options, legacy: Options, path: Callable[..., str]
+    resource: Resource, wish: Wish, found: Row, now: Options, differing: list[str], path: Callable[..., str]
 ) -> tuple[Step, ...]:
+    """Return the write that makes `now` (the managed options as they will be) of what was found."""
     if resource.update == "replace":
-        current = resource.to_options(found)
-        whole = {one.name: current[one.name] for one in resource.writable if current.get(one.name) is not None}
-        body = resource.to_row({**whole, **wish.options, **changes, **_own_members(resource, wish)})
-        for name in legacy:
-            body[resource.field(name).api] = None  # null means "inherit"
-        for one in resource.writable:  # what is cleared must be said, in a full replacement too
-            if one.name in changes and changes[one.name] is None:
-                body[one.api] = one.to_api(None)
+        body = _whole_body(resource, wish, found, now, differing)
     else:
-        body = {resource.field(name).api: resource.field(name).to_api(value) for name, value in changes.items()}
+        body = {resource.field(name).api: resource.field(name).to_api(now[name]) for name in differing}
     verb = resource.system.update_verb
     return (Step(verb, path(resource, str(found[resource.id_api])), _enveloped(resource, body, wish, found)),)
+
+
+def _whole_body(resource: Resource, wish: Wish, found: Row, now: Options, differing: list[str]) -> Row:
+    current = resource.to_options(found)
+    whole = {one.name: current[one.name] for one in resource.writable if current.get(one.name) is not None}
+    secrets = {name: value for name, value in wish.options.items() if resource.field(name).write_only}
+    body = resource.to_row({**whole, **secrets, **now, **_own_members(resource, wish)})
+    for name in inherited(resource, wish):
+        body[resource.field(name).api] = None  # null means "inherit"
+    for name in differing:  # what is cleared must be said, in a full replacement too
+        if now[name] is None:
+            body[resource.field(name).api] = resource.field(name).to_api(None)
+    return body
 
 
 def _replacement(
     resource: Resource, wish: Wish, found: Row, predicted: Options, path: Callable[..., str]
 ) -> tuple[Step, ...]:
-    options = {name: value for name, value in {**predicted, **wish.options}.items() if name != "id"}
-    body = resource.to_row({name: value for name, value in options.items() if value is not None})
+    """Delete, and create with what the task says and what was the thing's own."""
+    left = inherited(resource, wish)
+    options = {name: value for name, value in predicted.items() if name != "id" and name not in left}
+    body = resource.to_row({**options, **wish.options, **_own_members(resource, wish)})
     return _deletion(resource, found, path), _creation(resource, body, wish, None, path)
 
 

@@ -22,19 +22,19 @@ VERBS = {"created": "create", "updated": "update", "deleted": "delete", "replace
 def wish_of(resource: Resource, params: Options, reader: Reader) -> Optional[Wish]:
     """Read a task's validated parameters as a wish; None when what must be absent hangs on something absent."""
     state = params.get("state") or "present"
-    if resource.complete is not None:
-        params = {**params, **resource.complete(params)}
     options = {
-        one.name: one.canonical(params[one.name]) for one in resource.writable if params.get(one.name) is not None
+        one.name: one.canonical(one.given(params[one.name])) for one in resource.writable if params.get(one.name) is not None
     }
     if state == "absent":
         options = {name: value for name, value in options.items() if name in (*resource.key, *resource.settled_by)}
     names: dict[str, str] = {}
+    pending = False
     try:
         for one in resource.writable:
             if one.name in options:
                 resolver = _Resolver(resource.system, one.name, reader, names, strict=state == "absent")
                 options[one.name] = resolver.resolved(one, options[one.name])
+                pending = pending or resolver.pending
     except errors.Missing:
         if state == "absent":
             return None
@@ -47,6 +47,7 @@ def wish_of(resource: Resource, params: Options, reader: Reader) -> Optional[Wis
         {**{one.name: params.get(one.name) for one in resource.options}, "params": params},
         names,
         bool(params.get("replace")),
+        pending=pending,
     )
 
 
@@ -59,6 +60,7 @@ class _Resolver:
         self.reader = reader
         self.names = names
         self.strict = strict
+        self.pending = False
 
     def resolved(self, one: Field, value: Any) -> Any:
         """Return an option's value with ids in the place of names."""
@@ -94,6 +96,7 @@ class _Resolver:
         name = self.option if one.name == self.option else f"{self.option}.{one.name}"
         found = self.reader.resolve(name, written, target, strict=self.strict)
         self.names.setdefault(str(found), str(written))
+        self.pending = self.pending or isinstance(found, Pending)
         return found
 
 
@@ -132,7 +135,8 @@ def settle(resource: Resource, wish: Wish, rows: list[Row]) -> Optional[Row]:
     """Choose among the things of one key by the options that settle it; raises Ambiguous when that is not enough."""
     if rows and resource.settled_by:
         fitting = [row for row in rows if _agrees(resource, wish, row)]
-        rows = fitting or rows
+        # What only resembles the wish may have to be moved, but must not be deleted.
+        rows = fitting if wish.absent else fitting or rows
     if len(rows) > 1:
         ids = ", ".join(sorted(str(row[resource.id_api]) for row in rows))
         raise errors.Ambiguous(f"{len(rows)} things bear this name ({ids})", advice="Say which one with id")
@@ -154,14 +158,15 @@ def _agrees(resource: Resource, wish: Wish, row: Row) -> bool:
 class Task:
     """One thing to bring about, from the look to the last write."""
 
-    def __init__(self, resource: Resource, wish: Wish, reader: Reader) -> None:
+    def __init__(self, resource: Resource, wish: Wish, reader: Reader, found: Optional[Row] = None) -> None:
         self.resource = resource
         self.wish = wish
         self.reader = reader
-        self.found: Optional[Row] = None
+        self.found = found
         self.outcome: Optional[Plan] = None
 
-    def _path(self, resource: Resource, identity: Optional[str] = None) -> str:
+    def path(self, resource: Resource, identity: Optional[str] = None) -> str:
+        """Return the path of a collection, or of one thing in it."""
         if identity is None:
             return self.reader.path(resource.path)
         return self.reader.item_path(resource, identity)
@@ -170,6 +175,8 @@ class Task:
         """Look, and plan from what is there. drop: forget what was read before."""
         if drop:
             self.reader.session.drop()
+        if self.resource.plan is not None and not drop:
+            self.reader.turn(self.resource).look()
         with errors.trying(f"look up {self.label}"), errors.understanding(self.resource.system.name):
             self.found = look_up(self.resource, self.wish, self.reader)
             if self.found is not None and self.resource.plan is None:
@@ -182,6 +189,12 @@ class Task:
                 planned = self._plan_from(fresh)
         return planned
 
+    def still(self, planned: Plan) -> Plan:
+        """Return a plan made a while ago, or a new one when it rests on values that may be old by now."""
+        if self.found is not None and self._rests_on_old_values(self.found):
+            return self.plan()
+        return planned
+
     def _plan_from(self, found: Optional[Row]) -> Plan:
         with errors.trying(f"{'delete' if self.wish.absent else self.wish.verb} {self.label}"):
             wish = self.wish
@@ -189,7 +202,7 @@ class Task:
                 wish = self.wish = replace(wish, parent=self._parent(found))
             if self.resource.plan is not None:
                 return self.resource.plan(self.resource, wish, found, self.reader)
-            return plan(self.resource, wish, found, self._path)
+            return plan(self.resource, wish, found, self.path)
 
     @property
     def label(self) -> str:
@@ -199,8 +212,10 @@ class Task:
     def _parent(self, found: Optional[Row]) -> Optional[Row]:
         one = self.resource.field(self.resource.parent)
         identity = self.wish.options.get(one.name) or (found or {}).get(one.api)
-        if self.wish.absent or not identity or isinstance(identity, Pending):
+        if self.wish.absent or not identity:
             return None
+        if isinstance(identity, Pending):
+            return self.reader.planned(self.resource, identity)
         return self.reader.by_id(self.resource, str(identity))
 
     def _rests_on_old_values(self, found: Row) -> bool:
@@ -250,6 +265,8 @@ class Task:
         raise lost
 
     def _carry_out(self, planned: Plan) -> Optional[Row]:
+        if planned.in_turn:
+            return self._carry_out_in_turn(planned)
         answers: list[Answer] = []
         for number, step in enumerate(planned.steps):
             if step.creates and self.resource.plan is None:
@@ -257,6 +274,14 @@ class Task:
             else:
                 answers.append(self._send(step, answers))
         return self._afterwards(planned, answers)
+
+    def _carry_out_in_turn(self, planned: Plan) -> Optional[Row]:
+        with self.reader.turn(self.resource).take(self.label) as nobody_did:
+            if not nobody_did:
+                planned = self.outcome = self.plan(drop=True)
+            if not planned.changed:
+                return planned.resource
+            return self._carry_out(replace(planned, in_turn=False))
 
     def _create(self, step: Step, planned: Plan, first: bool) -> Answer:
         """Create in turn: when somebody on this machine created such a thing since we looked, look again."""
@@ -325,7 +350,7 @@ def reconcile(resource: Resource, wish: Wish, reader: Reader) -> tuple[Plan, Opt
     reader.warnings.extend(planned.warnings)
     if not planned.changed or reader.check_mode:
         if planned.changed:
-            _remember_plan(task, planned)
+            remember_plan(task, planned)
         return planned, planned.resource
     with errors.trying(f"{VERBS.get(planned.action, planned.action)} {task.label}"):
         row = task.apply(planned)
@@ -342,10 +367,10 @@ def _naming(wish: Wish) -> Options:
     return {**named, "id": wish.identity}
 
 
-def _remember_plan(task: Task, planned: Plan) -> None:
-    """Let later items of a check-mode loop see what this one would have done."""
+def remember_plan(task: Task, planned: Plan) -> None:
+    """Let what is planned later see what this plan would have done."""
     resource, reader = task.resource, task.reader
-    if resource.plan is not None:
+    if resource.plan is not None or not planned.changed:
         return
     if task.found is not None and planned.action in ("deleted", "replaced"):
         reader.deleted(resource, str(task.found[resource.id_api]))

@@ -32,6 +32,7 @@ class Field:
     refers_to     the kind of resource whose name or id this option takes
     required      a creation cannot do without it; may be a function of the wanted options
     on_create     what a creation sends when it is left out; may be a function of the wanted options
+    usual         what the service gives when it is left out, so that an export need not say it; default on_create
     create_only   no update changes it
     read_only     never sent, only shown; `stable` when no write of ours moves it
     write_only    never comes back, so it never differs
@@ -39,6 +40,7 @@ class Field:
     unordered     a list that is a set
     whole         a nested value, completed from what was there
     inherits      left out, it takes the parent's value ("value"); "members": a map merged with the parent's by key
+    moved_by      options whose change makes the service choose this one's value anew
     limited_by    the option that lists the present values it may replace
     normalise     brings a value (of a list: each item), ours or theirs, into one form; idempotent
     send, read    option value -> wire value, and back
@@ -59,6 +61,7 @@ class Field:
     refers_to: str = ""
     required: Any = False
     on_create: Any = None
+    usual: Any = None
     create_only: bool = False
     read_only: bool = False
     stable: bool = False
@@ -68,6 +71,7 @@ class Field:
     whole: bool = False
     inherits: str = ""
     limited_by: str = ""
+    moved_by: tuple[str, ...] = ()
     normalise: Optional[Callable[[Any], Any]] = None
     send: Optional[Callable[[Any], Any]] = None
     read: Optional[Callable[[Any], Any]] = None
@@ -116,6 +120,14 @@ class Field:
             spec["no_log"] = self.secret
         return spec
 
+    def given(self, value: Any) -> Any:
+        """Return an argument without the members that Ansible fills in as null where the user wrote nothing."""
+        if isinstance(value, list):
+            return [self.item.given(item) for item in value] if self.item else value
+        if not self.options or not isinstance(value, dict):
+            return value
+        return {sub.name: sub.given(value[sub.name]) for sub in self.options if value.get(sub.name) is not None}
+
     # Comparison and translation. "Canonical" is the option's form with every spelling of the same value made one.
 
     def canonical(self, value: Any) -> Any:
@@ -137,13 +149,16 @@ class Field:
 
     def _canonical_list(self, value: Any) -> list:
         items = [self.item.canonical(item) for item in value or []]
-        return sorted(items, key=_sortable) if self.unordered else items
+        if not self.unordered:
+            return items
+        unique = {_sortable(item): item for item in items}
+        return [unique[text] for text in sorted(unique)]
 
     def _canonical_dict(self, value: Any) -> dict:
         value = value or {}
         if not self.options:
             return value
-        return {sub.name: sub.canonical(value[sub.name]) for sub in self.options if value.get(sub.name) is not None}
+        return {sub.name: sub.canonical(value[sub.name]) for sub in self.options if sub.name in value}
 
     def differs(self, wanted: Any, found: Any) -> bool:
         """Say whether the wanted value asks for a change of the found one; both in option form.
@@ -187,9 +202,9 @@ class Field:
     def _members_to_api(self, value: Optional[dict]) -> dict:
         value = value or {}
         return {
-            sub.api: sub.to_api(value[sub.name])
+            sub.api: None if value[sub.name] is None else sub.to_api(value[sub.name])
             for sub in self.options
-            if not sub.read_only and value.get(sub.name) is not None
+            if not sub.read_only and sub.name in value
         }
 
     def from_api(self, value: Any) -> Any:
@@ -236,6 +251,7 @@ class System:
     headers             connection options -> headers of every call
     refused             status codes that say "slow down"
     backoff             seconds of the first wait when it does not say how long
+    identified_by       options beside the secrets that tell accounts apart
     pace                calls and seconds of its published limit, None where none is known
     empty_is_absent     a 200 without a body means that the thing is not there
     failed              decoded body of a 2xx -> the service's words when it is a failure after all
@@ -258,6 +274,7 @@ class System:
     accept: str = "application/json"
     refused: tuple[int, ...] = (429,)
     backoff: float = 1.0
+    identified_by: tuple[str, ...] = ()
     pace: Optional[tuple[int, float]] = None
     update_verb: str = "PUT"
     request_id_headers: tuple[str, ...] = ("X-Request-Id",)
@@ -337,6 +354,7 @@ class Resource:
     echoes        the answer to a write repeats the request; it is not the thing as it stands
     narrow        wanted options -> a query that is sure to find the thing; None when none can be trusted
     beyond        reader and wanted options -> rows that the incomplete listing does not show
+    unlisted      reader -> rows that the incomplete listing does not show, for an export
     parent        the option that names the thing whose values this one inherits
     options       arguments that guide the module and are no property of the thing
     states        choices of `state`, the default first
@@ -369,6 +387,7 @@ class Resource:
     listing: Listing = Listing()
     narrow: Optional[Callable[[Options], Optional[dict]]] = None
     beyond: Optional[Callable[..., list[Row]]] = None
+    unlisted: Optional[Callable[..., list[Row]]] = None
     parent: str = ""
     options: tuple[Field, ...] = ()
     states: tuple[str, ...] = ("present", "absent")
@@ -426,6 +445,14 @@ class Resource:
             extra.append(Field("state", choices=self.states, default=self.states[0]))
         connection = {one.name: one for system in (self.system, *self.also) for one in system.connection_fields()}
         return (*connection.values(), *extra, *self.options, *self.writable)
+
+    def secrets(self, args: Options) -> set[str]:
+        """Return the secrets inside raw arguments that Ansible does not find by itself: none."""
+        return set()
+
+    def secret_variables(self) -> tuple[str, ...]:
+        """Return the environment variables whose values must be masked."""
+        return tuple(name for one in self.arguments() if one.secret for name in one.env)
 
     def scope(self, params: Options) -> dict[str, str]:
         """Return the values of the path's placeholders; raises BadInput for one nobody gave."""

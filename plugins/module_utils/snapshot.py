@@ -105,20 +105,20 @@ class Session:
     def __init__(self, many: bool = False, clock: Callable[[], float] = time.monotonic, **network: Any) -> None:
         self.many = many
         self.clock = clock
-        self._network = network
+        self.network = network
         self._clients: dict[tuple, Client] = {}
         self._views: dict[tuple, View] = {}
-        self._answers: dict[tuple, list[Row]] = {}
+        self._answers: dict[tuple, tuple[list[Row], bool, float]] = {}
         self._turns: dict[tuple, Turn] = {}
         self._born = clock()
         self.lock = threading.RLock()
 
     def client(self, system: System, connection: Connection) -> Client:
         """Return the client of an account, made at first use."""
-        key = (system.key, connection.identity)
+        key = (system.key, connection.key)
         with self.lock:
             if key not in self._clients:
-                self._clients[key] = Client(system, connection, **self._network)
+                self._clients[key] = Client(system, connection, **self.network)
             return self._clients[key]
 
     def refresh(self) -> None:
@@ -135,7 +135,7 @@ class Session:
 
     def fork(self) -> Session:
         """Return a session that begins with what this one has read, and keeps what is planned to itself."""
-        copy = Session(self.many, self.clock, **self._network)
+        copy = Session(self.many, self.clock, **self.network)
         copy._clients = self._clients
         copy._views = {key: view.fork() for key, view in self._views.items()}
         copy._answers = dict(self._answers)
@@ -200,35 +200,37 @@ class Reader:
         rows = [row for row in rows if listing.keep(row)]
         return [resource.after_read(row) for row in rows] if resource.after_read else rows
 
-    def _where(self, resource: Resource) -> tuple[str, str]:
+    def where(self, resource: Resource) -> tuple[str, str]:
+        """Return what tells a collection from others: account and path."""
         return self.client(resource).connection.identity, self.path(resource.listing.path or resource.path)
 
     def listed(self, resource: Resource) -> bool:
         """Say whether one thing of this kind is to be sought in the whole list."""
         if self.session.many or resource.narrow is None:
             return True
-        return (*self._where(resource), resource.name) in self.session._views
+        return (*self.where(resource), resource.name) in self.session._views
 
     def view(self, resource: Resource) -> View:
         """Return the whole collection, read at most once per pass."""
-        where = self._where(resource)
+        where = self.where(resource)
         key = (*where, resource.name)
         with self.session.lock:
             view = self.session._views.get(key)
             if view is None:
-                rows, complete = self._answered(resource, where)
-                view = View(resource, self._of_kind(resource, rows), self.session.clock(), complete)
+                rows, complete, read_at = self._answered(resource, where)
+                view = View(resource, self._of_kind(resource, rows), read_at, complete)
                 self.session._views[key] = view
             return view
 
-    def _answered(self, resource: Resource, where: tuple[str, str]) -> tuple[list[Row], bool]:
-        """Return the raw rows of a list that several kinds may share."""
+    def _answered(self, resource: Resource, where: tuple[str, str]) -> tuple[list[Row], bool, float]:
+        """Return the raw rows of a list that several kinds may share, whether they are all, and when they were asked for."""
         shared = (*where, tuple(sorted(resource.listing.query.items())))
         if shared not in self.session._answers:
             self.turn(resource).look()
-            self.session._answers[shared] = self.fetch(resource)
-        rows, complete = self.session._answers[shared]
-        return rows, complete and resource.listing.complete
+            asked_at = self.session.clock()
+            self.session._answers[shared] = (*self.fetch(resource), asked_at)
+        rows, complete, asked_at = self.session._answers[shared]
+        return rows, complete and resource.listing.complete, asked_at
 
     def turn(self, resource: Resource) -> Turn:
         """Return whose turn it is to create in a collection."""
@@ -267,6 +269,11 @@ class Reader:
         self.wrote(resource, row)
         return row
 
+    def planned(self, resource: Resource, identity: str) -> Optional[Row]:
+        """Return a thing that is only planned, None when nobody in this session planned it."""
+        view = self.session._views.get((*self.where(resource), resource.name))
+        return None if view is None else view.rows.get(identity)
+
     @staticmethod
     def unwrapped(resource: Resource, data: Any) -> Optional[Row]:
         """Return the thing inside an answer."""
@@ -294,7 +301,7 @@ class Reader:
 
     def is_fresh(self, resource: Resource, row: Row) -> bool:
         """Say whether a row is young enough to be written back."""
-        key = (*self._where(resource), resource.name)
+        key = (*self.where(resource), resource.name)
         view = self.session._views.get(key)
         return view is None or view.age(row, self.session.clock()) <= FRESH
 
@@ -310,7 +317,8 @@ class Reader:
             return form
         rows = self._named(target, str(written))
         if len(rows) == 1:
-            return str(rows[0][target.id_api])
+            found = rows[0][target.id_api]
+            return found if isinstance(found, Pending) else str(found)
         what = f"{target.system.name}_{target.name}"
         if rows:
             ids = ", ".join(sorted(str(row[target.id_api]) for row in rows))
@@ -330,14 +338,14 @@ class Reader:
 
     def wrote(self, resource: Resource, row: Row) -> None:
         """Enter a thing we wrote (in check mode: planned to write) into the view, where there is one."""
-        view = self.session._views.get((*self._where(resource), resource.name))
+        view = self.session._views.get((*self.where(resource), resource.name))
         if view is not None:
             with self.session.lock:
                 view.put(row, self.session.clock())
 
     def deleted(self, resource: Resource, identity: str) -> None:
         """Take a thing we deleted out of the view."""
-        view = self.session._views.get((*self._where(resource), resource.name))
+        view = self.session._views.get((*self.where(resource), resource.name))
         if view is not None:
             with self.session.lock:
                 view.remove(identity)

@@ -15,15 +15,9 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ..module_utils.catalogue import MODULES
 from ..module_utils.entry import run_task
-from ..module_utils.resource import Resource
 from ..module_utils.snapshot import Session
-from ..module_utils.systems.circonus import RESOURCES as _CIRCONUS
-from ..module_utils.systems.pagerduty import RESOURCES as _PAGERDUTY
-from ..module_utils.systems.statuspage import RESOURCES as _STATUSPAGE
-from ..module_utils.systems.zmon import RESOURCES as _ZMON
-
-RESOURCES: dict[str, Resource] = {**_CIRCONUS, **_PAGERDUTY, **_STATUSPAGE, **_ZMON}
 
 _display = Display()
 _sessions: dict[tuple[str, str], Session] = {}
@@ -51,11 +45,12 @@ class ActionModule(ActionBase):
         return {
             **result,
             **run_task(
-                RESOURCES[name],
+                MODULES[name],
                 self._task.args,
                 check_mode=bool(self._task.check_mode),
                 environment=self._environment(),
                 session=self._session(task_vars),
+                progress=_display.display,
             ),
         }
 

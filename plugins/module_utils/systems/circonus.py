@@ -69,6 +69,7 @@ CIRCONUS = System(
     prefix="/v2",
     auth=_auth,
     complete=_from_config,
+    identified_by=("app_name",),
     options=(
         Field("app_name", env=("CIRCONUS_APP_NAME",)),
         Field("account", env=("CIRCONUS_ACCOUNT",)),
@@ -172,11 +173,19 @@ def _rules_to_api(rules: list) -> list:
     return sent
 
 
+def _type_by_rules(options: Options) -> str:
+    """Return the metric type that the rules' criteria speak of."""
+    return "text" if any(rule["criteria"] in TEXT_CRITERIA for rule in options.get("rules") or []) else "numeric"
+
+
 def _examine_rule_set(params: Options) -> list[str]:
     """Refuse what the service would refuse, and warn about an absence that must flap."""
     if len(json.dumps(params.get("user_json") or {})) > USER_JSON_LIMIT:
         raise BadInput(f"user_json is longer than {USER_JSON_LIMIT} bytes of JSON")
     warnings = []
+    criteria = {rule["criteria"] for rule in params.get("rules") or []}
+    if criteria & set(NUMERIC_CRITERIA) and criteria & set(TEXT_CRITERIA):
+        raise BadInput("rules: criteria for numbers and criteria for text cannot stand in one rule set")
     for number, rule in enumerate(params.get("rules") or [], 1):
         _examine_rule(number, rule, params.get("metric_type"))
         seconds = rule.get("value")
@@ -217,7 +226,7 @@ RULE_SET = Resource(
         Field("metric_name", create_only=True),
         Field("metric_pattern", create_only=True),
         Field("filter", create_only=True),
-        Field("metric_type", choices=("numeric", "text"), on_create="numeric", create_only=True),
+        Field("metric_type", choices=("numeric", "text"), on_create=_type_by_rules, create_only=True),
         Field(
             "rules",
             "list",

@@ -77,7 +77,9 @@ EVENTS = System(
     refused=(403, 429),
     # The vendor asks for 30 s between tries.
     backoff=30.0,
+    # Counted for each integration.
     pace=(120, 60.0),
+    identified_by=("routing_key",),
     request_id_headers=("x-request-id",),
     advice={
         400: "Check routing_key: it is the key of an integration on a service, not an API token",

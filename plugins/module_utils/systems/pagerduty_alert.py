@@ -126,7 +126,8 @@ def _said(values: dict) -> dict:
 def find(resource: Resource, wish: Wish, reader: Reader) -> Optional[Row]:
     """Return what is open under the key, None when nothing is or when there is no API token to ask with.
 
-    Keys of the row: status (triggered or acknowledged), incident (id), blocked (why an event would be dropped, or None).
+    Keys of the row: status (triggered or acknowledged), incident (id), foreign (why it is not this integration's alert,
+    or None), blocked (why an acknowledge or resolve would be dropped, or None).
     """
     params = wish.guidance["params"]
     if not params.get("api_token"):
@@ -147,7 +148,7 @@ def find(resource: Resource, wish: Wish, reader: Reader) -> Optional[Row]:
     for page, _cut in rest.pages("/incidents", query, rest.system.paging, "incidents"):
         for incident in page:
             seen = _open_alert(rest, incident, key, params["routing_key"])
-            if seen is not None and seen["blocked"] is None:
+            if seen is not None and seen["foreign"] is None:
                 return seen
             foreign = foreign or seen
     return foreign
@@ -162,8 +163,13 @@ def _open_alert(rest: Any, incident: Row, key: str, routing_key: str) -> Optiona
     if not alerts and incident.get("incident_key") != key:
         return None
     service = incident.get("service") or {}
-    blocked = _integration_blocks(rest, service, alerts, routing_key) or _service_blocks(service)
-    return {"status": incident["status"], "incident": incident["id"], "blocked": blocked, "key": key}
+    foreign = _integration_blocks(rest, service, alerts, routing_key)
+    return {
+        "status": incident["status"],
+        "incident": incident["id"],
+        "foreign": foreign,
+        "blocked": foreign or _service_blocks(service),
+    }
 
 
 def _integration_blocks(rest: Any, service: Row, alerts: list[Row], routing_key: str) -> Optional[str]:
@@ -225,7 +231,7 @@ def plan(resource: Resource, wish: Wish, found: Optional[Row], reader: Reader) -
 
 def _reached(wanted: str, found: Optional[Row], refresh: bool) -> bool:
     if wanted == "triggered":
-        return found is not None and not found["blocked"] and not refresh
+        return found is not None and not found["foreign"] and not refresh
     if wanted == "acknowledged":
         return found is None or found["status"] == "acknowledged"
     return found is None
@@ -233,7 +239,7 @@ def _reached(wanted: str, found: Optional[Row], refresh: bool) -> bool:
 
 def _afterwards(wanted: str, found: Optional[Row]) -> str:
     """A trigger of what is acknowledged adds to it, and leaves it acknowledged."""
-    if wanted == "triggered" and found and not found["blocked"]:
+    if wanted == "triggered" and found and not found["foreign"]:
         return found["status"]
     return wanted
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..auth import HeaderAuth
 from ..errors import BadInput
 from ..paging import PageNumber
@@ -58,6 +60,16 @@ COMPONENT_GROUP = Resource(
     manages=False,
 )
 
+
+
+def _examine_component(params: Options) -> list[str]:
+    """Refuse a start date that is none: an empty one breaks the service's own form."""
+    written = params.get("start_date")
+    if written is not None and not re.match(r"^\d{4}-\d\d-\d\d$", written):
+        raise BadInput(f"start_date {written!r} must be a day, written as 2026-11-21")
+    return []
+
+
 COMPONENT = Resource(
     "component",
     STATUSPAGE,
@@ -68,16 +80,17 @@ COMPONENT = Resource(
     fields=(
         Field("name", required=True, normalise=str.strip),
         Field("description"),
-        Field("status", choices=STATUSES, limited_by="status_from"),
+        Field("status", choices=STATUSES, limited_by="status_from", usual="operational"),
         Field("group", api="group_id", refers_to="component_group"),
-        Field("showcase", "bool"),
+        Field("showcase", "bool", usual=True),
         Field("only_show_if_degraded", "bool"),
-        Field("start_date"),
+        Field("start_date", moved_by=("showcase",)),  # with the uptime display on, the service fills it in
         Field("position", "int", read_only=True),
         Field("automation_email", read_only=True, stable=True),
     ),
     options=(Field("status_from", "list", choices=STATUSES),),
     constraints={"required_one_of": [("id", "name")]},
+    examine=_examine_component,
 )
 
 RESOURCES = {one.module: one for one in STATUSPAGE.kinds.values() if one.manages}

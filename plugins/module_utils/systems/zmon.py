@@ -108,6 +108,28 @@ def _found_by_search(reader: Reader, wanted: Options) -> list[Row]:
     return [row for row in rows if row is not None]
 
 
+def _not_active(reader: Reader) -> list[Row]:
+    """Return the alert definitions that are not active, and the templates that others have as parents.
+
+    The difference since nothing names what is not active by id; a template that nobody uses is shown nowhere.
+    """
+    path = "/api/v1/checks/alert-definitions-diff"
+    changes = reader.client(ALERT_DEFINITION).get(path, {"lastSnapshotId": ""}).data or {}
+    listed = reader.view(ALERT_DEFINITION).rows
+    wanted = [str(one) for one in changes.get("disabled_definitions") or []]
+    wanted += [str(row["parent_id"]) for row in listed.values() if row.get("parent_id")]
+    rows: dict[str, Row] = {}
+    while wanted:
+        identity = wanted.pop()
+        if identity in listed or identity in rows:
+            continue
+        row = reader.by_id(ALERT_DEFINITION, identity, fresh=True)
+        if row is not None and row.get("status") != "DELETED":
+            rows[identity] = row
+            wanted += [str(row["parent_id"])] if row.get("parent_id") else []
+    return list(rows.values())
+
+
 def _examine_alert(params: Options) -> list[str]:
     """Refuse what the controller answers with a bare 500, or with a text about something else."""
     for name in ("name", "team", "responsible_team"):
@@ -140,6 +162,7 @@ ALERT_DEFINITION = Resource(
         path="/api/v1/checks/all-active-alert-definitions", rows="alert_definitions", complete=False
     ),
     beyond=_found_by_search,
+    unlisted=_not_active,
     id_form=_id,
     key=("name", "team"),
     settled_by=("check_definition", "parent"),

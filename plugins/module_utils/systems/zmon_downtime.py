@@ -185,6 +185,7 @@ def _opening(resource: Resource, wish: Wish, reader: Reader, entry: Row, expired
     return Plan(
         "created",
         _steps(entry, ()),
+        in_turn=True,
         after=_managed(resource, wish, entry),
         resource=_thing(resource, wish, entry, clock_known=_clock_known(wish)),
         settle=_settled(resource, wish, reader, entry),
@@ -208,6 +209,7 @@ def _moved(
         _steps(entry, previous),
         _managed(resource, wish, open_now),
         _managed(resource, wish, entry),
+        in_turn=True,
         resource=_thing(resource, wish, entry, clock_known=True),
         settle=_settled(resource, wish, reader, entry),
         warnings=tuple(warnings),

@@ -1,0 +1,155 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One raw call, with the credentials, retries and errors of every other module."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any, Optional
+
+from . import errors
+from .answers import Answer
+from .arguments import environment_of
+from .connect import Clients, connections_field
+from .http import Client, segment
+from .paging import rows_of
+from .resource import TUNING, Field, Options, System
+from .snapshot import Session
+
+VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+@dataclass(frozen=True)
+class Api:
+    """The `api` module. systems: where calls can go, by name."""
+
+    systems: dict[str, System]
+    module: str = "api"
+    constraints: dict = field(default_factory=dict)
+
+    def arguments(self) -> tuple[Field, ...]:
+        """Return the options of the module."""
+        return (
+            Field("system", choices=tuple(sorted(self.systems)), required=True),
+            Field("method", choices=VERBS, default="GET"),
+            Field("path", required=True),
+            Field("query", "dict", default={}),
+            Field("body", "raw"),
+            Field("all_pages", "bool", default=False),
+            connections_field(tuple(self.systems.values())),
+            *TUNING,
+        )
+
+    def label(self, params: Options) -> str:
+        """Return what messages call it."""
+        return f"{params.get('method')} {params.get('path')}"
+
+    def secrets(self, args: Options) -> set[str]:
+        """Return the secrets inside raw arguments that Ansible does not find by itself: none."""
+        return set()
+
+    def secret_variables(self) -> tuple[str, ...]:
+        """Return the environment variables whose values must be masked."""
+        fields = [one for system in self.systems.values() for one in system.connection_fields()]
+        return tuple({name: None for one in fields if one.secret for name in one.env})
+
+
+def run_api(
+    thing: Api, params: Options, check_mode: bool, session: Optional[Session], progress: Any = None
+) -> dict[str, Any]:
+    """Make the call. Result: changed, status, data (decoded answer), request_id, calls."""
+    system = thing.systems[params["system"]]
+    body = _body(params)
+    if params["all_pages"] and params["method"] != "GET":
+        raise errors.BadInput("all_pages goes with GET only")
+    given = (params.get("connections") or {}).get(system.name) or {}
+    tuning = {one.name: params[one.name] for one in TUNING}
+    options = {**tuning, **{name: value for name, value in given.items() if value is not None}}
+    filled = environment_of(system.connection_fields(), options)
+    path = _path(system, params["path"], filled)
+    reading = params["method"] == "GET"
+    own = session is None
+    session = session or Session()
+    clients = Clients(session, (system,), filled)
+    try:
+        client = clients[system.key]
+        if check_mode and not reading:
+            return {
+                "changed": True,
+                "calls": clients.calls(),
+                "warnings": [f"Check mode: {params['method']} {path} was not sent, and nobody can tell what it would do."],
+            }
+        with errors.trying(f"call {system.title}"):
+            result = _call(client, path, params, body)
+        return {"changed": not reading, **result, "calls": clients.calls(), **_warned(clients)}
+    except errors.Error as error:
+        error.calls, error.warnings = clients.calls(), clients.warnings()
+        raise
+    finally:
+        if own:
+            session.close()
+
+
+def _call(client: Client, path: str, params: Options, body: Any) -> dict[str, Any]:
+    if params["all_pages"]:
+        return _all_pages(client, path, params["query"])
+    answer = client.call(params["method"], path, params["query"], body)
+    result = {"status": answer.status, "data": answer.data}
+    return {**result, "request_id": answer.request_id} if answer.request_id else result
+
+
+def _all_pages(client: Client, path: str, query: Options) -> dict[str, Any]:
+    """Return the rows of all pages. The member that holds them is the only list in the first answer."""
+    member: list[Optional[str]] = []
+
+    def ask(page: dict) -> Answer:
+        answer = client.get(path, {**query, **page})
+        if not member:
+            member.append(_list_member(answer.data))
+        rows = answer.data if member[0] is None else rows_of(answer.data, member[0])
+        more = answer.data if isinstance(answer.data, dict) else {}
+        return replace(answer, data={**more, "rows": rows})
+
+    rows = [row for answer in client.system.paging.pages(ask, "rows") for row in answer.data["rows"]]
+    return {"status": 200, "data": rows}
+
+
+def _list_member(data: Any) -> Optional[str]:
+    if isinstance(data, list):
+        return None
+    lists = [name for name, value in data.items() if isinstance(value, list)] if isinstance(data, dict) else []
+    if len(lists) != 1:
+        raise errors.BadInput("all_pages: the answer holds no list, or several; ask for its pages yourself")
+    return lists[0]
+
+
+def _warned(clients: Clients) -> dict[str, Any]:
+    said = clients.warnings()
+    return {"warnings": said} if said else {}
+
+
+def _body(params: Options) -> Any:
+    body = params.get("body")
+    if not isinstance(body, str):
+        return body
+    if not body.strip():
+        return None
+    try:
+        return json.loads(body)
+    except ValueError as reason:
+        raise errors.BadInput(f"body is text, but no JSON: {reason}") from None
+
+
+def _path(system: System, written: str, options: Options) -> str:
+    """Return the path on the service: with its version in front, and {page_id} and the like filled in."""
+    if not written.startswith("/"):
+        raise errors.BadInput(f"path {written!r} must begin with a slash; the address is api_url's")
+    for name in ("page_id", "organization_id"):
+        if f"{{{name}}}" in written:
+            if not options.get(name):
+                raise errors.BadInput(f"path holds {{{name}}}, and {name} is not set")
+            written = written.replace(f"{{{name}}}", segment(options[name]))
+    if system.prefix and not written.startswith(f"{system.prefix}/"):
+        return system.prefix + written
+    return written

@@ -1,0 +1,624 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Many things in one task: validate all, read each collection once, plan all, and only then write, in parallel.
+
+Nothing is written before every entry is known to be sound and every removal is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Callable, Optional
+
+from . import errors
+from .arguments import InvalidArguments, refuse_templates, validate, with_environment
+from .connect import Clients, connection_arguments, connections_field
+from .parallel import Job, perform
+from .plan import Plan, Wish
+from .plan import plan as plan_one
+from .reconcile import Task, remember_plan, wish_of
+from .resource import TUNING, Field, Options, Resource, Row, System
+from .snapshot import Reader, Session
+
+
+@dataclass(frozen=True)
+class Apply:
+    """The `apply` module. resources: what can be in it, by module name."""
+
+    resources: dict[str, Resource]
+    module: str = "apply"
+    title: str = "apply"
+
+    @property
+    def constraints(self) -> dict:
+        """Return nothing: what is constrained is inside the entries."""
+        return {}
+
+    @property
+    def systems(self) -> tuple[System, ...]:
+        """Return every system its entries may belong to."""
+        return tuple({one.system.name: one.system for one in self.resources.values()}.values())
+
+    def arguments(self) -> tuple[Field, ...]:
+        """Return the options of the module."""
+        return (
+            Field("resources", "list", elements="dict", required=True),
+            Field("prune", "list", elements="dict", default=[]),
+            Field("prune_limit", default="10"),
+            Field("parallel", "int", default=4),
+            connections_field(self.systems),
+            *TUNING,
+        )
+
+    def label(self, params: Options) -> str:
+        """Return what messages call it."""
+        return f"apply of {len(params.get('resources') or [])} resources"
+
+    def secret_variables(self) -> tuple[str, ...]:
+        """Return the environment variables whose values must be masked."""
+        return tuple({name: None for one in self.resources.values() for name in one.secret_variables()})
+
+    def secrets(self, args: Options) -> set[str]:
+        """Return every secret inside raw arguments, before anything is validated."""
+        found: set[str] = set()
+        entries = args.get("resources")
+        for entry in entries if isinstance(entries, list) else []:
+            for name, options in entry.items() if isinstance(entry, dict) else ():
+                resource = self.resources.get(_short(name))
+                if resource is None or not isinstance(options, dict):
+                    continue
+                for one in resource.arguments():
+                    if one.secret:
+                        found |= {str(options[word]) for word in (one.name, *one.aliases) if options.get(word)}
+        return found
+
+
+def _short(name: Any) -> str:
+    return str(name).rsplit(".", 1)[-1]
+
+
+class Entry:
+    """One thing of an apply, on its way from arguments to result.
+
+    needs: the entries that must be done before it. found, planned: what planning found and decided.
+    """
+
+    def __init__(self, index: Optional[int], resource: Resource, params: Options) -> None:
+        self.index = index
+        self.resource = resource
+        self.params = params
+        self.needs: set[int] = set()
+        self.reader: Any = None
+        self.wish: Optional[Wish] = None
+        self.found: Optional[Row] = None
+        self.planned: Plan = Plan("unchanged")
+        self.identity: Optional[str] = None
+        self.failure: Optional[str] = None
+
+    @property
+    def name(self) -> str:
+        """The thing's name, for results."""
+        return next((str(self.params[one]) for one in (*self.resource.key, "id") if self.params.get(one)), "")
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for messages."""
+        return f"resources[{self.index}] ({self.resource.module} '{self.name}')"
+
+    @property
+    def absent(self) -> bool:
+        """Whether it is to be removed."""
+        return self.params.get("state") == "absent"
+
+    def result(self) -> dict[str, Any]:
+        """Return its line in the result."""
+        line: dict[str, Any] = {
+            "index": self.index,
+            "module": self.resource.module,
+            "name": self.name,
+            "action": "failed" if self.failure else self.planned.action,
+            "changed": self.planned.changed and not self.failure,
+        }
+        if self.identity is not None:
+            line["id"] = self.identity
+        if self.failure:
+            line["msg"] = self.failure
+        return line
+
+
+# Validation, before the first call
+
+
+def read_entries(thing: Apply, params: Options) -> list[Entry]:
+    """Return the validated entries; raises BadInput naming the first wrong one by index and name."""
+    return [_read_entry(thing, params, number, raw) for number, raw in enumerate(params["resources"])]
+
+
+def _read_entry(thing: Apply, params: Options, number: int, raw: Any) -> Entry:
+    if not isinstance(raw, dict) or len(raw) != 1:
+        raise errors.BadInput(f"resources[{number}] must be one module name with its options under it")
+    ((written, options),) = raw.items()
+    name = _short(written)
+    resource = thing.resources.get(name)
+    if resource is None:
+        raise errors.BadInput(
+            f"resources[{number}]: there is no module {written!r} here; there are {', '.join(sorted(thing.resources))}"
+        )
+    if options is None:
+        options = {}
+    if not isinstance(options, dict):
+        raise errors.BadInput(f"resources[{number}] ({name}): its options must be a dictionary")
+    called = next((f" '{options[key]}'" for key in (*resource.key, "id") if options.get(key)), "")
+    with _place(f"resources[{number}] ({name}{called})"):
+        given = {**connection_arguments(params, resource), **options}
+        validated, _secrets, _notices = validate(resource, given)
+        filled = with_environment(resource, validated)
+        refuse_templates(resource, filled)
+    return Entry(number, resource, filled)
+
+
+class _place:
+    """Put where an entry stands in front of what is wrong with it."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        if isinstance(error, InvalidArguments):
+            raise errors.BadInput(f"{self.where}: {error}") from None
+        if isinstance(error, errors.Error) and not error.words.startswith("resources["):
+            error.words = f"{self.where}: {error}"
+            error.tried = error.method = error.request_id = error.advice = None
+
+
+def _references(one: Field, value: Any) -> list[tuple[str, str]]:
+    """Return (kind, name) for every reference inside an option's value."""
+    if value in (None, "", [], {}):
+        return []
+    if isinstance(value, list):
+        inner = one if one.refers_to else one.item
+        return [pair for item in value for pair in _references(inner, item)]
+    if one.refers_to:
+        return [(one.refers_to, str(value))]
+    if one.options and isinstance(value, dict):
+        return [pair for sub in one.options for pair in _references(sub, value.get(sub.name))]
+    return []
+
+
+def arrange(entries: list[Entry]) -> None:
+    """Find out which entries need which; raises BadInput for two entries of one thing, and for a cycle."""
+    providers: dict[tuple, int] = {}
+    seen: dict[tuple, Entry] = {}
+    for entry in entries:
+        _refuse_twin(entry, seen)
+        called = entry.params.get(entry.resource.called)
+        if called:
+            providers.setdefault((entry.resource.system.name, entry.resource.name, str(called)), entry.index)
+    for entry in entries:
+        for kind, name in _wanted_of(entry):
+            provider = providers.get((entry.resource.system.name, kind, name))
+            if provider is not None and provider != entry.index:
+                _relate(entry, entries[provider])
+    _refuse_cycle(entries)
+
+
+def _wanted_of(entry: Entry) -> list[tuple[str, str]]:
+    fields = [one for one in entry.resource.writable if one.refers_to or one.options]
+    return [pair for one in fields for pair in _references(one, entry.params.get(one.name))]
+
+
+def _relate(entry: Entry, provider: Entry) -> None:
+    """Order an entry and the one it refers to: made before it is used, used no more before it is removed."""
+    if not provider.absent:
+        entry.needs.add(provider.index)
+    elif entry.absent:
+        provider.needs.add(entry.index)
+    else:
+        raise errors.BadInput(f"{entry.place} refers to {provider.place}, which is to be removed")
+
+
+def _refuse_twin(entry: Entry, seen: dict[tuple, Entry]) -> None:
+    resource = entry.resource
+    key = ("id", entry.params["id"]) if entry.params.get("id") else tuple(entry.params.get(one) for one in resource.key)
+    settled = tuple(str(entry.params.get(one)) for one in resource.settled_by)
+    account = tuple(str(entry.params.get(one.name)) for one in resource.system.connection_fields())
+    twin = seen.setdefault((resource.module, str(key), settled, account), entry)
+    if twin is not entry:
+        raise errors.BadInput(f"{entry.place} and {twin.place} are the same thing")
+
+
+def _refuse_cycle(entries: list[Entry]) -> None:
+    state: dict[int, bool] = {}
+    for start in entries:
+        trail: list[int] = []
+        stack = [(start.index, iter(sorted(start.needs)))]
+        if start.index in state:
+            continue
+        state[start.index] = False
+        trail.append(start.index)
+        while stack:
+            index, rest = stack[-1]
+            following = next(rest, None)
+            if following is None:
+                state[index] = True
+                stack.pop()
+                trail.pop()
+            elif following not in state:
+                state[following] = False
+                trail.append(following)
+                stack.append((following, iter(sorted(entries[following].needs))))
+            elif not state[following]:
+                circle = [entries[one].place for one in trail[trail.index(following) :]]
+                raise errors.BadInput(f"{' needs '.join([*circle, circle[0]])}: a cycle nobody can begin")
+
+
+def in_order(entries: list[Entry]) -> list[Entry]:
+    """Return entries with what each needs before it, otherwise as written: two runs give the same order."""
+    ordered: list[Entry] = []
+    done: set[int] = set()
+
+    def visit(entry: Entry) -> None:
+        stack = [entry]
+        while stack:
+            top = stack[-1]
+            waiting = [one for one in sorted(top.needs) if one not in done]
+            if waiting:
+                stack.extend(entries[one] for one in reversed(waiting))
+            else:
+                stack.pop()
+                if top.index not in done:
+                    done.add(top.index)
+                    ordered.append(top)
+
+    for entry in entries:
+        if entry.index not in done:
+            visit(entry)
+    return ordered
+
+
+# Reading and planning
+
+
+class Accounts:
+    """The clients of every account that the entries name, and readers on them."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._clients: dict[tuple, Clients] = {}
+
+    def clients(self, resource: Resource, params: Options) -> Clients:
+        """Return the clients for an entry's connection options, the same for the same options."""
+        systems = (resource.system, *resource.also)
+        names = {one.name for system in systems for one in system.connection_fields()}
+        key = (tuple(system.key for system in systems), tuple(sorted((name, str(params.get(name))) for name in names)))
+        if key not in self._clients:
+            self._clients[key] = Clients(self.session, systems, params)
+            self._clients[key][resource.system.key]
+        return self._clients[key]
+
+    def reader(self, session: Session, resource: Resource, params: Options) -> Reader:
+        """Return a reader of an entry's account."""
+        return Reader(session, self.clients(resource, params), resource.scope(params), check_mode=False)
+
+    def calls(self) -> dict[str, Any]:
+        """Return what was asked of all accounts."""
+        total: dict[str, Any] = {}
+        for clients in self._clients.values():
+            for name, count in clients.calls().items():
+                total[name] = total.get(name, 0) + count
+        return total or {"read": 0, "write": 0, "retried": 0, "waited": 0.0}
+
+    def warnings(self) -> list[str]:
+        """Return what the user should know of how the calls went."""
+        return list(dict.fromkeys(said for clients in self._clients.values() for said in clients.warnings()))
+
+
+def collections(entries: list[Entry]) -> list[tuple[Reader, Resource]]:
+    """Return each collection that the entries are in or refer to by name, once."""
+    wanted: dict[tuple, tuple[Reader, Resource]] = {}
+    for entry in entries:
+        kinds = [entry.resource] if entry.resource.plan is None else []
+        system = entry.resource.system
+        for kind, name in _wanted_of(entry):
+            target = system.kinds[kind]
+            if target.id_form(name) is None:
+                kinds.append(target)
+        for resource in kinds:
+            wanted.setdefault((entry.reader.where(resource), resource.name), (entry.reader, resource))
+    return list(wanted.values())
+
+
+def plan_all(ordered: list[Entry], planning: Session, accounts: Accounts) -> None:
+    """Plan every entry as if those before it were done; raises the first thing that is wrong, with its place."""
+    claimed: dict[tuple, Entry] = {}
+    for entry in ordered:
+        reader = accounts.reader(planning, entry.resource, entry.params)
+        with _place(entry.place), errors.understanding(entry.resource.system.name):
+            if entry.resource.examine:
+                reader.warnings.extend(entry.resource.examine(entry.params))
+            if entry.resource.complete:
+                entry.params.update(entry.resource.complete(entry.params))
+            entry.wish = wish_of(entry.resource, entry.params, reader)
+            if entry.wish is None:
+                continue
+            task = Task(entry.resource, entry.wish, reader)
+            entry.planned = task.plan()
+            entry.wish, entry.found = task.wish, task.found
+            _claim(entry, claimed)
+            remember_plan(task, entry.planned)
+        entry.reader.warnings.extend([*reader.warnings, *entry.planned.warnings])
+
+
+def _claim(entry: Entry, claimed: dict[tuple, Entry]) -> None:
+    if entry.found is None or entry.resource.plan is not None:
+        return
+    entry.identity = str(entry.found[entry.resource.id_api])
+    twin = claimed.setdefault((entry.resource.module, entry.identity), entry)
+    if twin is not entry:
+        raise errors.BadInput(f"{entry.place} and {twin.place} are the same thing ({entry.identity})")
+
+
+# Pruning
+
+
+def victims_of(
+    thing: Apply, params: Options, entries: list[Entry], session: Session, accounts: Accounts
+) -> list[Entry]:
+    """Return what is there under the filters and not listed, as entries to delete; raises BadInput over the limit."""
+    kept = {(entry.resource.module, entry.identity) for entry in entries if entry.identity}
+    victims: dict[tuple, Entry] = {}
+    under_filter = 0
+    for number, raw in enumerate(params["prune"]):
+        resource, wanted = _prune_filter(thing, number, raw)
+        with _place(f"prune[{number}] ({resource.module})"):
+            reader, rows, filled = _rows_under(resource, wanted, params, session, accounts)
+        under_filter += len(rows)
+        for row in rows:
+            key = (resource.module, str(row[resource.id_api]))
+            if key not in kept and key not in victims:
+                victims[key] = _victim(resource, row, filled, reader)
+    _refuse_too_many(list(victims.values()), params["prune_limit"], under_filter)
+    return sorted(victims.values(), key=lambda one: (one.resource.module, one.name, one.identity or ""))
+
+
+def _prune_filter(thing: Apply, number: int, raw: Any) -> tuple[Resource, Options]:
+    if not isinstance(raw, dict) or len(raw) != 1:
+        raise errors.BadInput(f"prune[{number}] must be one module name with a filter under it")
+    ((written, wanted),) = raw.items()
+    resource = thing.resources.get(_short(written))
+    if resource is None or resource.plan is not None:
+        raise errors.BadInput(f"prune[{number}]: {written!r} is nothing that can be listed and pruned")
+    if not isinstance(wanted, dict) or not wanted:
+        raise errors.BadInput(
+            f"prune[{number}] ({resource.module}) needs a filter, such as {{{resource.key[0]}: ...}}: without one"
+            " everything would be removed"
+        )
+    known = {one.name for one in resource.writable if not one.write_only}
+    unknown = sorted(set(wanted) - known)
+    if unknown:
+        raise errors.BadInput(f"prune[{number}] ({resource.module}): {', '.join(unknown)} cannot be filtered by")
+    return resource, wanted
+
+
+def _rows_under(
+    resource: Resource, wanted: Options, params: Options, session: Session, accounts: Accounts
+) -> tuple[Reader, list[Row], Options]:
+    given = {**dict.fromkeys((one.name for one in resource.arguments()), None), "state": "present"}
+    filled = with_environment(resource, {**given, **connection_arguments(params, resource)})
+    reader = accounts.reader(session, resource, filled)
+    wish = wish_of(resource, {**filled, **wanted}, reader)
+    return reader, reader.view(resource).matching({name: wish.options[name] for name in wanted}), filled
+
+
+def _victim(resource: Resource, row: Row, filled: Options, reader: Reader) -> Entry:
+    options = resource.to_options(row)
+    entry = Entry(None, resource, {**filled, **options, "state": "absent"})
+    entry.identity = str(row[resource.id_api])
+    entry.wish = Wish("absent", entry.identity, {name: options.get(name) for name in resource.key})
+    entry.found, entry.reader = row, reader
+    task = Task(resource, entry.wish, reader)
+    entry.planned = plan_one(resource, entry.wish, row, task.path)
+    return entry
+
+
+def _refuse_too_many(victims: list[Entry], limit: str, under_filter: int) -> None:
+    text = str(limit).strip()
+    try:
+        allowed = under_filter * float(text[:-1]) / 100 if text.endswith("%") else int(text)
+    except ValueError:
+        raise errors.BadInput(f"prune_limit {limit!r} must be a number, or a percentage such as 5%") from None
+    if len(victims) > allowed:
+        names = ", ".join(f"{one.resource.module} '{one.name}'" for one in victims[:10])
+        more = f" and {len(victims) - 10} more" if len(victims) > 10 else ""
+        raise errors.BadInput(
+            f"prune would remove {len(victims)} things, more than prune_limit ({text}): {names}{more}",
+            advice="Nothing was written; raise prune_limit if they are all to go",
+        )
+
+
+def prune_order(victims: list[Entry]) -> list[list[Entry]]:
+    """Return the victims in the groups in which they may go: what refers to others goes before them."""
+    groups: list[list[Entry]] = []
+    rest = list(victims)
+    while rest:
+        used = {kind for entry in rest for kind in _kinds_referred_to(entry.resource) if kind != entry.resource.name}
+        free = [entry for entry in rest if entry.resource.name not in used] or rest
+        groups.append(free)
+        rest = [entry for entry in rest if entry not in free]
+    return groups
+
+
+def _kinds_referred_to(resource: Resource) -> set[str]:
+    found: set[str] = set()
+    stack = list(resource.fields)
+    while stack:
+        one = stack.pop()
+        if one.refers_to:
+            found.add(one.refers_to)
+        stack.extend(one.options)
+    return found
+
+
+# Writing
+
+
+def write(entry: Entry) -> None:
+    """Carry out one entry's plan; planned again where it hangs on what this run has made, or on old values."""
+    client = entry.reader.client(entry.resource)
+    client.next_thing()
+    with errors.trying(f"{'delete' if entry.absent else 'create or update'} {entry.resource.label(entry.params)}"):
+        if entry.wish is not None and entry.wish.pending:
+            entry.wish = wish_of(entry.resource, entry.params, entry.reader)
+            task = Task(entry.resource, entry.wish, entry.reader)
+            planned = task.plan()
+        else:
+            task = Task(entry.resource, entry.wish, entry.reader, entry.found)
+            planned = task.still(entry.planned)
+        if planned.changed:
+            row = task.apply(planned)
+            planned = task.outcome or planned
+            if row is not None and entry.resource.plan is None:
+                entry.identity = str(row[entry.resource.id_api])
+        entry.planned = replace(entry.planned, action=planned.action, steps=planned.steps)
+
+
+def _jobs(ordered: list[Entry], entries: list[Entry]) -> list[Job]:
+    jobs: dict[int, Job] = {}
+
+    def ended(entry: Entry, error: Optional[Exception]) -> None:
+        if error is not None:
+            entry.failure = str(error)
+
+    for entry in ordered:
+        needs = [jobs[one] for one in sorted(entry.needs) if one in jobs]
+        if not entry.planned.changed:
+            continue
+        jobs[entry.index] = Job(
+            entry.resource.system.name,
+            lambda entry=entry: write(entry),
+            needs,
+            lambda error, entry=entry: ended(entry, error),
+            lambda entry=entry: _not_tried(entry, entries),
+        )
+    return list(jobs.values())
+
+
+def _not_tried(entry: Entry, entries: list[Entry]) -> None:
+    culprit = next(entries[one] for one in sorted(entry.needs) if entries[one].failure)
+    entry.failure = f"not tried, because {culprit.place} failed"
+
+
+def run_apply(
+    thing: Apply,
+    params: Options,
+    check_mode: bool,
+    session: Optional[Session],
+    progress: Optional[Callable[[str], None]] = None,
+) -> dict[str, Any]:
+    """Bring about everything the entries say. Result: entries (index, module, name, action, id, msg), diff, calls."""
+    network = {} if session is None else session.network
+    session = Session(many=True, **network)
+    accounts = Accounts(session)
+    try:
+        entries = read_entries(thing, params)
+        arrange(entries)
+        for entry in entries:
+            with _place(entry.place):
+                entry.reader = accounts.reader(session, entry.resource, entry.params)
+        _read(entries, params["parallel"])
+        ordered = in_order(entries)
+        plan_all(ordered, session.fork(), accounts)
+        victims = victims_of(thing, params, entries, session, accounts)
+        if not check_mode:
+            _write_all(entries, ordered, victims, params["parallel"], progress)
+        return _result(entries, victims, accounts)
+    except errors.Error as error:
+        error.calls, error.warnings = accounts.calls(), accounts.warnings()
+        raise
+    finally:
+        session.close()
+
+
+def _read(entries: list[Entry], parallel: int) -> None:
+    """Read every collection, several at a time; raises the first error in the order of the entries."""
+    failed: list[tuple[int, Exception]] = []
+    jobs = [
+        Job(
+            resource.system.name,
+            lambda reader=reader, resource=resource: reader.view(resource),
+            [],
+            lambda error, number=number: failed.append((number, error)) if error else None,
+        )
+        for number, (reader, resource) in enumerate(collections(entries))
+    ]
+    perform(jobs, parallel)
+    if failed:
+        raise min(failed, key=lambda one: one[0])[1]
+
+
+def _write_all(
+    entries: list[Entry], ordered: list[Entry], victims: list[Entry], parallel: int, progress: Any
+) -> None:
+    perform(_jobs(ordered, entries), parallel, progress)
+    if any(entry.failure for entry in entries):
+        for victim in victims:
+            victim.failure = "not removed, because entries failed"
+        return
+    for group in prune_order(victims):
+        jobs = []
+        for victim in group:
+
+            def ended(error: Optional[Exception], victim: Entry = victim) -> None:
+                if error is not None:
+                    victim.failure = str(error)
+
+            jobs.append(Job(victim.resource.system.name, lambda victim=victim: write(victim), [], ended))
+        perform(jobs, parallel, progress)
+
+
+def _result(entries: list[Entry], victims: list[Entry], accounts: Accounts) -> dict[str, Any]:
+    every = [*entries, *victims]
+    changed = [entry for entry in every if entry.planned.changed]
+    labels = _labels(changed)
+    warnings = list(dict.fromkeys([*(said for entry in entries for said in entry.reader.warnings), *accounts.warnings()]))
+    counts: dict[str, int] = {}
+    for entry in every:
+        action = "failed" if entry.failure else entry.planned.action
+        counts[action] = counts.get(action, 0) + 1
+    result = {
+        "changed": any(not entry.failure for entry in changed),
+        "entries": [entry.result() for entry in every],
+        "summary": counts,
+        "diff": {
+            "before_header": "what is there",
+            "after_header": "what is wanted",
+            "before": {labels[id(entry)]: entry.planned.before for entry in changed if entry.planned.before},
+            "after": {labels[id(entry)]: entry.planned.after for entry in changed if entry.planned.after},
+        },
+        "calls": accounts.calls(),
+    }
+    if warnings:
+        result["warnings"] = warnings
+    failed = [entry for entry in every if entry.failure]
+    if failed:
+        result["failed"] = True
+        result["msg"] = f"{len(failed)} of {len(every)} entries failed: " + " | ".join(
+            f"{entry.place if entry.index is not None else entry.name}: {entry.failure}" for entry in failed[:10]
+        ) + (f" | and {len(failed) - 10} more" if len(failed) > 10 else "")
+    return result
+
+
+def _labels(entries: list[Entry]) -> dict[int, str]:
+    """Return a heading for each entry's part of the diff; two of one name are told apart by their ids."""
+    labels: dict[int, str] = {}
+    used: set[str] = set()
+    for entry in entries:
+        label = entry.resource.label(entry.params)
+        if label in used:
+            label = f"{label} ({entry.identity or entry.index})"
+        used.add(label)
+        labels[id(entry)] = label
+    return labels

@@ -1,0 +1,24 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: export
+short_description: x
+description: [x]
+"""
+EXAMPLES = ""
+RETURN = ""
+
+from ..module_utils.catalogue import EXPORT as RESOURCE
+from ..module_utils.entry import run_module
+
+
+def main() -> None:
+    run_module(RESOURCE)
+
+
+if __name__ == "__main__":
+    main()
