@@ -58,7 +58,19 @@ def _from_variable(one: Field, name: str, text: str) -> Any:
 
 def plain(args: Any) -> Any:
     """Return arguments as a shipped module would receive them: JSON, dates as ISO text, keys as text."""
-    return json.loads(json.dumps(args, default=_as_text))
+    try:
+        return json.loads(json.dumps(args, default=_as_text))
+    except TypeError:  # a key that JSON has no text for, such as an unquoted date
+        return json.loads(json.dumps(_with_text_keys(args), default=_as_text))
+
+
+def _with_text_keys(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            _as_text(name) if isinstance(name, datetime.date) else name: _with_text_keys(item)
+            for name, item in value.items()
+        }
+    return [_with_text_keys(item) for item in value] if isinstance(value, (list, tuple, set)) else value
 
 
 def _as_text(value: Any) -> Any:

@@ -8,6 +8,7 @@ import hashlib
 import os
 from dataclasses import replace
 from typing import Any, Optional
+from urllib.parse import urlsplit
 
 from .errors import BadInput
 from .http import Client, Connection
@@ -20,6 +21,7 @@ def connection_of(system: System, params: Options) -> Connection:
     if system.complete is not None:
         params.update(system.complete(params))
     url = _address(system, params)
+    _refuse_unsendable(system, params)
     auth = system.auth(params)
     who = [one.name for one in system.connection_fields() if one.secret] + list(system.identified_by)
     secrets = [str(params.get(name) or "") for name in who]
@@ -44,9 +46,21 @@ def _address(system: System, params: Options) -> str:
         raise BadInput(f"{system.url_option} is missing: set {system.url_option} or {system.url_env}")
     if not url.startswith(("http://", "https://")):
         raise BadInput(f"{system.url_option} {url!r} is no address: it begins with https://")
+    try:
+        urlsplit(url)
+    except ValueError:
+        raise BadInput(f"{system.url_option} {url!r} is no address") from None
     if system.prefix and url.endswith(system.prefix):
         url = url[: -len(system.prefix)]
     return url
+
+
+def _refuse_unsendable(system: System, params: Options) -> None:
+    """Refuse a credential that cannot stand in a header: mostly a file read with its line end."""
+    for one in system.connection_fields():
+        text = str(params.get(one.name) or "")
+        if one.secret and not (text.isascii() and text.isprintable()):
+            raise BadInput(f"{one.name} holds a line break or another character that cannot be sent")
 
 
 def _verification(params: Options) -> Any:

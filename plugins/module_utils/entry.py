@@ -63,9 +63,9 @@ def _run_resource(
     own = session is None
     session = session or Session()
     session.refresh()
-    params.update(with_environment(resource, params))
     clients = Clients(session, (resource.system, *resource.also), params)
     try:
+        params.update(with_environment(resource, params))
         return _run_one(resource, params, check_mode, session, clients)
     except Error as error:
         error.system = error.system or resource.system.name
