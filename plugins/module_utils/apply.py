@@ -87,6 +87,8 @@ class Entry:
         self.index = index
         self.resource = resource
         self.params = params
+        self.account = 0
+        self.references: list[tuple[str, str]] = []
         self.needs: set[int] = set()
         self.reader: Any = None
         self.wish: Optional[Wish] = None
@@ -131,10 +133,65 @@ class Entry:
 
 def read_entries(thing: Apply, params: Options) -> list[Entry]:
     """Return the validated entries; raises BadInput naming the first wrong one by index and name."""
-    return [_read_entry(thing, params, number, raw) for number, raw in enumerate(params["resources"])]
+    reading = _Reading(thing, params)
+    return [reading.entry(number, raw) for number, raw in enumerate(params["resources"])]
 
 
-def _read_entry(thing: Apply, params: Options, number: int, raw: Any) -> Entry:
+class _Reading:
+    """Reads entries one after the other; what they share is worked out once for each module.
+
+    accounts: who an entry is for, as a number: the same connection options have the same number.
+    """
+
+    def __init__(self, thing: Apply, params: Options) -> None:
+        self.thing = thing
+        self.params = params
+        self._shared: dict[str, tuple[Options, Options, frozenset, int]] = {}
+        self._accounts: dict[tuple, int] = {}
+
+    def entry(self, number: int, raw: Any) -> Entry:
+        """Return one entry, validated, with what it leaves out taken from `connections` and the environment."""
+        resource, options, called = _taken_apart(self.thing, number, raw)
+        given, filled_in, connecting, account = self._of_module(resource)
+        with _place(f"resources[{number}] ({resource.module}{called})"):
+            validated, _secrets, _notices = validate(resource, {**given, **options})
+            if connecting.isdisjoint(options):
+                filled = {**validated, **filled_in}
+            else:
+                filled = with_environment(resource, validated)
+                refuse_templates(resource, filled)
+                account = self._account(resource, filled)
+        entry = Entry(number, resource, filled)
+        entry.account = account
+        return entry
+
+    def _of_module(self, resource: Resource) -> tuple[Options, Options, frozenset, int]:
+        """Return the arguments from `connections`, those from the environment, the names of both, and the account."""
+        shared = self._shared.get(resource.module)
+        if shared is None:
+            given = connection_arguments(self.params, resource)
+            empty = {**dict.fromkeys((one.name for one in resource.arguments()), None), **given}
+            filled = with_environment(resource, empty)
+            refuse_templates(resource, filled)
+            filled_in = {name: value for name, value in filled.items() if value is not None and name not in given}
+            words = [word for one in resource.arguments() if self._connects(resource, one) for word in (one.name, *one.aliases)]
+            shared = self._shared[resource.module] = (given, filled_in, frozenset(words), self._account(resource, filled))
+        return shared
+
+    @staticmethod
+    def _connects(resource: Resource, one: Field) -> bool:
+        systems = (resource.system, *resource.also)
+        return bool(one.env) or any(one.name == other.name for system in systems for other in system.connection_fields())
+
+    def _account(self, resource: Resource, filled: Options) -> int:
+        systems = (resource.system, *resource.also)
+        names = sorted({one.name for system in systems for one in system.connection_fields()})
+        who = (resource.system.key, *(str(filled.get(name)) for name in names))
+        return self._accounts.setdefault(who, len(self._accounts))
+
+
+def _taken_apart(thing: Apply, number: int, raw: Any) -> tuple[Resource, Options, str]:
+    """Return an entry's module, its options, and what to call it in messages."""
     if not isinstance(raw, dict) or len(raw) != 1:
         raise errors.BadInput(f"resources[{number}] must be one module name with its options under it")
     ((written, options),) = raw.items()
@@ -149,12 +206,7 @@ def _read_entry(thing: Apply, params: Options, number: int, raw: Any) -> Entry:
     if not isinstance(options, dict):
         raise errors.BadInput(f"resources[{number}] ({name}): its options must be a dictionary")
     called = next((f" '{options[key]}'" for key in (*resource.key, "id") if options.get(key)), "")
-    with _place(f"resources[{number}] ({name}{called})"):
-        given = {**connection_arguments(params, resource), **options}
-        validated, _secrets, _notices = validate(resource, given)
-        filled = with_environment(resource, validated)
-        refuse_templates(resource, filled)
-    return Entry(number, resource, filled)
+    return resource, options, called
 
 
 class _place:
@@ -194,11 +246,12 @@ def arrange(entries: list[Entry]) -> None:
     seen: dict[tuple, Entry] = {}
     for entry in entries:
         _refuse_twin(entry, seen)
+        entry.references = _wanted_of(entry)
         called = entry.params.get(entry.resource.called)
         if called:
             providers.setdefault((entry.resource.system.name, entry.resource.name, str(called)), entry.index)
     for entry in entries:
-        for kind, name in _wanted_of(entry):
+        for kind, name in entry.references:
             provider = providers.get((entry.resource.system.name, kind, name))
             if provider is not None and provider != entry.index:
                 _relate(entry, entries[provider])
@@ -206,8 +259,12 @@ def arrange(entries: list[Entry]) -> None:
 
 
 def _wanted_of(entry: Entry) -> list[tuple[str, str]]:
-    fields = [one for one in entry.resource.writable if one.refers_to or one.options]
-    return [pair for one in fields for pair in _references(one, entry.params.get(one.name))]
+    found: list[tuple[str, str]] = []
+    for one in entry.resource.referring:
+        value = entry.params.get(one.name)
+        if value is not None:
+            found.extend(_references(one, value))
+    return found
 
 
 def _relate(entry: Entry, provider: Entry) -> None:
@@ -224,8 +281,7 @@ def _refuse_twin(entry: Entry, seen: dict[tuple, Entry]) -> None:
     resource = entry.resource
     key = ("id", entry.params["id"]) if entry.params.get("id") else tuple(entry.params.get(one) for one in resource.key)
     settled = tuple(str(entry.params.get(one)) for one in resource.settled_by)
-    account = tuple(str(entry.params.get(one.name)) for one in resource.system.connection_fields())
-    twin = seen.setdefault((resource.module, str(key), settled, account), entry)
+    twin = seen.setdefault((resource.module, str(key), settled, entry.account), entry)
     if twin is not entry:
         raise errors.BadInput(f"{entry.place} and {twin.place} are the same thing")
 
@@ -288,20 +344,28 @@ class Accounts:
     def __init__(self, session: Session) -> None:
         self.session = session
         self._clients: dict[tuple, Clients] = {}
+        self._readers: dict[tuple, Reader] = {}
 
-    def clients(self, resource: Resource, params: Options) -> Clients:
-        """Return the clients for an entry's connection options, the same for the same options."""
+    def reader(self, session: Session, resource: Resource, params: Options, account: int = 0) -> Reader:
+        """Return a reader of an account; account: tells one set of connection options from another."""
+        key = (id(session), resource.module, account)
+        reader = self._readers.get(key)
+        if reader is None:
+            clients = self._clients_of(resource, params, account)
+            reader = self._readers[key] = Reader(session, clients, resource.scope(params), check_mode=False)
+        return reader
+
+    def _clients_of(self, resource: Resource, params: Options, account: int) -> Clients:
         systems = (resource.system, *resource.also)
-        names = {one.name for system in systems for one in system.connection_fields()}
-        key = (tuple(system.key for system in systems), tuple(sorted((name, str(params.get(name))) for name in names)))
+        key = (tuple(system.key for system in systems), account)
         if key not in self._clients:
             self._clients[key] = Clients(self.session, systems, params)
             self._clients[key][resource.system.key]
         return self._clients[key]
 
-    def reader(self, session: Session, resource: Resource, params: Options) -> Reader:
-        """Return a reader of an entry's account."""
-        return Reader(session, self.clients(resource, params), resource.scope(params), check_mode=False)
+    def notes(self) -> list[str]:
+        """Return what the readers had to say."""
+        return [said for reader in self._readers.values() for said in reader.warnings]
 
     def calls(self) -> dict[str, Any]:
         """Return what was asked of all accounts."""
@@ -321,9 +385,8 @@ def collections(entries: list[Entry]) -> list[tuple[Reader, Resource]]:
     wanted: dict[tuple, tuple[Reader, Resource]] = {}
     for entry in entries:
         kinds = [entry.resource] if entry.resource.plan is None else []
-        system = entry.resource.system
-        for kind, name in _wanted_of(entry):
-            target = system.kinds[kind]
+        for kind, name in entry.references:
+            target = entry.resource.system.kinds[kind]
             if target.id_form(name) is None:
                 kinds.append(target)
         for resource in kinds:
@@ -335,13 +398,13 @@ def plan_all(ordered: list[Entry], planning: Session, accounts: Accounts) -> Non
     """Plan every entry as if those before it were done; raises the first thing that is wrong, with its place."""
     claimed: dict[tuple, Entry] = {}
     for entry in ordered:
-        reader = accounts.reader(planning, entry.resource, entry.params)
+        reader = accounts.reader(planning, entry.resource, entry.params, entry.account)
         with _place(entry.place), errors.understanding(entry.resource.system.name):
             if entry.resource.examine:
                 reader.warnings.extend(entry.resource.examine(entry.params))
             if entry.resource.complete:
                 entry.params.update(entry.resource.complete(entry.params))
-            entry.wish = wish_of(entry.resource, entry.params, reader)
+            entry.wish = wish_of(entry.resource, entry.params, reader, brief=True)
             if entry.wish is None:
                 continue
             task = Task(entry.resource, entry.wish, reader)
@@ -349,7 +412,8 @@ def plan_all(ordered: list[Entry], planning: Session, accounts: Accounts) -> Non
             entry.wish, entry.found = task.wish, task.found
             _claim(entry, claimed)
             remember_plan(task, entry.planned)
-        entry.reader.warnings.extend([*reader.warnings, *entry.planned.warnings])
+        if entry.planned.warnings:
+            entry.reader.warnings.extend(entry.planned.warnings)
 
 
 def _claim(entry: Entry, claimed: dict[tuple, Entry]) -> None:
@@ -408,7 +472,7 @@ def _rows_under(
 ) -> tuple[Reader, list[Row], Options]:
     given = {**dict.fromkeys((one.name for one in resource.arguments()), None), "state": "present"}
     filled = with_environment(resource, {**given, **connection_arguments(params, resource)})
-    reader = accounts.reader(session, resource, filled)
+    reader = accounts.reader(session, resource, filled, -1)
     wish = wish_of(resource, {**filled, **wanted}, reader)
     return reader, reader.view(resource).matching({name: wish.options[name] for name in wanted}), filled
 
@@ -527,7 +591,7 @@ def run_apply(
         arrange(entries)
         for entry in entries:
             with _place(entry.place):
-                entry.reader = accounts.reader(session, entry.resource, entry.params)
+                entry.reader = accounts.reader(session, entry.resource, entry.params, entry.account)
         _read(entries, params["parallel"])
         ordered = in_order(entries)
         plan_all(ordered, session.fork(), accounts)
@@ -583,7 +647,7 @@ def _result(entries: list[Entry], victims: list[Entry], accounts: Accounts) -> d
     every = [*entries, *victims]
     changed = [entry for entry in every if entry.planned.changed]
     labels = _labels(changed)
-    warnings = list(dict.fromkeys([*(said for entry in entries for said in entry.reader.warnings), *accounts.warnings()]))
+    warnings = list(dict.fromkeys([*accounts.notes(), *accounts.warnings()]))
     counts: dict[str, int] = {}
     for entry in every:
         action = "failed" if entry.failure else entry.planned.action

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import traceback
 from collections.abc import Iterator
@@ -153,7 +154,15 @@ def attempt(
         result = failure(error)
     except Exception as error:  # noqa: BLE001 - a surprise must not become a traceback full of values
         result = surprise(error)
-    return remove_values(result, _texts(secrets, thing, params))
+    return _masked(result, _texts(secrets, thing, params))
+
+
+def _masked(result: Any, secrets: set[str]) -> Any:
+    """Return a result without the secrets; one in which none occurs anywhere is not taken apart."""
+    text = json.dumps(result, default=str)
+    if not any(json.dumps(secret)[1:-1] in text for secret in secrets):
+        return result
+    return remove_values(result, secrets)
 
 
 def _texts(secrets: set[str], thing: Any, params: Options) -> set[str]:
@@ -224,7 +233,7 @@ def run_task(
 def _masked_arguments(thing: Any, params: Options, secrets: set[str]) -> Options:
     hidden = {one.name for one in thing.arguments() if one.secret}
     shown = {name: MASK if name in hidden and value is not None else value for name, value in params.items()}
-    return remove_values(shown, secrets)
+    return _masked(shown, secrets)
 
 
 @contextmanager

@@ -154,11 +154,11 @@ def understanding(system: str) -> Iterator[None]:
 
 
 @contextmanager
-def trying(what: str) -> Iterator[None]:
-    """Name the attempt in every Error that leaves the block and has no name yet."""
+def trying(what: Any) -> Iterator[None]:
+    """Name the attempt in every Error that leaves the block and has no name yet. what: text, or a function to it."""
     try:
         yield
     except Error as error:
         if error.tried is None:
-            error.tried = what
+            error.tried = what() if callable(what) else what
         raise

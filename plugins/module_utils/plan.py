@@ -19,7 +19,7 @@ class Wish:
 
     options: the given options, canonical, references resolved to ids; an option left out is not there.
     guidance: arguments that are no property. names: id -> the name the user wrote for it.
-    pending: some reference leads to a thing that is only planned.
+    pending: some reference leads to a thing that is only planned. brief: of what is as it should be, nothing is to be told.
     """
 
     state: str
@@ -29,6 +29,7 @@ class Wish:
     names: dict[str, str] = field(default_factory=dict)
     replace: bool = False
     pending: bool = False
+    brief: bool = False
     parent: Optional[Row] = None
 
     @property
@@ -93,7 +94,8 @@ class Plan:
         return bool(self.steps)
 
 
-# Plan
+UNCHANGED = Plan("unchanged")
+"""The plan of a thing of which nobody wants to know more than that it is as it should be."""
 
 
 def plan(resource: Resource, wish: Wish, found: Optional[Row], path: Callable[..., str]) -> Plan:
@@ -205,6 +207,8 @@ def _own_members(resource: Resource, wish: Wish) -> Options:
 
 
 def _plan_update(resource: Resource, wish: Wish, found: Row, path: Callable[..., str]) -> Plan:
+    if wish.brief and wish.parent is None and _is_reached(resource, wish, found):
+        return UNCHANGED
     was = resource.to_options(found)
     legacy = inherited(resource, wish)
     wanted = {**legacy, **_with_members(resource, wish)}
@@ -241,6 +245,15 @@ def _plan_update(resource: Resource, wish: Wish, found: Row, path: Callable[...,
         {**found, **resource.to_row({name: now[name] for name in managed})},
         tuple(warnings.values()),
     )
+
+
+def _is_reached(resource: Resource, wish: Wish, found: Row) -> bool:
+    """Say whether nothing would change, without working out anything else."""
+    for name, value in wish.options.items():
+        one = resource.field(name)
+        if not one.write_only and one.differs(value, one.from_api(found.get(one.api))):
+            return False
+    return True
 
 
 def _steady(one: Field, differing: list[str]) -> bool:

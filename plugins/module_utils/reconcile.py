@@ -9,7 +9,7 @@ from typing import Any, Optional
 
 from . import errors
 from .answers import Answer
-from .plan import Plan, Step, Wish, plan, shown
+from .plan import Plan, Step, Wish, plan, shown, verb_of
 from .resource import Field, Options, Pending, Resource, Row, System
 from .snapshot import Reader
 
@@ -19,7 +19,7 @@ VERBS = {"created": "create", "updated": "update", "deleted": "delete", "replace
 # Wish
 
 
-def wish_of(resource: Resource, params: Options, reader: Reader) -> Optional[Wish]:
+def wish_of(resource: Resource, params: Options, reader: Reader, brief: bool = False) -> Optional[Wish]:
     """Read a task's validated parameters as a wish; None when what must be absent hangs on something absent."""
     state = params.get("state") or "present"
     options = {
@@ -30,7 +30,7 @@ def wish_of(resource: Resource, params: Options, reader: Reader) -> Optional[Wis
     names: dict[str, str] = {}
     pending = False
     try:
-        for one in resource.writable:
+        for one in resource.referring:
             if one.name in options:
                 resolver = _Resolver(resource.system, one.name, reader, names, strict=state == "absent")
                 options[one.name] = resolver.resolved(one, options[one.name])
@@ -44,10 +44,11 @@ def wish_of(resource: Resource, params: Options, reader: Reader) -> Optional[Wis
         state,
         None if written in (None, "") else (resource.id_form(written) or str(written)),
         options,
-        {**{one.name: params.get(one.name) for one in resource.options}, "params": params},
+        {**{name: params.get(name) for name in resource.guiding}, "params": params},
         names,
         bool(params.get("replace")),
         pending=pending,
+        brief=brief,
     )
 
 
@@ -177,9 +178,9 @@ class Task:
             self.reader.session.drop()
         if self.resource.plan is not None and not drop:
             self.reader.turn(self.resource).look()
-        with errors.trying(f"look up {self.label}"), errors.understanding(self.resource.system.name):
+        with self._trying("look up"), errors.understanding(self.resource.system.name):
             self.found = look_up(self.resource, self.wish, self.reader)
-            if self.found is not None and self.resource.plan is None:
+            if self.found is not None and self.resource.plan is None and not self.wish.brief:
                 self.resource.to_options(self.found)  # what cannot be read is said of the look, not of the plan
         planned = self._plan_from(self.found)
         if planned.changed and self.found is not None and self._rests_on_old_values(self.found):
@@ -196,13 +197,16 @@ class Task:
         return planned
 
     def _plan_from(self, found: Optional[Row]) -> Plan:
-        with errors.trying(f"{'delete' if self.wish.absent else self.wish.verb} {self.label}"):
+        with self._trying("delete" if self.wish.absent else self.wish.verb):
             wish = self.wish
             if self.resource.parent and wish.parent is None:
                 wish = self.wish = replace(wish, parent=self._parent(found))
             if self.resource.plan is not None:
                 return self.resource.plan(self.resource, wish, found, self.reader)
             return plan(self.resource, wish, found, self.path)
+
+    def _trying(self, verb: str) -> Any:
+        return errors.trying(lambda: f"{verb} {self.label}")
 
     @property
     def label(self) -> str:
@@ -352,7 +356,7 @@ def reconcile(resource: Resource, wish: Wish, reader: Reader) -> tuple[Plan, Opt
         if planned.changed:
             remember_plan(task, planned)
         return planned, planned.resource
-    with errors.trying(f"{VERBS.get(planned.action, planned.action)} {task.label}"):
+    with errors.trying(f"{VERBS.get(planned.action) or verb_of(planned.action)} {task.label}"):
         row = task.apply(planned)
     planned = task.outcome or planned
     if row is None or resource.plan is not None:

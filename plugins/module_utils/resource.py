@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Callable, Optional
 
 from .errors import BadInput
@@ -295,6 +296,10 @@ class System:
 
     def connection_fields(self) -> tuple[Field, ...]:
         """Return the options every module of this system has."""
+        return self._connection_fields
+
+    @cached_property
+    def _connection_fields(self) -> tuple[Field, ...]:
         env = self.name.upper()
         return (
             Field("api_url", env=(f"{env}_API_URL",), default=None),
@@ -420,10 +425,24 @@ class Resource:
         """The name of its module."""
         return f"{self.system.name}_{self.name}"
 
-    @property
+    @cached_property
     def writable(self) -> tuple[Field, ...]:
         """The fields a user may give."""
         return tuple(one for one in self.fields if not one.read_only)
+
+    @cached_property
+    def referring(self) -> tuple[Field, ...]:
+        """The fields in which references may stand."""
+        return tuple(one for one in self.writable if one.refers_to or one.options)
+
+    @cached_property
+    def guiding(self) -> tuple[str, ...]:
+        """The names of the arguments that are no property."""
+        return tuple(one.name for one in self.options)
+
+    @cached_property
+    def _fields(self) -> dict[str, Field]:
+        return {one.name: one for one in self.fields}
 
     @property
     def replaceable(self) -> bool:
@@ -432,10 +451,14 @@ class Resource:
 
     def field(self, name: str) -> Field:
         """Return a field by its option name."""
-        return next(one for one in self.fields if one.name == name)
+        return self._fields[name]
 
     def arguments(self) -> tuple[Field, ...]:
         """Return every option of the module, connection options included."""
+        return self._arguments
+
+    @cached_property
+    def _arguments(self) -> tuple[Field, ...]:
         extra: list[Field] = []
         if self.plan is None:
             extra.append(Field("id"))
@@ -468,7 +491,8 @@ class Resource:
     def label(self, options: Options) -> str:
         """Return what messages call a thing: "Statuspage component 'API'"."""
         given = [name for name in self.key if options.get(name) not in (None, "")]
-        names = given or [name for name in ("id",) if options.get(name)]
+        by_id = given[:1] != [self.key[0]] and options.get("id")
+        names = ["id", *given] if by_id else given
         if not names:
             return f"{self.system.title} {self.title}"
         beside = ", ".join(f"{name.replace('_', ' ')} {options[name]}" for name in names[1:])

@@ -158,6 +158,7 @@ class Reader:
         self.scope = scope
         self.check_mode = check_mode
         self.warnings: list[str] = []
+        self._wheres: dict[int, tuple[str, str]] = {}
 
     # Reading
 
@@ -202,7 +203,11 @@ class Reader:
 
     def where(self, resource: Resource) -> tuple[str, str]:
         """Return what tells a collection from others: account and path."""
-        return self.client(resource).connection.identity, self.path(resource.listing.path or resource.path)
+        where = self._wheres.get(id(resource))
+        if where is None:
+            path = self.path(resource.listing.path or resource.path)
+            where = self._wheres[id(resource)] = (self.client(resource).connection.identity, path)
+        return where
 
     def listed(self, resource: Resource) -> bool:
         """Say whether one thing of this kind is to be sought in the whole list."""
@@ -214,6 +219,9 @@ class Reader:
         """Return the whole collection, read at most once per pass."""
         where = self.where(resource)
         key = (*where, resource.name)
+        view = self.session._views.get(key)
+        if view is not None:
+            return view
         with self.session.lock:
             view = self.session._views.get(key)
             if view is None:

@@ -159,7 +159,7 @@ def _plain_rule(rule: dict) -> dict:
             "windowing_duration": rule.get("windowing_duration") or 300,
             "windowing_min_duration": rule.get("windowing_min_duration") or 0,
         }
-    return {name: value for name, value in rule.items() if name not in WINDOWING}
+    return {**{name: value for name, value in rule.items() if name not in WINDOWING}, "windowing_function": None}
 
 
 def _rules_to_api(rules: list) -> list:

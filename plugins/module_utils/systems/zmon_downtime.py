@@ -62,7 +62,10 @@ def examine(params: Options) -> list[str]:
         raise BadInput("entities is empty; the downtime would cover nothing")
     if params.get("alert_definitions") == []:
         raise BadInput("alert_definitions is empty; leave it out to cover every active alert")
-    _refuse_impossible(*_window(params, time.time(), None), time.time(), TOLERANCE)
+    now = time.time()
+    start, end = _window(params, now, None)
+    # A start that is this machine's idea of now may be as wrong as its clock.
+    _refuse_impossible(start if params.get("start_time") else min(start, end - 1), end, now, TOLERANCE)
     if with_ledger:
         return []
     return ["ledger is none: this opens a downtime at every run, because ZMON cannot list what is open."]
@@ -168,7 +171,7 @@ def _entry(wish: Wish, start: float, end: float, open_now: Row) -> Row:
         "run_id": uuid.uuid4().hex[:12],
         "comment": wish.options.get("comment", open_now.get("comment")),
         "entities": wish.options["entities"],
-        "alert_definitions": None if alerts is None else [int(one) for one in alerts],
+        "alert_definitions": None if alerts is None else [int(one) if one.isdigit() else one for one in alerts],
         "start_time": int(start),
         "end_time": int(end),
         "group_id": None,
