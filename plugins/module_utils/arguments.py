@@ -139,7 +139,7 @@ class _Known:
         for group in self._one_of:
             if not any(args.get(name) is not None for name in group):
                 return None
-        return {**self._defaults, **args}
+        return {**self._defaults, **{name: _filled(self._fields[name], value) for name, value in args.items()}}
 
     def secrets_of(self, params: Options) -> set[str]:
         """Return the values to mask."""
@@ -151,13 +151,32 @@ _EXACT = {"str": str, "bool": bool, "int": int, "float": float}
 
 def _is_right(one: Field, value: Any) -> bool:
     """Say whether a value needs no conversion and no complaint."""
-    if one.options or value is None:
+    if value is None:
         return False
+    if one.options and one.type == "dict":
+        return type(value) is dict and _are_right(one.options, value)
     if one.type == "list":
         return type(value) is list and all(_is_right(one.item, item) for item in value) and not one.choices
     if one.type == "dict":
         return type(value) is dict
     return type(value) is _EXACT.get(one.type) and (not one.choices or value in one.choices)
+
+
+def _are_right(members: tuple[Field, ...], value: dict) -> bool:
+    known = {sub.name: sub for sub in members if not sub.read_only}
+    if not all(name in known and _is_right(known[name], item) for name, item in value.items()):
+        return False
+    return all(sub.name in value for sub in members if sub.required)
+
+
+def _filled(one: Field, value: Any) -> Any:
+    """Return a nested value with the members that were left out, as Ansible's validator returns it."""
+    if not one.options:
+        return value
+    if isinstance(value, list):
+        return [_filled(one.item, item) for item in value]
+    left_out = {sub.name: sub.default for sub in one.options if not sub.read_only}
+    return {**left_out, **{sub.name: _filled(sub, value[sub.name]) for sub in one.options if sub.name in value}}
 
 
 _knowledge: dict[int, _Known] = {}

@@ -171,7 +171,7 @@ def _entry(wish: Wish, start: float, end: float, open_now: Row) -> Row:
         "run_id": uuid.uuid4().hex[:12],
         "comment": wish.options.get("comment", open_now.get("comment")),
         "entities": wish.options["entities"],
-        "alert_definitions": None if alerts is None else [int(one) if one.isdigit() else one for one in alerts],
+        "alert_definitions": None if alerts is None else [int(one) if str(one).isdigit() else one for one in alerts],
         "start_time": int(start),
         "end_time": int(end),
         "group_id": None,
