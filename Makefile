@@ -20,10 +20,10 @@ export ANSIBLE_PYTHON_INTERPRETER := $(BIN)/python
 export PATH := $(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test sandbox bench lint sanity docs build clean
+.PHONY: help setup demo test test-full sandbox bench lint sanity docs build clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY)  ## make .venv, which the other targets do by themselves
 
@@ -33,6 +33,9 @@ demo: $(READY)  ## a maintenance window from start to end, against the sandbox
 test: $(READY)  ## every test; before every commit
 	$(if $(wildcard scripts/generate.py),$(BIN)/python scripts/generate.py --check)
 	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+test-full: $(READY)  ## the whole matrices of which `make test` takes a sample
+	$(BIN)/pytest -n $(WORKERS) -m full $(ARGS)
 
 sandbox: $(READY)  ## the five services on this machine, until interrupted
 	@exec $(BIN)/python -m sandbox serve $(ARGS)
