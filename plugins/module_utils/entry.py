@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import traceback
@@ -169,7 +170,18 @@ def _texts(secrets: set[str], thing: Any, params: Options) -> set[str]:
     """Return every value to mask: what the arguments held, and what the environment or a file added."""
     later = {str(params[one.name]) for one in thing.arguments() if one.secret and params.get(one.name)}
     variables = {os.environ.get(name, "") for name in thing.secret_variables()}
-    return {text for text in secrets | later | variables if text}
+    return {text for text in secrets | later | variables | _pairs(params) if text}
+
+
+def _pairs(params: Options) -> set[str]:
+    """Return user and password as HTTP Basic sends them: a server may quote the header it got."""
+    found: set[str] = set()
+    for value in params.values():
+        if isinstance(value, dict):
+            found |= _pairs(value)
+    if params.get("username") and params.get("password"):
+        found.add(base64.b64encode(f"{params['username']}:{params['password']}".encode()).decode())
+    return found
 
 
 # Doors

@@ -33,6 +33,8 @@ except ImportError:
 
 USER_AGENT = "steadyops.monitoring/0.1.0"
 SAFE_TO_REPEAT = ("GET", "HEAD", "PUT", "DELETE")
+LOST = "Nobody knows whether it was carried out; run the task again, it looks before it writes"
+TROUBLE = "The service or the way to it is in trouble; try again later, or raise timeout and retries"
 TIME_WITHIN = 5.0
 """Seconds by which a service's clock may differ before we follow it: its Date header has whole seconds only."""
 
@@ -315,6 +317,8 @@ class _Attempt:
 
     def _no_answer(self, reason: Exception) -> None:
         words = _innermost(reason)
+        if words.startswith("IncompleteRead"):
+            words = "its answer broke off"
         if _never_connected(reason):
             return self._again(
                 errors.Unreachable,
@@ -385,10 +389,11 @@ class _Attempt:
 
     def _broken(self, words: str, response: Any = None, may_still_act: bool = False) -> None:
         if not self.repeatable:
-            error = self.error(errors.FateUnknown, words, response)
+            error = self.error(errors.FateUnknown, words, response, advice=LOST)
             error.may_still_act = may_still_act
             raise error
-        return self._again(errors.Broken, words, response=response, tries=self.limits.retries)
+        advice = None if response is not None and response.status_code in self.system.advice else TROUBLE
+        return self._again(errors.Broken, words, response=response, tries=self.limits.retries, advice=advice)
 
     def _again(
         self,

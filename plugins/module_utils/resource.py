@@ -255,6 +255,7 @@ class System:
     identified_by       options beside the secrets that tell accounts apart
     pace                calls and seconds of its published limit, None where none is known
     empty_is_absent     a 200 without a body means that the thing is not there
+    forbidden_may_be_absent   a 403 may mean that the thing is not there
     failed              decoded body of a 2xx -> the service's words when it is a failure after all
     advice              status -> what to do about it
     kinds               every Resource declared on it, by name; a Resource enters itself
@@ -281,6 +282,7 @@ class System:
     request_id_headers: tuple[str, ...] = ("X-Request-Id",)
     advice: dict = field(default_factory=dict)
     empty_is_absent: bool = False
+    forbidden_may_be_absent: bool = False
     failed: Callable[[Any], Optional[str]] = lambda data: None
     kinds: dict[str, Resource] = field(default_factory=dict, repr=False, compare=False)
 

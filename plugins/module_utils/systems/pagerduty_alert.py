@@ -13,7 +13,7 @@ import re
 from typing import Any, Optional
 
 from ..answers import Answer
-from ..errors import BadInput, Refused
+from ..errors import BadInput, Broken, Refused
 from ..http import segment
 from ..plan import Plan, Step, Wish
 from ..resource import Options, Resource, Row
@@ -221,7 +221,16 @@ def plan(resource: Resource, wish: Wish, found: Optional[Row], reader: Reader) -
     thing = _thing(wish, after["status"], found)
 
     def sent(answers: list[Answer]) -> Row:
-        answer = answers[0].data or {}
+        answer = answers[0].data
+        if not isinstance(answer, dict) or answer.get("status") != "success":
+            raise Broken(
+                "it did not say that it took the event",
+                system="pagerduty",
+                method="POST",
+                endpoint=step.path,
+                status=answers[0].status,
+                advice="Run the task again: the same key makes the same alert",
+            )
         return {**thing, "dedup_key": answer.get("dedup_key") or answer.get("incident_key") or thing["dedup_key"]}
 
     # The key makes a repeated event harmless: the service folds it into the same alert.

@@ -39,6 +39,7 @@ ZMON = System(
     ),
     paging=Unpaged(),
     empty_is_absent=True,
+    forbidden_may_be_absent=True,
     advice={
         401: "Check api_token: the controller takes bearer tokens only, whatever its documentation says",
         403: "The token's user is not in the team that owns this",

@@ -1,0 +1,278 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options:
+  connections:
+    description:
+      - How to reach each service, under its name. A service that nothing here is about can be left out.
+      - What is not said here is taken from the environment variable that the option names, then from its default. O(timeout)
+        and the others that every module has are taken from the task.
+      - C(module_defaults) of a service's group do not reach this module. Keep what they share in a variable.
+    type: dict
+    suboptions:
+      circonus:
+        description: The account in Circonus.
+        type: dict
+        suboptions:
+          api_url:
+            description:
+              - The address of the API, with or without V(/v2) at its end.
+              - If not set, the environment variable E(CIRCONUS_API_URL) is used, then V(https://api.circonus.com).
+            type: str
+          api_token:
+            description:
+              - An API token of the account.
+              - If not set, the environment variable E(CIRCONUS_API_TOKEN) is used, then the token of
+                O(connections.circonus.account) in O(connections.circonus.config_file).
+            type: str
+          app_name:
+            description:
+              - The name under which the token knows this program.
+              - If not set, the environment variable E(CIRCONUS_APP_NAME) is used; then, when the token comes from
+                O(connections.circonus.config_file), its V(appname); then V(steadyops.monitoring).
+            type: str
+          account:
+            description:
+              - The entry of the section V([tokens]) in O(connections.circonus.config_file) whose token is used.
+              - If not set, the environment variable E(CIRCONUS_ACCOUNT) is used, then V(default_account) in the section
+                V([general]) of the file.
+            type: str
+          config_file:
+            description:
+              - A file in the form of C(circonusapirc), read on the machine where the module runs, and only when there is no
+                O(connections.circonus.api_token).
+              - If not set, V(/etc/circonusapirc) and V(~/.circonusapirc) are read as far as they are there.
+            type: path
+          pace:
+            description:
+              - Calls a minute that all runs of one user on one machine together allow themselves. V(0) is no limit.
+              - If not set, the environment variable E(CIRCONUS_PACE) is used, then there is no limit.
+            type: int
+          timeout:
+            description:
+              - O(timeout) for this service alone.
+            type: float
+          validate_certs:
+            description:
+              - O(validate_certs) for this service alone.
+            type: bool
+          ca_path:
+            description:
+              - O(ca_path) for this service alone.
+            type: path
+          client_cert:
+            description:
+              - O(client_cert) for this service alone.
+            type: path
+          client_key:
+            description:
+              - O(client_key) for this service alone.
+            type: path
+          retries:
+            description:
+              - O(retries) for this service alone.
+            type: int
+          max_wait:
+            description:
+              - O(max_wait) for this service alone.
+            type: float
+      pagerduty:
+        description: The account in PagerDuty.
+        type: dict
+        suboptions:
+          api_url:
+            description:
+              - The address of the REST API.
+              - If not set, the environment variable E(PAGERDUTY_API_URL) is used, then the vendor's address in
+                O(connections.pagerduty.region).
+            type: str
+          api_token:
+            description:
+              - A REST API key, of the account or of a user.
+              - If not set, the environment variable E(PAGERDUTY_API_TOKEN) is used, then E(PAGERDUTY_API_KEY).
+            type: str
+          region:
+            description:
+              - Where the account lives.
+              - If not set, the environment variable E(PAGERDUTY_REGION) is used, then V(us).
+            type: str
+            choices: [us, eu]
+          events_url:
+            description:
+              - The address of the Events API.
+              - If not set, the environment variable E(PAGERDUTY_EVENTS_URL) is used, then the vendor's address in
+                O(connections.pagerduty.region).
+            type: str
+          from_email:
+            description:
+              - The login of the user in whose name something is written over the REST API.
+              - If not set, the environment variable E(PAGERDUTY_FROM_EMAIL) is used.
+            type: str
+          pace:
+            description:
+              - Calls a minute that all runs of one user on one machine together allow themselves. V(0) is no limit.
+              - If not set, the environment variable E(PAGERDUTY_PACE) is used, then the vendor's limits, 960 a minute for
+                the REST API and 120 a minute for events.
+            type: int
+          timeout:
+            description:
+              - O(timeout) for this service alone.
+            type: float
+          validate_certs:
+            description:
+              - O(validate_certs) for this service alone.
+            type: bool
+          ca_path:
+            description:
+              - O(ca_path) for this service alone.
+            type: path
+          client_cert:
+            description:
+              - O(client_cert) for this service alone.
+            type: path
+          client_key:
+            description:
+              - O(client_key) for this service alone.
+            type: path
+          retries:
+            description:
+              - O(retries) for this service alone.
+            type: int
+          max_wait:
+            description:
+              - O(max_wait) for this service alone.
+            type: float
+      statuspage:
+        description: The page in Statuspage.
+        type: dict
+        suboptions:
+          api_url:
+            description:
+              - The address of the API, with or without V(/v1) at its end.
+              - If not set, the environment variable E(STATUSPAGE_API_URL) is used, then V(https://api.statuspage.io).
+            type: str
+          api_token:
+            description:
+              - An API key. It may do everything that its organization may.
+              - If not set, the environment variable E(STATUSPAGE_API_TOKEN) is used, then E(STATUSPAGE_API_KEY).
+            type: str
+            aliases: [api_key]
+          page_id:
+            description:
+              - The id of the page, twelve letters and digits.
+              - If not set, the environment variable E(STATUSPAGE_PAGE_ID) is used.
+            type: str
+          organization_id:
+            description:
+              - The id of the organization, for what belongs to it and not to a page.
+              - If not set, the environment variable E(STATUSPAGE_ORGANIZATION_ID) is used.
+            type: str
+          pace:
+            description:
+              - Calls a minute that all runs of one user on one machine together allow themselves. V(0) is no limit.
+              - If not set, the environment variable E(STATUSPAGE_PACE) is used, then the vendor's limit of 60 a minute and
+                key.
+            type: int
+          timeout:
+            description:
+              - O(timeout) for this service alone.
+            type: float
+          validate_certs:
+            description:
+              - O(validate_certs) for this service alone.
+            type: bool
+          ca_path:
+            description:
+              - O(ca_path) for this service alone.
+            type: path
+          client_cert:
+            description:
+              - O(client_cert) for this service alone.
+            type: path
+          client_key:
+            description:
+              - O(client_key) for this service alone.
+            type: path
+          retries:
+            description:
+              - O(retries) for this service alone.
+            type: int
+          max_wait:
+            description:
+              - O(max_wait) for this service alone.
+            type: float
+      zmon:
+        description: The installation of ZMON.
+        type: dict
+        suboptions:
+          api_url:
+            description:
+              - The address of the ZMON controller, with or without V(/api/v1) at its end. There is no default.
+              - If not set, the environment variable E(ZMON_API_URL) is used.
+            type: str
+          api_token:
+            description:
+              - A bearer token.
+              - If not set, the environment variable E(ZMON_API_TOKEN) is used.
+            type: str
+          username:
+            description:
+              - A user name for a front door that asks for Basic authentication. Ignored when there is an
+                O(connections.zmon.api_token).
+              - If not set, the environment variable E(ZMON_USERNAME) is used.
+            type: str
+          password:
+            description:
+              - The password of O(connections.zmon.username).
+              - If not set, the environment variable E(ZMON_PASSWORD) is used.
+            type: str
+          pace:
+            description:
+              - Calls a minute that all runs of one user on one machine together allow themselves. V(0) is no limit.
+              - If not set, the environment variable E(ZMON_PACE) is used, then there is no limit.
+            type: int
+          timeout:
+            description:
+              - O(timeout) for this service alone.
+            type: float
+          validate_certs:
+            description:
+              - O(validate_certs) for this service alone.
+            type: bool
+          ca_path:
+            description:
+              - O(ca_path) for this service alone.
+            type: path
+          client_cert:
+            description:
+              - O(client_cert) for this service alone.
+            type: path
+          client_key:
+            description:
+              - O(client_key) for this service alone.
+            type: path
+          retries:
+            description:
+              - O(retries) for this service alone.
+            type: int
+          max_wait:
+            description:
+              - O(max_wait) for this service alone.
+            type: float
+attributes:
+  action_group:
+    description: Takes defaults from C(group/steadyops.monitoring.all) in C(module_defaults).
+    support: full
+    details:
+      - It belongs to no service's group, because it may talk to several.
+    membership:
+      - steadyops.monitoring.all
+seealso:
+  - ref: ansible_collections.steadyops.monitoring.docsite.guide_bulk
+    description: Many things at once, with apply, export and api.
+"""
