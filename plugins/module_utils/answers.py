@@ -84,7 +84,7 @@ def _sayings(data: Any) -> list[str]:
     known = [said for name in _SAYING if name in data for said in _sayings(data[name])]
     if known:
         return _unique(known)
-    return [f"{name} {' '.join(_sayings(value))}" for name, value in data.items() if _sayings(value)]
+    return [" ".join(f"{name} {' '.join(_sayings(value))}".split()) for name, value in data.items() if _sayings(value)]
 
 
 def _unique(sayings: list[str]) -> list[str]:

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import threading
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Optional
@@ -116,22 +118,25 @@ class Client:
         self._settings = self._network_settings()
 
     def _network_settings(self) -> dict[str, Any]:
-        """Return proxies, verification and certificate, as the environment has them when the task begins."""
+        """Return proxies, verification and certificate, as the environment has them when the task begins.
+
+        What requests' own merge_environment_settings does, without a walk through the environment when it holds nothing.
+        """
         connection = self.connection
-        try:
-            return self._session().merge_environment_settings(
-                connection.url, {}, False, connection.verify, connection.cert
-            )
-        except ValueError:  # an address that is none; the first call says so
-            return {"stream": False, "verify": connection.verify, "cert": connection.cert, "proxies": {}}
+        proxies: dict[str, str] = {}
+        if any(name.lower().endswith("_proxy") for name in os.environ):
+            with suppress(ValueError):  # an address that is none; the first call says so
+                proxies = dict(requests.utils.get_environ_proxies(connection.url))
+        verify = connection.verify
+        if verify is True:
+            verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+        return {"stream": False, "verify": verify, "cert": connection.cert, "proxies": proxies}
 
     def _session(self) -> Any:
         """Return this thread's session: requests does not promise that threads may share one."""
         session = getattr(self._mine, "session", None)
         if session is None:
             session = self._mine.session = requests.Session()
-            session.headers.update({"User-Agent": USER_AGENT, "Accept": self.system.accept, **self.connection.headers})
-            session.auth = self.connection.auth
             if self._adapter is not None:
                 session.mount("http://", self._adapter)
                 session.mount("https://", self._adapter)
@@ -228,8 +233,16 @@ class Client:
 
     def prepare(self, method: str, path: str, query: Optional[dict], body: Any) -> Any:
         """Return a request ready to be sent; requests' exceptions about bad input pass."""
-        prepared = self._session().prepare_request(
-            requests.Request(method, self.connection.url + path, params=_flat(query), json=body)
+        prepared = requests.PreparedRequest()
+        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate", "Accept": self.system.accept}
+        headers = {**headers, **self.connection.headers}
+        prepared.prepare(
+            method,
+            self.connection.url + path,
+            headers=headers,
+            params=_flat(query) or {},
+            json=body,
+            auth=self.connection.auth,
         )
         if method in ("POST", "PUT", "PATCH") and "Content-Type" not in prepared.headers:
             prepared.headers["Content-Type"] = "application/json"

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any, Callable, Optional, Union
 
@@ -46,7 +45,7 @@ class Wish:
 def verb_of(state: Optional[str]) -> str:
     """Return what a state asks to do, for messages."""
     verbs = {"present": "create or update", "absent": "delete", "triggered": "trigger"}
-    return verbs.get(state or "present", re.sub(r"d$", "", state or ""))
+    return verbs.get(state or "present", (state or "")[:-1] if (state or "").endswith("d") else state or "")
 
 
 @dataclass(frozen=True)

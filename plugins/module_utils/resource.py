@@ -15,6 +15,9 @@ from typing import Any, Callable, Optional
 
 from .errors import BadInput
 
+_LOOKS_SECRET = re.compile(r"key|token|secret|pass")
+_PLACEHOLDER = re.compile(r"{(\w+)}")
+
 Row = dict
 """A thing as the API gives and takes it, in the vendor's names."""
 Options = dict
@@ -117,7 +120,7 @@ class Field:
         if self.default is not None:
             spec["default"] = self.default
         # Said in every case: Ansible guesses from names, and would warn about `dedup_key` or `api_token_file`.
-        if self.secret or re.search(r"key|token|secret|pass", self.name):
+        if self.secret or _LOOKS_SECRET.search(self.name):
             spec["no_log"] = self.secret
         return spec
 
@@ -482,7 +485,7 @@ class Resource:
     def scope(self, params: Options) -> dict[str, str]:
         """Return the values of the path's placeholders; raises BadInput for one nobody gave."""
         filled = {}
-        for name in re.findall(r"{(\w+)}", self.path):
+        for name in _PLACEHOLDER.findall(self.path):
             if not params.get(name):
                 option = next((one for one in self.arguments() if one.name == name), Field(name))
                 where = f" or {' or '.join(option.env)}" if option.env else ""

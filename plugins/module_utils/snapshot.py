@@ -112,6 +112,7 @@ class Session:
         self._turns: dict[tuple, Turn] = {}
         self._born = clock()
         self.lock = threading.RLock()
+        self._reading: dict[tuple[str, str], Any] = {}
 
     def client(self, system: System, connection: Connection) -> Client:
         """Return the client of an account, made at first use."""
@@ -120,6 +121,11 @@ class Session:
             if key not in self._clients:
                 self._clients[key] = Client(system, connection, **self.network)
             return self._clients[key]
+
+    def reading(self, where: tuple[str, str]) -> Any:
+        """Return the lock of one collection, held while it is read."""
+        with self.lock:
+            return self._reading.setdefault(where, threading.RLock())
 
     def refresh(self) -> None:
         """Drop the views when they are old; called before each item."""
@@ -222,12 +228,13 @@ class Reader:
         view = self.session._views.get(key)
         if view is not None:
             return view
-        with self.session.lock:
+        with self.session.reading(where):  # whoever wants this list waits for it; other lists are read meanwhile
             view = self.session._views.get(key)
             if view is None:
                 rows, complete, read_at = self._answered(resource, where)
                 view = View(resource, self._of_kind(resource, rows), read_at, complete)
-                self.session._views[key] = view
+                with self.session.lock:
+                    self.session._views[key] = view
             return view
 
     def _answered(self, resource: Resource, where: tuple[str, str]) -> tuple[list[Row], bool, float]:

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 _PLAIN = re.compile(r"^[A-Za-z_/][A-Za-z0-9_./ -]*$")
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _WORDS = {"true", "false", "yes", "no", "on", "off", "null", "none", "y", "n"}
 
 
@@ -61,18 +62,26 @@ def _scalar(value: Any) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (int, float)):
+    if isinstance(value, float):
+        text = json.dumps(value)  # YAML 1.1 takes 1e+20 for text
+        return text if "." in text or "e" not in text else text.replace("e", ".0e")
+    if isinstance(value, int):
         return json.dumps(value)
     if isinstance(value, Template):
-        return json.dumps(str(value), ensure_ascii=False)
+        return _quoted(str(value))
     if isinstance(value, (dict, list)):
         return json.dumps(value)
     text = str(value)
     if _is_template(text):  # Ansible would fill it in when it loads the file
-        return f"!unsafe {json.dumps(text, ensure_ascii=False)}"
+        return f"!unsafe {_quoted(text)}"
     if _PLAIN.match(text) and text.lower() not in _WORDS and text == text.strip():
         return text
-    return json.dumps(text, ensure_ascii=False)  # a JSON string is a YAML string
+    return _quoted(text)  # a JSON string is a YAML string
+
+
+def _quoted(text: str) -> str:
+    """Return text in double quotes: a JSON string is a YAML string, but for characters that YAML does not print."""
+    return _UNPRINTABLE.sub(lambda one: f"\\u{ord(one.group()):04x}", json.dumps(text, ensure_ascii=False))
 
 
 class Template(str):
