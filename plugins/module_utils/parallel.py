@@ -62,9 +62,11 @@ class _Board:
     def end(self, job: Job, error: Optional[Exception]) -> None:
         """Enter that a job has ended, and what that frees or rules out."""
         with self.changed:
-            self._close(job, "failed" if error else "done")
-            job.ended(error)
-            self.changed.notify_all()
+            try:
+                job.ended(error)
+            finally:
+                self._close(job, "failed" if error else "done")
+                self.changed.notify_all()
 
     def _close(self, job: Job, state: str) -> None:
         closing = [(job, state)]

@@ -1,0 +1,226 @@
+"""apply: what it refuses, the order it keeps, what it writes, what it removes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.bulk.stage import component, components, names
+
+PARENT = {
+    "zmon_alert_definition": {
+        "name": "Parent",
+        "team": "Platform/Software",
+        "description": "Above",
+        "check_definition": "City coordinates",
+        "condition": "True",
+        "priority": 2,
+    }
+}
+CHILD = {
+    "zmon_alert_definition": {"name": "Child", "team": "Platform/Software", "parent": "Parent", "priority": 1}
+}
+RULES = {
+    "circonus_rule_set": {
+        "check": "/check/12345",
+        "metric_name": "foo",
+        "contact_groups": {"1": ["On Call"]},
+        "rules": [{"criteria": "max value", "severity": 1, "value": "40"}],
+    }
+}
+MIXED = [CHILD, PARENT, component("API", group="Core"), RULES]
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("entries", "words"),
+        [
+            ([{"statuspage_komponent": {"name": "x"}}], "resources[0]: there is no module 'statuspage_komponent' here"),
+            ([component("a"), component("b", colour="red")], "resources[1] (statuspage_component 'b'): Unsupported"),
+            ([component("a", showcase="perhaps")], "resources[0] (statuspage_component 'a'): argument 'showcase'"),
+            ([component("a", status="fine")], "resources[0] (statuspage_component 'a'): value of status"),
+            ([{"statuspage_component": {"group": "Core"}}], "one of the following is required: id, name"),
+            ([{"a": {}, "b": {}}], "resources[0] must be one module name with its options under it"),
+            ([{"statuspage_component": "API"}], "resources[0] (statuspage_component): its options must be a dictionary"),
+            ([component("a"), component("a")], "resources[1] (statuspage_component 'a') and resources[0]"),
+            ([PARENT, RULES, RULES], "resources[2] (circonus_rule_set '/check/12345') and resources[1]"),
+            (
+                [
+                    {"zmon_alert_definition": {"name": "A", "team": "T", "parent": "B"}},
+                    {"zmon_alert_definition": {"name": "B", "team": "T", "parent": "A"}},
+                ],
+                "a cycle nobody can begin",
+            ),
+            (
+                [{"zmon_alert_definition": {**PARENT["zmon_alert_definition"], "state": "absent"}}, CHILD],
+                "refers to resources[0] (zmon_alert_definition 'Parent'), which is to be removed",
+            ),
+            ([component("a", api_token="{{ vault_token }}")], "api_token still holds a template"),
+            ([component("a", start_date="soon")], "start_date 'soon' must be a day"),
+        ],
+        ids=[
+            "unknown module", "unknown option", "wrong type", "wrong choice", "missing name", "two modules", "no dictionary",
+            "twin", "twin further down", "cycle", "removed reference", "template in a secret", "nonsense",
+        ],
+    )  # fmt: skip
+    def test_one_sentence_names_the_entry_and_nothing_is_written(self, bulk, entries, words):
+        ran = bulk.apply(*entries)
+        assert ran.failed
+        assert words in ran["msg"]
+        assert ran.writes == []
+
+    def test_arguments_are_judged_before_the_first_call(self, bulk):
+        assert bulk.apply(component("good"), component("bad", colour="red")).rows == []
+
+    def test_reference_to_nothing_is_found_before_the_first_write(self, bulk):
+        ran = bulk.apply(component("a"), component("b", group="Nowhere"))
+        assert "resources[1] (statuspage_component 'b'): group: there is no statuspage_component_group" in ran["msg"]
+        assert ran.writes == []
+
+    def test_one_thing_by_name_and_by_id_is_a_twin(self, bulk):
+        identity = bulk.apply(component("a"))["entries"][0]["id"]
+        ran = bulk.apply(component("a"), {"statuspage_component": {"id": identity, "description": "x"}})
+        assert "are the same thing" in ran["msg"]
+        assert ran.writes == []
+
+
+class TestBringingAbout:
+    def test_everything_is_made_in_an_order_that_works_whatever_the_order_written(self, bulk):
+        ran = bulk.apply(*MIXED)
+        assert not ran.failed, ran.result
+        assert ran["summary"] == {"created": 4}
+        assert [one["index"] for one in ran["entries"]] == [0, 1, 2, 3]
+        assert len(ran.writes) == 4
+
+    def test_again_nothing_is_written_and_each_collection_is_read_once(self, bulk):
+        bulk.apply(*MIXED)
+        ran = bulk.apply(*MIXED)
+        assert (ran["changed"], ran["summary"], ran.writes) == (False, {"unchanged": 4}, [])
+        assert len(ran.reads) == len(set(ran.reads))
+
+    def test_check_mode_writes_nothing_and_shows_what_the_run_shows(self, bulk):
+        check = bulk.apply(*MIXED, check=True)
+        assert check.writes == []
+        real = bulk.apply(*MIXED)
+        assert check["diff"] == real["diff"]
+        assert check["summary"] == real["summary"]
+
+    def test_two_runs_print_the_same_diff(self, bulk, sandbox):
+        first = bulk.apply(*components(30), *MIXED)["diff"]
+        sandbox.reset()
+        assert json.dumps(bulk.apply(*components(30), *MIXED)["diff"]) == json.dumps(first)
+
+    def test_unchanged_things_cost_the_pages_of_their_list(self, bulk):
+        entries = components(250)
+        bulk.apply(*entries)
+        ran = bulk.apply(*entries)
+        assert (len(ran.reads), ran.writes) == (3, [])
+
+    def test_one_change_among_many_costs_one_write(self, bulk):
+        entries = components(150)
+        bulk.apply(*entries)
+        ran = bulk.apply(*entries[:-1], component("c0149", description="Another"))
+        assert (len(ran.reads), len(ran.writes)) == (2, 1)
+        assert ran["diff"]["after"] == {"Statuspage component 'c0149'": {"description": "Another", "name": "c0149"}}
+
+    def test_removal_and_creation_stand_in_one_list(self, bulk, sandbox):
+        bulk.apply(component("old"))
+        bulk.apply(component("old", state="absent"), component("new"))
+        assert "old" not in names(sandbox)
+        assert "new" in names(sandbox)
+
+    def test_child_goes_before_its_parent(self, bulk):
+        bulk.apply(PARENT, CHILD)
+        gone = [{"zmon_alert_definition": {**one["zmon_alert_definition"], "state": "absent"}} for one in (PARENT, CHILD)]
+        ran = bulk.apply(*gone)
+        assert not ran.failed, ran.result
+        assert ran["summary"] == {"deleted": 2}
+
+    def test_secrets_of_entries_are_masked_everywhere(self, bulk):
+        secret = "canary-3f1b-of-an-entry"
+        for entries in ([component("a", api_token=secret)], [component("a", api_token=secret, colour="red")]):
+            assert secret not in bulk.apply(*entries).text
+
+    def test_connections_are_used_for_every_entry_of_their_system(self, bulk):
+        token = bulk.environment.pop("STATUSPAGE_API_TOKEN")
+        assert "api_token is missing" in bulk.apply(component("a"))["msg"]
+        assert not bulk.apply(component("a"), connections={"statuspage": {"api_token": token}}).failed
+
+
+class TestFailures:
+    def test_one_that_fails_does_not_stop_the_others(self, bulk, sandbox):
+        sandbox.fault("statuspage", "status", method="POST", times=1, status=403)
+        ran = bulk.apply(*components(20))
+        assert ran.failed
+        assert ran["summary"] == {"created": 19, "failed": 1}
+        assert "1 of 20 entries failed" in ran["msg"]
+        assert len([name for name in names(sandbox) if name.startswith("c0")]) == 19
+
+    def test_what_needs_the_failed_one_is_not_tried(self, bulk, sandbox):
+        sandbox.fault("zmon", "status", method="POST", times=1, status=403)
+        ran = bulk.apply(CHILD, PARENT, component("API"))
+        assert [one["action"] for one in ran["entries"]] == ["failed", "failed", "created"]
+        assert "not tried, because resources[1] (zmon_alert_definition 'Parent') failed" in ran["entries"][0]["msg"]
+
+    def test_lost_creation_makes_no_twin(self, bulk, sandbox):
+        for when in ("before", "after"):
+            sandbox.fault("statuspage", "reset", method="POST", times=3, when=when)
+        ran = bulk.apply(*components(30))
+        assert not ran.failed, ran.result
+        ours = [name for name in names(sandbox) if name.startswith("c0")]
+        assert len(ours) == len(set(ours)) == 30
+
+    def test_read_that_fails_stops_everything_before_a_write(self, bulk, sandbox):
+        sandbox.fault("circonus", "status", method="GET", times=0, status=403)
+        ran = bulk.apply(*MIXED)
+        assert ran.failed
+        assert ran.writes == []
+
+
+class TestPrune:
+    def test_what_is_under_the_filter_and_not_listed_goes(self, bulk, sandbox):
+        bulk.apply(component("a", group="Core"), component("b", group="Core"), component("c"))
+        ran = bulk.apply(
+            component("a", group="Core"),
+            component("Website", group="Core"),
+            prune=[{"statuspage_component": {"group": "Core"}}],
+        )
+        assert ran["summary"] == {"unchanged": 2, "deleted": 1}
+        assert list(ran["diff"]["before"]) == ["Statuspage component 'b' (group q7r5d2vhb9ns)"]
+        assert {"a", "c", "Docs", "EU"} <= set(names(sandbox))
+        assert "b" not in names(sandbox)
+
+    def test_check_mode_lists_the_victims_and_spares_them(self, bulk, sandbox):
+        ran = bulk.apply(component("Website", group="Core"), prune=[{"statuspage_component": {"group": "Regional"}}], check=True)
+        assert ran["summary"] == {"unchanged": 1, "deleted": 2}
+        assert "EU" in names(sandbox)
+
+    @pytest.mark.parametrize(("limit", "stopped"), [("1", True), ("2", False), ("99%", True), ("100%", False)])
+    def test_more_than_the_limit_stops_before_the_first_write(self, bulk, limit, stopped):
+        ran = bulk.apply(component("new"), prune=[{"statuspage_component": {"group": "Regional"}}], prune_limit=limit)
+        assert ran.failed is stopped
+        if stopped:
+            assert "prune would remove 2 things, more than prune_limit" in ran["msg"]
+            assert ran.writes == []
+
+    @pytest.mark.parametrize(
+        ("prune", "words"),
+        [
+            ([{"statuspage_component": {}}], "needs a filter"),
+            ([{"statuspage_component": {"colour": "red"}}], "colour cannot be filtered by"),
+            ([{"zmon_downtime": {"key": "x"}}], "is nothing that can be listed and pruned"),
+            ([{"nonsense": {"a": 1}}], "is nothing that can be listed and pruned"),
+        ],
+        ids=["no filter", "unknown option", "not listable", "unknown module"],
+    )
+    def test_filter_that_is_none_is_refused(self, bulk, prune, words):
+        ran = bulk.apply(component("a"), prune=prune)
+        assert words in ran["msg"]
+        assert ran.writes == []
+
+    def test_nothing_is_removed_when_an_entry_failed(self, bulk, sandbox):
+        sandbox.fault("statuspage", "status", method="POST", times=1, status=403)
+        ran = bulk.apply(component("new"), prune=[{"statuspage_component": {"group": "Regional"}}])
+        assert ran.failed
+        assert not any(write.startswith("DELETE") for write in ran.writes)

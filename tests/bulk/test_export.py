@@ -1,0 +1,198 @@
+"""export: what it writes is what apply takes, with nothing to do."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from tests.bulk.stage import COMPONENTS, component, components
+from tests.support.raw import headers
+
+
+def loaded(path):
+    """Return a written file as Ansible would load it, a text that must not be filled in as the text it is."""
+
+    class Loader(yaml.SafeLoader):
+        """Knows Ansible's !unsafe."""
+
+    Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+    return yaml.load(path.read_text(), Loader)  # noqa: S506
+
+
+def a_full_account(bulk):
+    """Make what stretches the form: many pages, names in several groups, children, odd text."""
+    ran = bulk.apply(
+        *components(120),
+        component("Same", group="Core"),
+        component("Same", group="Regional"),
+        component("Same", group=""),
+        component("Odd: {{ not a variable }}", description="first\nsecond\n"),
+        {
+            "zmon_alert_definition": {
+                "name": "Template",
+                "team": "Platform/Software",
+                "template": True,
+                "check_definition": "20",
+                "condition": "value > limit",
+                "priority": 3,
+                "description": "For others",
+                "parameters": {"limit": {"value": 4, "type": "int"}},
+            }
+        },
+        {
+            "zmon_alert_definition": {
+                "name": "Child",
+                "team": "Platform/Software",
+                "parent": "Template",
+                "parameters": {"more": {"value": 1}},
+                "tags": ["x"],
+            }
+        },
+    )
+    assert not ran.failed, ran.result
+
+
+def test_what_export_returns_apply_takes_without_a_change(bulk):
+    a_full_account(bulk)
+    exported = bulk.of("export", {})
+    assert not exported.failed, exported.result
+    ran = bulk.apply(*exported["resources"])
+    assert not ran.failed, ran.result
+    assert ran["changed"] is False, ran["diff"]
+    assert ran.writes == []
+    assert len(ran["entries"]) > 120
+
+
+def test_what_export_writes_is_what_it_returns(bulk, tmp_path):
+    a_full_account(bulk)
+    ran = bulk.of("export", {"dest": str(tmp_path / "all.yml")})
+    assert ran["changed"] is True
+    assert loaded(tmp_path / "all.yml")["resources"] == ran["resources"]
+
+
+def test_into_an_emptied_account_everything_is_made_again_and_exported_the_same(bulk, sandbox):
+    """Groups vanish with their last component and no module makes them yet, so one component stays in each."""
+    a_full_account(bulk)
+    before = bulk.of("export", {})["resources"]
+    gone = [
+        {module: {**options, "state": "absent"}}
+        for one in before
+        for module, options in one.items()
+        if options["name" if "name" in options else "check"] not in ("Website", "EU")
+    ]
+    removed = bulk.apply(*gone)
+    assert not removed.failed, removed.result
+    made = bulk.apply(*before)
+    assert not made.failed, made.result
+    assert made["summary"] == {"created": len(gone), "unchanged": 2}
+    assert bulk.of("export", {})["resources"] == before
+
+
+def test_second_export_changes_no_file(bulk, tmp_path):
+    options = {"dest": str(tmp_path / "all.yml")}
+    bulk.of("export", options)
+    assert bulk.of("export", options)["changed"] is False
+
+
+def test_folder_gets_a_file_for_each_kind(bulk, tmp_path):
+    bulk.of("export", {"dest": str(tmp_path)})
+    assert sorted(one.name for one in tmp_path.glob("*.yml")) == [
+        "circonus_rule_set.yml",
+        "statuspage_component.yml",
+        "zmon_alert_definition.yml",
+    ]
+
+
+def test_check_mode_writes_no_file_and_shows_it(bulk, tmp_path):
+    ran = bulk.of("export", {"dest": str(tmp_path / "all.yml")}, check=True)
+    assert ran["changed"] is True
+    assert "statuspage_component" in ran["diff"][0]["after"]
+    assert not (tmp_path / "all.yml").exists()
+
+
+def test_ids_become_names(bulk):
+    resources = bulk.of("export", {"resources": ["statuspage_component", "zmon_alert_definition"]})["resources"]
+    assert {"statuspage_component": {"name": "EU", "group": "Regional", "start_date": _today(resources)}} in resources
+    alerts = [one["zmon_alert_definition"] for one in resources if "zmon_alert_definition" in one]
+    assert {one["check_definition"] for one in alerts} == {"City coordinates"}
+
+
+def _today(resources):
+    return next(iter(resources[0].values()))["start_date"]
+
+
+def test_inactive_alerts_are_exported_too(bulk):
+    resources = bulk.of("export", {"resources": ["zmon_alert_definition"]})["resources"]
+    assert "INACTIVE" in {one["zmon_alert_definition"].get("status") for one in resources}
+
+
+def test_filter_narrows(bulk):
+    ran = bulk.of(
+        "export", {"resources": ["statuspage_component"], "filters": {"statuspage_component": {"group": "Core"}}}
+    )
+    assert [one["statuspage_component"]["name"] for one in ran["resources"]] == ["Website"]
+
+
+def test_what_cannot_be_listed_is_left_out_with_a_warning(bulk):
+    ran = bulk.of("export", {"resources": ["zmon_downtime", "statuspage_component"]})
+    assert "zmon_downtime is left out: it cannot be listed and made again." in ran.warnings
+
+
+def test_system_without_credentials_is_passed_over_with_a_warning(bulk):
+    del bulk.environment["CIRCONUS_API_TOKEN"]
+    ran = bulk.of("export", {})
+    assert "Circonus is left out: there are no credentials for it." in ran.warnings
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"resources": ["nonsense"]}, "there is no module 'nonsense' here"),
+        ({"filters": {"nonsense": {}}}, "filters: 'nonsense' is none of the exported kinds"),
+        ({"filters": {"statuspage_component": {"colour": 1}}}, "colour cannot be filtered by"),
+        ({"dest": "/proc/nowhere/x.yml"}, "dest '/proc/nowhere/x.yml' cannot be written"),
+        ({"system": ["nonsense"]}, "value of system must be one or more of"),
+    ],
+    ids=["unknown module", "unknown filter", "unknown option", "unwritable dest", "unknown system"],
+)
+def test_bad_input_is_one_sentence(bulk, options, words):
+    ran = bulk.of("export", options)
+    assert ran.failed
+    assert words in ran["msg"]
+
+
+def test_api_reads_by_default_and_every_page_on_request(bulk, sandbox):
+    bulk.apply(*components(230))
+    ran = bulk.of("api", {"system": "statuspage", "path": "/pages/{page_id}/components", "all_pages": True})
+    assert (ran["changed"], len(ran["data"]), len(ran.reads)) == (False, 230 + 6, 3)
+
+
+@pytest.mark.parametrize("body", [{"component": {"name": "Raw"}}, '{"component": {"name": "Raw"}}'], ids=["dict", "text"])
+def test_api_sends_what_it_is_given(bulk, body):
+    options = {"system": "statuspage", "method": "POST", "path": COMPONENTS, "body": body}
+    check = bulk.of("api", options, check=True)
+    assert (check["changed"], check.rows) == (True, [])
+    ran = bulk.of("api", options)
+    assert (ran["changed"], ran["status"], ran["data"]["name"]) == (True, 201, "Raw")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"path": "pages"}, "path 'pages' must begin with a slash"),
+        ({"path": "/x", "method": "POST", "body": "{"}, "body is text, but no JSON"),
+        ({"path": "/x", "method": "POST", "all_pages": True}, "all_pages goes with GET only"),
+        ({"path": "/pages/nope"}, "(GET /v1/pages/nope: 404)"),
+    ],
+    ids=["relative path", "broken body", "pages of a POST", "unknown thing"],
+)
+def test_api_refuses_in_one_sentence(bulk, options, words):
+    ran = bulk.of("api", {"system": "statuspage", **options})
+    assert ran.failed
+    assert words in ran["msg"]
+
+
+def test_api_pages_through_lists_inside_a_member(bulk, sandbox):
+    ran = bulk.of("api", {"system": "pagerduty", "path": "/services", "all_pages": True})
+    assert {one["name"] for one in ran["data"]} == {"Web shop", "Billing"}
+    assert headers(sandbox, "pagerduty")
