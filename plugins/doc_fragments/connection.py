@@ -44,7 +44,7 @@ options:
   max_wait:
     description:
       - Seconds that a task, or one item of a loop, may wait in all because the service asks to slow down or fails.
-      - A wait for the turn under O(pace) may not be longer than this either. What would wait longer fails and says so.
+      - A wait for the turn under C(pace) may not be longer than this either. What would wait longer fails and says so.
     type: float
     default: 120
 requirements:

@@ -140,7 +140,7 @@ EXAMPLES = r"""
         api_token: "{{ zmon_entity_token }}"
         timeout: 60
 
-- name: A check in Circonus by its id, which is its path
+- name: A check bundle in Circonus by its id, which is its path
   steadyops.monitoring.api:
     system: circonus
     path: /check_bundle/1200

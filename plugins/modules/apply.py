@@ -143,7 +143,7 @@ EXAMPLES = r"""
     prune_limit: 5%
     parallel: 8
 
-- name: Two pages with two keys, and less than half of the calls that one of them may make
+- name: Two pages with two keys, each kept to less than half of the calls it may make
   steadyops.monitoring.apply:
     resources:
       - statuspage_component: {name: Shop, description: The shop for everybody}
