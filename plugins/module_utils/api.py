@@ -81,7 +81,11 @@ def run_api(
                 "warnings": [f"Check mode: {params['method']} {path} was not sent, and nobody can tell what it would do."],
             }
         with errors.trying(f"call {system.title}"):
-            result = _call(client, path, params, body)
+            try:
+                result = _call(client, path, params, body)
+            except errors.FateUnknown as lost:
+                lost.advice = "Nobody knows whether it was carried out; look before you send it again"
+                raise
         return {"changed": not reading, **result, "calls": clients.calls(), **_warned(clients)}
     except errors.Error as error:
         error.calls, error.warnings = clients.calls(), clients.warnings()
@@ -111,7 +115,12 @@ def _all_pages(client: Client, path: str, query: Options) -> dict[str, Any]:
         more = answer.data if isinstance(answer.data, dict) else {}
         return replace(answer, data={**more, "rows": rows})
 
-    rows = [row for answer in client.system.paging.pages(ask, "rows") for row in answer.data["rows"]]
+    rows, cut_short = [], False
+    for answer in client.system.paging.pages(ask, "rows"):
+        rows.extend(answer.data["rows"])
+        cut_short = answer.cut_short
+    if cut_short:
+        client.warnings.append(f"{client.system.title} lets nobody read further: {len(rows)} rows, and there are more.")
     return {"status": 200, "data": rows}
 
 

@@ -7,17 +7,18 @@ Nothing is written before every entry is known to be sound and every removal is 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import Any, Callable, Optional
 
 from . import errors
-from .arguments import InvalidArguments, refuse_templates, validate, with_environment
-from .connect import Clients, connection_arguments, connections_field
+from .arguments import InvalidArguments, refuse_templates, refuse_wrong_types, validate, with_environment
+from .connect import Clients, calls_of, connection_arguments, connections_field, warnings_of
 from .parallel import Job, perform
 from .plan import Plan, Wish
 from .plan import plan as plan_one
 from .reconcile import Task, remember_plan, wish_of
-from .resource import TUNING, Field, Options, Resource, Row, System
+from .resource import TUNING, Field, Options, Resource, Row, System, looks_secret
 from .snapshot import Reader, Session
 
 
@@ -60,17 +61,30 @@ class Apply:
 
     def secrets(self, args: Options) -> set[str]:
         """Return every secret inside raw arguments, before anything is validated."""
-        found: set[str] = set()
-        entries = args.get("resources")
-        for entry in entries if isinstance(entries, list) else []:
-            for name, options in entry.items() if isinstance(entry, dict) else ():
-                resource = self.resources.get(_short(name))
-                if resource is None or not isinstance(options, dict):
-                    continue
-                for one in resource.arguments():
-                    if one.secret:
-                        found |= {str(options[word]) for word in (one.name, *one.aliases) if options.get(word)}
-        return found
+        known = {one.name for resource in self.resources.values() for one in resource.arguments()}
+        fields = [one for resource in self.resources.values() for one in resource.arguments() if one.secret]
+        words = {word for one in fields for word in (one.name, *one.aliases)}
+        return _secrets_in(args, words, known)
+
+
+def _secrets_in(value: Any, words: set[str], known: set[str]) -> set[str]:
+    """Collect what stands under these words, and under unknown ones that look like them (a misspelt api_tokn)."""
+    if isinstance(value, str) and value.lstrip()[:1] == "{":
+        try:
+            return _secrets_in(json.loads(value), words, known)
+        except ValueError:
+            return set()
+    if isinstance(value, list):
+        return {text for item in value for text in _secrets_in(item, words, known)}
+    if not isinstance(value, dict):
+        return set()
+    found: set[str] = set()
+    for name, item in value.items():
+        hidden = name in words or (name not in known and looks_secret(str(name)))
+        if hidden and isinstance(item, (str, int)) and not isinstance(item, bool) and str(item):
+            found.add(str(item))
+        found |= _secrets_in(item, words, known)
+    return found
 
 
 def _short(name: Any) -> str:
@@ -88,6 +102,7 @@ class Entry:
         self.resource = resource
         self.params = params
         self.account = 0
+        self.warnings: list[str] = []
         self.references: list[tuple[str, str]] = []
         self.needs: set[int] = set()
         self.reader: Any = None
@@ -100,12 +115,14 @@ class Entry:
     @property
     def name(self) -> str:
         """The thing's name, for results."""
-        return next((str(self.params[one]) for one in (*self.resource.key, "id") if self.params.get(one)), "")
+        named = [str(self.params[one]) for one in self.resource.key if self.params.get(one)]
+        return " / ".join(named) or str(self.params.get("id") or "")
 
     @property
     def place(self) -> str:
         """Where it stands, for messages."""
-        return f"resources[{self.index}] ({self.resource.module} '{self.name}')"
+        first = self.name.split(" / ")[0]
+        return f"resources[{self.index}] ({self.resource.module} '{first}')"
 
     @property
     def absent(self) -> bool:
@@ -161,8 +178,11 @@ class _Reading:
                 filled = with_environment(resource, validated)
                 refuse_templates(resource, filled)
                 account = self._account(resource, filled)
+            warnings = list(resource.examine(filled)) if resource.examine else []
+            if resource.complete:
+                filled.update(resource.complete(filled))
         entry = Entry(number, resource, filled)
-        entry.account = account
+        entry.account, entry.warnings = account, warnings
         return entry
 
     def _of_module(self, resource: Resource) -> tuple[Options, Options, frozenset, int]:
@@ -249,10 +269,10 @@ def arrange(entries: list[Entry]) -> None:
         entry.references = _wanted_of(entry)
         called = entry.params.get(entry.resource.called)
         if called:
-            providers.setdefault((entry.resource.system.name, entry.resource.name, str(called)), entry.index)
+            providers.setdefault((entry.resource.system.name, entry.resource.name, entry.account, str(called)), entry.index)
     for entry in entries:
         for kind, name in entry.references:
-            provider = providers.get((entry.resource.system.name, kind, name))
+            provider = providers.get((entry.resource.system.name, kind, entry.account, name))
             if provider is not None and provider != entry.index:
                 _relate(entry, entries[provider])
     _refuse_cycle(entries)
@@ -278,10 +298,31 @@ def _relate(entry: Entry, provider: Entry) -> None:
 
 
 def _refuse_twin(entry: Entry, seen: dict[tuple, Entry]) -> None:
-    resource = entry.resource
-    key = ("id", entry.params["id"]) if entry.params.get("id") else tuple(entry.params.get(one) for one in resource.key)
-    settled = tuple(str(entry.params.get(one)) for one in resource.settled_by)
-    twin = seen.setdefault((resource.module, str(key), settled, entry.account), entry)
+    """Refuse an entry for the same thing as another: the same id, or names of which one would find both."""
+    resource, params = entry.resource, entry.params
+    if params.get("id"):
+        key: tuple = ("id", str(params["id"]))
+    elif params.get(resource.key[0]) is None and resource.plan is not None:
+        return  # a thing without a name is a new one every time
+    else:
+        key = tuple(params.get(one) for one in resource.key)
+    beside = tuple(str(params.get(one)) for one in (*resource.settled_by, *resource.system.identified_by))
+    _refuse_same(entry, (resource.module, str(key), beside, entry.account), seen)
+    if key[0] == "id" or len(resource.key) == 1:
+        return
+    # A name that leaves out what the other says (a component without its group) finds the other one too.
+    named = (resource.module, "name", str(key[0]), beside, entry.account)
+    other = seen.setdefault(named, entry)
+    if other is not entry:
+        both = zip(key[1:], (other.params.get(one) for one in resource.key[1:]))
+        if all(mine is None or theirs is None or mine == theirs for mine, theirs in both):
+            raise errors.BadInput(
+                f"{entry.place} and {other.place} may be the same thing: give {' and '.join(resource.key[1:])} in both"
+            )
+
+
+def _refuse_same(entry: Entry, key: tuple, seen: dict[tuple, Entry]) -> None:
+    twin = seen.setdefault(key, entry)
     if twin is not entry:
         raise errors.BadInput(f"{entry.place} and {twin.place} are the same thing")
 
@@ -341,8 +382,9 @@ def in_order(entries: list[Entry]) -> list[Entry]:
 class Accounts:
     """The clients of every account that the entries name, and readers on them."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, check_mode: bool = False) -> None:
         self.session = session
+        self.check_mode = check_mode
         self._clients: dict[tuple, Clients] = {}
         self._readers: dict[tuple, Reader] = {}
 
@@ -352,14 +394,14 @@ class Accounts:
         reader = self._readers.get(key)
         if reader is None:
             clients = self._clients_of(resource, params, account)
-            reader = self._readers[key] = Reader(session, clients, resource.scope(params), check_mode=False)
+            reader = self._readers[key] = Reader(session, clients, resource.scope(params), self.check_mode)
         return reader
 
     def _clients_of(self, resource: Resource, params: Options, account: int) -> Clients:
         systems = (resource.system, *resource.also)
         key = (tuple(system.key for system in systems), account)
         if key not in self._clients:
-            self._clients[key] = Clients(self.session, systems, params)
+            self._clients[key] = Clients(self.session, systems, params, begin=False)
             self._clients[key][resource.system.key]
         return self._clients[key]
 
@@ -367,17 +409,16 @@ class Accounts:
         """Return what the readers had to say."""
         return [said for reader in self._readers.values() for said in reader.warnings]
 
+    def _everyone(self) -> list[Any]:
+        return [client for clients in self._clients.values() for client in clients.values()]
+
     def calls(self) -> dict[str, Any]:
         """Return what was asked of all accounts."""
-        total: dict[str, Any] = {}
-        for clients in self._clients.values():
-            for name, count in clients.calls().items():
-                total[name] = total.get(name, 0) + count
-        return total or {"read": 0, "write": 0, "retried": 0, "waited": 0.0}
+        return calls_of(self._everyone())
 
     def warnings(self) -> list[str]:
         """Return what the user should know of how the calls went."""
-        return list(dict.fromkeys(said for clients in self._clients.values() for said in clients.warnings()))
+        return list(dict.fromkeys(warnings_of(self._everyone())))
 
 
 def collections(entries: list[Entry]) -> list[tuple[Reader, Resource]]:
@@ -400,10 +441,6 @@ def plan_all(ordered: list[Entry], planning: Session, accounts: Accounts) -> Non
     for entry in ordered:
         reader = accounts.reader(planning, entry.resource, entry.params, entry.account)
         with _place(entry.place), errors.understanding(entry.resource.system.name):
-            if entry.resource.examine:
-                reader.warnings.extend(entry.resource.examine(entry.params))
-            if entry.resource.complete:
-                entry.params.update(entry.resource.complete(entry.params))
             entry.wish = wish_of(entry.resource, entry.params, reader, brief=True)
             if entry.wish is None:
                 continue
@@ -412,15 +449,15 @@ def plan_all(ordered: list[Entry], planning: Session, accounts: Accounts) -> Non
             entry.wish, entry.found = task.wish, task.found
             _claim(entry, claimed)
             remember_plan(task, entry.planned)
-        if entry.planned.warnings:
-            entry.reader.warnings.extend(entry.planned.warnings)
+        if entry.warnings or entry.planned.warnings:
+            entry.reader.warnings.extend([*entry.warnings, *entry.planned.warnings])
 
 
 def _claim(entry: Entry, claimed: dict[tuple, Entry]) -> None:
     if entry.found is None or entry.resource.plan is not None:
         return
     entry.identity = str(entry.found[entry.resource.id_api])
-    twin = claimed.setdefault((entry.resource.module, entry.identity), entry)
+    twin = claimed.setdefault((entry.resource.module, entry.account, entry.identity), entry)
     if twin is not entry:
         raise errors.BadInput(f"{entry.place} and {twin.place} are the same thing ({entry.identity})")
 
@@ -464,6 +501,8 @@ def _prune_filter(thing: Apply, number: int, raw: Any) -> tuple[Resource, Option
     unknown = sorted(set(wanted) - known)
     if unknown:
         raise errors.BadInput(f"prune[{number}] ({resource.module}): {', '.join(unknown)} cannot be filtered by")
+    with _place(f"prune[{number}] ({resource.module})"):
+        refuse_wrong_types(resource, wanted)
     return resource, wanted
 
 
@@ -474,7 +513,10 @@ def _rows_under(
     filled = with_environment(resource, {**given, **connection_arguments(params, resource)})
     reader = accounts.reader(session, resource, filled, -1)
     wish = wish_of(resource, {**filled, **wanted}, reader)
-    return reader, reader.view(resource).matching({name: wish.options[name] for name in wanted}), filled
+    view = reader.view(resource)
+    if resource.listing.complete and not view.complete:
+        raise errors.BadInput(f"the list of {resource.title}s is longer than {resource.system.title} lets anybody read it")
+    return reader, view.matching({name: wish.options[name] for name in wanted}), filled
 
 
 def _victim(resource: Resource, row: Row, filled: Options, reader: Reader) -> Entry:
@@ -493,7 +535,9 @@ def _refuse_too_many(victims: list[Entry], limit: str, under_filter: int) -> Non
     try:
         allowed = under_filter * float(text[:-1]) / 100 if text.endswith("%") else int(text)
     except ValueError:
-        raise errors.BadInput(f"prune_limit {limit!r} must be a number, or a percentage such as 5%") from None
+        allowed = -1
+    if not 0 <= allowed < float("inf"):
+        raise errors.BadInput(f"prune_limit {limit!r} must be a number from 0, or a percentage such as 5%")
     if len(victims) > allowed:
         names = ", ".join(f"{one.resource.module} '{one.name}'" for one in victims[:10])
         more = f" and {len(victims) - 10} more" if len(victims) > 10 else ""
@@ -509,10 +553,33 @@ def prune_order(victims: list[Entry]) -> list[list[Entry]]:
     rest = list(victims)
     while rest:
         used = {kind for entry in rest for kind in _kinds_referred_to(entry.resource) if kind != entry.resource.name}
-        free = [entry for entry in rest if entry.resource.name not in used] or rest
+        above = {identity for entry in rest for identity in _same_kind_ids(entry)}
+        free = [
+            entry for entry in rest if entry.resource.name not in used and (entry.resource.module, entry.identity) not in above
+        ] or rest
         groups.append(free)
         rest = [entry for entry in rest if entry not in free]
     return groups
+
+
+def _same_kind_ids(entry: Entry) -> list[tuple[str, str]]:
+    """Return the things of its own kind that a thing refers to: they can only go after it."""
+    fields = [one for one in entry.resource.fields if one.refers_to == entry.resource.name]
+    found = [(entry.found or {}).get(one.api) for one in fields]
+    return [(entry.resource.module, str(one)) for one in found if one]
+
+
+def _relate_removals(entries: list[Entry]) -> None:
+    """Order removals by what the things found refer to, whether or not their entries say so."""
+    going = {
+        (entry.resource.module, entry.identity): entry
+        for entry in entries
+        if entry.absent and entry.found is not None and entry.resource.plan is None
+    }
+    for entry in going.values():
+        for key in _same_kind_ids(entry):
+            if key in going and entry.index not in going[key].needs:
+                going[key].needs.add(entry.index)
 
 
 def _kinds_referred_to(resource: Resource) -> set[str]:
@@ -544,8 +611,8 @@ def write(entry: Entry) -> None:
         if planned.changed:
             row = task.apply(planned)
             planned = task.outcome or planned
-            if row is not None and entry.resource.plan is None:
-                entry.identity = str(row[entry.resource.id_api])
+            if row is not None:
+                entry.identity = str(row.get("id") if entry.resource.plan else row[entry.resource.id_api])
         entry.planned = replace(entry.planned, action=planned.action, steps=planned.steps)
 
 
@@ -585,7 +652,7 @@ def run_apply(
     """Bring about everything the entries say. Result: entries (index, module, name, action, id, msg), diff, calls."""
     network = {} if session is None else session.network
     session = Session(many=True, **network)
-    accounts = Accounts(session)
+    accounts = Accounts(session, check_mode)
     try:
         entries = read_entries(thing, params)
         arrange(entries)
@@ -595,6 +662,8 @@ def run_apply(
         _read(entries, params["parallel"])
         ordered = in_order(entries)
         plan_all(ordered, session.fork(), accounts)
+        _relate_removals(entries)
+        ordered = in_order(entries)
         victims = victims_of(thing, params, entries, session, accounts)
         if not check_mode:
             _write_all(entries, ordered, victims, params["parallel"], progress)
@@ -606,13 +675,19 @@ def run_apply(
         session.close()
 
 
+def read_collection(reader: Reader, resource: Resource) -> None:
+    """Read one collection."""
+    with errors.trying(f"list {resource.system.title} {resource.title}s"), errors.understanding(resource.system.name):
+        reader.view(resource)
+
+
 def _read(entries: list[Entry], parallel: int) -> None:
     """Read every collection, several at a time; raises the first error in the order of the entries."""
     failed: list[tuple[int, Exception]] = []
     jobs = [
         Job(
             resource.system.name,
-            lambda reader=reader, resource=resource: reader.view(resource),
+            lambda reader=reader, resource=resource: read_collection(reader, resource),
             [],
             lambda error, number=number: failed.append((number, error)) if error else None,
         )
@@ -682,7 +757,7 @@ def _labels(entries: list[Entry]) -> dict[int, str]:
     for entry in entries:
         label = entry.resource.label(entry.params)
         if label in used:
-            label = f"{label} ({entry.identity or entry.index})"
+            label = f"{label} ({entry.identity if entry.index is None else f'resources[{entry.index}]'})"
         used.add(label)
         labels[id(entry)] = label
     return labels

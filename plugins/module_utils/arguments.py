@@ -18,7 +18,7 @@ from .resource import Field, Options
 
 def argument_spec(thing: Any) -> dict[str, dict[str, Any]]:
     """Return Ansible's argument specification of a resource's module."""
-    return {one.name: one.argument() for one in thing.arguments()}
+    return {one.name: one.argument(nested=not hasattr(thing, "key")) for one in thing.arguments()}
 
 
 def module_arguments(thing: Any) -> dict[str, Any]:
@@ -198,6 +198,16 @@ class InvalidArguments(BadInput):
 
     def __str__(self) -> str:
         return self.words
+
+
+def refuse_wrong_types(thing: Any, wanted: Options) -> None:
+    """Refuse values of a filter that no option of that type can have."""
+    fields = {one.name: one for one in thing.arguments()}
+    for name, value in wanted.items():
+        one = fields[name]
+        if value != "" and not _is_right(one, value):
+            choices = f" ({', '.join(map(str, one.choices))})" if one.choices else ""
+            raise BadInput(f"{name} {value!r} is not what this option takes: {one.type}{choices}")
 
 
 def refuse_templates(thing: Any, params: Options) -> None:

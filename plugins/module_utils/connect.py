@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Optional
 from urllib.parse import urlsplit
@@ -59,7 +60,13 @@ def _refuse_unsendable(system: System, params: Options) -> None:
     """Refuse a credential that cannot stand in a header: mostly a file read with its line end."""
     for one in system.connection_fields():
         text = str(params.get(one.name) or "")
-        if one.secret and not (text.isascii() and text.isprintable()):
+        if not one.secret:
+            continue
+        if text:
+            USED.add(text)
+        if "{{" in text:
+            raise BadInput(f"{one.name} still holds a template: the variable it names was not filled in")
+        if not (text.isascii() and text.isprintable()):
             raise BadInput(f"{one.name} holds a line break or another character that cannot be sent")
 
 
@@ -99,6 +106,10 @@ def _pace(system: System, wanted: Optional[int]) -> Optional[tuple[int, float]]:
     return system.pace[0], 60.0 * system.pace[0] / wanted
 
 
+USED: set[str] = set()
+"""Every credential this process has used, wherever it came from, so that all of them can be masked."""
+
+
 def connections_field(systems: tuple[System, ...]) -> Field:
     """Return the option `connections` of the modules that reach several systems: {system: its connection options}.
 
@@ -124,8 +135,9 @@ def connection_arguments(params: Options, resource: Resource) -> Options:
 class Clients(dict):
     """The clients of one task, by their system's key, made when first asked for."""
 
-    def __init__(self, session: Session, systems: tuple[System, ...], params: Options) -> None:
+    def __init__(self, session: Session, systems: tuple[System, ...], params: Options, begin: bool = True) -> None:
         super().__init__()
+        self._begin = begin
         self._session = session
         self._systems = {system.key: system for system in systems}
         self._params = params
@@ -133,26 +145,37 @@ class Clients(dict):
     def __missing__(self, key: str) -> Client:
         system = self._systems[key]
         client = self._session.client(system, connection_of(system, self._params))
-        client.begin()
+        if self._begin:
+            client.begin()
         self[key] = client
         return client
 
     def calls(self) -> dict[str, Any]:
         """Return what was asked of all services together."""
-        total: dict[str, Any] = {"read": 0, "write": 0, "retried": 0, "waited": 0.0}
-        for client in self.values():
-            for tally in list(client.tallies):
-                for name, count in tally.result().items():
-                    total[name] += count
-        return {**total, "waited": round(total["waited"], 2)}
+        return calls_of(self.values())
 
     def warnings(self) -> list[str]:
         """Return what the user should know of how the calls went."""
-        said = []
-        for client in self.values():
-            said.extend(client.warnings)
-            slowed_by = {code for tally in list(client.tallies) for code in tally.slowed_by}
-            if slowed_by:
-                codes = " and ".join(str(code) for code in sorted(slowed_by))
-                said.append(f"{client.system.title} asked to slow down ({codes}); calls.waited says for how long.")
-        return said
+        return warnings_of(self.values())
+
+
+def calls_of(clients: Iterable[Client]) -> dict[str, Any]:
+    """Return what was asked through these clients; one that stands there twice counts once."""
+    total: dict[str, Any] = {"read": 0, "write": 0, "retried": 0, "waited": 0.0}
+    for client in {id(one): one for one in clients}.values():
+        for tally in list(client.tallies):
+            for name, count in tally.result().items():
+                total[name] += count
+    return {**total, "waited": round(total["waited"], 2)}
+
+
+def warnings_of(clients: Iterable[Client]) -> list[str]:
+    """Return what the user should know of how the calls went."""
+    said = []
+    for client in {id(one): one for one in clients}.values():
+        said.extend(client.warnings)
+        slowed_by = {code for tally in list(client.tallies) for code in tally.slowed_by}
+        if slowed_by:
+            codes = " and ".join(str(code) for code in sorted(slowed_by))
+            said.append(f"{client.system.title} asked to slow down ({codes}); calls.waited says for how long.")
+    return said

@@ -26,7 +26,7 @@ from .arguments import (
     validate,
     with_environment,
 )
-from .connect import Clients
+from .connect import USED, Clients
 from .errors import Error, trying, understanding
 from .export import Export, run_export
 from .http import REQUESTS_IMPORT_ERROR
@@ -170,7 +170,7 @@ def _texts(secrets: set[str], thing: Any, params: Options) -> set[str]:
     """Return every value to mask: what the arguments held, and what the environment or a file added."""
     later = {str(params[one.name]) for one in thing.arguments() if one.secret and params.get(one.name)}
     variables = {os.environ.get(name, "") for name in thing.secret_variables()}
-    return {text for text in secrets | later | variables | _pairs(params) if text}
+    return {text for text in secrets | later | variables | USED | _pairs(params) if text}
 
 
 def _pairs(params: Options) -> set[str]:

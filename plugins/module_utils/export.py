@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Optional
 
 from . import errors
-from .apply import Accounts
-from .arguments import with_environment
+from .apply import Accounts, read_collection
+from .arguments import refuse_wrong_types, with_environment
 from .connect import connection_arguments, connections_field
 from .parallel import Job, perform
 from .resource import TUNING, Field, Options, Resource, Row, System
@@ -68,10 +68,10 @@ def exportable(resource: Resource) -> bool:
 def _chosen(thing: Export, params: Options) -> tuple[list[Resource], list[Resource]]:
     """Return the kinds to export, and those asked for that cannot be."""
     systems = params.get("system") or [one.name for one in thing.systems]
-    asked = params["resources"]
+    asked = [name.rsplit(".", 1)[-1] for name in params["resources"]]
     if asked == ["all"]:
         kinds = [one for one in thing.resources.values() if one.system.name in systems]
-        return [one for one in kinds if exportable(one)], []
+        return [one for one in kinds if exportable(one)], [one for one in kinds if not exportable(one)]
     unknown = sorted(set(asked) - set(thing.resources))
     if unknown:
         raise errors.BadInput(
@@ -91,6 +91,7 @@ def _check_filters(thing: Export, filters: Options, kinds: list[Resource]) -> No
         unknown = sorted(set(wanted or {}) - known) if isinstance(wanted, dict) or wanted is None else ["this"]
         if unknown:
             raise errors.BadInput(f"filters ({name}): {', '.join(unknown)} cannot be filtered by")
+        refuse_wrong_types(chosen[name], wanted or {})
 
 
 # From rows to entries
@@ -230,16 +231,18 @@ def _referred(resource: Resource) -> set[str]:
 def run_export(
     thing: Export, params: Options, check_mode: bool, session: Optional[Session], progress: Any = None
 ) -> dict[str, Any]:
-    """Read what is there. Result: resources (apply's form), counts, variables (names of secrets), file, calls."""
+    """Read what is there. Result: resources (apply's form), variables (names of secrets), file, calls."""
     kinds, left_out = _chosen(thing, params)
     _check_filters(thing, params["filters"], kinds)
+    if params.get("dest"):
+        _refuse_unwritable(params["dest"])
     network = {} if session is None else session.network
     session = Session(many=True, **network)
     accounts = Accounts(session)
     try:
         readers = _readers(thing, kinds, params, accounts, session)
         entries, variables = _entries(_in_order([one for one in kinds if one.module in readers]), readers, params)
-        warnings = [*accounts.warnings(), *_left_out(left_out, [one for one in kinds if one.module not in readers])]
+        warnings = [*accounts.warnings(), *_cut_short(readers, kinds), *_left_out(left_out, [one for one in kinds if one.module not in readers])]
         result: dict[str, Any] = {
             "changed": False,
             "resources": entries,
@@ -268,15 +271,15 @@ def _readers(
         filled = with_environment(resource, {**given, **connection_arguments(params, resource)})
         try:
             readers[resource.module] = accounts.reader(session, resource, filled)
-        except errors.BadInput:
-            if params["resources"] != ["all"]:
+        except errors.BadInput as reason:
+            if params["resources"] != ["all"] or params.get("system") or " is missing: set " not in reason.words:
                 raise
     failed: list[Exception] = []
     perform(
         [
             Job(
                 resource.system.name,
-                lambda reader=readers[resource.module], resource=resource: _read(reader, resource),
+                lambda reader=readers[resource.module], resource=resource: read_collection(reader, resource),
                 [],
                 lambda error: failed.append(error) if error else None,
             )
@@ -288,11 +291,6 @@ def _readers(
     if failed:
         raise failed[0]
     return readers
-
-
-def _read(reader: Reader, resource: Resource) -> None:
-    with errors.trying(f"list {resource.system.title} {resource.title}s"), errors.understanding(resource.system.name):
-        reader.view(resource)
 
 
 def _entries(
@@ -318,13 +316,24 @@ def _entries(
 
 def _resolved(resource: Resource, name: str, value: Any, reader: Reader) -> Any:
     one = resource.field(name)
-    if one.refers_to and not isinstance(value, list):
+    if one.refers_to and value and not isinstance(value, list):
         value = reader.resolve(name, value, resource.system.kinds[one.refers_to])
     return one.canonical(value)
 
 
+def _cut_short(readers: dict[str, Reader], kinds: list[Resource]) -> list[str]:
+    """Return warnings about lists that nobody can read to their end."""
+    shown = [(one, readers[one.module].view(one)) for one in kinds if one.module in readers]
+    return [
+        f"{one.module}: {one.system.title} lets nobody read further than {len(view.rows)}, and there are more."
+        for one, view in shown
+        if one.listing.complete and not view.complete
+    ]
+
+
 def _left_out(left_out: list[Resource], without_access: list[Resource]) -> list[str]:
-    said = [f"{one.module} is left out: it cannot be listed and made again." for one in left_out]
+    names = ", ".join(one.module for one in left_out)
+    said = [f"Left out, because it cannot be listed and made again: {len(left_out)} of kind {names}."] if left_out else []
     systems = sorted({one.system.title for one in without_access})
     said += [f"{title} is left out: there are no credentials for it." for title in systems]
     return said
@@ -356,6 +365,17 @@ def _write(dest: str, entries: list[dict[str, Options]], check_mode: bool) -> di
             for name in stale
         ],
     }
+
+
+def _refuse_unwritable(dest: str) -> None:
+    """Refuse a dest that can be told to be unwritable before anything is asked of a service."""
+    if not os.path.isdir(dest):
+        _text_of(dest)
+    folder = os.path.abspath(dest)
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    if not os.access(folder, os.W_OK):
+        raise errors.BadInput(f"dest {dest!r} cannot be written: {folder} is not writable")
 
 
 def _text_of(name: str) -> Optional[str]:

@@ -15,13 +15,18 @@ from typing import Any, Callable, Optional
 
 from .errors import BadInput
 
-_LOOKS_SECRET = re.compile(r"key|token|secret|pass")
+_LOOKS_SECRET = re.compile(r"key|tok|secret|pass")
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 
 Row = dict
 """A thing as the API gives and takes it, in the vendor's names."""
 Options = dict
 """A thing in our option names."""
+
+
+def looks_secret(name: str) -> bool:
+    """Say whether an option of this name may hold a secret, as Ansible guesses."""
+    return _LOOKS_SECRET.search(name) is not None
 
 
 class Pending(str):

@@ -113,6 +113,7 @@ class Session:
         self._born = clock()
         self.lock = threading.RLock()
         self._reading: dict[tuple[str, str], Any] = {}
+        self.generation = 0
 
     def client(self, system: System, connection: Connection) -> Client:
         """Return the client of an account, made at first use."""
@@ -135,6 +136,7 @@ class Session:
     def drop(self) -> None:
         """Forget everything that was read."""
         with self.lock:
+            self.generation += 1
             self._views.clear()
             self._answers.clear()
             self._born = self.clock()
@@ -231,20 +233,27 @@ class Reader:
         with self.session.reading(where):  # whoever wants this list waits for it; other lists are read meanwhile
             view = self.session._views.get(key)
             if view is None:
+                generation = self.session.generation
                 rows, complete, read_at = self._answered(resource, where)
                 view = View(resource, self._of_kind(resource, rows), read_at, complete)
                 with self.session.lock:
-                    self.session._views[key] = view
+                    # Whoever dropped everything meanwhile wants a list that was begun after that.
+                    if generation == self.session.generation:
+                        self.session._views[key] = view
             return view
 
     def _answered(self, resource: Resource, where: tuple[str, str]) -> tuple[list[Row], bool, float]:
         """Return the raw rows of a list that several kinds may share, whether they are all, and when they were asked for."""
         shared = (*where, tuple(sorted(resource.listing.query.items())))
-        if shared not in self.session._answers:
+        answer = self.session._answers.get(shared)
+        if answer is None:
             self.turn(resource).look()
-            asked_at = self.session.clock()
-            self.session._answers[shared] = (*self.fetch(resource), asked_at)
-        rows, complete, asked_at = self.session._answers[shared]
+            generation, asked_at = self.session.generation, self.session.clock()
+            answer = (*self.fetch(resource), asked_at)
+            with self.session.lock:
+                if generation == self.session.generation:
+                    self.session._answers[shared] = answer
+        rows, complete, asked_at = answer
         return rows, complete and resource.listing.complete, asked_at
 
     def turn(self, resource: Resource) -> Turn:
@@ -312,7 +321,15 @@ class Reader:
         self.turn(resource).look()
         rows, complete = self.fetch(resource, query)
         view = View(resource, self._of_kind(resource, rows), self.session.clock(), complete)
-        return view.matching(key)
+        found = view.matching(key)
+        if not found and resource.listing.complete and not complete:
+            raise Broken(
+                f"there are more {resource.title}s under {query} than {resource.system.title} lets anybody list,"
+                " so nobody can tell whether this one is there",
+                system=resource.system.name,
+                advice="Name it by its id",
+            )
+        return found
 
     def is_fresh(self, resource: Resource, row: Row) -> bool:
         """Say whether a row is young enough to be written back."""

@@ -19,6 +19,7 @@ options:
   system:
     description:
       - The service. V(pagerduty) is its REST API; events are sent by M(steadyops.monitoring.pagerduty_alert).
+    required: true
     type: str
     choices: [circonus, pagerduty, statuspage, zmon]
   method:
@@ -35,6 +36,7 @@ options:
         is a path itself, such as V(/check/12345), is one already.
       - C({page_id}) and C({organization_id}) stand for O(connections.statuspage.page_id) and
         O(connections.statuspage.organization_id), also when these come from the environment.
+    required: true
     type: str
   query:
     description:

@@ -32,6 +32,7 @@ options:
       - Options of the connection may stand in an entry too and count more there than O(connections), for example the
         C(page_id) of another page.
       - Secrets in an entry are masked in everything that is shown.
+    required: true
     type: list
     elements: dict
   prune:
