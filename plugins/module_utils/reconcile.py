@@ -197,7 +197,8 @@ class Task:
         return planned
 
     def _plan_from(self, found: Optional[Row]) -> Plan:
-        with self._trying("delete" if self.wish.absent else self.wish.verb):
+        verb = "delete" if self.wish.absent else self.wish.verb
+        with self._trying(verb), errors.understanding(self.resource.system.name):
             wish = self.wish
             if self.resource.parent and wish.parent is None:
                 wish = self.wish = replace(wish, parent=self._parent(found))
@@ -342,7 +343,9 @@ class Task:
             row = {**(planned.row or {}), resource.id_api: row[resource.id_api]}
         elif resource.after_read is not None:
             row = resource.after_read(row)
-        self.reader.wrote(resource, row)
+        with errors.understanding(resource.system.name):
+            resource.to_options(row)  # what cannot be read is said of the answer, by its class and place
+            self.reader.wrote(resource, row)
         return row
 
 

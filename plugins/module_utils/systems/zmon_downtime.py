@@ -105,12 +105,22 @@ def find(resource: Resource, wish: Wish, reader: Reader) -> Optional[Row]:
     entry = reader.by_id(ledger, ledger_id(wish.options["key"]))
     if entry is None:
         return None
-    if not all(isinstance(entry.get(name), int) for name in ("start_time", "end_time")) or "run_id" not in entry:
+    if not _is_readable(entry):
         raise BadInput(f"the entity {entry['id']}, where this key is kept, was changed by somebody and cannot be read")
     entry = dict(entry)
     if entry.get("group_id") is None and entry["end_time"] > reader.client(resource).now():
         entry["found_again"] = _seen_in_status(resource, reader, entry)
     return entry
+
+
+def _is_readable(entry: Row) -> bool:
+    """Say whether an entry is as we write it; entities can be edited by anybody."""
+    lists = [entry.get("entities"), entry.get("previous") or [], entry.get("alert_definitions") or []]
+    return (
+        all(isinstance(entry.get(name), int) for name in ("start_time", "end_time"))
+        and all(isinstance(entry.get(name), str) for name in ("key", "run_id"))
+        and all(isinstance(one, list) and not any(isinstance(item, (dict, list)) for item in one) for one in lists)
+    )
 
 
 def _seen_in_status(resource: Resource, reader: Reader, entry: Row) -> Optional[str]:
