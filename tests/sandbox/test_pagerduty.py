@@ -595,7 +595,7 @@ class TestMaintenanceWindows:
             return len(answer["maintenance_windows"])
 
         phases = []
-        for dummy in range(3):
+        for _dummy in range(3):
             phases.append([found(name) for name in ("future", "ongoing", "past", "open", "all")])
             sandbox.clock(advance=110)
         assert phases == [[1, 0, 0, 1, 1], [0, 1, 0, 1, 1], [0, 0, 1, 0, 1]]

@@ -1,0 +1,123 @@
+"""Tasks run at the engine's door, against a live sandbox, with the journal read after each."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.steadyops.monitoring.plugins.module_utils import entry
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
+from tests.cases.words import Options
+
+from .sandbox import Sandbox
+
+PLUGINS = "ansible_collections.steadyops.monitoring.plugins"
+
+
+def _declared() -> dict[str, Resource]:
+    """Return every resource that has a module, by module."""
+    systems = importlib.import_module(f"{PLUGINS}.module_utils.systems")
+    found: dict[str, Resource] = {}
+    for one in pkgutil.iter_modules(systems.__path__):
+        found |= getattr(importlib.import_module(f"{systems.__name__}.{one.name}"), "RESOURCES", {})
+    return found
+
+
+RESOURCES = _declared()
+PATIENT, HASTY = 10.0, 0.3
+"""Seconds to wait for an answer: while nothing goes wrong, and when an answer is to be lost."""
+
+
+@dataclass
+class Ran:
+    """One task: its result and the rows of the journal it left."""
+
+    result: dict[str, Any]
+    rows: list[dict[str, Any]]
+
+    def __getitem__(self, name: str) -> Any:
+        assert name in self.result, self.result
+        return self.result[name]
+
+    @property
+    def writes(self) -> list[str]:
+        """Return the requests that would change something, as "POST /path"."""
+        return [f"{row['method']} {row['path']}" for row in self.rows if row["write"]]
+
+    @property
+    def reads(self) -> list[str]:
+        """Return the other ones."""
+        return [f"{row['method']} {row['path']}" for row in self.rows if not row["write"]]
+
+    @property
+    def failed(self) -> bool:
+        """Say whether the task failed."""
+        return bool(self.result.get("failed"))
+
+    @property
+    def warnings(self) -> list[str]:
+        """Return the warnings."""
+        return self.result.get("warnings", [])
+
+    @property
+    def text(self) -> str:
+        """Return the whole result as text, for a search."""
+        return json.dumps(self.result, default=repr)
+
+
+class Engine:
+    """Runs tasks. environment: what every task gets. slept: the seconds that nobody really waited."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.environment = dict(sandbox.credentials)
+        self.slept: list[float] = []
+
+    def session(
+        self,
+        many: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] | None = None,
+    ) -> Session:
+        """Return a session whose waits pass at once. many: one for the items of a loop."""
+        return Session(many=many, clock=clock, sleep=sleep or self.slept.append)
+
+    def run(
+        self, module: str, options: Options, *, check: bool = False, session: Session | None = None, **more: Any
+    ) -> Ran:
+        """Run one task; more are further options."""
+        own = session is None
+        session = session or self.session()
+        since = self._last()
+        try:
+            args = {"timeout": PATIENT, **options, **more}
+            result = entry.run_task(RESOURCES[module], args, check, self.environment, session)
+        finally:
+            if own:
+                session.close()
+        rows = self.sandbox.journal(since=since)
+        assert json.loads(json.dumps(result)) == result, "a result is plain JSON"
+        return Ran(result, rows)
+
+    def done(self, module: str, options: Options, **more: Any) -> Ran:
+        """Run a task that succeeds."""
+        ran = self.run(module, options, **more)
+        assert not ran.failed, ran.result
+        return ran
+
+    def refused(self, module: str, options: Options, **more: Any) -> Ran:
+        """Run a task that fails."""
+        ran = self.run(module, options, **more)
+        assert ran.failed, ran.result
+        return ran
+
+    def _last(self) -> int:
+        rows = self.sandbox.journal(since=self._seen) if hasattr(self, "_seen") else self.sandbox.journal()
+        self._seen = rows[-1]["n"] if rows else getattr(self, "_seen", 0)
+        return self._seen

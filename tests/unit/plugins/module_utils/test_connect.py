@@ -1,0 +1,274 @@
+"""connect.py: from connection options to a client."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments import validate, with_environment
+from ansible_collections.steadyops.monitoring.plugins.module_utils.connect import Clients, connection_of
+from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus import RULE_SET
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.pagerduty import ALERT, EVENTS, PAGERDUTY
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage import COMPONENT
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon import DOWNTIME
+from tests.unit.conftest import SECRET, Script, reply
+from tests.unit.stage import demo_system
+
+KEY = "4baa5d20cfba466a5e075b02698f455c"
+URL = "https://zmon.example"
+
+
+def connect(resource, system=None, **args):
+    """Return the connection of a task with these options."""
+    needed = {"routing_key": KEY} if resource is ALERT else {}
+    params = with_environment(resource, {**validated(resource), **needed, **args})
+    return connection_of(system or resource.system, params)
+
+
+def validated(resource):
+    """Return every option with its default."""
+    return {one.name: one.default for one in resource.arguments()}
+
+
+class TestAddress:
+    @pytest.mark.parametrize(
+        ("resource", "system", "args", "url"),
+        [
+            (COMPONENT, None, {}, "https://api.statuspage.io"),
+            (COMPONENT, None, {"api_url": "https://api.statuspage.io/v1"}, "https://api.statuspage.io"),
+            (COMPONENT, None, {"api_url": "https://api.statuspage.io/v1/"}, "https://api.statuspage.io"),
+            (COMPONENT, None, {"api_url": "http://127.0.0.1:8784/"}, "http://127.0.0.1:8784"),
+            (RULE_SET, None, {}, "https://api.circonus.com"),
+            (RULE_SET, None, {"api_url": "https://api.circonus.com/v2"}, "https://api.circonus.com"),
+            (RULE_SET, None, {"api_url": "https://host/circonusv2"}, "https://host/circonusv2"),
+            (DOWNTIME, None, {"api_url": "https://zmon.example/api/v1"}, "https://zmon.example"),
+            (DOWNTIME, None, {"api_url": "https://zmon.example/monitoring/api/v1/"}, "https://zmon.example/monitoring"),
+            (ALERT, PAGERDUTY, {}, "https://api.pagerduty.com"),
+            (ALERT, PAGERDUTY, {"region": "eu"}, "https://api.eu.pagerduty.com"),
+            (ALERT, EVENTS, {}, "https://events.pagerduty.com"),
+            (ALERT, EVENTS, {"region": "eu"}, "https://events.eu.pagerduty.com"),
+            (ALERT, EVENTS, {"api_url": "https://rest.example"}, "https://events.pagerduty.com"),
+            (ALERT, EVENTS, {"events_url": "https://events.example/"}, "https://events.example"),
+        ],
+        ids=lambda value: str(value) if isinstance(value, (dict, str)) else "",
+    )
+    def test_address_of(self, resource, system, args, url):
+        assert connect(resource, system, api_token=SECRET, **args).url == url
+
+    def test_variable_is_used(self, monkeypatch):
+        monkeypatch.setenv("ZMON_API_URL", "https://zmon.example/api/v1")
+        assert connect(DOWNTIME, api_token=SECRET).url == "https://zmon.example"
+
+    def test_service_without_a_public_address_asks_for_one(self):
+        with pytest.raises(BadInput, match="^api_url is missing: set api_url or ZMON_API_URL"):
+            connect(DOWNTIME, api_token=SECRET)
+
+    @pytest.mark.parametrize("url", ["zmon.example", "ftp://zmon.example", "//zmon.example", " https://zmon.example"])
+    def test_address_that_is_none_is_refused(self, url):
+        with pytest.raises(BadInput, match="^api_url '.*' is no address: it begins with https://"):
+            connect(DOWNTIME, api_token=SECRET, api_url=url)
+
+
+class TestMissingToken:
+    @pytest.mark.parametrize(
+        ("resource", "system", "args", "words"),
+        [
+            (COMPONENT, None, {}, "api_token is missing: set api_token, STATUSPAGE_API_TOKEN or STATUSPAGE_API_KEY"),
+            (
+                RULE_SET,
+                None,
+                {},
+                "api_token is missing: set api_token, CIRCONUS_API_TOKEN, or an account in ~/.circonusapirc",
+            ),
+            (ALERT, PAGERDUTY, {}, "api_token is missing: set api_token, PAGERDUTY_API_TOKEN or PAGERDUTY_API_KEY"),
+            (DOWNTIME, None, {"api_url": URL}, "api_token is missing: set api_token or ZMON_API_TOKEN"),
+            (
+                DOWNTIME,
+                None,
+                {"api_url": URL, "username": "joe"},
+                "api_token is missing: set api_token or ZMON_API_TOKEN",
+            ),
+        ],
+        ids=["statuspage", "circonus", "pagerduty", "zmon", "zmon with half a pair"],
+    )
+    def test_sentence_says_where_to_put_it(self, resource, system, args, words):
+        with pytest.raises(BadInput) as caught:
+            connect(resource, system, **args)
+        assert str(caught.value).startswith(words)
+
+    def test_events_need_none(self):
+        assert connect(ALERT, EVENTS).auth.headers == {}
+
+
+class TestCredential:
+    @pytest.mark.parametrize(
+        ("resource", "system", "args", "headers"),
+        [
+            (COMPONENT, None, {"api_token": SECRET}, {"Authorization": f"OAuth {SECRET}"}),
+            (
+                RULE_SET,
+                None,
+                {"api_token": SECRET},
+                {"X-Circonus-Auth-Token": SECRET, "X-Circonus-App-Name": "steadyops.monitoring"},
+            ),
+            (ALERT, PAGERDUTY, {"api_token": SECRET}, {"Authorization": f"Token token={SECRET}"}),
+            (DOWNTIME, None, {"api_url": URL, "api_token": SECRET}, {"Authorization": f"Bearer {SECRET}"}),
+            (
+                DOWNTIME,
+                None,
+                {"api_url": URL, "username": "joe", "password": "pw"},
+                {"Authorization": "Basic am9lOnB3"},
+            ),
+            (
+                DOWNTIME,
+                None,
+                {"api_url": URL, "api_token": SECRET, "username": "joe", "password": "pw"},
+                {"Authorization": f"Bearer {SECRET}"},
+            ),
+        ],
+        ids=["statuspage", "circonus", "pagerduty", "zmon", "zmon front door", "zmon token before pair"],
+    )
+    def test_credential_is_written_as_the_service_wants_it(self, resource, system, args, headers):
+        assert connect(resource, system, **args).auth.headers == headers
+
+    def test_app_name_is_sent(self):
+        assert connect(RULE_SET, api_token=SECRET, app_name="us").auth.headers["X-Circonus-App-Name"] == "us"
+
+    def test_email_is_sent_where_the_service_takes_it(self):
+        assert connect(ALERT, PAGERDUTY, api_token=SECRET, from_email="me@example.org").headers == {
+            "From": "me@example.org"
+        }
+
+    @pytest.mark.parametrize(
+        "token",
+        [f"{SECRET}\n", f"two\n{SECRET}", f"{SECRET}\r", f"snow\u2603{SECRET}"],
+        ids=["newline", "lines", "return", "snowman"],
+    )
+    def test_token_that_cannot_stand_in_a_header_is_refused_without_showing_it(self, token):
+        with pytest.raises(BadInput, match="^api_token ") as caught:
+            connect(COMPONENT, api_token=token)
+        assert SECRET not in str(caught.value)
+
+
+class TestCertificates:
+    def test_checked_by_the_usual_list_unless_said_otherwise(self):
+        assert connect(COMPONENT, api_token=SECRET).verify is True
+
+    def test_own_authority_is_used(self, tmp_path):
+        (tmp_path / "ca.pem").touch()
+        assert connect(COMPONENT, api_token=SECRET, ca_path=str(tmp_path / "ca.pem")).verify == str(tmp_path / "ca.pem")
+
+    def test_check_that_is_off_needs_no_file(self):
+        assert connect(COMPONENT, api_token=SECRET, validate_certs=False, ca_path="/no.pem").verify is False
+
+    @pytest.mark.parametrize("option", ["ca_path", "client_cert", "client_key"])
+    def test_missing_file_is_named_with_its_option(self, option):
+        with pytest.raises(BadInput, match=f"^{option} '/no.pem' does not exist"):
+            connect(COMPONENT, api_token=SECRET, **{option: "/no.pem"})
+
+    def test_certificate_may_hold_its_key(self, tmp_path):
+        (tmp_path / "c.pem").touch()
+        assert connect(COMPONENT, api_token=SECRET, client_cert=str(tmp_path / "c.pem")).cert == str(tmp_path / "c.pem")
+
+    def test_certificate_and_key_go_together(self, tmp_path):
+        files = {name: str(tmp_path / name) for name in ("client_cert", "client_key")}
+        for name in files:
+            (tmp_path / name).touch()
+        assert connect(COMPONENT, api_token=SECRET, **files).cert == (files["client_cert"], files["client_key"])
+
+    def test_key_alone_is_refused(self, tmp_path):
+        (tmp_path / "k.pem").touch()
+        with pytest.raises(BadInput, match="^client_key needs client_cert beside it"):
+            connect(COMPONENT, api_token=SECRET, client_key=str(tmp_path / "k.pem"))
+
+
+class TestPace:
+    @pytest.mark.parametrize(
+        ("limit", "wanted", "pace"),
+        [
+            pytest.param((60, 60.0), None, (60, 60.0), id="the service's own"),
+            pytest.param((60, 60.0), 0, None, id="off"),
+            pytest.param((60, 60.0), 20, (20, 60.0), id="a share"),
+            pytest.param((60, 60.0), 60, (60, 60.0), id="all of it"),
+            pytest.param((60, 60.0), 120, (60, 30.0), id="a limit that was raised"),
+            pytest.param((7, 1.0), 60, (60, 60.0), id="a share of a limit by the second"),
+            pytest.param((7, 1.0), 840, (7, 0.5), id="a limit by the second that was raised"),
+            pytest.param(None, None, None, id="none known"),
+            pytest.param(None, 30, (30, 60.0), id="none known, one wished"),
+        ],
+    )
+    def test_pace_of(self, limit, wanted, pace):
+        resource = Resource("thing", demo_system(pace=limit), path="/x", key=("name",), fields=(Field("name"),))
+        assert connect(resource, pace=wanted).pace == pace
+
+    def test_negative_pace_is_refused(self):
+        with pytest.raises(BadInput, match="^pace must be 0"):
+            connect(COMPONENT, api_token=SECRET, pace=-1)
+
+
+class TestIdentity:
+    def test_identity_hides_the_token(self):
+        assert SECRET not in connect(COMPONENT, api_token=SECRET).identity
+
+    @pytest.mark.parametrize("other", [{"api_token": "another"}, {"api_url": "https://other.example"}], ids=str)
+    def test_accounts_are_told_apart(self, other):
+        assert (
+            connect(COMPONENT, api_token=SECRET).identity
+            != connect(COMPONENT, **{"api_token": SECRET, **other}).identity
+        )
+
+    @pytest.mark.parametrize(
+        "other", [{"timeout": 5.0}, {"retries": 1}, {"max_wait": 600.0}, {"pace": 30}, {"page_id": "p2"}], ids=str
+    )
+    def test_tuning_makes_no_other_account(self, other):
+        """The pace of calls is shared by everybody who uses the same key."""
+        assert connect(COMPONENT, api_token=SECRET).identity == connect(COMPONENT, api_token=SECRET, **other).identity
+
+    @pytest.mark.parametrize("other", [{"timeout": 5.0}, {"retries": 1}, {"validate_certs": False}], ids=str)
+    def test_task_with_other_settings_gets_them(self, other):
+        session = Session(adapter=Script(reply()))
+        plain, tuned = (
+            Clients(
+                session,
+                (COMPONENT.system,),
+                with_environment(COMPONENT, {**validated(COMPONENT), "api_token": SECRET, **more}),
+            )
+            for more in ({}, other)
+        )
+        assert plain[COMPONENT.system.key].connection != tuned[COMPONENT.system.key].connection
+
+
+class TestClients:
+    def clients(self, *replies):
+        resource = Resource("thing", demo_system(), path="/x", key=("name",), fields=(Field("name"),))
+        session = Session(adapter=Script(*replies), sleep=lambda seconds: None)
+        return Clients(session, (resource.system,), validated(resource)), resource.system.key
+
+    def test_client_is_made_when_first_asked_for(self):
+        clients, key = self.clients()
+        assert len(clients) == 0
+        assert clients[key] is clients[key]
+
+    def test_calls_of_all_clients_are_added_up(self):
+        clients, key = self.clients(reply(), reply(429, None, Retry_After="1"), reply())
+        clients[key].get("/x")
+        clients[key].call("POST", "/x")
+        calls = clients.calls()
+        assert (calls["read"], calls["write"], calls["retried"]) == (1, 1, 1)
+        assert 1 <= calls["waited"] <= 1.2
+
+    def test_slowing_down_is_one_warning(self):
+        clients, key = self.clients(*[reply(429, None, Retry_After="1")] * 3, reply())
+        clients[key].get("/x")
+        assert clients.warnings() == ["Demo asked to slow down (429); calls.waited says for how long."]
+
+    def test_nothing_to_say_is_no_warning(self):
+        clients, key = self.clients(reply())
+        clients[key].get("/x")
+        assert clients.warnings() == []
+
+    def test_arguments_of_a_task_need_no_network_to_be_validated(self):
+        params, _secrets, _notices = validate(COMPONENT, {"name": "API", "page_id": "p1", "api_token": SECRET})
+        assert connection_of(COMPONENT.system, params).timeout == 30

@@ -1,0 +1,371 @@
+"""reconcile.py: read the wish, look, plan, apply."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
+from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import Plan, Step
+from ansible_collections.steadyops.monitoring.plugins.module_utils.reconcile import reconcile, wish_of
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Pending, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import FRESH
+from tests.unit.conftest import reply
+from tests.unit.stage import demo_system, stage_of
+
+
+def declare(system=None, **words):
+    """Return a thing that refers to a group, beside that group."""
+    system = system or demo_system()
+    Resource("group", system, path="/groups", key=("name",), fields=(Field("name"),), manages=False)
+    fields = (
+        Field("name", required=True),
+        Field("size", "int"),
+        Field("kind", create_only=True),
+        Field("group", api="group_id", refers_to="group"),
+        Field("groups", "list", refers_to="group", unordered=True),
+        Field(
+            "contacts",
+            "dict",
+            options=(Field("high", "list", refers_to="group"), Field("low", "list", refers_to="group")),
+        ),
+    )
+    said = {"path": "/things", "key": ("name",), "fields": fields, **words}
+    return Resource("thing", system, **said)
+
+
+def bring_about(resource, *replies, check_mode=False, many=False, **params):
+    """Reconcile what a task wants; returns the stage, the plan that was followed and the thing afterwards."""
+    stage = stage_of(resource, *replies, check_mode=check_mode, many=many)
+    wish = wish_of(resource, {"state": "present", **params}, stage.reader)
+    plan, thing = reconcile(resource, wish, stage.reader)
+    return stage, plan, thing
+
+
+class TestWish:
+    def wish(self, resource, *replies, check_mode=False, **params):
+        stage = stage_of(resource, *replies, check_mode=check_mode)
+        return wish_of(resource, params, stage.reader), stage
+
+    def test_options_are_canonical_and_those_left_out_are_not_there(self):
+        wish, _stage = self.wish(declare(), name="web", size="5", kind=None)
+        assert wish.options == {"name": "web", "size": 5}
+
+    def test_false_zero_and_empty_are_not_left_out(self):
+        resource = declare(
+            fields=(Field("name"), Field("a", "bool"), Field("b", "int"), Field("c", "list"), Field("d"))
+        )
+        wish, _stage = self.wish(resource, name="web", a=False, b=0, c=[], d="")
+        assert wish.options == {"name": "web", "a": False, "b": 0, "c": [], "d": None}
+
+    def test_reference_by_name_becomes_an_id_and_keeps_its_name(self):
+        wish, _stage = self.wish(declare(), reply(body=[{"id": 9, "name": "Core"}]), name="web", group="Core")
+        assert (wish.options["group"], wish.names) == ("9", {"9": "Core"})
+
+    def test_names_inside_lists_and_maps_become_ids(self):
+        groups = [{"id": 9, "name": "Core"}, {"id": 8, "name": "Edge"}]
+        wish, stage = self.wish(
+            declare(), reply(body=groups), name="web", groups=["Core", "Edge"], contacts={"high": ["Edge"], "low": []}
+        )
+        assert (wish.options["groups"], wish.options["contacts"]) == (["8", "9"], {"high": ["8"], "low": []})
+        assert stage.script.lines == ["GET /groups"]
+
+    def test_unknown_name_inside_a_map_is_named_with_its_place(self):
+        with pytest.raises(errors.Missing, match="^contacts.high: there is no demo_group named 'Nope'"):
+            self.wish(declare(), reply(body=[]), name="web", contacts={"high": ["Nope"]})
+
+    def test_absence_asks_only_for_what_says_which_one(self):
+        wish, stage = self.wish(declare(), state="absent", name="web", group="Core", size=5)
+        assert wish.options == {"name": "web"}
+        assert stage.script.requests == []
+
+    def test_absence_under_something_absent_needs_nothing(self):
+        resource = declare(key=("name", "group"))
+        assert self.wish(resource, reply(body=[]), state="absent", name="web", group="Core")[0] is None
+
+    def test_absence_under_something_ambiguous_still_fails(self):
+        resource = declare(key=("name", "group"))
+        with pytest.raises(errors.Ambiguous):
+            self.wish(
+                resource,
+                reply(body=[{"id": 1, "name": "Core"}, {"id": 2, "name": "Core"}]),
+                state="absent",
+                name="web",
+                group="Core",
+            )
+
+    def test_id_is_brought_into_its_long_form(self):
+        resource = declare(id_form=lambda written: f"/thing/{written}" if str(written).isdigit() else None)
+        assert self.wish(resource, id=12)[0].identity == "/thing/12"
+
+    @pytest.mark.parametrize("written", [None, ""])
+    def test_no_id_is_none(self, written):
+        assert self.wish(declare(), id=written, name="web")[0].identity is None
+
+
+class TestLookUp:
+    def test_id_alone_says_which_one(self):
+        stage, plan, _thing = bring_about(
+            declare(), reply(body={"id": 7, "name": "old"}), reply(body={"id": 7, "name": "new"}), id="7", name="new"
+        )
+        assert plan.action == "updated"
+        assert stage.script.lines == ["GET /things/7", "PUT /things/7"]
+
+    def test_unknown_id_is_no_reason_to_create(self):
+        with pytest.raises(
+            errors.Missing, match="Cannot look up Demo thing 'web': there is none with id 7. Leave id out"
+        ):
+            bring_about(declare(), reply(404), id="7", name="web")
+
+    def test_unknown_id_is_absent(self):
+        _stage, plan, _thing = bring_about(declare(), reply(404), state="absent", id="7")
+        assert plan.action == "unchanged"
+
+    def test_two_of_a_name_fail_and_list_both(self):
+        with pytest.raises(errors.Ambiguous, match=r"2 things bear this name \(3, 7\)\. Say which one with id"):
+            bring_about(declare(), reply(body=[{"id": 7, "name": "web"}, {"id": 3, "name": "web"}]), name="web")
+
+    def test_two_of_a_name_fail_when_one_of_them_is_to_go(self):
+        with pytest.raises(errors.Ambiguous):
+            bring_about(
+                declare(), reply(body=[{"id": 7, "name": "web"}, {"id": 3, "name": "web"}]), state="absent", name="web"
+            )
+
+    def test_option_that_settles_it_chooses_among_them(self):
+        rows = [{"id": 7, "name": "web", "kind": "a"}, {"id": 3, "name": "web", "kind": "b"}]
+        stage, plan, thing = bring_about(declare(settled_by=("kind",)), reply(body=rows), name="web", kind="b")
+        assert (plan.action, thing["id"]) == ("unchanged", "3")
+
+    def test_option_that_settles_nothing_leaves_the_only_one(self):
+        resource = declare(settled_by=("kind",))
+        with pytest.raises(errors.Immutable):
+            bring_about(resource, reply(body=[{"id": 7, "name": "web", "kind": "a"}]), name="web", kind="b")
+
+    def test_thing_under_a_group_that_is_only_planned_is_not_there_yet(self):
+        resource = declare(key=("name", "group"))
+        stage, plan, thing = bring_about(resource, reply(body=[]), check_mode=True, name="web", group="Core")
+        assert (plan.action, thing["group"]) == ("created", "Core")
+        assert stage.reader.warnings == ['no demo_group "Core" yet: this fails unless an earlier task creates it']
+
+    @pytest.mark.parametrize("status", [401, 403])
+    def test_what_may_not_be_seen_is_not_absent(self, status):
+        with pytest.raises(errors.Refused, match="^Cannot look up Demo thing 'web'"):
+            bring_about(declare(), reply(status), state="absent", name="web")
+
+
+class TestWrites:
+    def test_creation_returns_the_thing_as_the_service_made_it(self):
+        answer = {"id": 7, "name": "web", "size": 1, "group_id": 9}
+        stage, plan, thing = bring_about(
+            declare(),
+            reply(body=[{"id": 9, "name": "Core"}]),
+            reply(body=[]),
+            reply(201, answer),
+            name="web",
+            group="Core",
+        )
+        assert (plan.action, thing) == ("created", {"id": "7", "name": "web", "size": 1, "group": "Core"})
+        assert stage.script.writes[0].body == {"name": "web", "group_id": "9"}
+
+    def test_nothing_to_change_is_no_write(self):
+        stage, plan, thing = bring_about(
+            declare(), reply(body=[{"id": 7, "name": "web", "size": "5"}]), name="web", size=5
+        )
+        assert (plan.action, stage.script.writes) == ("unchanged", [])
+
+    def test_update_is_one_write(self):
+        row = {"id": 7, "name": "web", "size": 5}
+        stage, plan, thing = bring_about(
+            declare(), reply(body=[row]), reply(body={**row, "size": 6}), name="web", size=6
+        )
+        assert (plan.action, thing["size"]) == ("updated", 6)
+        assert [one.line for one in stage.script.writes] == ["PUT /things/7"]
+
+    @pytest.mark.parametrize("status", [200, 204, 404])
+    def test_deletion_is_one_write_and_may_find_it_gone(self, status):
+        stage, plan, thing = bring_about(
+            declare(), reply(body=[{"id": 7, "name": "web"}]), reply(status), state="absent", name="web"
+        )
+        assert (plan.action, thing) == ("deleted", {})
+
+    def test_replacement_deletes_and_makes_anew(self):
+        row = {"id": 7, "name": "web", "kind": "a"}
+        stage, plan, thing = bring_about(
+            declare(),
+            reply(body=[row]),
+            reply(204),
+            reply(body={"id": 8, "name": "web", "kind": "b"}),
+            name="web",
+            kind="b",
+            replace=True,
+        )
+        assert (plan.action, thing["id"]) == ("replaced", "8")
+        assert [one.line for one in stage.script.writes] == ["DELETE /things/7", "POST /things"]
+
+    def test_echo_of_a_request_is_not_taken_for_the_thing(self):
+        resource = declare(echoes=True)
+        answer = {"id": 7, "name": "web", "size": None, "kind": "echo"}
+        _stage, _plan, thing = bring_about(resource, reply(body=[]), reply(body=answer), name="web", size=5)
+        assert thing == {"id": "7", "name": "web", "size": 5}
+
+    def test_answer_is_unwrapped_and_brought_into_form(self):
+        resource = declare(envelope="thing", after_read=lambda row: {**row, "size": 9})
+        _stage, _plan, thing = bring_about(
+            resource, reply(body=[]), reply(body={"thing": {"id": 7, "name": "web"}}), name="web"
+        )
+        assert thing == {"id": "7", "name": "web", "size": 9}
+
+    @pytest.mark.parametrize(
+        "answer",
+        [reply(200), reply(200, {}), reply(200, {"ok": True}), reply(200, [])],
+        ids=["empty", "{}", "no id", "[]"],
+    )
+    def test_answer_without_the_thing_is_broken_and_says_what_to_do(self, answer):
+        with pytest.raises(
+            errors.Broken,
+            match=r"Cannot create Demo thing 'web' \(POST /things: 200\): it answered without the thing.*Look at the thing",
+        ):
+            bring_about(declare(), reply(body=[]), answer, name="web")
+
+    def test_answer_of_another_shape_is_told_in_a_sentence(self):
+        resource = declare(fields=(Field("name", required=True, normalise=str.strip),))
+        with pytest.raises(errors.Broken, match="another shape than its documentation says"):
+            bring_about(resource, reply(body=[]), reply(body={"id": 7, "name": 5}), name="web")
+
+    def test_refusal_is_told_with_what_was_tried(self):
+        with pytest.raises(
+            errors.Refused, match=r"Cannot create Demo thing 'web' \(POST /things: 422\): Name is too long\."
+        ):
+            bring_about(declare(), reply(body=[]), reply(422, {"error": "Name is too long"}), name="web")
+
+    def test_advice_of_a_step_is_its_own(self):
+        def ledger(resource, wish, found, reader):
+            return Plan(
+                "created", (Step("PUT", "/ledger", {}, advice={403: "Set ledger to none"}),), settle=lambda answers: {}
+            )
+
+        with pytest.raises(errors.Forbidden, match="Set ledger to none"):
+            bring_about(declare(find=lambda *_: None, plan=ledger), reply(403), name="web")
+
+    def test_body_may_be_made_from_the_answers_before(self):
+        def two_steps(resource, wish, found, reader):
+            steps = (Step("POST", "/a", {}), Step("PUT", "/b", lambda answers: {"id": answers[0].data["id"]}))
+            return Plan("created", steps, settle=lambda answers: {"done": len(answers)})
+
+        stage, _plan, thing = bring_about(
+            declare(find=lambda *_: None, plan=two_steps), reply(body={"id": 5}), reply(), name="web"
+        )
+        assert (stage.script.writes[1].body, thing) == ({"id": 5}, {"done": 2})
+
+    def test_own_writes_are_seen_by_the_next_item(self):
+        resource = declare()
+        stage = stage_of(resource, reply(body=[]), reply(body={"id": 7, "name": "web"}), many=True)
+        for _ in range(2):
+            _plan, thing = reconcile(resource, wish_of(resource, {"name": "web"}, stage.reader), stage.reader)
+        assert thing["id"] == "7"
+        assert stage.script.lines == ["GET /things", "POST /things"]
+
+
+class TestCheckMode:
+    @pytest.mark.parametrize(
+        ("rows", "params", "action"),
+        [
+            ([], {}, "created"),
+            ([{"id": 7, "name": "web"}], {"size": 6}, "updated"),
+            ([{"id": 7, "name": "web", "kind": "a"}], {"kind": "b", "replace": True}, "replaced"),
+            ([{"id": 7, "name": "web"}], {"state": "absent"}, "deleted"),
+            ([{"id": 7, "name": "web"}], {}, "unchanged"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_nothing_is_written(self, rows, params, action):
+        stage, plan, _thing = bring_about(declare(), reply(body=rows), check_mode=True, name="web", **params)
+        assert (plan.action, stage.script.writes) == (action, [])
+
+    def test_diff_is_that_of_the_real_run(self):
+        row = {"id": 7, "name": "web", "size": 5}
+        _stage, checked, _thing = bring_about(declare(), reply(body=[row]), check_mode=True, name="web", size=6)
+        _stage, real, _thing = bring_about(
+            declare(), reply(body=[row]), reply(body={**row, "size": 6}), name="web", size=6
+        )
+        assert (checked.before, checked.after, checked.action) == (real.before, real.after, real.action)
+
+    def test_next_item_sees_what_this_one_would_have_made(self):
+        resource = declare()
+        stage = stage_of(resource, reply(body=[]), many=True, check_mode=True)
+        actions = [
+            reconcile(resource, wish_of(resource, {"name": "web"}, stage.reader), stage.reader)[0].action
+            for _ in range(2)
+        ]
+        assert actions == ["created", "unchanged"]
+
+    def test_next_item_sees_what_this_one_would_have_deleted(self):
+        resource = declare()
+        stage = stage_of(resource, reply(body=[{"id": 7, "name": "web"}]), many=True, check_mode=True)
+        wishes = [{"name": "web", "state": state} for state in ("absent", "present")]
+        actions = [
+            reconcile(resource, wish_of(resource, wish, stage.reader), stage.reader)[0].action for wish in wishes
+        ]
+        assert actions == ["deleted", "created"]
+
+    def test_planned_id_is_never_shown(self):
+        resource = declare()
+        stage = stage_of(resource, reply(body=[]), many=True, check_mode=True)
+        things = [
+            reconcile(resource, wish_of(resource, {"name": "web"}, stage.reader), stage.reader)[1] for _ in range(2)
+        ]
+        assert not any("id" in thing or "planned" in str(thing) for thing in things)
+
+    def test_reference_to_a_planned_thing_is_shown_by_its_name(self):
+        resource = declare()
+        stage = stage_of(resource, reply(body=[]), reply(body=[]), many=True, check_mode=True)
+        stage.reader.view(resource.system.kinds["group"])
+        stage.reader.wrote(resource.system.kinds["group"], {"id": Pending("planned"), "name": "Core"})
+        _plan, thing = reconcile(
+            resource, wish_of(resource, {"name": "web", "group": "Core"}, stage.reader), stage.reader
+        )
+        assert (thing["group"], stage.reader.warnings) == ("Core", [])
+
+
+class TestOldValues:
+    """What was read is written back only while it is young."""
+
+    ROW = {"id": 7, "name": "web", "size": 5, "kind": "a"}
+
+    def story(self, *replies, later, update="replace", **params):
+        resource = declare(update=update)
+        stage = stage_of(resource, reply(body=[self.ROW]), *replies, many=True)
+        stage.reader.view(resource)
+        stage.clock.now += later
+        plan, _thing = reconcile(resource, wish_of(resource, {"name": "web", **params}, stage.reader), stage.reader)
+        return stage.script, plan
+
+    def test_young_values_are_written_back_as_they_are(self):
+        script, _plan = self.story(reply(body={**self.ROW, "size": 6}), later=FRESH, size=6)
+        assert script.lines == ["GET /things", "PUT /things/7"]
+
+    def test_old_values_are_read_again_first(self):
+        script, _plan = self.story(
+            reply(body={**self.ROW, "kind": "b"}), reply(body={**self.ROW, "size": 6}), later=FRESH + 1, size=6
+        )
+        assert script.lines == ["GET /things", "GET /things/7", "PUT /things/7"]
+        assert script.writes[0].body["kind"] == "b"
+
+    def test_somebody_else_may_have_done_it_meanwhile(self):
+        script, plan = self.story(reply(body={**self.ROW, "size": 6}), later=FRESH + 1, size=6)
+        assert (plan.action, script.writes) == ("unchanged", [])
+
+    def test_somebody_else_may_have_deleted_it_meanwhile(self):
+        script, plan = self.story(reply(404), reply(body={"id": 8, "name": "web", "size": 6}), later=FRESH + 1, size=6)
+        assert (plan.action, script.writes[0].line) == ("created", "POST /things")
+
+    def test_unchanged_things_are_not_read_again(self):
+        script, _plan = self.story(later=FRESH + 1, size=5)
+        assert script.lines == ["GET /things"]
+
+    def test_update_that_sends_only_what_differs_rests_on_nothing_old(self):
+        script, _plan = self.story(reply(body={**self.ROW, "size": 6}), later=FRESH + 1, update="merge", size=6)
+        assert script.lines == ["GET /things", "PUT /things/7"]
+
+    def test_deletion_rests_on_nothing_old(self):
+        script, _plan = self.story(reply(204), later=FRESH + 1, state="absent")
+        assert script.lines == ["GET /things", "DELETE /things/7"]

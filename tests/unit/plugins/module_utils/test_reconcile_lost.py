@@ -1,0 +1,222 @@
+"""reconcile.py when things go wrong half-way: nothing is made twice, and nothing is written on what no longer holds."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+
+from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
+from ansible_collections.steadyops.monitoring.plugins.module_utils.pace import Turn
+from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import Plan, Step
+from ansible_collections.steadyops.monitoring.plugins.module_utils.reconcile import reconcile, wish_of
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Resource
+from tests.unit.conftest import reply
+from tests.unit.stage import demo_system, stage_of
+
+RESET = requests.ConnectionError("Connection aborted.")
+TIMEOUT = requests.ReadTimeout("read timed out")
+NONE, MADE = reply(body=[]), {"id": 7, "name": "web"}
+THERE = reply(body=[MADE])
+
+
+def declare(verb="PATCH", **words):
+    fields = (Field("name", required=True), Field("size", "int"), Field("kind", create_only=True))
+    said = {"path": "/things", "key": ("name",), "fields": fields, **words}
+    return Resource("thing", demo_system(update_verb=verb), **said)
+
+
+def task(*replies, resource=None, many=False, state="present", retries=4, **params):
+    """Return the stage of a task and a function that carries it out."""
+    resource = resource or declare()
+    stage = stage_of(resource, *replies, many=many, retries=retries)
+
+    def run():
+        wish = wish_of(resource, {"state": state, "name": "web", **params}, stage.reader)
+        return reconcile(resource, wish, stage.reader)
+
+    return stage, run
+
+
+class TestLostCreation:
+    @pytest.mark.parametrize(
+        "lost",
+        [RESET, reply(500), reply(502), reply(201, b"{", Content_Type="application/json")],
+        ids=["reset", "500", "502", "cut"],
+    )
+    def test_creation_that_was_carried_out_is_found_and_not_repeated(self, lost):
+        stage, run = task(NONE, lost, THERE)
+        plan, thing = run()
+        assert (plan.action, plan.changed, thing["id"]) == ("created", True, "7")
+        assert stage.script.lines == ["GET /things", "POST /things", "GET /things"]
+
+    @pytest.mark.parametrize("lost", [RESET, reply(500)], ids=["reset", "500"])
+    def test_creation_that_was_not_carried_out_is_sent_again(self, lost):
+        stage, run = task(NONE, lost, NONE, reply(body=MADE))
+        plan, thing = run()
+        assert (plan.action, thing["id"]) == ("created", "7")
+        assert [one.line for one in stage.script.writes] == ["POST /things"] * 2
+
+    def test_look_comes_a_moment_after_the_loss(self):
+        stage, run = task(NONE, RESET, THERE)
+        run()
+        assert stage.clock.slept == [pytest.approx(1, abs=0.5)]
+
+    def test_timeout_that_acted_is_found(self):
+        stage, run = task(NONE, TIMEOUT, THERE)
+        assert run()[1]["id"] == "7"
+
+    def test_timeout_that_acts_late_is_found_at_the_second_look(self):
+        stage, run = task(NONE, TIMEOUT, NONE, THERE)
+        assert run()[1]["id"] == "7"
+        assert len(stage.script.writes) == 1
+
+    def test_timeout_that_may_still_act_is_never_sent_again(self):
+        stage, run = task(NONE, TIMEOUT, NONE, NONE)
+        with pytest.raises(
+            errors.FateUnknown, match="may still appear; run the task again, it looks before it creates"
+        ):
+            run()
+        assert len(stage.script.writes) == 1
+
+    def test_service_that_loses_everything_is_given_up(self):
+        stage, run = task(NONE, *[RESET, NONE] * 9, retries=2)
+        with pytest.raises(errors.FateUnknown, match="^Cannot create Demo thing 'web'"):
+            run()
+        assert len(stage.script.writes) == 3
+
+    def test_looks_are_made_at_the_service_not_in_memory(self):
+        stage, run = task(NONE, RESET, THERE, many=True)
+        assert run()[1]["id"] == "7"
+
+    def test_creation_that_lost_against_another_settings_is_completed(self):
+        stage, run = task(NONE, RESET, reply(body=[{**MADE, "size": 1}]), reply(body={**MADE, "size": 5}), size=5)
+        assert run()[1]["size"] == 5
+        assert [one.line for one in stage.script.writes] == ["POST /things", "PATCH /things/7"]
+
+
+class TestLostUpdate:
+    def test_update_that_was_carried_out_is_not_repeated(self):
+        stage, run = task(reply(body=[{**MADE, "size": 1}]), RESET, reply(body=[{**MADE, "size": 5}]), size=5)
+        plan, thing = run()
+        assert (plan.action, thing["size"], len(stage.script.writes)) == ("updated", 5, 1)
+
+    @pytest.mark.parametrize("lost", [RESET, TIMEOUT], ids=["reset", "timeout"])
+    def test_update_that_was_not_carried_out_is_sent_again(self, lost):
+        was = reply(body=[{**MADE, "size": 1}])
+        stage, run = task(was, lost, was, reply(body={**MADE, "size": 5}), size=5)
+        assert run()[1]["size"] == 5
+
+    def test_lost_deletion_is_simply_sent_again(self):
+        stage, run = task(THERE, RESET, reply(404), state="absent")
+        assert run()[0].action == "deleted"
+        assert stage.script.lines == ["GET /things", "DELETE /things/7", "DELETE /things/7"]
+
+
+class TestLostReplacement:
+    KIND_A, KIND_B = {**MADE, "kind": "a"}, {"id": 8, "name": "web", "kind": "b"}
+
+    def test_new_one_is_looked_for_before_it_is_sent_again(self):
+        stage, run = task(
+            reply(body=[self.KIND_A]), reply(204), RESET, reply(body=[self.KIND_B]), kind="b", replace=True
+        )
+        plan, thing = run()
+        assert (plan.action, thing["id"]) == ("replaced", "8")
+
+    def test_new_one_that_was_not_made_is_made(self):
+        stage, run = task(
+            reply(body=[self.KIND_A]), reply(204), RESET, NONE, reply(body=self.KIND_B), kind="b", replace=True
+        )
+        plan, thing = run()
+        assert (plan.action, thing["id"]) == ("replaced", "8")
+        assert [one.line for one in stage.script.writes] == ["DELETE /things/7", "POST /things", "POST /things"]
+
+
+class TestStale:
+    def test_update_of_what_is_gone_becomes_a_creation(self):
+        stage, run = task(
+            reply(body=[{**MADE, "size": 1}]), reply(404), NONE, reply(body={"id": 8, "name": "web", "size": 5}), size=5
+        )
+        plan, thing = run()
+        assert (plan.action, thing["id"]) == ("created", "8")
+
+    @pytest.mark.parametrize("status", [409, 412])
+    def test_conflict_leads_to_a_second_look_and_another_plan(self, status):
+        stage, run = task(
+            reply(body=[{**MADE, "size": 1}]),
+            reply(status),
+            reply(body=[{**MADE, "size": 2}]),
+            reply(body={**MADE, "size": 5}),
+            size=5,
+        )
+        plan, _thing = run()
+        assert (plan.before["size"], plan.after["size"]) == (2, 5)
+        assert stage.script.lines == ["GET /things", "PATCH /things/7", "GET /things", "PATCH /things/7"]
+
+    def test_what_somebody_else_brought_about_is_no_change_of_ours(self):
+        stage, run = task(NONE, reply(409), THERE)
+        plan, thing = run()
+        assert (plan.action, plan.changed, thing["id"]) == ("unchanged", False, "7")
+
+    @pytest.mark.parametrize("status", [404, 409, 412])
+    def test_second_conflict_is_an_error(self, status):
+        was = reply(body=[{**MADE, "size": 1}])
+        stage, run = task(was, reply(status, {"error": "no"}), was, reply(status, {"error": "still no"}), size=5)
+        with pytest.raises(errors.Refused, match="still no"):
+            run()
+
+    def test_second_look_sees_past_the_snapshot(self):
+        stage, run = task(
+            reply(body=[{**MADE, "size": 1}]), reply(409), reply(body=[{**MADE, "size": 5}]), many=True, size=5
+        )
+        assert run()[0].action == "unchanged"
+
+    def test_thing_with_a_plan_of_its_own_is_not_planned_again(self):
+        def plan(resource, wish, found, reader):
+            return Plan("created", (Step("POST", "/things", {}),), settle=lambda answers: {})
+
+        stage, run = task(reply(409, {"error": "no"}), resource=declare(find=lambda *_: None, plan=plan))
+        with pytest.raises(errors.Conflict):
+            run()
+
+
+class TestTurns:
+    """Several runs on one machine want the same thing at the same time."""
+
+    def other_run_creates(self, stage, resource):
+        """Let another process take its turn for the same thing between our look and our write."""
+
+        def answer(_request):
+            turn = stage.reader.turn(resource)
+            other = object.__new__(Turn)
+            other._path, other._seen = turn._path, b""
+            with other.take(resource.label({"name": "web"})):
+                pass
+            return NONE
+
+        return answer
+
+    def test_contended_creation_is_preceded_by_a_second_look(self):
+        resource = declare()
+        stage, run = task(resource=resource)
+        stage.script.replies = [self.other_run_creates(stage, resource), THERE, THERE]
+        plan, thing = run()
+        assert (plan.action, thing["id"], stage.script.writes) == ("unchanged", "7", [])
+
+    def test_contended_creation_goes_ahead_when_it_is_still_not_there(self):
+        resource = declare()
+        stage, run = task(resource=resource)
+        stage.script.replies = [self.other_run_creates(stage, resource), NONE, reply(body=MADE)]
+        plan, thing = run()
+        assert (plan.action, thing["id"]) == ("created", "7")
+
+    def test_uncontended_creation_looks_once(self):
+        stage, run = task(NONE, reply(body=MADE))
+        run()
+        assert stage.script.lines == ["GET /things", "POST /things"]
+
+    def test_creations_of_one_loop_do_not_contend_with_each_other(self):
+        resource = declare()
+        stage = stage_of(resource, NONE, *[reply(body={"id": n, "name": f"n{n}"}) for n in range(30)], many=True)
+        for n in range(30):
+            reconcile(resource, wish_of(resource, {"name": f"n{n}"}, stage.reader), stage.reader)
+        assert stage.script.lines == ["GET /things"] + ["POST /things"] * 30

@@ -1,0 +1,127 @@
+"""Whatever a server answers, the user reads one clear sentence: every module, every example of its page."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments import plain
+from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import RESOURCES
+from ansible_collections.steadyops.monitoring.plugins.module_utils.entry import run_task
+from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
+from tests.unit.conftest import SECRET, Clock, Script, reply, steady
+from tests.unit.documented import examples_of
+
+ACCESS = {
+    "api_url": "https://demo.example",
+    "api_token": SECRET,
+    "page_id": "p1",
+    "routing_key": "c" * 32,
+    "retries": 1,
+    "pace": 0,
+}
+SCALARS = st.none() | st.booleans() | st.integers(-5, 10**18) | st.floats(allow_nan=False) | st.text(max_size=6)
+ANY = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+GARBAGE = st.tuples(
+    st.sampled_from([200, 201, 204, 302, 400, 401, 403, 404, 409, 412, 418, 420, 422, 429, 500, 502, 503]),
+    ANY.map(lambda data: json.dumps(data).encode())
+    | st.binary(max_size=30)
+    | st.just(b"<html><title>Sign in</title></html>"),
+    st.sampled_from(["application/json", "text/html", "text/plain;charset=odd", ""]),
+)
+BESIDE = (
+    "incident_key",
+    "status",
+    "service",
+    "integration",
+    "alert_key",
+    "group",
+    "run_id",
+    "start_time",
+    "end_time",
+    "previous",
+    "group_id",
+)
+"""Members that no field declares, but some hook reads."""
+
+
+def filled(value):
+    """Return an argument with a word in the place of each template."""
+    if isinstance(value, dict):
+        return {name: filled(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [filled(item) for item in value]
+    return "1" if isinstance(value, str) and "{{" in value else value
+
+
+def tasks_of(module):
+    """Return the examples of a module as arguments that need nothing from outside."""
+    known = {one.name for one in RESOURCES[module].arguments()}
+    access = {name: value for name, value in ACCESS.items() if name in known}
+    return [{**filled(plain(args)), **access} for name, args in examples_of(module) if name == module]
+
+
+class Oddity:
+    """A server that knows which kind of thing each path is about, and answers things that are odd inside."""
+
+    def __init__(self, module, args, data):
+        resource = RESOURCES[module]
+        self.kinds = [one for system in (resource.system, *resource.also) for one in system.kinds.values()]
+        self.names = sorted({value for value in args.values() if isinstance(value, str)})
+        self.data = data
+
+    def __call__(self, request):
+        if self.data.draw(st.integers(0, 7)) == 0:
+            status, body, content = self.data.draw(GARBAGE)
+            return reply(status, body, Content_Type=content)
+        body = json.dumps(self.shaped(request)).encode()
+        return reply(200, body, Content_Type="application/json", Date="Fri, 15 Jan 2027 08:00:00 GMT")
+
+    def shaped(self, request):
+        """Return a list, or one thing, or a wrapped one, as its path would have it."""
+        for kind in self.kinds:
+            listed, single = kind.listing.path or kind.path, kind.item
+            if request.method == "GET" and re.fullmatch(re.sub(r"{\w+}", "[^/]+", listed), request.path):
+                rows = [self.row(kind) for _ in range(self.data.draw(st.integers(0, 2)))]
+                return {kind.listing.rows: rows} if kind.listing.rows else rows
+            if re.fullmatch(re.sub(r"{\w+}", "[^/]+", single), request.path) or request.method != "GET":
+                return {kind.envelope: self.row(kind)} if kind.envelope else self.row(kind)
+        member = request.path.rstrip("/").rsplit("/", 1)[-1]
+        return {member: [self.row(self.kinds[0])], "integration": self.row(self.kinds[0])}
+
+    def row(self, kind):
+        """Return a thing that has the right name, if luck will have it, and anything else in the rest."""
+        right = st.sampled_from(self.names)
+        members = {one.api: (right | SCALARS) if one.name in kind.key else ANY for one in kind.fields}
+        beside = dict.fromkeys(BESIDE, ANY)
+        return self.data.draw(st.fixed_dictionaries({kind.id_api: right | SCALARS}, optional={**beside, **members}))
+
+
+@pytest.mark.parametrize("module", RESOURCES)
+@pytest.mark.parametrize("check_mode", [False, True], ids=["real", "check mode"])
+def test_every_answer_ends_in_a_result_or_one_sentence(module, check_mode):
+    tasks = tasks_of(module)
+
+    @settings(steady, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+    @given(st.data())
+    def story(data):
+        args = data.draw(st.sampled_from(tasks))
+        script, clock = Script(), Clock()
+        script.replies = [Oddity(module, args, data)] * 200
+        session = Session(many=data.draw(st.booleans()), adapter=script, sleep=clock.sleep, now=clock, clock=clock)
+        result = run_task(RESOURCES[module], args, check_mode, session=session)
+        text = json.dumps(result)
+        assert "This is a defect" not in text
+        assert SECRET not in text
+        assert "\n" not in result.get("msg", "")
+        assert result.get("failed") or {"changed", "action", "resource", "diff", "calls"} <= set(result)
+
+    story()
