@@ -154,12 +154,12 @@ def _is_right(one: Field, value: Any) -> bool:
     if value is None:
         return False
     if one.options and one.type == "dict":
-        return type(value) is dict and _are_right(one.options, value)
+        return value.__class__ is dict and _are_right(one.options, value)
     if one.type == "list":
-        return type(value) is list and all(_is_right(one.item, item) for item in value) and not one.choices
+        return value.__class__ is list and all(_is_right(one.item, item) for item in value) and not one.choices
     if one.type == "dict":
-        return type(value) is dict
-    return type(value) is _EXACT.get(one.type) and (not one.choices or value in one.choices)
+        return value.__class__ is dict
+    return value.__class__ is _EXACT.get(one.type) and (not one.choices or value in one.choices)
 
 
 def _are_right(members: tuple[Field, ...], value: dict) -> bool:

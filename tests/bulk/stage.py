@@ -6,7 +6,6 @@ from typing import Any
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import catalogue, entry
 from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
-
 from tests.support.engine import Engine, Ran
 from tests.support.raw import headers
 from tests.support.sandbox import Sandbox

@@ -61,7 +61,6 @@ COMPONENT_GROUP = Resource(
 )
 
 
-
 def _examine_component(params: Options) -> list[str]:
     """Refuse a start date that is none: an empty one breaks the service's own form."""
     written = params.get("start_date")
