@@ -81,7 +81,7 @@ def _as_text(value: Any) -> Any:
     return str(value)
 
 
-def validate(thing: Any, args: Options) -> tuple[Options, set[str], dict[str, list]]:
+def validate(thing: Any, args: Options, name: Optional[str] = None) -> tuple[Options, set[str], dict[str, list]]:
     """Return the validated parameters, the values to mask, and {"warnings": [...], "deprecations": [...]}.
 
     Raises BadInput with the words a shipped module uses.
@@ -95,7 +95,7 @@ def validate(thing: Any, args: Options) -> tuple[Options, set[str], dict[str, li
     if result.error_messages:
         words = result.errors.msg
         if isinstance(result.errors[0], UnsupportedError):
-            words = f"Unsupported parameters for ({thing.module}) module: {words}"
+            words = f"Unsupported parameters for ({name or thing.module}) module: {words}"
         raise InvalidArguments(words, secrets)
     notices = {
         "warnings": [

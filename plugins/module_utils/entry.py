@@ -207,7 +207,9 @@ def run_module(thing: Any) -> None:
     """Be the module door: the whole `main` of a module file."""
     module = _QuietModule(thing, **module_arguments(thing))
     module.no_log_values.update(thing.secrets(module.params))
-    result = attempt(thing, module.params, {str(value) for value in module.no_log_values}, module.check_mode)
+    params = dict(module.params)  # what is filled in from the environment must not stand in the invocation
+    result = attempt(thing, params, {str(value) for value in module.no_log_values}, module.check_mode)
+    module.no_log_values.update(_texts(set(), thing, params))
     for warning in result.pop("warnings", []):
         module.warn(warning)
     if result.get("failed"):
@@ -222,13 +224,17 @@ def run_task(
     environment: Optional[dict[str, str]] = None,
     session: Optional[Session] = None,
     progress: Optional[Callable[[str], None]] = None,
+    name: Optional[str] = None,
 ) -> dict[str, Any]:
-    """Be the in-process door: validate and run raw arguments as the module door would, and return its result."""
+    """Be the in-process door: validate and run raw arguments as the module door would, and return its result.
+
+    name: what the task calls the module, for messages.
+    """
     with _environment(environment or {}):
         args = plain(args)
         inner = thing.secrets(args)
         try:
-            params, secrets, notices = validate(thing, args)
+            params, secrets, notices = validate(thing, args, name)
         except InvalidArguments as refused:
             result = {"failed": True, "changed": False, "msg": str(refused)}
             return remove_values(result, refused.secrets | inner)

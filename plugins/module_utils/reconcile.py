@@ -250,12 +250,14 @@ class Task:
                 stale_before = True
                 planned = self.outcome = self.plan(drop=True)
             except errors.Forbidden:
-                # ZMON says so of what is not there; after a deletion whose answer was lost it is not.
-                if not self.resource.system.forbidden_may_be_absent or planned.action != "deleted":
+                # ZMON says so of what is not there: removed by somebody, or by a deletion whose answer was lost.
+                if stale_before or self.resource.plan is not None or not self.resource.system.forbidden_may_be_absent:
                     raise
-                if self.plan(drop=True).changed:
+                stale_before, before = True, planned
+                planned = self.plan(drop=True)
+                if self.found is not None:
                     raise
-                return None
+                self.outcome = before if before.action == "deleted" else planned
             if not planned.changed:
                 return self.found
 
@@ -340,7 +342,8 @@ class Task:
                 advice="Look at the thing before you run this again; the service may be in trouble",
             )
         if resource.echoes:  # the answer repeats the request, it is not the thing as it stands now
-            row = {**(planned.row or {}), resource.id_api: row[resource.id_api]}
+            unset = {one.api: None for one in resource.writable if not one.write_only}
+            row = {**unset, **(planned.row or {}), resource.id_api: row[resource.id_api]}
         elif resource.after_read is not None:
             row = resource.after_read(row)
         with errors.understanding(resource.system.name):

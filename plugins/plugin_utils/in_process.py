@@ -51,6 +51,7 @@ class ActionModule(ActionBase):
                 environment=self._environment(),
                 session=self._session(task_vars),
                 progress=_display.display,
+                name=self._task.action,
             ),
         }
 

@@ -133,4 +133,3 @@ def test_prune_never_touches_what_is_outside_the_filter(bulk, sandbox, entries, 
     assert not ran.failed, ran.result
     lost = set(before) - set(names(sandbox))
     assert lost <= inside - {keeper}
-

@@ -90,7 +90,7 @@ class Oddity:
         for kind in self.kinds:
             listed, single = kind.listing.path or kind.path, kind.item
             if request.method == "GET" and re.fullmatch(re.sub(r"{\w+}", "[^/]+", listed), request.path):
-                rows = [self.row(kind) for _ in range(self.data.draw(st.integers(0, 2)))]
+                rows = [self.row(kind) for _round in range(self.data.draw(st.integers(0, 2)))]
                 return {kind.listing.rows: rows} if kind.listing.rows else rows
             if re.fullmatch(re.sub(r"{\w+}", "[^/]+", single), request.path) or request.method != "GET":
                 return {kind.envelope: self.row(kind)} if kind.envelope else self.row(kind)

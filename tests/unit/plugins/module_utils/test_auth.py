@@ -77,7 +77,7 @@ class TestClientCredentials:
     def test_one_token_serves_many_calls(self):
         clock = Clock()
         line = line_of(*[reply()] * 3, auth=ClientCredentialsAuth(Issuer(), now=clock))
-        for _ in range(3):
+        for _round in range(3):
             line.client.get("/x")
         assert self.tokens(line) == ["Bearer t1"] * 3
 

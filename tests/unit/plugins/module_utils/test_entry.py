@@ -104,7 +104,7 @@ class TestRun:
     def test_next_item_counts_its_own_calls(self):
         session, _script = session_of(*[reply(body=[API])] * 2)
         reads = []
-        for _ in range(2):
+        for _round in range(2):
             params, _secrets, _notices = validate(COMPONENT, ARGS)
             reads.append(run(COMPONENT, params, False, session)["calls"]["read"])
         assert reads == [1, 0]

@@ -258,13 +258,13 @@ class TestRenewal:
 class TestPaceOfCalls:
     def test_calls_beyond_the_pace_wait_for_their_slot(self):
         line = line_of(*[reply()] * 3, pace=(2, 60.0))
-        for _ in range(3):
+        for _round in range(3):
             line.client.get("/x")
         assert waits(line) == [pytest.approx(60, abs=1)]
 
     def test_slots_are_no_waits_the_service_asked_for(self):
         line = line_of(*[reply()] * 3, pace=(2, 60.0))
-        for _ in range(3):
+        for _round in range(3):
             line.client.get("/x")
         assert line.client.calls.waited == 0
 

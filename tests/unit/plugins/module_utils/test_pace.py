@@ -37,7 +37,7 @@ class TestSlidingLog:
     def test_calls_up_to_the_limit_do_not_wait(self):
         clock = Clock()
         pace = Pace(20, 60.0, "demo", now=clock)
-        assert [pace.reserve(LONG) for _ in range(20)] == [0.0] * 20
+        assert [pace.reserve(LONG) for _round in range(20)] == [0.0] * 20
 
     def test_next_call_waits_until_the_first_has_left_the_window(self):
         clock = Clock()
@@ -68,7 +68,7 @@ class TestSlidingLog:
     )
     def test_several_jobs_together_keep_the_limit(self, order, gaps):
         clock = Clock()
-        jobs = [Pace(5, 10.0, repr((order, gaps)), now=clock) for _ in range(3)]
+        jobs = [Pace(5, 10.0, repr((order, gaps)), now=clock) for _round in range(3)]
         times = []
         for job, gap in zip(order, gaps, strict=False):
             clock.now += gap
@@ -91,7 +91,7 @@ class TestSlidingLog:
     def test_job_that_waits_for_long_is_no_clock_set_back(self):
         clock = Clock()
         patient, hasty = Pace(1, 60.0, "demo", now=clock), Pace(1, 60.0, "demo", now=clock)
-        for _ in range(8):
+        for _round in range(8):
             patient.reserve(3600)
         assert hasty.reserve(10) > 10
 
@@ -128,7 +128,7 @@ class TestSharing:
     def test_two_shares_of_one_limit_see_each_other(self):
         clock = Clock()
         large, small = Pace(60, 60.0, "host", "me", now=clock), Pace(2, 60.0, "host", "me", now=clock)
-        for _ in range(60):
+        for _round in range(60):
             clock.now += 1 + large.reserve(LONG)
         assert small.reserve(LONG) == pytest.approx(58, abs=1)
 

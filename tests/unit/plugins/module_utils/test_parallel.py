@@ -107,7 +107,7 @@ class TestPerform:
 
 class TestProgressLines:
     def jobs(self, *states, system="demo"):
-        jobs = [Job(system, int, [], print) for _ in states]
+        jobs = [Job(system, int, [], print) for _round in states]
         for job, state in zip(jobs, states, strict=True):
             job.state = state
         return jobs

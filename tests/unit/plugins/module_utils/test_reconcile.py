@@ -259,7 +259,7 @@ class TestWrites:
     def test_own_writes_are_seen_by_the_next_item(self):
         resource = declare()
         stage = stage_of(resource, reply(body=[]), reply(body={"id": 7, "name": "web"}), many=True)
-        for _ in range(2):
+        for _round in range(2):
             _plan, thing = reconcile(resource, wish_of(resource, {"name": "web"}, stage.reader), stage.reader)
         assert thing["id"] == "7"
         assert stage.script.lines == ["GET /things", "POST /things"]
@@ -294,7 +294,7 @@ class TestCheckMode:
         stage = stage_of(resource, reply(body=[]), many=True, check_mode=True)
         actions = [
             reconcile(resource, wish_of(resource, {"name": "web"}, stage.reader), stage.reader)[0].action
-            for _ in range(2)
+            for _round in range(2)
         ]
         assert actions == ["created", "unchanged"]
 
@@ -311,7 +311,7 @@ class TestCheckMode:
         resource = declare()
         stage = stage_of(resource, reply(body=[]), many=True, check_mode=True)
         things = [
-            reconcile(resource, wish_of(resource, {"name": "web"}, stage.reader), stage.reader)[1] for _ in range(2)
+            reconcile(resource, wish_of(resource, {"name": "web"}, stage.reader), stage.reader)[1] for _round in range(2)
         ]
         assert not any("id" in thing or "planned" in str(thing) for thing in things)
 

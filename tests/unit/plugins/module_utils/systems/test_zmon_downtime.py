@@ -116,6 +116,10 @@ class TestOpening:
         assert result["action"] == "created"
         assert result["resource"]["alert_definitions"] == ["Made earlier"]
 
+    def test_every_run_leaves_a_mark_of_its_own(self):
+        marks = {downtime(NOTHING, DONE, opened(), DONE, duration="1h")[1].writes[0].body["run_id"] for _round in range(3)}
+        assert len(marks) == 3
+
     def test_answer_without_an_id_is_broken(self):
         with pytest.raises(errors.Broken, match="without the id of the downtime"):
             downtime(NOTHING, DONE, reply(body={"id": None}), duration="1h")

@@ -1,0 +1,71 @@
+"""Records what every task asked of the sandbox, and arms the sandbox before a task (`sandbox_calls` in its vars)."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import urllib.request
+from typing import Any
+
+from ansible.plugins.callback import CallbackBase
+
+DOCUMENTATION = """
+name: recorder
+type: aggregate
+short_description: record the journal of the sandbox, task by task
+description: For the tests of the doors.
+"""
+
+
+class CallbackModule(CallbackBase):
+    """RECORDER_ADMIN is the sandbox's admin URL; RECORDER_FILE takes the record as JSON when the play is over."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "aggregate"
+    CALLBACK_NAME = "recorder"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._admin = os.environ["RECORDER_ADMIN"]
+        self._tasks: list[dict[str, Any]] = []
+        self._results: dict[str, Any] = {}
+        self._seen = 0
+        self._new_rows()
+
+    def _ask(self, method: str, path: str, body: Any = None) -> Any:
+        raw = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self._admin + path, raw, method=method)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def _new_rows(self) -> list[dict[str, Any]]:
+        rows = self._ask("GET", f"/journal?since={self._seen}")
+        self._seen = rows[-1]["n"] if rows else self._seen
+        return rows
+
+    def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
+        """Close the record of the task before, and open this one's."""
+        self._close()
+        for method, path, body in (task.vars or {}).get("sandbox_calls", []):
+            self._ask(method, path, json.loads(os.path.expandvars(json.dumps(body))))
+        loaded = any(name.endswith(".plugin_utils.in_process") for name in sys.modules)
+        self._tasks.append({"name": task.get_name(), "loaded": loaded, "rows": []})
+
+    def _close(self) -> None:
+        rows = self._new_rows()
+        if self._tasks:
+            self._tasks[-1]["rows"] = rows
+
+    def v2_runner_on_ok(self, result: Any) -> None:
+        """Keep what the last task shows: the registered results."""
+        shown = getattr(result, "result", None) or result._result
+        if self._tasks[-1]["name"] == "results":
+            self._results = shown["msg"]
+
+    def v2_playbook_on_stats(self, stats: Any) -> None:
+        """Write the record."""
+        self._close()
+        with open(os.environ["RECORDER_FILE"], "w", encoding="utf-8") as file:
+            json.dump({"tasks": self._tasks, "results": self._results}, file, default=str)

@@ -1,0 +1,53 @@
+"""The integration targets (`ansible-test integration`) run the same cases, so they are run here too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.cases.table import CASES
+from tests.cases.words import Case
+from tests.doors.record import Record
+from tests.support.raw import rows_of
+from tests.support.sandbox import ROOT, Sandbox
+
+TARGETS = ROOT / "tests" / "integration" / "targets"
+
+
+def test_every_module_has_a_target_and_every_target_is_run() -> None:
+    targets = {one.name for one in TARGETS.iterdir() if not one.name.startswith("setup_")}
+    assert targets == set(CASES)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_target_holds_the_cases_of_its_module(case: Case) -> None:
+    (block,) = yaml.safe_load((TARGETS / case.module / "tasks" / "main.yml").read_text(encoding="utf-8"))
+    module = f"steadyops.monitoring.{case.module}"
+    tasks = {one["register"].removeprefix(f"{case.module}_"): one[module] for one in block["block"] if module in one}
+    for phase in ("missing", "create", "change", "remove"):
+        assert tasks[phase] == getattr(case, phase)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_target_passes(run_playbook: Callable[..., Record], sandbox: Sandbox, case: Case) -> None:
+    tasks: list[dict[str, Any]] = [{"ansible.builtin.include_role": {"name": case.module}}]
+    ran = run_playbook(tasks, "in process", play={"ignore_errors": False}, ANSIBLE_ROLES_PATH=str(TARGETS))
+    assert ran.code == 0, ran.printed
+    assert "failed=0" in ran.printed
+    assert rows_of(sandbox, case.things) == []
+
+
+def test_without_variables_a_target_asks_the_sandbox_on_the_usual_ports(
+    run_playbook: Callable[..., Record], sandbox: Sandbox
+) -> None:
+    tasks: list[dict[str, Any]] = [
+        {"ansible.builtin.include_role": {"name": "setup_sandbox"}},
+        {"name": "results", "ansible.builtin.debug": {"msg": {"r_results": "{{ sandbox_environment }}"}}},
+    ]
+    ran = run_playbook(tasks, "in process", ANSIBLE_ROLES_PATH=str(TARGETS), STATUSPAGE_API_URL="")
+    found = ran["results"].result
+    assert found["STATUSPAGE_API_URL"] == "http://127.0.0.1:8784"
+    assert set(found) == set(sandbox.credentials)

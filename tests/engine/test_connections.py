@@ -1,0 +1,214 @@
+"""Six ways to be turned away, and what the user then reads: what was tried, on which thing, the status, what to do."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cases.table import CASES
+from tests.cases.words import Case
+from tests.support.engine import RESOURCES, Engine, Ran
+from tests.support.raw import prepare, rows_of
+from tests.support.sandbox import Sandbox
+from tests.support.sentences import is_one_clear_sentence, says_what_to_do
+
+every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+WRONG = "wrong-0123456789abcdef0123456789ab"
+THINGS = {
+    "circonus_rule_set": "Circonus rule set '/check/12345'",
+    "pagerduty_alert": "PagerDuty alert '0ace123ba99999160f35ea3bd381a318'",
+    "statuspage_component": "Statuspage component 'API'",
+    "zmon_alert_definition": "ZMON alert definition 'City Longitude >0'",
+    "zmon_downtime": "ZMON downtime 'cities'",
+}
+
+
+def reads_well(ran: Ran, case: Case) -> None:
+    """Fail unless the message has its four parts and the result its evidence."""
+    text = ran["msg"]
+    is_one_clear_sentence(text)
+    says_what_to_do(text)
+    assert f"Cannot look up {THINGS[case.module]}" in text
+    assert "(GET /" in text
+    assert (ran["system"], ran["method"]) == (case.system, "GET")
+    assert ran["endpoint"].startswith("/")
+    assert ran.writes == []
+
+
+@every_case
+def test_a_wrong_token(engine: Engine, case: Case) -> None:
+    ran = engine.refused(case.module, case.create, api_token=WRONG)
+    reads_well(ran, case)
+    assert f": {ran['status']})" in ran["msg"]
+    assert ran["status"] in (401, 403)
+    assert WRONG not in ran.text
+
+
+@every_case
+def test_no_token_at_all(engine: Engine, case: Case) -> None:
+    for name in [name for name in engine.environment if name.endswith(("_API_TOKEN", "_API_KEY"))]:
+        del engine.environment[name]
+    ran = engine.run(case.module, case.create)
+    if case.module == "pagerduty_alert":
+        assert any("Without api_token" in said for said in ran.warnings)
+        return
+    assert ran.failed
+    assert "api_token is missing: set api_token" in ran["msg"]
+    assert f"{case.system.upper()}_API_TOKEN" in ran["msg"]
+    assert ran.rows == []
+
+
+@every_case
+def test_an_unreachable_host(engine: Engine, case: Case) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    ran = engine.refused(case.module, case.create, api_url=f"http://127.0.0.1:{port}")
+    reads_well(ran, case)
+    assert f"cannot reach http://127.0.0.1:{port}" in ran["msg"]
+    assert "Check api_url" in ran["msg"]
+
+
+@every_case
+def test_a_name_that_nobody_knows(engine: Engine, case: Case) -> None:
+    ran = engine.refused(case.module, case.create, api_url="https://api.example.invalid")
+    reads_well(ran, case)
+
+
+@every_case
+def test_an_html_page(engine: Engine, sandbox: Sandbox, case: Case) -> None:
+    sandbox.fault(case.system, "html", status=200, times=0)
+    ran = engine.refused(case.module, case.create)
+    reads_well(ran, case)
+    assert "HTML page" in ran["msg"]
+    assert ran["status"] == 200
+
+
+@every_case
+def test_a_truncated_body(engine: Engine, sandbox: Sandbox, case: Case) -> None:
+    sandbox.fault(case.system, "truncate", times=0)
+    ran = engine.refused(case.module, case.create)
+    reads_well(ran, case)
+
+
+@every_case
+def test_an_empty_200(engine: Engine, sandbox: Sandbox, case: Case) -> None:
+    if case.module == "zmon_downtime":
+        pytest.skip("so ZMON says that there is none")
+    sandbox.fault(case.system, "status", status=200, body="", times=0)
+    ran = engine.refused(case.module, case.create)
+    reads_well(ran, case)
+    assert ": 200)" in ran["msg"]
+
+
+class Certificate:
+    """A certificate for 127.0.0.1 that nobody knows, and the URLs of a sandbox that shows it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "cert.pem"
+        command = [
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+            "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
+            "-keyout", str(folder / "key.pem"), "-out", str(self.file),
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True)
+        self.sandbox = Sandbox("--tls", str(folder))
+        self.urls = self.sandbox.urls
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Certificate]:
+    made = Certificate(tmp_path_factory.mktemp("tls"))
+    yield made
+    made.sandbox.stop()
+
+
+def addressed(engine: Engine, case: Case, url: str) -> dict[str, str]:
+    """Return the options by which a module talks to another address."""
+    both = {system.url_option for system in (RESOURCES[case.module].system, *RESOURCES[case.module].also)}
+    return dict.fromkeys(both, url)
+
+
+@every_case
+def test_a_certificate_that_nobody_vouches_for(engine: Engine, certificate: Certificate, case: Case) -> None:
+    ran = engine.refused(case.module, case.create, **addressed(engine, case, certificate.urls[case.system]))
+    reads_well(ran, case)
+    assert "certificate" in ran["msg"]
+    assert "ca_path" in ran["msg"]
+
+
+@every_case
+def test_a_certificate_of_another_host(engine: Engine, certificate: Certificate, case: Case) -> None:
+    url = certificate.urls[case.system].replace("127.0.0.1", "localhost")
+    options = {**addressed(engine, case, url), "ca_path": str(certificate.file)}
+    ran = engine.refused(case.module, case.create, **options)
+    reads_well(ran, case)
+    assert "localhost" in ran["msg"]
+
+
+@every_case
+@pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
+@pytest.mark.parametrize("trust", ["ca_path", "validate_certs", "REQUESTS_CA_BUNDLE"])
+def test_a_certificate_that_is_trusted(engine: Engine, certificate: Certificate, case: Case, trust: str) -> None:
+    options = addressed(engine, case, certificate.urls[case.system])
+    if trust == "ca_path":
+        options["ca_path"] = str(certificate.file)
+    elif trust == "validate_certs":
+        options["validate_certs"] = False
+    else:
+        engine.environment[trust] = str(certificate.file)
+    assert not engine.run(case.module, case.create, check=True, **options).failed
+
+
+def test_a_file_that_is_no_certificate(engine: Engine, certificate: Certificate, tmp_path: Path) -> None:
+    case = CASES["statuspage_component"]
+    nothing = tmp_path / "nothing.pem"
+    nothing.write_text("no certificate")
+    options = addressed(engine, case, certificate.urls[case.system])
+    for path, words in ((nothing, "certificate"), (tmp_path / "absent.pem", "does not exist")):
+        ran = engine.refused(case.module, case.create, **options, ca_path=str(path))
+        is_one_clear_sentence(ran["msg"]) if path == nothing else None
+        assert words in ran["msg"]
+
+
+def test_plain_text_where_tls_is_spoken_and_the_other_way_round(
+    engine: Engine, sandbox: Sandbox, certificate: Certificate
+) -> None:
+    case = CASES["statuspage_component"]
+    for url in (
+        certificate.urls["statuspage"].replace("https:", "http:"),
+        sandbox.urls["statuspage"].replace("http:", "https:"),
+    ):
+        ran = engine.refused(case.module, case.create, api_url=url, retries=1)
+        reads_well(ran, case)
+
+
+def test_the_certificate_is_what_the_tests_think(certificate: Certificate) -> None:
+    found = ssl._ssl._test_decode_cert(str(certificate.file))
+    assert found["subjectAltName"] == (("IP Address", "127.0.0.1"),)
+
+
+@every_case
+def test_credentials_do_not_follow_a_redirect(engine: Engine, sandbox: Sandbox, case: Case) -> None:
+    prepare(sandbox, case)
+    target = sandbox.urls["catchpoint"]
+    sandbox.fault(case.system, "status", status=307, headers={"Location": f"{target}/v2/tests"}, times=0)
+    ran = engine.refused(case.module, case.create)
+    reads_well(ran, case)
+    sandbox.mend()
+    assert sandbox.journal(system="catchpoint") == []
+    assert rows_of(sandbox, case.things) == []
+
+
+@every_case
+def test_the_vendors_request_id_is_passed_on(engine: Engine, sandbox: Sandbox, case: Case) -> None:
+    header = RESOURCES[case.module].system.request_id_headers[0]
+    sandbox.fault(case.system, "status", status=400, headers={header: "req-4711"}, times=0)
+    ran = engine.refused(case.module, case.create)
+    assert ran["request_id"]  # some sandboxes add their own, as the vendor does
+    assert f"(request id {ran['request_id']})" in ran["msg"]

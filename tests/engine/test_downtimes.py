@@ -1,0 +1,155 @@
+"""What is only true of downtimes: when they begin and end, and what they do not cover."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.cases.table import CASES
+from tests.support.downtimes import downtimes, known
+from tests.support.engine import Engine
+from tests.support.raw import make, prepare
+from tests.support.sandbox import Sandbox
+from tests.support.sentences import is_one_clear_sentence
+
+MODULE = "zmon_downtime"
+KEY = {"key": "cities", "entities": ["cd-kinshasa", "cn-peking"]}
+HOUR, DAY = 3600, 86400
+
+
+@pytest.fixture(autouse=True)
+def _cities_shout(sandbox: Sandbox) -> None:
+    prepare(sandbox, CASES[MODULE])
+
+
+def iso(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def window(sandbox: Sandbox) -> tuple[int, int]:
+    """Return start and end of what the ledger knows."""
+    return known(sandbox)["start_time"], known(sandbox)["end_time"]
+
+
+def test_a_duration_counts_from_the_first_opening(engine: Engine, sandbox: Sandbox) -> None:
+    engine.done(MODULE, {**KEY, "duration": "1h"})
+    start, end = window(sandbox)
+    assert end - start == HOUR
+    sandbox.clock(advance=600)
+    again = engine.done(MODULE, {**KEY, "duration": "1h"})
+    assert (again["changed"], window(sandbox)) == (False, (start, end))
+    for written, seconds in (("90m", 5400), ("PT30M", 1800), (7200, 7200)):
+        assert engine.done(MODULE, {**KEY, "duration": written})["changed"]
+        assert window(sandbox) == (start, start + seconds)
+        assert list(downtimes(sandbox).values()) == [start + seconds]
+
+
+def test_one_that_is_over_is_opened_anew_from_now(engine: Engine, sandbox: Sandbox) -> None:
+    engine.done(MODULE, {**KEY, "duration": "1h"})
+    before = window(sandbox)
+    sandbox.clock(advance=2 * HOUR)
+    ran = engine.done(MODULE, {**KEY, "duration": "1h"})
+    assert ran["action"] == "created"
+    assert any("had expired" in said for said in ran.warnings)
+    assert window(sandbox)[0] >= before[1]
+    assert not engine.done(MODULE, {**KEY, "duration": "1h"})["changed"]
+
+
+def test_an_end_is_an_instant_however_it_is_written(engine: Engine, sandbox: Sandbox) -> None:
+    end = int(time.time()) + 2 * HOUR
+    engine.done(MODULE, {**KEY, "end_time": iso(end)})
+    local = datetime.fromtimestamp(end, UTC).strftime("%Y-%m-%d %H:%M:%S+00:00")
+    for written in (end, str(end), local, iso(end).rstrip("Z")):
+        assert not engine.done(MODULE, {**KEY, "end_time": written})["changed"]
+    later = engine.done(MODULE, {**KEY, "end_time": end + HOUR})
+    assert later["diff"]["after"]["end_time"] == iso(end + HOUR)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"end_time": 1408665600}, "in the past"),
+        ({"end_time": "2014-08-22T00:00:00Z"}, "in the past"),
+        ({"end_time": 1408665600000}, "milliseconds"),
+        ({"duration": "400d"}, "a year"),
+        ({"duration": "0"}, "not longer than nothing"),
+        ({"duration": "soon"}, "no duration"),
+        ({"end_time": "tomorrow"}, "no time"),
+        ({"start_time": "2034-01-01T00:00:00Z", "duration": "1h"}, "a year"),
+        ({"start_time": "{later}", "end_time": "{soon}"}, "before it starts"),
+        ({"duration": "1h", "entities": []}, "entities is empty"),
+        ({"duration": "1h", "alert_definitions": []}, "alert_definitions is empty"),
+        ({"duration": "1h", "key": ""}, "key is missing"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_any_call(engine: Engine, options: dict[str, Any], words: str) -> None:
+    soon, later = iso(time.time() + HOUR), iso(time.time() + 2 * HOUR)
+    options = {
+        name: value.format(soon=soon, later=later) if isinstance(value, str) else value for name, value in options.items()
+    }
+    for check in (False, True):
+        ran = engine.refused(MODULE, {**KEY, **options}, check=check)
+        is_one_clear_sentence(ran["msg"])
+        assert words in ran["msg"]
+        assert ran.rows == []
+
+
+def test_the_services_clock_decides(engine: Engine, sandbox: Sandbox) -> None:
+    """This machine's clock is an hour behind, so an end that it takes for future is past."""
+    sandbox.clock(advance=HOUR)
+    ran = engine.refused(MODULE, {**KEY, "end_time": int(time.time()) + 1800})
+    assert "in the past" in ran["msg"]
+    assert ran.writes == []
+    engine.done(MODULE, {**KEY, "duration": "30m"})
+    start, _end = window(sandbox)
+    assert start == pytest.approx(time.time() + HOUR, abs=60)
+
+
+def test_what_fell_out_of_the_answer_is_a_warning(engine: Engine) -> None:
+    options = {**KEY, "entities": ["cd-kinshasa", "no-such-city"], "duration": "1h"}
+    ran = engine.done(MODULE, {**options, "alert_definitions": ["City too hot", "City retired"]})
+    assert any("entities: no-such-city" in said for said in ran.warnings)
+    assert any("alert_definitions: City retired" in said for said in ran.warnings)
+
+
+def test_without_a_ledger_each_run_opens_one_and_says_so(engine: Engine, sandbox: Sandbox) -> None:
+    options = {"entities": ["cd-kinshasa"], "duration": "1h", "ledger": "none"}
+    groups = []
+    for _number in range(2):
+        ran = engine.done(MODULE, options)
+        assert ran["changed"]
+        assert any("at every run" in said for said in ran.warnings)
+        assert len(ran.writes) == 1
+        groups.append(ran["resource"]["id"])
+    assert sorted(downtimes(sandbox)) == sorted(groups)
+    engine.done(MODULE, {"id": groups[0], "ledger": "none", "state": "absent"})
+    assert list(downtimes(sandbox)) == groups[1:]
+
+
+def test_a_token_that_may_not_write_the_ledger_hears_of_the_way_without(engine: Engine, sandbox: Sandbox) -> None:
+    sandbox.fault("zmon", "status", method="PUT", path="/entities$", status=403, times=0)
+    ran = engine.refused(MODULE, {**KEY, "duration": "1h"})
+    assert "ledger to none" in ran["msg"]
+    assert downtimes(sandbox) == {}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"end_time": "soon"}, {"start_time": None}, {"alert_definitions": False}, {"entities": 3}, {"previous": "x"}],
+    ids=lambda one: next(iter(one)),
+)
+def test_a_ledger_that_somebody_edited_is_named_not_guessed(
+    engine: Engine, sandbox: Sandbox, change: dict[str, Any]
+) -> None:
+    engine.done(MODULE, {**KEY, "duration": "1h"})
+    entry = {name: value for name, value in known(sandbox).items() if name != "last_modified"}
+    put = CASES[MODULE].crowd
+    make(sandbox, type(put)(put.system, put.method, put.path, {**entry, **change}))
+    for options in ({**KEY, "duration": "2h"}, {"key": "cities", "state": "absent"}):
+        ran = engine.run(MODULE, options)
+        if ran.failed:
+            is_one_clear_sentence(ran["msg"])
+            assert entry["id"] in ran["msg"] or "cities" in ran["msg"]

@@ -1,0 +1,99 @@
+"""P3, for every option: left out it is left alone, empty it empties, and nothing else moves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cases.table import CASES
+from tests.cases.words import NOTHING, Case, Sample
+from tests.support.engine import RESOURCES, Engine
+from tests.support.raw import one_of, prepare
+
+FIELDS = [
+    pytest.param(case, name, sample, id=f"{module}-{name}")
+    for module, case in CASES.items()
+    for name, sample in case.fields.items()
+]
+every_field = pytest.mark.parametrize(("case", "name", "sample"), FIELDS)
+COMPUTED = {"updated_at", "last_modified", "last_modified_by", "position", "derive"}
+"""What a service changes by itself when anything changes; `derive` sums up the rules, `position` follows the group."""
+
+
+def born(engine: Engine, case: Case, name: str, value: Any) -> dict[str, Any]:
+    """Create the case's thing with one field set, and return the options that find it whatever becomes of it."""
+    prepare(engine.sandbox, case)
+    made = engine.done(case.module, {**case.create, name: value})
+    return case.identify or {"id": made["resource"]["id"]}
+
+
+@every_field
+def test_an_option_left_out_is_left_alone(engine: Engine, case: Case, name: str, sample: Sample) -> None:
+    identify = born(engine, case, name, sample.one)
+    if name in identify:
+        pytest.skip("needed in every task")
+    ran = engine.done(case.module, identify)
+    assert (ran["changed"], ran.writes) == (False, [])
+
+
+@every_field
+def test_a_change_of_one_option_moves_nothing_else(engine: Engine, case: Case, name: str, sample: Sample) -> None:
+    identify = born(engine, case, name, sample.one)
+    before = _whole(engine, case, identify)
+    changed = engine.done(case.module, {**identify, name: sample.other})
+    assert changed["changed"]
+    assert set(changed["diff"]["before"]) == set(changed["diff"]["after"])
+    assert changed["diff"]["before"][name] != changed["diff"]["after"][name]
+    again = engine.done(case.module, {**identify, name: sample.other})
+    assert (again["changed"], again.writes) == (False, [])
+    if before is not None:
+        after = _whole(engine, case, identify)
+        moved = {key for key in after if after[key] != before.get(key)} - COMPUTED
+        assert moved == {RESOURCES[case.module].field(name).api}
+
+
+@pytest.mark.parametrize(
+    ("case", "name", "sample"), [one for one in FIELDS if one.values[2].empty is not NOTHING]
+)
+def test_an_empty_value_empties(engine: Engine, case: Case, name: str, sample: Sample) -> None:
+    identify = born(engine, case, name, sample.one)
+    emptied = engine.done(case.module, {**identify, name: sample.empty})
+    assert emptied["changed"]
+    assert not _anything(emptied["resource"].get(name))
+    if case.identify is None:
+        assert not _anything(_whole(engine, case, identify).get(RESOURCES[case.module].field(name).api))
+    for options in ({**identify, name: sample.empty}, identify):
+        again = engine.done(case.module, options)
+        assert (again["changed"], again.writes) == (False, [])
+
+
+def _takes_null(case: Case, name: str) -> bool:
+    """Ansible itself refuses null where it has choices to compare with."""
+    return not RESOURCES[case.module].field(name).choices
+
+
+@pytest.mark.parametrize(("case", "name", "sample"), [one for one in FIELDS if _takes_null(*one.values[:2])])
+def test_a_null_is_an_option_left_out(engine: Engine, case: Case, name: str, sample: Sample) -> None:
+    identify = born(engine, case, name, sample.one)
+    if name in identify:
+        pytest.skip("needed in every task")
+    ran = engine.done(case.module, {**identify, name: None})
+    assert (ran["changed"], ran.writes) == (False, [])
+
+
+def test_a_severity_left_out_of_the_contact_groups_is_left_alone(engine: Engine) -> None:
+    case = CASES["circonus_rule_set"]
+    identify = born(engine, case, "contact_groups", {"1": ["On Call"], "2": ["Web Team"]})
+    ran = engine.done(case.module, {**identify, "contact_groups": {"2": []}})
+    assert ran["changed"]
+    kept = _whole(engine, case, identify)["contact_groups"]
+    assert kept == {"1": ["/contact_group/1234"], "2": [], "3": [], "4": [], "5": []}
+
+
+def _whole(engine: Engine, case: Case, identify: dict[str, Any]) -> dict[str, Any] | None:
+    return one_of(engine.sandbox, case.things, identify["id"]) if "id" in identify else None
+
+
+def _anything(value: Any) -> bool:
+    return any(_anything(one) for one in value.values()) if isinstance(value, dict) else bool(value)

@@ -1,0 +1,42 @@
+"""P5: eight processes create one thing at once, and there is one."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.cases.table import CASES
+from tests.cases.words import Case
+from tests.support.child import Child
+from tests.support.engine import Engine
+from tests.support.raw import prepare, rows_of
+from tests.support.sandbox import Sandbox
+
+KINDS = ("statuspage_component", "circonus_rule_set", "zmon_alert_definition")
+RACERS = 8
+
+
+def race(engine: Engine, sandbox: Sandbox, case: Case) -> list[dict]:
+    """Let them all look before any of them has created anything, and return their results."""
+    prepare(sandbox, case)
+    racers = [Child(sandbox, case.module, case.create) for _number in range(RACERS)]
+    sandbox.fault(case.system, "slow", method="GET", times=RACERS, seconds=0.5)
+    for one in racers:
+        one.begin()
+    with ThreadPoolExecutor(RACERS) as pool:
+        return list(pool.map(lambda one: one.result(), racers))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(CASES[name], id=name, marks=[] if name == KINDS[0] else pytest.mark.full) for name in KINDS],
+)
+def test_eight_at_once_make_one(engine: Engine, sandbox: Sandbox, case: Case) -> None:
+    results = race(engine, sandbox, case)
+    assert [one for one in results if one.get("failed")] == []
+    assert len(rows_of(sandbox, case.things)) == 1
+    assert sum(one["changed"] for one in results) == 1
+    assert len({one["resource"]["id"] for one in results}) == 1
+    posts = [row for row in sandbox.journal(system=case.system, method="POST") if row["write"]]
+    assert len(posts) == 1 + len([call for call in case.prepare if call.method == "POST"])

@@ -1,0 +1,74 @@
+"""P4: a name or an id, for every option that refers to something; two of a name fail, none is a warning in check mode."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field
+from tests.cases.table import CASES
+from tests.cases.words import Case, Reference
+from tests.support.engine import RESOURCES, Engine
+from tests.support.raw import make, prepare
+
+EVERY = [
+    pytest.param(case, one, id=f"{module}-{one.option}") for module, case in CASES.items() for one in case.references
+]
+every_reference = pytest.mark.parametrize(("case", "reference"), EVERY)
+
+
+def task(case: Case, reference: Reference, written: str) -> dict[str, Any]:
+    """Return a creation whose reference is written so."""
+    first, *rest = reference.option.split(".")
+    resource = RESOURCES[case.module]
+    one: Field = next(one for one in (*resource.writable, *resource.options) if one.name == first)
+    for name in rest:
+        one = next(sub for sub in one.options if sub.name == name)
+    value: Any = [written] if one.type == "list" else written
+    for name in reversed(rest):
+        value = {name: value}
+    return {**reference.create, first: value}
+
+
+@every_reference
+def test_a_name_and_an_id_are_the_same(engine: Engine, case: Case, reference: Reference) -> None:
+    prepare(engine.sandbox, case)
+    made = engine.done(case.module, task(case, reference, reference.name))
+    assert made["changed"]
+    for written in (reference.name, reference.id):
+        again = engine.done(case.module, task(case, reference, written))
+        assert (again["changed"], again.writes) == (False, [])
+
+
+@every_reference
+def test_a_name_that_two_things_bear_fails_and_lists_both(engine: Engine, case: Case, reference: Reference) -> None:
+    if reference.twin is None and not reference.shared:
+        pytest.skip("names are unique here")
+    prepare(engine.sandbox, case)
+    ids = [reference.id]
+    if reference.twin is not None:
+        made = make(engine.sandbox, reference.twin)
+        ids.append(str(made.get("_cid") or made["id"]))
+    else:
+        ids = ["/check/60001", "/check/60002"]
+    for check in (False, True):
+        ran = engine.refused(case.module, task(case, reference, reference.shared or reference.name), check=check)
+        assert all(one in ran["msg"] for one in ids), ran["msg"]
+        assert reference.option in ran["msg"]
+        assert ran.writes == []
+
+
+@every_reference
+def test_a_name_that_nothing_bears_fails_and_names_the_option(engine: Engine, case: Case, reference: Reference) -> None:
+    prepare(engine.sandbox, case)
+    options = task(case, reference, "Nobody's")
+    ran = engine.refused(case.module, options)
+    assert reference.option in ran["msg"]
+    assert "Nobody's" in ran["msg"]
+    assert ran.writes == []
+    if reference.planned:
+        check = engine.done(case.module, options, check=True)
+        assert any("this fails unless an earlier task creates it" in said for said in check.warnings)
+        assert check["changed"]
+        assert check.writes == []

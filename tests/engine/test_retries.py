@@ -1,0 +1,125 @@
+"""A refused request is sent again with any verb; the task succeeds, says so, and nothing is there twice."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.cases.table import CASES
+from tests.cases.words import Case
+from tests.support.engine import RESOURCES, Engine
+from tests.support.raw import prepare, rows_of
+from tests.support.sandbox import Sandbox
+
+PHASES = ("create", "change", "remove")
+LEFT = {"create": 1, "change": 1, "remove": 0}
+
+
+def refusals(case: Case) -> list[int]:
+    """Return the codes with which the systems of a module say "slow down"; 503 does so only with Retry-After."""
+    resource = RESOURCES[case.module]
+    both = [set(system.refused) for system in (resource.system, *resource.also)]
+    return sorted(set.intersection(*both))
+
+
+REFUSED = [
+    pytest.param(case, phase, code, after, id=f"{module}-{phase}-{code}{'-after-' + after if after else ''}")
+    for module, case in CASES.items()
+    for phase in PHASES
+    for code, after in [*((code, after) for code in refusals(case) for after in ("7", "")), (503, "7")]
+]
+
+
+def reach(engine: Engine, case: Case, phase: str) -> None:
+    """Do what comes before a phase."""
+    prepare(engine.sandbox, case)
+    if phase != "create":
+        engine.done(case.module, case.create)
+
+
+def verbs_of(engine: Engine, case: Case, phase: str) -> list[str]:
+    """Return the verbs that a phase uses."""
+    reach(engine, case, phase)
+    rows = engine.done(case.module, getattr(case, phase)).rows
+    engine.sandbox.reset()
+    return list(dict.fromkeys(row["method"] for row in rows))
+
+
+@pytest.mark.parametrize(("case", "phase", "code", "after"), REFUSED)
+def test_a_refused_request_is_sent_again(
+    engine: Engine, sandbox: Sandbox, case: Case, phase: str, code: int, after: str
+) -> None:
+    verbs = verbs_of(engine, case, phase)
+    reach(engine, case, phase)
+    headers = {"Retry-After": after} if after else {}
+    for verb in verbs:
+        sandbox.fault(case.system, "status", method=verb, status=code, headers=headers, times=1)
+    engine.slept.clear()
+    ran = engine.done(case.module, getattr(case, phase))
+    assert ran["changed"]
+    assert len(rows_of(sandbox, case.things)) == LEFT[phase]
+    assert ran["calls"]["retried"] == len(verbs)
+    assert any("asked to slow down" in said and str(code) in said for said in ran.warnings)
+    assert sum(engine.slept) == pytest.approx(ran["calls"]["waited"], abs=0.02)
+    assert len(engine.slept) == len(verbs)
+    if after:  # what it asked for, and at most a fifth more, so that many clients do not come back at once
+        assert all(7.0 <= pause <= 7.0 * 1.2 for pause in engine.slept)
+    else:
+        assert all(0 < pause <= 120 for pause in engine.slept)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_service_that_goes_on_refusing_ends_the_task(engine: Engine, sandbox: Sandbox, case: Case) -> None:
+    sandbox.fault(case.system, "status", status=429, headers={"Retry-After": "50"}, times=0)
+    ran = engine.refused(case.module, case.create, max_wait=120)
+    assert "max_wait" in ran["msg"]
+    assert ran["status"] == 429
+    assert sum(engine.slept) <= 120
+    assert ran.writes == []
+    assert rows_of_after_faults(sandbox, case) == []
+
+
+def rows_of_after_faults(sandbox: Sandbox, case: Case) -> list:
+    """Look, once nothing goes wrong any more."""
+    sandbox.mend()
+    return rows_of(sandbox, case.things)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("kind", ["500", "502", "504", "503", "reset", "truncate", "garbage"])
+def test_a_broken_request_is_sent_again_where_that_does_no_harm(
+    engine: Engine, sandbox: Sandbox, case: Case, phase: str, kind: str
+) -> None:
+    reach(engine, case, phase)
+    fault = {"kind": "status", "status": int(kind)} if kind.isdigit() else {"kind": kind}
+    for verb in ("GET", "PUT", "PATCH", "DELETE", "POST"):
+        sandbox.fault(case.system, method=verb, **fault)
+    ran = engine.run(case.module, getattr(case, phase))
+    if case.module == "zmon_downtime" and phase != "remove":
+        # A downtime cannot be looked for, so its POST is not sent again; the next run heals it (test_kill.py).
+        assert ran.failed
+    elif kind == "504" and phase == "create" and case.module != "pagerduty_alert":
+        assert "may still" in ran["msg"]  # it never said that it had stopped working on it
+    else:
+        assert not ran.failed, ran.result
+        assert ran["calls"]["retried"] >= 2
+        assert len(rows_of(sandbox, case.things)) == LEFT[phase]
+
+
+def test_a_real_limit_is_waited_for(engine: Engine, sandbox: Sandbox) -> None:
+    case = CASES["statuspage_component"]
+    sandbox.limit(case.system, 2, 0.4)
+    waited: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        time.sleep(0.45)
+
+    session = engine.session(many=True, sleep=sleep)
+    for number in range(4):
+        ran = engine.done(case.module, {"name": f"Many {number}"}, session=session)
+        assert ran["changed"]
+    session.close()
+    assert waited
