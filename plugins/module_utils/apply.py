@@ -121,7 +121,7 @@ class Entry:
     @property
     def place(self) -> str:
         """Where it stands, for messages."""
-        first = self.name.split(" / ")[0]
+        first = self.name.split(" / ", maxsplit=1)[0]
         return f"resources[{self.index}] ({self.resource.module} '{first}')"
 
     @property

@@ -50,7 +50,7 @@ def imported_by(path):
             folder = path.parents[node.level - 1]
             parts = [*folder.relative_to(PLUGINS).parts, *(node.module or "").split(".")]
             parts = [part for part in parts if part]
-            names = [part for part in parts[1:]] if parts[0] == "module_utils" else parts[:1]
+            names = parts[1:] if parts[0] == "module_utils" else parts[:1]
             found |= {names[0]} if names else {one.name for one in node.names}
     return found
 

@@ -163,10 +163,9 @@ class TestFailure:
 
 class TestSurprise:
     def test_defect_is_told_by_class_and_place_without_its_message(self):
-        try:
+        with pytest.raises(KeyError) as caught:
             raise KeyError(SECRET)
-        except KeyError as error:
-            result = surprise(error)
+        result = surprise(caught.value)
         assert result["msg"].startswith("This is a defect of steadyops.monitoring: KeyError in test_entry.py:")
         assert SECRET not in json.dumps(result)
 

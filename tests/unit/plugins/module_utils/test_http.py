@@ -145,7 +145,7 @@ class TestRefusal:
         ],
     )
     def test_status_tells_the_kind(self, status, kind):
-        assert type(failure_of(*[reply(status)] * 2)) is kind
+        assert failure_of(*[reply(status)] * 2).__class__ is kind
 
     def test_evidence_is_complete(self):
         error = failure_of(reply(422, {"error": ["Name can't be blank"]}, X_Request_Id="r-9"))
@@ -211,7 +211,7 @@ class TestUnknownContent:
         ids=["truncated", "text", "page"],
     )
     def test_unreadable_answer_to_a_creation_leaves_its_fate_unknown(self, body, kind):
-        assert type(failure_of(reply(201, body, Content_Type=kind), method="POST")) is errors.FateUnknown
+        assert failure_of(reply(201, body, Content_Type=kind), method="POST").__class__ is errors.FateUnknown
 
 
 class TestRedirect:

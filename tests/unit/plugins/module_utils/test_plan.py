@@ -247,8 +247,8 @@ class TestUpdate:
 
 
 class TestFullReplacement:
-    def body(self, found=ROW, **wanted):
-        ((method, path, body),) = sent(planned(declare("replace"), found, **wanted))
+    def body(self, found=None, **wanted):
+        ((method, path, body),) = sent(planned(declare("replace"), found or ROW, **wanted))
         assert (method, path) == ("PUT", "/things/7")
         return body
 

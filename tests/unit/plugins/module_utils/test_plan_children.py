@@ -44,8 +44,9 @@ def path_of(resource, identity=None):
     return resource.path if identity is None else f"{resource.path}/{identity}"
 
 
-def planned(found, under=PARENT, replace=False, **options):
+def planned(found, under=..., replace=False, **options):
     """Return the plan for an alert that says only this. under: its parent as it was read."""
+    under = PARENT if under is ... else under
     resource = ALERT_DEFINITION
     canonical = {name: resource.field(name).canonical(value) for name, value in options.items()}
     return plan(resource, Wish("present", None, canonical, replace=replace, parent=under), found, path_of)

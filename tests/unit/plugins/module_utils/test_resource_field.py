@@ -279,7 +279,7 @@ class TestContradictions:
             {"options": (Field("a"),)},
             {"options": (Field("a"),), "type": "int"},
         ],
-        ids=lambda flags: " ".join(flags),
+        ids=" ".join,
     )
     def test_flags_that_contradict_each_other_are_refused(self, flags):
         with pytest.raises(ValueError, match="field x: its flags contradict each other"):
