@@ -250,8 +250,7 @@ class Task:
                 stale_before = True
                 planned = self.outcome = self.plan(drop=True)
             except errors.Forbidden:
-                # ZMON says so of what is not there: removed by somebody, or by a deletion whose answer was lost.
-                if stale_before or self.resource.plan is not None or not self.resource.system.forbidden_may_be_absent:
+                if stale_before or not self._may_be_gone():
                     raise
                 stale_before, before = True, planned
                 planned = self.plan(drop=True)
@@ -260,6 +259,10 @@ class Task:
                 self.outcome = before if before.action == "deleted" else planned
             if not planned.changed:
                 return self.found
+
+    def _may_be_gone(self) -> bool:
+        """Say whether a 403 may mean that the thing we found was removed meanwhile, by somebody or by a lost deletion."""
+        return self.found is not None and self.resource.plan is None and self.resource.system.forbidden_may_be_absent
 
     def _look_after(self, lost: errors.FateUnknown, before: Plan, times: int) -> Plan:
         """Look whether a request whose answer was lost was carried out; return what is left to do.

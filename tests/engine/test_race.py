@@ -21,7 +21,8 @@ def race(engine: Engine, sandbox: Sandbox, case: Case) -> list[dict]:
     """Let them all look before any of them has created anything, and return their results."""
     prepare(sandbox, case)
     racers = [Child(sandbox, case.module, case.create) for _number in range(RACERS)]
-    sandbox.fault(case.system, "slow", method="GET", times=RACERS, seconds=0.5)
+    # The list as it was when it was asked for, but late.
+    sandbox.fault(case.system, "slow", when="after", method="GET", times=RACERS, seconds=0.5)
     for one in racers:
         one.begin()
     with ThreadPoolExecutor(RACERS) as pool:
