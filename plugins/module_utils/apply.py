@@ -14,6 +14,7 @@ from typing import Any, Callable, Optional
 from . import errors
 from .arguments import InvalidArguments, refuse_templates, refuse_wrong_types, validate, with_environment
 from .connect import Clients, calls_of, connection_arguments, connections_field, warnings_of
+from .pace import Looked
 from .parallel import Job, perform
 from .plan import Plan, Wish
 from .plan import plan as plan_one
@@ -94,7 +95,7 @@ def _short(name: Any) -> str:
 class Entry:
     """One thing of an apply, on its way from arguments to result.
 
-    needs: the entries that must be done before it. found, planned: what planning found and decided.
+    needs: the entries that must be done before it. found, looked, planned: what planning found, when, and what it decided.
     """
 
     def __init__(self, index: Optional[int], resource: Resource, params: Options) -> None:
@@ -108,6 +109,7 @@ class Entry:
         self.reader: Any = None
         self.wish: Optional[Wish] = None
         self.found: Optional[Row] = None
+        self.looked: Optional[Looked] = None
         self.planned: Plan = Plan("unchanged")
         self.identity: Optional[str] = None
         self.failure: Optional[str] = None
@@ -446,7 +448,7 @@ def plan_all(ordered: list[Entry], planning: Session, accounts: Accounts) -> Non
                 continue
             task = Task(entry.resource, entry.wish, reader)
             entry.planned = task.plan()
-            entry.wish, entry.found = task.wish, task.found
+            entry.wish, entry.found, entry.looked = task.wish, task.found, task.looked
             _claim(entry, claimed)
             remember_plan(task, entry.planned)
         if entry.warnings or entry.planned.warnings:
@@ -606,7 +608,7 @@ def write(entry: Entry) -> None:
             task = Task(entry.resource, entry.wish, entry.reader)
             planned = task.plan()
         else:
-            task = Task(entry.resource, entry.wish, entry.reader, entry.found)
+            task = Task(entry.resource, entry.wish, entry.reader, entry.found, entry.looked)
             planned = task.still(entry.planned)
         if planned.changed:
             row = task.apply(planned)

@@ -156,73 +156,95 @@ class Pace:
         return wait, [one for one in log if one > now - max(self.seconds, KEPT)][-MOST_SLOTS:]
 
 
-class Turn:
-    """Makes the creations of one thing follow each other, on services where nothing is unique.
+class Looked:
+    """What the counters of a Turn were when a collection was read."""
 
-    A counter per bucket of things says whether somebody of this machine created one since we looked.
+    __slots__ = ("counters",)
+
+    def __init__(self, counters: bytes = b"") -> None:
+        self.counters = bytearray(counters.ljust(8 * Turn.BUCKETS, b"\0"))
+
+
+class Turn:
+    """Makes the creations in one collection follow each other, on services where nothing is unique.
+
+    A counter per bucket of things says whether somebody of this machine began to create one since it was read.
     """
 
     BUCKETS = 64
 
     def __init__(self, *who: str) -> None:
-        self._path = ""
-        self._seen = b""
+        self.path = ""
         try:
             if fcntl is None:
                 raise Unshared("no file locks on this system")
             folder = runtime_folder()
-            self._path = os.path.join(folder, f"turn-{_name(folder, *who)}")
+            self.path = os.path.join(folder, f"turn-{_name(folder, *who)}")
         except Unshared:
             pass
-        self.look()
 
-    def look(self) -> None:
-        """Remember the counters as they stand; call it before reading the collection."""
-        self._seen = self._counters()
-
-    def _counters(self) -> bytes:
+    def look(self) -> Looked:
+        """Return the counters as they stand; call it before reading the collection."""
         try:
-            handle = _open(self._path)
+            handle = _open(self.path)
         except OSError:
-            return b""
+            return Looked()
         try:
-            return os.pread(handle, 8 * self.BUCKETS, 0)
+            return Looked(os.pread(handle, 8 * self.BUCKETS, 0))
         finally:
             os.close(handle)
 
     @contextmanager
-    def take(self, thing: str) -> Iterator[bool]:
-        """Hold the turn to create `thing`; yields whether nobody took it since we looked."""
-        if not self._path:
-            yield True
+    def take(self, thing: str) -> Iterator[Held]:
+        """Hold the turn to create `thing`; others who want to wait until the block ends."""
+        if not self.path:
+            yield Held(self, None)
             return
         place = hashlib.sha256(thing.encode()).digest()[0] % self.BUCKETS
-        part = slice(place * 8, place * 8 + 8)
+        lock = _locked(f"{self.path}-{place}")
         try:
-            lock = _locked(f"{self._path}-{place}")
             lock.__enter__()
         except (OSError, Unshared):
-            yield True
+            yield Held(self, None)
             return
         try:
-            counters = self._counters()
-            try:
-                yield counters[part].ljust(8, b"\0") == self._seen[part].ljust(8, b"\0")
-            finally:  # a creation whose answer was lost counts too
-                moved = (int.from_bytes(counters[part].ljust(8, b"\0"), "little") + 1).to_bytes(8, "little")
-                self._write(place, moved)
-                seen = bytearray(self._seen.ljust(8 * self.BUCKETS, b"\0"))
-                seen[part] = moved
-                self._seen = bytes(seen)
+            yield Held(self, place)
         finally:
             lock.__exit__(None, None, None)
 
-    def _write(self, place: int, counter: bytes) -> None:
+
+class Held:
+    """The turn to create one thing."""
+
+    def __init__(self, turn: Turn, place: Optional[int]) -> None:
+        self._turn = turn
+        self._place = place
+
+    def nobody_since(self, looked: Optional[Looked]) -> bool:
+        """Say whether nobody began to create such a thing since the collection was read (None: it was not read)."""
+        if self._place is None or looked is None:
+            return True
+        part = self._part(self._place)
+        return self._turn.look().counters[part] == looked.counters[part]
+
+    def begin(self, looked: Optional[Looked]) -> None:
+        """Count a creation before it is sent: whoever is killed after that may have created, too."""
+        if self._place is None:
+            return
+        part = self._part(self._place)
+        before = self._turn.look().counters[part]
+        counter = (int.from_bytes(before, "little") + 1).to_bytes(8, "little")
         try:
-            handle = _open(self._path)
+            handle = _open(self._turn.path)
         except OSError:
             return
         try:
-            os.pwrite(handle, counter, place * 8)
+            os.pwrite(handle, counter, part.start)
         finally:
             os.close(handle)
+        if looked is not None and looked.counters[part] == before:  # our own creation is no news to us
+            looked.counters[part] = counter
+
+    @staticmethod
+    def _part(place: int) -> slice:
+        return slice(place * 8, place * 8 + 8)

@@ -9,6 +9,7 @@ from typing import Any, Optional
 
 from . import errors
 from .answers import Answer
+from .pace import Looked
 from .plan import Plan, Step, Wish, plan, shown, verb_of
 from .resource import Field, Options, Pending, Resource, Row, System
 from .snapshot import Reader
@@ -115,21 +116,26 @@ def _collect(one: Field, value: Any, wanted: dict[str, set[str]]) -> None:
 # Look
 
 
-def look_up(resource: Resource, wish: Wish, reader: Reader) -> Optional[Row]:
-    """Return the one thing a task means, None when there is none; raises Ambiguous, or Missing for an unknown id."""
+def look_up(resource: Resource, wish: Wish, reader: Reader) -> tuple[Optional[Row], Optional[Looked]]:
+    """Return the one thing a task means, None when there is none, and whose turn it was to create when we looked.
+
+    Raises Ambiguous, or Missing for an unknown id.
+    """
     if resource.find is not None:
-        return resource.find(resource, wish, reader)
+        looked = reader.turn(resource).look()
+        return resource.find(resource, wish, reader), looked
     if wish.identity:
         row = reader.by_id(resource, wish.identity)
         if row is None and not wish.absent:
             raise errors.Missing(
                 f"there is none with id {wish.identity}", advice="Leave id out to find or create it by its name"
             )
-        return row
+        return row, None
     key = {name: wish.options[name] for name in resource.key if name in wish.options}
     if any(isinstance(value, Pending) for value in key.values()):
-        return None
-    return settle(resource, wish, reader.by_key(resource, key))
+        return None, None
+    rows, looked = reader.search(resource, key)
+    return settle(resource, wish, rows), looked
 
 
 def settle(resource: Resource, wish: Wish, rows: list[Row]) -> Optional[Row]:
@@ -159,11 +165,19 @@ def _agrees(resource: Resource, wish: Wish, row: Row) -> bool:
 class Task:
     """One thing to bring about, from the look to the last write."""
 
-    def __init__(self, resource: Resource, wish: Wish, reader: Reader, found: Optional[Row] = None) -> None:
+    def __init__(
+        self,
+        resource: Resource,
+        wish: Wish,
+        reader: Reader,
+        found: Optional[Row] = None,
+        looked: Optional[Looked] = None,
+    ) -> None:
         self.resource = resource
         self.wish = wish
         self.reader = reader
         self.found = found
+        self.looked = looked
         self.outcome: Optional[Plan] = None
 
     def path(self, resource: Resource, identity: Optional[str] = None) -> str:
@@ -176,10 +190,8 @@ class Task:
         """Look, and plan from what is there. drop: forget what was read before."""
         if drop:
             self.reader.session.drop()
-        if self.resource.plan is not None and not drop:
-            self.reader.turn(self.resource).look()
         with self._trying("look up"), errors.understanding(self.resource.system.name):
-            self.found = look_up(self.resource, self.wish, self.reader)
+            self.found, self.looked = look_up(self.resource, self.wish, self.reader)
             if self.found is not None and self.resource.plan is None and not self.wish.brief:
                 self.resource.to_options(self.found)  # what cannot be read is said of the look, not of the plan
         planned = self._plan_from(self.found)
@@ -293,21 +305,22 @@ class Task:
         return self._afterwards(planned, answers)
 
     def _carry_out_in_turn(self, planned: Plan) -> Optional[Row]:
-        with self.reader.turn(self.resource).take(self.label) as nobody_did:
-            if not nobody_did:
+        with self.reader.turn(self.resource).take(self.label) as held:
+            if not held.nobody_since(self.looked):
                 planned = self.outcome = self.plan(drop=True)
             if not planned.changed:
                 return planned.resource
+            held.begin(self.looked)
             return self._carry_out(replace(planned, in_turn=False))
 
     def _create(self, step: Step, planned: Plan, first: bool) -> Answer:
         """Create in turn: when somebody on this machine created such a thing since we looked, look again."""
-        turn = self.reader.turn(self.resource)
-        with turn.take(self.resource.label(self.wish.options)) as nobody_did:
-            if first and not nobody_did:
+        with self.reader.turn(self.resource).take(self.resource.label(self.wish.options)) as held:
+            if first and not held.nobody_since(self.looked):
                 again = self.plan(drop=True)
                 if again.action != planned.action:
                     raise errors.Conflict("somebody else made it meanwhile")
+            held.begin(self.looked)
             return self._send(step, [])
 
     def _send(self, step: Step, answers: list[Answer]) -> Answer:

@@ -14,11 +14,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable
-from typing import Any, Callable, Optional
+from typing import Any, Callable, NamedTuple, Optional
 
 from .errors import Ambiguous, Broken, Missing, NotFound
 from .http import Client, Connection, segment
-from .pace import Turn
+from .pace import Looked, Turn
 from .resource import Options, Pending, Resource, Row, System
 
 OLD = 60.0
@@ -28,19 +28,25 @@ FRESH = 10.0
 
 
 class View:
-    """The rows of one kind in one collection, with indexes by id and by key."""
+    """The rows of one kind in one collection, with indexes by id and by key.
 
-    def __init__(self, resource: Resource, rows: Iterable[Row], read_at: float, complete: bool) -> None:
+    looked: whose turn it was to create in it when it was read.
+    """
+
+    def __init__(
+        self, resource: Resource, rows: Iterable[Row], read_at: float, complete: bool, looked: Optional[Looked] = None
+    ) -> None:
         self.resource = resource
         self.complete = complete
         self.read_at = read_at
+        self.looked = looked
         self._seen: dict[str, float] = {}
         self.rows: dict[str, Row] = {str(row.get(resource.id_api)): row for row in rows}
         self._indexes: dict[tuple[str, ...], dict[tuple, dict[str, Row]]] = {}
 
     def fork(self) -> View:
         """Return a view that can be changed without changing this one."""
-        copy = View(self.resource, (), self.read_at, self.complete)
+        copy = View(self.resource, (), self.read_at, self.complete, self.looked)
         copy.rows = dict(self.rows)
         copy._seen = dict(self._seen)
         return copy
@@ -96,6 +102,15 @@ def _hashable(value: Any) -> Any:
     return value
 
 
+class Answered(NamedTuple):
+    """A list as the service told it, which several kinds may share. asked_at: on the session's clock."""
+
+    rows: list[Row]
+    complete: bool
+    asked_at: float
+    looked: Looked
+
+
 class Session:
     """Clients and views that items of one loop share.
 
@@ -108,7 +123,7 @@ class Session:
         self.network = network
         self._clients: dict[tuple, Client] = {}
         self._views: dict[tuple, View] = {}
-        self._answers: dict[tuple, tuple[list[Row], bool, float]] = {}
+        self._answers: dict[tuple, Answered] = {}
         self._turns: dict[tuple, Turn] = {}
         self._born = clock()
         self.lock = threading.RLock()
@@ -234,36 +249,35 @@ class Reader:
             view = self.session._views.get(key)
             if view is None:
                 generation = self.session.generation
-                rows, complete, read_at = self._answered(resource, where)
-                view = View(resource, self._of_kind(resource, rows), read_at, complete)
+                answer = self._answered(resource, where)
+                complete = answer.complete and resource.listing.complete
+                view = View(resource, self._of_kind(resource, answer.rows), answer.asked_at, complete, answer.looked)
                 with self.session.lock:
                     # Whoever dropped everything meanwhile wants a list that was begun after that.
                     if generation == self.session.generation:
                         self.session._views[key] = view
             return view
 
-    def _answered(self, resource: Resource, where: tuple[str, str]) -> tuple[list[Row], bool, float]:
-        """Return the raw rows of a list that several kinds may share, whether they are all, and when they were asked for."""
+    def _answered(self, resource: Resource, where: tuple[str, str]) -> Answered:
+        """Return the raw rows of a list that several kinds may share."""
         shared = (*where, tuple(sorted(resource.listing.query.items())))
         answer = self.session._answers.get(shared)
         if answer is None:
-            self.turn(resource).look()
+            looked = self.turn(resource).look()
             generation, asked_at = self.session.generation, self.session.clock()
-            answer = (*self.fetch(resource), asked_at)
+            answer = Answered(*self.fetch(resource), asked_at, looked)
             with self.session.lock:
                 if generation == self.session.generation:
                     self.session._answers[shared] = answer
-        rows, complete, asked_at = answer
-        return rows, complete and resource.listing.complete, asked_at
+        return answer
 
     def turn(self, resource: Resource) -> Turn:
-        """Return whose turn it is to create in a collection."""
-        client = self.client(resource)
-        key = (client.connection.identity, self.path(resource.path))
+        """Return whose turn it is to create in a collection, one for all kinds that share its list."""
+        where = self.where(resource)
         with self.session.lock:
-            if key not in self.session._turns:
-                self.session._turns[key] = Turn(client.connection.url, *key)
-            return self.session._turns[key]
+            if where not in self.session._turns:
+                self.session._turns[where] = Turn(self.client(resource).connection.url, *where)
+            return self.session._turns[where]
 
     def by_id(self, resource: Resource, identity: str, fresh: bool = False) -> Optional[Row]:
         """Return the thing with this id, None when there is none."""
@@ -307,21 +321,24 @@ class Reader:
 
     def by_key(self, resource: Resource, key: Options) -> list[Row]:
         """Return the things with these options."""
+        return self.search(resource, key)[0]
+
+    def search(self, resource: Resource, key: Options) -> tuple[list[Row], Optional[Looked]]:
+        """Return the things with these options, and whose turn it was when they were read."""
         query = resource.narrow(key) if resource.narrow else None
         if self.listed(resource) or query is None:
             view = self.view(resource)
             with self.session.lock:
                 rows = view.matching(key)
             if rows or view.complete:
-                return rows
+                return rows, view.looked
             if resource.beyond is not None:
-                return View(resource, resource.beyond(self, key), self.session.clock(), False).matching(key)
+                return View(resource, resource.beyond(self, key), self.session.clock(), False).matching(key), view.looked
             if query is None:
-                return rows
-        self.turn(resource).look()
+                return rows, view.looked
+        looked = self.turn(resource).look()
         rows, complete = self.fetch(resource, query)
-        view = View(resource, self._of_kind(resource, rows), self.session.clock(), complete)
-        found = view.matching(key)
+        found = View(resource, self._of_kind(resource, rows), self.session.clock(), complete).matching(key)
         if not found and resource.listing.complete and not complete:
             raise Broken(
                 f"there are more {resource.title}s under {query} than {resource.system.title} lets anybody list,"
@@ -329,7 +346,7 @@ class Reader:
                 system=resource.system.name,
                 advice="Name it by its id",
             )
-        return found
+        return found, looked
 
     def is_fresh(self, resource: Resource, row: Row) -> bool:
         """Say whether a row is young enough to be written back."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from tests.cases.table import CASES
 from tests.doors.record import Record, task, with_results
 from tests.support.raw import rows_of
@@ -26,7 +24,6 @@ def test_a_loop_of_a_hundred_unchanged_things_is_one_page_walk(run_playbook: Cal
     assert sorted(row["path"] for row in ran["again"].rows) == ["/v2/contact_group", "/v2/rule_set"]
 
 
-@pytest.mark.full
 def test_eight_hosts_make_one_component(run_playbook: Callable[..., Record], sandbox: Sandbox) -> None:
     case = CASES["statuspage_component"]
     # The list as it was when it was asked for, but late: all have looked before any of them creates.

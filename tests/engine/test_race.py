@@ -29,10 +29,7 @@ def race(engine: Engine, sandbox: Sandbox, case: Case) -> list[dict]:
         return list(pool.map(lambda one: one.result(), racers))
 
 
-@pytest.mark.parametrize(
-    "case",
-    [pytest.param(CASES[name], id=name, marks=[] if name == KINDS[0] else pytest.mark.full) for name in KINDS],
-)
+@pytest.mark.parametrize("case", [pytest.param(CASES[name], id=name) for name in KINDS])
 def test_eight_at_once_make_one(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     results = race(engine, sandbox, case)
     assert [one for one in results if one.get("failed")] == []

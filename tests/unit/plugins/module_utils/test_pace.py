@@ -239,60 +239,80 @@ class TestAlone:
 
 
 class TestTurn:
-    def took(self, turn, thing):
-        with turn.take(thing) as nobody_did:
+    def create(self, thing, looked=None, turn=None):
+        """Begin a creation, and say whether nobody had begun one since the look."""
+        with (turn or Turn("host")).take(thing) as held:
+            nobody_did = held.nobody_since(looked)
+            held.begin(looked)
             return nobody_did
 
     def test_first_comer_finds_that_nobody_was_there(self):
-        assert self.took(Turn("host"), "web")
+        assert self.create("web", Turn("host").look())
 
     def test_own_creations_do_not_count(self):
-        turn = Turn("host")
-        assert [self.took(turn, "web"), self.took(turn, "web")] == [True, True]
+        looked = Turn("host").look()
+        assert [self.create("web", looked), self.create("web", looked)] == [True, True]
 
     def test_creation_by_another_since_we_looked_is_seen(self):
-        mine, other = Turn("host"), Turn("host")
-        self.took(other, "web")
-        assert not self.took(mine, "web")
+        looked = Turn("host").look()
+        self.create("web")
+        assert not self.create("web", looked)
+
+    def test_it_is_seen_again_until_we_look_again(self):
+        looked = Turn("host").look()
+        self.create("web")
+        assert [self.create("web", looked), self.create("web", looked)] == [False, False]
 
     def test_look_forgets_what_was_before_it(self):
-        mine, other = Turn("host"), Turn("host")
-        self.took(other, "web")
-        mine.look()
-        assert self.took(mine, "web")
+        self.create("web")
+        assert self.create("web", Turn("host").look())
+
+    def test_later_look_of_somebody_else_is_not_ours(self):
+        """Two tasks of one run share a Turn, but not the moment at which they read."""
+        turn = Turn("host")
+        looked = turn.look()
+        self.create("web")
+        turn.look()
+        assert not self.create("web", looked, turn)
 
     def test_creation_of_another_thing_is_no_matter(self):
-        mine, other = Turn("host"), Turn("host")
-        self.took(other, "web")
-        assert self.took(mine, "mail")
+        looked = Turn("host").look()
+        self.create("web")
+        assert self.create("mail", looked)
 
     def test_other_collection_is_no_matter(self):
-        mine, other = Turn("host"), Turn("elsewhere")
-        self.took(other, "web")
-        assert self.took(mine, "web")
+        looked = Turn("host").look()
+        self.create("web")
+        assert self.create("web", looked, Turn("elsewhere"))
 
-    def test_creation_whose_fate_is_unknown_counts(self):
-        mine, other = Turn("host"), Turn("host")
-        with pytest.raises(TimeoutError), other.take("web"):
-            raise TimeoutError
-        assert not self.took(mine, "web")
+    def test_creation_counts_before_its_fate_is_known(self):
+        looked = Turn("host").look()
+        with Turn("host").take("web") as held:
+            held.begin(None)
+            assert not held.nobody_since(looked)
+        assert not self.create("web", looked)
+
+    def test_who_took_the_turn_and_created_nothing_does_not_count(self):
+        looked = Turn("host").look()
+        with Turn("host").take("web") as held:
+            assert held.nobody_since(looked)
+        assert self.create("web", looked)
 
     def test_turn_is_given_back_after_an_error(self):
-        turn = Turn("host")
-        with pytest.raises(TimeoutError), turn.take("web"):
+        with pytest.raises(TimeoutError), Turn("host").take("web"):
             raise TimeoutError
-        assert self.took(Turn("host"), "web")
+        assert self.create("web")
 
     def test_creations_of_one_thing_follow_each_other(self):
-        holds, waiting, order = Turn("host"), Turn("host"), []
+        looked, order = Turn("host").look(), []
         started = threading.Event()
 
         def second():
             started.set()
-            with waiting.take("web") as nobody_did:
-                order.append(("second", nobody_did))
+            order.append(("second", self.create("web", looked)))
 
-        with holds.take("web"):
+        with Turn("host").take("web") as held:
+            held.begin(None)
             thread = threading.Thread(target=second)
             thread.start()
             started.wait(5)
@@ -302,13 +322,11 @@ class TestTurn:
         assert order == [("first", True), ("second", False)]
 
     def test_every_bucket_has_a_counter_of_its_own(self):
-        other = Turn("host")
-        things = [f"thing {number}" for number in range(200)]
-        for thing in things:
-            mine = Turn("host")
-            self.took(other, thing)
-            assert not self.took(mine, thing)
+        for thing in [f"thing {number}" for number in range(200)]:
+            looked = Turn("host").look()
+            self.create(thing)
+            assert not self.create(thing, looked)
 
     def test_without_a_folder_everybody_goes_ahead(self, tmp_path):
         (tmp_path / "runtime").touch()
-        assert self.took(Turn("host"), "web")
+        assert self.create("web", Turn("host").look())

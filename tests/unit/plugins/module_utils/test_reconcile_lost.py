@@ -6,10 +6,9 @@ import pytest
 import requests
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
-from ansible_collections.steadyops.monitoring.plugins.module_utils.pace import Turn
 from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import Plan, Step
 from ansible_collections.steadyops.monitoring.plugins.module_utils.reconcile import reconcile, wish_of
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Listing, Resource
 from tests.unit.conftest import reply
 from tests.unit.stage import demo_system, stage_of
 
@@ -186,11 +185,8 @@ class TestTurns:
         """Let another process take its turn for the same thing between our look and our write."""
 
         def answer(_request):
-            turn = stage.reader.turn(resource)
-            other = object.__new__(Turn)
-            other._path, other._seen = turn._path, b""
-            with other.take(resource.label({"name": "web"})):
-                pass
+            with stage.reader.turn(resource).take(resource.label({"name": "web"})) as held:
+                held.begin(None)
             return NONE
 
         return answer
@@ -208,6 +204,17 @@ class TestTurns:
         stage.script.replies = [self.other_run_creates(stage, resource), NONE, reply(body=MADE)]
         plan, thing = run()
         assert (plan.action, thing["id"]) == ("created", "7")
+
+    def test_list_may_have_been_read_for_another_kind_that_shares_it(self):
+        """Statuspage's list of components holds the groups; a component's group is looked up in it first."""
+        resource = declare()
+        group = Resource("group", resource.system, path="/groups", key=("name",), fields=(Field("name"),),
+                         listing=Listing(path="/things"))  # fmt: skip
+        stage, run = task(resource=resource)
+        stage.script.replies = [self.other_run_creates(stage, resource), THERE, THERE]
+        stage.reader.view(group)
+        plan, thing = run()
+        assert (plan.action, thing["id"], stage.script.writes) == ("unchanged", "7", [])
 
     def test_uncontended_creation_looks_once(self):
         stage, run = task(NONE, reply(body=MADE))
