@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import random
+import re
 import string
 from typing import Any, NoReturn
 
 from starlette.responses import JSONResponse, Response
 
 from ..service import Call, Refusal
-from ..store import Clock, Store
+from ..store import Clock, Store, Table
 
 # Only the 401 body has been seen live; the vendor's description gives the sentences of the others.
 BAD_REQUEST = "Bad request"
 UNAUTHENTICATED = "Could not authenticate"
+FORBIDDEN = "You are not authorized to access this resource."
 NOT_FOUND = "The requested resource could not be found."
 PAGE_SIZE = 100
 """Default and maximum; a larger wish is clamped (sandbox choice, the vendor does not say)."""
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+"""What an address looks like."""
 _LETTERS = string.ascii_lowercase + string.digits
 
 
@@ -33,6 +37,11 @@ def invalid(*sentences: str) -> NoReturn:
 def not_found() -> NoReturn:
     """Refuse an unknown id."""
     raise Refusal(error(404, NOT_FOUND))
+
+
+def forbidden() -> NoReturn:
+    """Refuse what the page does without."""
+    raise Refusal(error(403, FORBIDDEN))
 
 
 def bad_request(message: str = BAD_REQUEST) -> NoReturn:
@@ -55,17 +64,19 @@ def attributes(call: Call, envelope: str) -> dict[str, Any]:
     return inside
 
 
-def paged(call: Call, rows: list[Any], size_parameter: str = "per_page") -> list[Any]:
-    """Return one page of the rows, counted from 1; past the end there is an empty one."""
-    page, size = _number(call, "page", 1), min(_number(call, size_parameter, PAGE_SIZE), PAGE_SIZE)
-    return rows[(page - 1) * size : page * size]
+def paged(
+    call: Call, rows: list[Any], size_parameter: str = "per_page", first: int = 1, most: int = PAGE_SIZE
+) -> list[Any]:
+    """Return one page of the rows; past the end there is an empty one. first: the number of the first page."""
+    page, size = _number(call, "page", first, first) - first, min(_number(call, size_parameter, PAGE_SIZE), most)
+    return rows[page * size : (page + 1) * size]
 
 
-def _number(call: Call, name: str, default: int) -> int:
+def _number(call: Call, name: str, default: int, least: int = 1) -> int:
     value = call.param(name)
     if value in (None, ""):
         return default
-    if not value.isdecimal() or int(value) < 1:
+    if not value.isdecimal() or int(value) < least:
         bad_request()
     return int(value)
 
@@ -84,6 +95,22 @@ class Account:
         self.components = store.table("statuspage.components")
         """Components and component groups, as the service lists them together."""
         self.incidents = store.table("statuspage.incidents")
+        self.postmortems = store.table("statuspage.postmortems")
+        """By the id of their incident."""
+        self.incident_subscribers = store.table("statuspage.incident_subscribers")
+        self.incident_templates = store.table("statuspage.incident_templates")
+        self.subscribers = store.table("statuspage.subscribers")
+        self.unsubscribed = store.table("statuspage.unsubscribed")
+        """Page subscribers as they were when they left."""
+        self.metrics_providers = store.table("statuspage.metrics_providers")
+        self.metrics = store.table("statuspage.metrics")
+        self.access_users = store.table("statuspage.page_access_users")
+        self.access_groups = store.table("statuspage.page_access_groups")
+        self.users = store.table("statuspage.users")
+        self.permissions = store.table("statuspage.permissions")
+        self.embed_configs = store.table("statuspage.embed_configs")
+        self.status_changes = store.table("statuspage.status_changes")
+        """By component: when it came into which status."""
 
     def now(self) -> str:
         """Return the time with milliseconds, as it is stored."""
@@ -103,3 +130,37 @@ class Account:
         if page_id not in self.pages:
             not_found()
         return page_id
+
+    def rows(self, call: Call, table: Table) -> list[dict[str, Any]]:
+        """Return a page's rows in the order of their making, shared ones as `Table.all` gives; or refuse the page."""
+        page_id = self.page(call)
+        return [row for row in table.all() if row["page_id"] == page_id]
+
+    def found(self, call: Call, table: Table, name: str = "id") -> dict[str, Any]:
+        """Return a copy of the page's row whose id the path has under that name, or refuse."""
+        page_id = self.page(call)
+        row = table.get(call.path[name])
+        if row is None or row["page_id"] != page_id:
+            not_found()
+        return row
+
+    def check_components(self, page_id: str, members: list[str]) -> None:
+        """Refuse ids that are no components of the page; groups are none."""
+        for member in members:
+            row = self.components.get(member)
+            if row is None or row["group"] or row["page_id"] != page_id:
+                invalid("Components is invalid")
+
+    def change(self, table: Table, row: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+        """Store what differs, if anything, and return the row as it is then."""
+        if any(row[name] != value for name, value in changes.items()):
+            row = {**row, **changes, "updated_at": self.second()}
+            table.put(row["id"], row)
+        return row
+
+    def withdraw(self, ids: str, member: str) -> None:
+        """Take what is gone out of the list called `ids` of every page access user and group."""
+        for table in (self.access_users, self.access_groups):
+            for row in table.all():
+                if member in row.get(ids, ()):
+                    table.put(row["id"], {**row, ids: [kept for kept in row[ids] if kept != member]})

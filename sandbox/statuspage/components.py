@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from starlette.responses import Response
@@ -62,6 +63,8 @@ class Components:
         self._account.page(call)
         row = self.found(call)
         self._table.delete(row["id"])
+        self._account.status_changes.delete(row["id"])
+        self._account.withdraw("component_ids", row["id"])
         self._drop_if_empty(row["group_id"])
         for incident in self._account.incidents.all():
             # What becomes of an open incident's list is not documented; sandbox choice: the component leaves it.
@@ -111,10 +114,15 @@ class Components:
         if row["showcase"] and not row["start_date"]:
             row["start_date"] = now[:10]
         self._table.put(row["id"], row)
+        if row["status"] != "operational":
+            self._note_status(row["id"], row["status"])
         return row
 
-    def update(self, row: dict[str, Any], changes: dict[str, Any]) -> None:
-        """Store what differs; a component that moves goes to the end, and a group it leaves empty vanishes."""
+    def update(self, row: dict[str, Any], changes: dict[str, Any], moment: str | None = None) -> None:
+        """Store what differs; a component that moves goes to the end, and a group it leaves empty vanishes.
+
+        moment: when it happened, if that was not just now.
+        """
         changes = {name: value for name, value in changes.items() if row[name] != value}
         if not changes:
             return
@@ -124,6 +132,15 @@ class Components:
         self._table.put(row["id"], {**row, **changes, "updated_at": self._account.second()})
         if "group_id" in changes:
             self._drop_if_empty(before)
+        if "status" in changes:
+            self._note_status(row["id"], changes["status"], moment)
+
+    def _note_status(self, component_id: str, status: str, moment: str | None = None) -> None:
+        """Remember since when the component is in this status: its uptime comes from that."""
+        table = self._account.status_changes
+        since = datetime.fromisoformat(moment).timestamp() if moment else self._account.clock.now()
+        changes = (table.get(component_id) or {"changes": []})["changes"]
+        table.put(component_id, {"changes": [*changes, [since, status]]})
 
     def next_position(self, page_id: str, group_id: str | None) -> int:
         """Return the position after the last one ever given in a group, or among what is in none."""

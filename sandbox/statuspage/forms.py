@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, date, datetime
 from typing import Any
@@ -56,6 +57,21 @@ def flag(value: Any) -> bool | None:
     if value is None or value == "":
         return None
     return str(value).lower() not in _FALSE
+
+
+def number(value: Any) -> float | None:
+    """Cast to a column of numbers: blank is null; raises ValueError for what is none."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError(value)
+    try:
+        found = float(value)
+    except OverflowError:
+        found = math.inf
+    if not math.isfinite(found):
+        raise ValueError(value)
+    return found
 
 
 def ids(value: Any) -> list[str] | None:

@@ -40,6 +40,7 @@ TRANSITION_FLAGS = (
     "auto_transition_to_maintenance_state", "auto_transition_to_operational_state",
     "auto_transition_deliver_notifications_at_start", "auto_transition_deliver_notifications_at_end",
 )  # fmt: skip
+_NESTED = ("components", "component_ids", "metadata")
 _TIMES = ("monitoring_at", "resolved_at", "scheduled_for", "scheduled_until", "scheduled_reminded_at",
           "postmortem_body_last_updated_at", "postmortem_published_at", "created_at", "updated_at")  # fmt: skip
 
@@ -68,6 +69,11 @@ def shown(incident: dict[str, Any], components: list[dict[str, Any]], listed: bo
     return row
 
 
+def permitted(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Drop a list or a map given for a plain attribute, as strong parameters do."""
+    return {name: value for name, value in wanted.items() if name in _NESTED or not isinstance(value, list | dict)}
+
+
 def cast(wanted: dict[str, Any], incident: dict[str, Any]) -> dict[str, Any]:
     """Return the plain attributes given, in their types; unknown ones are dropped in silence.
 
@@ -75,7 +81,7 @@ def cast(wanted: dict[str, Any], incident: dict[str, Any]) -> dict[str, Any]:
     """
     given: dict[str, Any] = {}
     if "name" in wanted:
-        given["name"] = _bounded("Name", text(wanted["name"]), 255)
+        given["name"] = bounded("Name", text(wanted["name"]), 255)
         if not (given["name"] or "").strip():
             invalid("Name can't be blank")
     if "impact_override" in wanted:
@@ -93,7 +99,7 @@ def cast(wanted: dict[str, Any], incident: dict[str, Any]) -> dict[str, Any]:
 def window(wanted: dict[str, Any], incident: dict[str, Any]) -> dict[str, Any]:
     """Return start and end of a maintenance; both are needed, in this order in time."""
     given = {
-        name: _instant(name, wanted[name]) if name in wanted else incident[name]
+        name: moment(name, wanted[name]) if name in wanted else incident[name]
         for name in ("scheduled_for", "scheduled_until")
     }
     for name, value in given.items():
@@ -106,7 +112,7 @@ def window(wanted: dict[str, Any], incident: dict[str, Any]) -> dict[str, Any]:
 
 def update_text(wanted: dict[str, Any]) -> str | None:
     """Return the text of the update this request posts."""
-    return _bounded("Body", text(wanted.get("body")), 25_000)
+    return bounded("Body", text(wanted.get("body")), 25_000)
 
 
 def backfill_time(wanted: dict[str, Any]) -> str:
@@ -117,7 +123,8 @@ def backfill_time(wanted: dict[str, Any]) -> str:
         invalid("Backfill date is not a valid date")
 
 
-def _bounded(attribute: str, value: str | None, most: int) -> str | None:
+def bounded(attribute: str, value: str | None, most: int) -> str | None:
+    """Return the text, or refuse it for its length."""
     if value is not None and len(value) > most:
         invalid(f"{attribute} is too long (maximum is {most} characters)")
     return value
@@ -156,8 +163,9 @@ def _reminders(value: str | None) -> str | None:
     return value
 
 
-def _instant(name: str, value: Any) -> str | None:
+def moment(name: str, value: Any) -> str | None:
+    """Return a time in UTC, or refuse it under its name."""
     try:
         return instant(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         invalid(f"{name.replace('_', ' ').capitalize()} is invalid")

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from ..service import Call, Operation
-from .account import Account, answer, attributes, invalid, not_found, one_of, paged
+from .account import Account, answer, attributes, invalid, one_of, paged
 from .components import STATUSES, Components
 from .forms import flag, ids, text, utc
 from .incident_fields import (
@@ -22,12 +22,14 @@ from .incident_fields import (
     backfill_time,
     blank,
     cast,
+    permitted,
     shown,
     update_text,
     window,
 )
 
 _Incident = dict[str, Any]
+_NOTICE = timedelta(hours=1)
 
 
 class Incidents:
@@ -98,7 +100,7 @@ class Incidents:
 
     def _change(self, call: Call) -> Response:
         incident = self.found(call)
-        wanted = attributes(call, "incident")
+        wanted = permitted(attributes(call, "incident"))
         if incident["scheduled_for"]:
             incident |= window(wanted, incident)
         status = text(wanted.get("status"))
@@ -108,15 +110,15 @@ class Incidents:
     def _delete(self, call: Call) -> Response:
         incident = self.found(call)
         self._table.delete(incident["id"])
+        self._account.postmortems.delete(incident["id"])
+        for row in self._account.incident_subscribers.all():
+            if row["incident_id"] == incident["id"]:
+                self._account.incident_subscribers.delete(row["id"])
         return answer(self.shown(incident))
 
     def found(self, call: Call) -> _Incident:
         """Return a copy of the incident in the path, or refuse."""
-        self._account.page(call)
-        incident = self._table.get(call.path["id"])
-        if incident is None or incident["page_id"] != call.path["page_id"]:
-            not_found()
-        return incident
+        return self._account.found(call, self._table)
 
     def shown(self, incident: _Incident, listed: bool = False) -> _Incident:
         """Return the incident as answered, with its components as they are now."""
@@ -125,6 +127,7 @@ class Incidents:
 
     def add(self, page_id: str, wanted: dict[str, Any]) -> _Incident:
         """Create an incident; `scheduled_for` makes it a maintenance, `backfilled` a piece of history."""
+        wanted = permitted(wanted)
         incident = blank(self._account.new_id(), page_id, self._account.now())
         backfilled = flag(wanted.get("backfilled"))
         status = text(wanted.get("status"))
@@ -167,8 +170,8 @@ class Incidents:
         continuing to ..." texts).
         """
         before = incident["status"]
-        statuses = _transition(incident, before, status) | statuses
-        affected = self._set_components(incident, statuses)
+        statuses = _transition(incident, before, status) | {name: value for name, value in statuses.items() if value}
+        affected = self._set_components(incident, statuses, moment)
         incident["status"] = status
         if status != before:
             _note_times(incident, status, moment)
@@ -184,30 +187,30 @@ class Incidents:
                     "tweet_id": None, "custom_tweet": None, "twitter_updated_at": None,
                 },
             )  # fmt: skip
-        incident["updated_at"] = moment
-        self._table.put(incident["id"], incident)
+        if incident != self._table.get(incident["id"]):
+            incident["updated_at"] = moment
+            self._table.put(incident["id"], incident)
 
     def _statuses(self, page_id: str, value: Any) -> dict[str, str]:
-        """Read the map of component id to status; anything else is not permitted and dropped."""
+        """Read the map of component id to status ("" names a component and leaves its status); else nothing."""
         if not isinstance(value, dict):
             return {}
-        self._known(page_id, list(value))
-        return {member: one_of("Component status", status, STATUSES) for member, status in value.items()}
+        self._account.check_components(page_id, list(value))
+        return {
+            member: "" if status in ("", None) else one_of("Component status", status, STATUSES)
+            for member, status in value.items()
+        }
 
     def _members(self, incident: _Incident, wanted: dict[str, Any], statuses: dict[str, str]) -> list[str]:
         """Return the affected components: the ids given, or those so far, and what the map names (sandbox choice)."""
         given = ids(wanted["component_ids"]) if "component_ids" in wanted else None
         members = incident["component_ids"] if given is None else given
-        self._known(incident["page_id"], given or [])
+        self._account.check_components(incident["page_id"], given or [])
         return list(dict.fromkeys([*members, *statuses]))
 
-    def _known(self, page_id: str, members: list[str]) -> None:
-        for member in members:
-            row = self._account.components.get(member)
-            if row is None or row["group"] or row["page_id"] != page_id:
-                invalid("Components is invalid")
-
-    def _set_components(self, incident: _Incident, statuses: dict[str, str]) -> list[dict[str, str]] | None:
+    def _set_components(
+        self, incident: _Incident, statuses: dict[str, str], moment: str
+    ) -> list[dict[str, str]] | None:
         """Set component statuses; return every attached one with its old and new status, None without any."""
         affected = []
         for member in incident["component_ids"]:
@@ -220,7 +223,7 @@ class Incidents:
                 {"code": member, "name": f"{group['name']} - {row['name']}" if group else row["name"],
                  "old_status": row["status"], "new_status": new}
             )  # fmt: skip
-            self._components.update(row, {"status": new})
+            self._components.update(row, {"status": new}, moment)
         return affected or None
 
     # The clock
@@ -247,9 +250,9 @@ class Incidents:
     def _remind(self, incident: _Incident, now: str) -> None:
         if incident["status"] != "scheduled" or not incident["scheduled_remind_prior"]:
             return
-        hour_before = utc(datetime.fromisoformat(incident["scheduled_for"]) - timedelta(hours=1))
-        if incident["scheduled_reminded_at"] is None and hour_before <= now:
-            incident["scheduled_reminded_at"] = max(hour_before, incident["created_at"])
+        start, made = (datetime.fromisoformat(incident[name]) for name in ("scheduled_for", "created_at"))
+        if incident["scheduled_reminded_at"] is None and start - datetime.fromisoformat(now) <= _NOTICE:
+            incident["scheduled_reminded_at"] = utc(start - _NOTICE if start - made > _NOTICE else made)
             self._table.put(incident["id"], incident)
 
 
@@ -271,8 +274,8 @@ def _transition(incident: _Incident, before: str | None, status: str) -> dict[st
 def _note_times(incident: _Incident, status: str, moment: str) -> None:
     if status == "monitoring":
         incident["monitoring_at"] = moment
-    # Whether a closed incident may be opened again is not known; sandbox choice: yes.
-    incident["resolved_at"] = moment if status in CLOSED else None
+    # Whether a closed incident may be opened again is not known; sandbox choice: yes. A postmortem is closed, too.
+    incident["resolved_at"] = (incident["resolved_at"] or moment) if status in CLOSED else None
 
 
 def _note_impact(incident: _Incident, statuses: list[str]) -> None:

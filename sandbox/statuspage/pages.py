@@ -8,8 +8,9 @@ from typing import Any
 from starlette.responses import Response
 
 from ..service import Call, Operation
-from .account import Account, answer, attributes, invalid, not_found, one_of
+from .account import EMAIL, Account, answer, attributes, invalid, not_found, one_of
 from .forms import flag, text
+from .time_zones import ZONES
 
 _TEXTS = ("name", "domain", "subdomain", "url", "branding", "notifications_from_email", "notifications_email_footer",
           "time_zone")  # fmt: skip
@@ -24,8 +25,8 @@ _COLOURS = {
 }  # fmt: skip
 _SMALL_LOGO = {"updated_at": None, "size": None, "url": ""}
 _LARGE_LOGO = {"updated_at": None, "original_url": "", "size": None, "normal_url": "", "retina_url": ""}
-# Whether `Europe/Berlin` is converted, stored or refused is not known; here it is refused, for it is no Rails name.
-_IANA_ZONE = re.compile(r"^[A-Z][A-Za-z]+/[A-Z]")
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.IGNORECASE)
+_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.IGNORECASE)
 
 
 class Pages:
@@ -47,12 +48,11 @@ class Pages:
     def add(self, page_id: str, name: str, subdomain: str) -> None:
         """Put a page as nobody has configured it yet."""
         now = self._account.second()
-        footer = f"You received this email because you are subscribed to {name}'s service status notifications."
         page: dict[str, Any] = {"id": page_id, "created_at": now, "updated_at": now, "name": name}
         page |= {"page_description": None, "headline": None, "branding": "basic", "subdomain": subdomain}
         page |= dict.fromkeys(("domain", "url", "support_url"))
         page |= {name: name.startswith("allow_") for name in _FLAGS} | {"allow_webhook_subscribers": False}
-        page |= {"notifications_from_email": None, "notifications_email_footer": footer, "activity_score": 0.0}
+        page |= {"notifications_from_email": None, "notifications_email_footer": _footer(name), "activity_score": 0.0}
         page |= dict.fromkeys(("twitter_username", "ip_restrictions", "city", "state", "country"))
         page |= {"time_zone": "UTC"} | _COLOURS
         page |= {"favicon_logo": _SMALL_LOGO, "transactional_logo": _LARGE_LOGO, "hero_cover": _LARGE_LOGO}
@@ -75,27 +75,40 @@ class Pages:
         changes = (
             {name: text(wanted[name]) for name in _TEXTS if name in wanted}
             | {name: bool(flag(wanted[name])) for name in _FLAGS if name in wanted}
-            | {name: _colour(name, wanted[name]) for name in _COLOURS if name in wanted}
+            | {name: colour(name, wanted[name]) for name in _COLOURS if name in wanted}
         )
         _check(changes)
+        if changes.get("notifications_email_footer", "") is None:
+            changes["notifications_email_footer"] = _footer(changes.get("name", page["name"]))
         if any(page[name] != value for name, value in changes.items()):
             page |= changes | {"updated_at": self._account.second()}
             self._account.pages.put(page["id"], page)
         return answer(page)
 
 
+def _footer(name: str) -> str:
+    """Return what the service writes below its e-mails when the page says nothing else."""
+    return f"You received this email because you are subscribed to {name}'s service status notifications."
+
+
 def _check(changes: dict[str, Any]) -> None:
-    if "name" in changes and not changes["name"]:
-        invalid("Name can't be blank")
+    for name in ("name", "subdomain"):
+        if name in changes and not (changes[name] or "").strip():
+            invalid(f"{name.capitalize()} can't be blank")
+    # What hosts and addresses have to look like nobody has shown; sandbox choice: like hosts and addresses.
+    for name, shape in (("domain", _HOST), ("subdomain", _LABEL), ("notifications_from_email", EMAIL)):
+        if changes.get(name) and not shape.fullmatch(changes[name]):
+            invalid(f"{name.replace('_', ' ').capitalize()} is invalid")
     if "branding" in changes:
         one_of("Branding", changes["branding"], ("basic", "premium"))
-    if "time_zone" in changes and (not changes["time_zone"] or _IANA_ZONE.match(changes["time_zone"])):
+    # Whether `Europe/Berlin` is converted, stored or refused is not known; here it is refused, for it is no Rails name.
+    if "time_zone" in changes and changes["time_zone"] not in ZONES:
         invalid("Time zone is not included in the list")
 
 
-def _colour(name: str, value: Any) -> str | None:
-    """Return a colour as the service shows it: without the #."""
-    colour = (text(value) or "").removeprefix("#")
-    if not re.fullmatch(r"(?:[0-9A-Fa-f]{3}){1,2}", colour):
+def colour(name: str, value: Any) -> str:
+    """Return a colour as the service shows it, without the #, or refuse what is none."""
+    digits = (text(value) or "").removeprefix("#")
+    if not re.fullmatch(r"(?:[0-9A-Fa-f]{3}){1,2}", digits):
         invalid(f"{name.replace('_', ' ').capitalize()} is invalid")
-    return colour
+    return digits

@@ -141,6 +141,11 @@ class Description:
                 return template
         return None
 
+    def operations(self) -> list[str]:
+        """Return every described operation as `GET /things/{id}`."""
+        paths = self._document["paths"]
+        return sorted(f"{verb.upper()} {path}" for path, item in paths.items() for verb in item if verb in VERBS)
+
     def _at(self, pointer: str) -> Any:
         found = self._document
         for part in pointer.lstrip("#/").split("/"):

@@ -54,6 +54,39 @@ STATUSPAGE = (
     Known(r"^request PATCH .*component\.description: null instead of string$", "reference §1.5: null is no text"),
     Known(r"incident\.components\.[a-z0-9]{12}: is not described$", "reference §1.3: a map from id to status"),
     Known(r"\[\]\.started_at: is not described$", "reference §4.4: rows of incident lists have it"),
+    Known(
+        r"^response GET /pages/\{page_id\}/incidents\S* 200: \S*status: 'postmortem' is none of",
+        "reference §4.4: a ninth status, outside the enum",
+    ),
+    Known(r"postmortem_published_at: string instead of boolean$", "reference §4.4: a timestamp or null"),
+    Known(r"incident_templates 20\d: \S*update_status: None is none of", "reference §1.5: an unset enum is null too"),
+    Known(r"/subscribers\S* 20\d: (\[\]\.)?components: list instead of string$", "reference §4.9: a list of ids"),
+    Known(
+        r"^request POST \S+/subscribers/unsubscribe: subscribers: list instead of string$",
+        'reference §4.9: a list of ids, or "all"',
+    ),
+    Known(
+        r"^response GET \S+/metrics 200: body: list instead of object$", "reference §4.11: lists, by name and paging"
+    ),
+    Known(r"/metrics\S* 20\d: (\[\]\.)?backfill_percentage: number instead of integer$", "reference §4.11: `1.0` seen"),
+    Known(r"/metrics\S* 20\d: (\[\]\.)?metrics_display_id: is not described$", "reference §4.11: seen all the same"),
+    Known(
+        r"metrics_providers\S* 20\d: (\[\]\.)?page_id: string instead of integer$", "reference §4.10: the page's code"
+    ),
+    Known(
+        r"^(request|response) POST /pages/\{page_id\}/metrics/data( 202)?: (data\.)?[a-z0-9]{12}: is not described$",
+        "reference §4.12: a map from metric id to points",
+    ),
+    Known(r"page_access_group_ids: list instead of string$", "reference §4.13: a list of ids"),
+    Known(
+        r"^request POST /pages/\{page_id\}/components/\{component_id\}/page_access_groups: no body is described$",
+        "reference §4.2: the ids, as for users",
+    ),
+    Known(
+        r"permissions/\{user_id\}.*pages\.[a-z0-9]{12}: is not described$", "reference §4.15: a map from page to roles"
+    ),
+    Known(r"uptime 200: related_events: list instead of object$", "reference §4.17: ids; the schema is schematic"),
+    Known(r"uptime 200: warnings: list instead of string$", "reference §4.17: a list"),
 )
 CIRCONUS = (
     Known(

@@ -33,6 +33,13 @@ def test_the_tour_goes_to_every_operation(tour: Tour) -> None:
     assert tour.unvisited() == [], f"add them to tests/contract/tours/{tour.system}.py"
 
 
+@pytest.mark.parametrize("tour", ["statuspage"], indirect=True)
+def test_the_tour_exercises_the_whole_description(tour: Tour) -> None:
+    done, missing = tour.described()
+    assert len(done) + len(missing) == 112
+    assert len(done) >= 100, missing
+
+
 def test_what_is_known_to_disagree_still_does(tour: Tour) -> None:
     assert [known.text for known in KNOWN[tour.system] if known not in checker.used] == []
 

@@ -11,7 +11,7 @@ from sandbox.routing import Router
 from sandbox.server import service_class
 from sandbox.store import Clock, Store
 
-from .checker import check_exchange
+from .checker import check_exchange, descriptions
 
 
 class Tour:
@@ -29,6 +29,7 @@ class Tour:
         self._operations = service.operations()
         self._router = Router(self._operations, service.ignore_case)
         self._visited: set[tuple[str, str]] = set()
+        self._exercised: set[str] = set()
 
     def call(self, method: str, path: str, body: Any = None, status: int = 200, **options: Any) -> Any:
         """Send one request; returns the answer's data. It is a mistake in the tour when the status is another."""
@@ -41,6 +42,9 @@ class Tour:
         operation, _values, _others = self._router.match(method, self._service.canonical_path(sent.path))
         if operation is not None:
             self._visited.add((operation.method, operation.path))
+        if status < 400:
+            found = (description.find(method, sent.path) for description in descriptions(self.system))
+            self._exercised.update(f"{method} {template}" for template in found if template)
         return data
 
     def get(self, path: str, status: int = 200, **params: Any) -> Any:
@@ -54,6 +58,12 @@ class Tour:
             for operation in self._operations
             if (operation.method, operation.path) not in self._visited and not operation.path.startswith("/_sandbox/")
         )
+
+    def described(self) -> tuple[list[str], list[str]]:
+        """Return the operations that the descriptions have: those answered without an error, and the others."""
+        every = [operation for description in descriptions(self.system) for operation in description.operations()]
+        done = [operation for operation in every if operation in self._exercised]
+        return done, [operation for operation in every if operation not in self._exercised]
 
 
 def _data(answer: requests.Response) -> Any:

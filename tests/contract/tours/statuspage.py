@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.statuspage.service import PAGE, TOKEN
 from tests.contract.tour import Tour
+from tests.contract.tours import statuspage_account, statuspage_incidents
 
 HEADERS = {"Authorization": f"OAuth {TOKEN}", "Accept": "application/json"}
 P = f"/v1/pages/{PAGE}"
@@ -17,6 +18,9 @@ def visit(tour: Tour) -> None:
     groups(tour, component)
     incidents(tour, component)
     maintenances(tour, component)
+    statuspage_incidents.visit(tour, component)
+    group = tour.get(f"{P}/component-groups", page=1, per_page=100)[0]["id"]
+    statuspage_account.visit(tour, component, group)
 
 
 def page(tour: Tour) -> None:
