@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timezone
+from typing import Optional
 
 from .errors import BadInput
 
@@ -13,7 +14,12 @@ _DURATION = re.compile(
     r"^(?:P(?:(?P<days>\d+)D)?T?|(?:(?P<d>\d+)\s*d)?\s*)"
     r"(?:(?P<hours>\d+)\s*[hH])?\s*(?:(?P<minutes>\d+)\s*(?:[mM]|min))?\s*(?:(?P<seconds>\d+)\s*[sS])?$"
 )
-_ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?\s*(?:Z|z|[+-]\d\d(?::?\d\d)?)?)?$")
+_ISO = re.compile(
+    r"^(?P<day>\d{4}-\d\d-\d\d)"
+    r"(?:[T ](?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:\.(?P<fraction>\d+))?)?"
+    r"\s*(?P<zone>[Zz]|(?P<east>[+-]\d\d)(?::?(?P<beside>\d\d))?)?)?$",
+    re.ASCII,
+)
 CENTURY = 100 * 366 * 86400
 """Seconds; nothing in these services lasts longer."""
 EPOCH_MILLISECONDS = 100_000_000_000
@@ -33,12 +39,13 @@ def instant(text: object, option: str = "time") -> float:
         if seconds < -CENTURY * 19:
             raise BadInput(f"{option}: {written} is no time of any calendar")
         return seconds
-    if not _ISO.match(written):
+    plain = plain_iso(written)
+    if plain is None:
         raise BadInput(
             f"{option}: {written!r} is no time; write ISO 8601 (2026-11-21T22:00:00Z) or epoch seconds (1795298400)"
         )
     try:
-        parsed = datetime.fromisoformat(_plain_iso(written))
+        parsed = datetime.fromisoformat(plain)
     except ValueError as reason:
         raise BadInput(f"{option}: {written!r} is no time: {reason}") from None
     if parsed.tzinfo is None:
@@ -46,12 +53,17 @@ def instant(text: object, option: str = "time") -> float:
     return parsed.timestamp()
 
 
-def _plain_iso(written: str) -> str:
-    """Bring an ISO time into the one spelling that Python 3.9 reads."""
-    written = re.sub(r"[Zz]$", "+00:00", written.replace(" ", "T", 1).replace(" ", ""))
-    written = re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", written) if "T" in written else written
-    written = re.sub(r"(T.*[+-]\d\d)$", r"\1:00", written)
-    return re.sub(r"\.(\d+)", lambda match: "." + match.group(1)[:6].ljust(6, "0"), written)
+def plain_iso(written: str) -> Optional[str]:
+    """Return an ISO time in the one spelling that `fromisoformat` of Python 3.9 reads; None when it is none."""
+    match = _ISO.match(written)
+    if match is None:
+        return None
+    part = match.groupdict()
+    if part["hour"] is None:
+        return part["day"]
+    fraction = (part["fraction"] or "")[:6].ljust(6, "0")
+    zone = f"{part['east'] or '+00'}:{part['beside'] or '00'}" if part["zone"] else ""
+    return f"{part['day']}T{part['hour']}:{part['minute']}:{part['second'] or '00'}.{fraction}{zone}"
 
 
 def duration(text: object, option: str = "duration") -> int:

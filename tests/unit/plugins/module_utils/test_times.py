@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
-from ansible_collections.steadyops.monitoring.plugins.module_utils.times import duration, instant, iso
+from ansible_collections.steadyops.monitoring.plugins.module_utils.times import duration, instant, iso, plain_iso
 from tests.unit.conftest import steady
 
 TEN_PM = 1795298400
@@ -64,6 +64,27 @@ class TestInstant:
     def test_instant_refuses_what_is_no_time(self, written):
         with pytest.raises(BadInput, match="is no time"):
             instant(written)
+
+    @pytest.mark.parametrize(
+        ("written", "plain"),
+        [
+            ("2026-11-21", "2026-11-21"),
+            ("2026-11-21T2200", "2026-11-21T22:00:00.000000"),
+            ("2026-11-21T2200Z", "2026-11-21T22:00:00.000000+00:00"),
+            ("2026-11-21 22:00 z", "2026-11-21T22:00:00.000000+00:00"),
+            ("2026-11-21T220001Z", "2026-11-21T22:00:01.000000+00:00"),
+            ("2026-11-21T220001.5+0130", "2026-11-21T22:00:01.500000+01:30"),
+            ("2026-11-21T2200-05", "2026-11-21T22:00:00.000000-05:00"),
+            ("2026-11-21T22:00:01.123456789-05:30", "2026-11-21T22:00:01.123456-05:30"),
+        ],
+        ids=str,
+    )
+    def test_every_spelling_becomes_the_one_that_old_pythons_read(self, written, plain):
+        """Up to Python 3.10 `fromisoformat` reads only what `isoformat` writes."""
+        assert plain_iso(written) == plain
+
+    def test_digits_of_other_scripts_are_no_time(self):
+        assert plain_iso("\u0662026-11-21") is None
 
     def test_instant_refuses_milliseconds(self):
         with pytest.raises(BadInput, match="looks like milliseconds"):
