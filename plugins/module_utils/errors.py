@@ -13,7 +13,7 @@
         |-- NotAuthenticated  401
         |-- Forbidden         403
         |-- NotFound          404, or what the service says instead
-        |-- Conflict          409, 412
+        |-- Conflict          409, 412, or what the service says instead
         |-- TooMany           429 and its kin, after all the waiting allowed
         |-- Broken            5xx, and answers that cannot be read
         `-- Redirected        3xx
@@ -69,6 +69,7 @@ class Error(Exception):
             sentence = f"{sentence.rstrip('.')} (request id {self.request_id})"
         if self.advice:
             sentence = f"{sentence.rstrip('.')}. {self.advice}"
+        sentence = " ".join(sentence.split())  # a name or an id of theirs may hold line ends
         return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
     def evidence(self) -> dict[str, Any]:

@@ -38,6 +38,9 @@ class TestSentence:
         error.tried = tried
         assert str(error) == sentence
 
+    def test_sentence_is_one_line_whatever_a_name_holds(self):
+        assert str(errors.Error("the entity a\n b is odd")) == "the entity a b is odd."
+
     @pytest.mark.parametrize(
         ("words", "sentence"),
         [("Gone.", "Gone."), ("Really?", "Really?"), ("No!", "No!"), ("no such thing", "no such thing.")],
