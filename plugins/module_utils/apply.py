@@ -16,9 +16,9 @@ from .arguments import InvalidArguments, refuse_templates, refuse_wrong_types, v
 from .connect import Clients, calls_of, connection_arguments, connections_field, warnings_of
 from .pace import Looked
 from .parallel import Job, perform
-from .plan import Plan, Wish
+from .plan import Plan, Wish, shown
 from .plan import plan as plan_one
-from .reconcile import Task, remember_plan, wish_of
+from .reconcile import Task, enter, remember_plan, wish_of
 from .resource import TUNING, Field, Options, Resource, Row, System, looks_secret
 from .snapshot import Reader, Session
 
@@ -117,7 +117,7 @@ class Entry:
     @property
     def name(self) -> str:
         """The thing's name, for results."""
-        named = [str(self.params[one]) for one in self.resource.key if self.params.get(one)]
+        named = [str(value) for value in self.resource.key_in(self.params).values() if value]
         return " / ".join(named) or str(self.params.get("id") or "")
 
     @property
@@ -227,7 +227,7 @@ def _taken_apart(thing: Apply, number: int, raw: Any) -> tuple[Resource, Options
         options = {}
     if not isinstance(options, dict):
         raise errors.BadInput(f"resources[{number}] ({name}): its options must be a dictionary")
-    called = next((f" '{options[key]}'" for key in (*resource.key, "id") if options.get(key)), "")
+    called = next((f" '{options[key]}'" for key in (*resource.naming, "id") if options.get(key)), "")
     return resource, options, called
 
 
@@ -252,7 +252,7 @@ def _references(one: Field, value: Any) -> list[tuple[str, str]]:
     """Return (kind, name) for every reference inside an option's value."""
     if value in (None, "", [], {}):
         return []
-    if isinstance(value, list):
+    if isinstance(value, list) or (one.refers_to and isinstance(value, dict)):
         inner = one if one.refers_to else one.item
         return [pair for item in value for pair in _references(inner, item)]
     if one.refers_to:
@@ -269,15 +269,28 @@ def arrange(entries: list[Entry]) -> None:
     for entry in entries:
         _refuse_twin(entry, seen)
         entry.references = _wanted_of(entry)
-        called = entry.params.get(entry.resource.called)
-        if called:
-            providers.setdefault((entry.resource.system.name, entry.resource.name, entry.account, str(called)), entry.index)
+        for option in entry.resource.names:
+            called = entry.params.get(option)
+            if called:
+                providers.setdefault((*_kind_of(entry), option, _plain(entry.resource, option, called)), entry.index)
     for entry in entries:
         for kind, name in entry.references:
-            provider = providers.get((entry.resource.system.name, kind, entry.account, name))
+            target = entry.resource.system.kinds[kind]
+            places = [(*_kind_of(entry, target), option, _plain(target, option, name)) for option in target.names]
+            provider = next((providers[place] for place in places if place in providers), None)
             if provider is not None and provider != entry.index:
                 _relate(entry, entries[provider])
     _refuse_cycle(entries)
+
+
+def _kind_of(entry: Entry, kind: Optional[Resource] = None) -> tuple:
+    kind = kind or entry.resource
+    return kind.system.name, kind.name, entry.account
+
+
+def _plain(resource: Resource, option: str, written: Any) -> str:
+    """Return a name in the one spelling in which names compare."""
+    return str(written) if option == "id" else str(resource.field(option).canonical(written))
 
 
 def _wanted_of(entry: Entry) -> list[tuple[str, str]]:
@@ -304,13 +317,14 @@ def _refuse_twin(entry: Entry, seen: dict[tuple, Entry]) -> None:
     resource, params = entry.resource, entry.params
     if params.get("id"):
         key: tuple = ("id", str(params["id"]))
-    elif params.get(resource.key[0]) is None and resource.plan is not None:
+    elif resource.plan is not None and not resource.key_in(params):
         return  # a thing without a name is a new one every time
     else:
-        key = tuple(params.get(one) for one in resource.key)
-    beside = tuple(str(params.get(one)) for one in (*resource.settled_by, *resource.system.identified_by))
+        key = (*resource.key_in(params).items(),) if resource.other_keys else tuple(map(params.get, resource.key))
+    around = (*resource.settled_by, *resource.system.identified_by, resource.within)
+    beside = tuple(str(params.get(one)) for one in around)
     _refuse_same(entry, (resource.module, str(key), beside, entry.account), seen)
-    if key[0] == "id" or len(resource.key) == 1:
+    if key[:1] == ("id",) or len(resource.key) < 2 or resource.other_keys:
         return
     # A name that leaves out what the other says (a component without its group) finds the other one too.
     named = (resource.module, "name", str(key[0]), beside, entry.account)
@@ -427,7 +441,7 @@ def collections(entries: list[Entry]) -> list[tuple[Reader, Resource]]:
     """Return each collection that the entries are in or refer to by name, once."""
     wanted: dict[tuple, tuple[Reader, Resource]] = {}
     for entry in entries:
-        kinds = [entry.resource] if entry.resource.plan is None else []
+        kinds = [entry.resource] if entry.resource.plan is None and not entry.resource.within else []
         for kind, name in entry.references:
             target = entry.resource.system.kinds[kind]
             if target.id_form(name) is None:
@@ -443,7 +457,7 @@ def plan_all(ordered: list[Entry], planning: Session, accounts: Accounts) -> Non
     for entry in ordered:
         reader = accounts.reader(planning, entry.resource, entry.params, entry.account)
         with _place(entry.place), errors.understanding(entry.resource.system.name):
-            entry.wish = wish_of(entry.resource, entry.params, reader, brief=True)
+            reader, entry.wish = enter(entry.resource, entry.params, reader, brief=True)
             if entry.wish is None:
                 continue
             task = Task(entry.resource, entry.wish, reader)
@@ -464,18 +478,62 @@ def _claim(entry: Entry, claimed: dict[tuple, Entry]) -> None:
         raise errors.BadInput(f"{entry.place} and {twin.place} are the same thing ({entry.identity})")
 
 
+# What is removed, as people read it
+
+
+def _name_removed(entries: list[Entry]) -> None:
+    """Put names in the place of ids in the diff of what is removed: nobody wrote what its options refer to."""
+    for entry in entries:
+        if entry.planned.action == "deleted" and entry.resource.plan is None:
+            with errors.understanding(entry.resource.system.name):
+                before = _with_names(entry.resource, entry.planned.before, entry.reader)
+            entry.planned = replace(entry.planned, before=before)
+
+
+def _with_names(resource: Resource, options: Options, reader: Reader) -> Options:
+    """Return options with the names of what they refer to, as far as the lists that were read tell them."""
+    named = dict(options)
+    for one in resource.referring:
+        if one.name in options:
+            found = {identity: _known_name(resource.system.kinds[kind], identity, reader)
+                     for kind, identity in _references(one, options[one.name])}  # fmt: skip
+            named.update(shown(resource, {one.name: options[one.name]}, {key: name for key, name in found.items() if name}))
+    return named
+
+
+def _known_name(target: Resource, identity: str, reader: Reader) -> Optional[str]:
+    """Return the name that leads back to this thing, None where none does or where it would cost a call to know."""
+    view = reader.known(target)
+    row = view.rows.get(identity) if view else None
+    options = target.to_options(row) if row else {}
+    for option in target.names:
+        name = options.get(option)
+        if name and target.id_form(name) is None and len(view.matching({option: name})) == 1:
+            return name
+    return None
+
+
 # Pruning
 
 
+def read_filters(thing: Apply, params: Options) -> list[tuple[Resource, Options]]:
+    """Return the kinds to prune with their filters; raises BadInput naming the first wrong one."""
+    _allowed(params["prune_limit"], 0)
+    return [_prune_filter(thing, number, raw) for number, raw in enumerate(params["prune"])]
+
+
 def victims_of(
-    thing: Apply, params: Options, entries: list[Entry], session: Session, accounts: Accounts
+    filters: list[tuple[Resource, Options]],
+    params: Options,
+    entries: list[Entry],
+    session: Session,
+    accounts: Accounts,
 ) -> list[Entry]:
     """Return what is there under the filters and not listed, as entries to delete; raises BadInput over the limit."""
     kept = {(entry.resource.module, entry.identity) for entry in entries if entry.identity}
     victims: dict[tuple, Entry] = {}
     under_filter = 0
-    for number, raw in enumerate(params["prune"]):
-        resource, wanted = _prune_filter(thing, number, raw)
+    for number, (resource, wanted) in enumerate(filters):
         with _place(f"prune[{number}] ({resource.module})"):
             reader, rows, filled = _rows_under(resource, wanted, params, session, accounts)
         under_filter += len(rows)
@@ -492,11 +550,11 @@ def _prune_filter(thing: Apply, number: int, raw: Any) -> tuple[Resource, Option
         raise errors.BadInput(f"prune[{number}] must be one module name with a filter under it")
     ((written, wanted),) = raw.items()
     resource = thing.resources.get(_short(written))
-    if resource is None or resource.plan is not None:
+    if resource is None or resource.plan is not None or resource.within or "delete" not in resource.can:
         raise errors.BadInput(f"prune[{number}]: {written!r} is nothing that can be listed and pruned")
     if not isinstance(wanted, dict) or not wanted:
         raise errors.BadInput(
-            f"prune[{number}] ({resource.module}) needs a filter, such as {{{resource.key[0]}: ...}}: without one"
+            f"prune[{number}] ({resource.module}) needs a filter, such as {{{resource.called}: ...}}: without one"
             " everything would be removed"
         )
     known = {one.name for one in resource.writable if not one.write_only}
@@ -523,28 +581,35 @@ def _rows_under(
 
 def _victim(resource: Resource, row: Row, filled: Options, reader: Reader) -> Entry:
     options = resource.to_options(row)
-    entry = Entry(None, resource, {**filled, **options, "state": "absent"})
+    entry = Entry(None, resource, {**filled, **_with_names(resource, options, reader), "state": "absent"})
     entry.identity = str(row[resource.id_api])
-    entry.wish = Wish("absent", entry.identity, {name: options.get(name) for name in resource.key})
+    entry.wish = Wish("absent", entry.identity, {name: options.get(name) for name in resource.naming})
     entry.found, entry.reader = row, reader
     task = Task(resource, entry.wish, reader)
     entry.planned = plan_one(resource, entry.wish, row, task.path)
+    _name_removed([entry])
     return entry
 
 
-def _refuse_too_many(victims: list[Entry], limit: str, under_filter: int) -> None:
+def _allowed(limit: str, under_filter: int) -> float:
+    """Return how many things may be removed of those under the filters; raises BadInput for a limit that is none."""
     text = str(limit).strip()
     try:
-        allowed = under_filter * float(text[:-1]) / 100 if text.endswith("%") else int(text)
+        share = float(text[:-1]) / 100 if text.endswith("%") else None
+        allowed = int(text) if share is None else under_filter * share
     except ValueError:
-        allowed = -1
-    if not 0 <= allowed < float("inf"):
+        share, allowed = None, -1
+    if not 0 <= (allowed if share is None else share) < float("inf"):
         raise errors.BadInput(f"prune_limit {limit!r} must be a number from 0, or a percentage such as 5%")
-    if len(victims) > allowed:
+    return allowed
+
+
+def _refuse_too_many(victims: list[Entry], limit: str, under_filter: int) -> None:
+    if len(victims) > _allowed(limit, under_filter):
         names = ", ".join(f"{one.resource.module} '{one.name}'" for one in victims[:10])
         more = f" and {len(victims) - 10} more" if len(victims) > 10 else ""
         raise errors.BadInput(
-            f"prune would remove {len(victims)} things, more than prune_limit ({text}): {names}{more}",
+            f"prune would remove {len(victims)} things, more than prune_limit ({str(limit).strip()}): {names}{more}",
             advice="Nothing was written; raise prune_limit if they are all to go",
         )
 
@@ -604,17 +669,19 @@ def write(entry: Entry) -> None:
     client.next_thing()
     with errors.trying(f"{'delete' if entry.absent else 'create or update'} {entry.resource.label(entry.params)}"):
         if entry.wish is not None and entry.wish.pending:
-            entry.wish = wish_of(entry.resource, entry.params, entry.reader)
+            entry.reader, entry.wish = enter(entry.resource, entry.params, entry.reader)
             task = Task(entry.resource, entry.wish, entry.reader)
             planned = task.plan()
         else:
+            entry.reader = entry.reader.inside(entry.resource, entry.params)
             task = Task(entry.resource, entry.wish, entry.reader, entry.found, entry.looked)
             planned = task.still(entry.planned)
         if planned.changed:
             row = task.apply(planned)
             planned = task.outcome or planned
             if row is not None:
-                entry.identity = str(row.get("id") if entry.resource.plan else row[entry.resource.id_api])
+                identity = row.get("id" if entry.resource.plan else entry.resource.id_api)
+                entry.identity = None if identity is None else str(identity)
         entry.planned = replace(entry.planned, action=planned.action, steps=planned.steps)
 
 
@@ -658,15 +725,17 @@ def run_apply(
     try:
         entries = read_entries(thing, params)
         arrange(entries)
+        filters = read_filters(thing, params)
         for entry in entries:
             with _place(entry.place):
                 entry.reader = accounts.reader(session, entry.resource, entry.params, entry.account)
         _read(entries, params["parallel"])
         ordered = in_order(entries)
         plan_all(ordered, session.fork(), accounts)
+        _name_removed(entries)
         _relate_removals(entries)
         ordered = in_order(entries)
-        victims = victims_of(thing, params, entries, session, accounts)
+        victims = victims_of(filters, params, entries, session, accounts)
         if not check_mode:
             _write_all(entries, ordered, victims, params["parallel"], progress)
         return _result(entries, victims, accounts)

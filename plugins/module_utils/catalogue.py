@@ -28,4 +28,6 @@ API = Api(SYSTEMS)
 APPLY = Apply(RESOURCES)
 EXPORT = Export(RESOURCES)
 
-MODULES: dict[str, Any] = {**RESOURCES, **{one.module: one for one in (API, APPLY, EXPORT)}}
+INFOS = {one.module: one for one in (statuspage.INFO,)}
+
+MODULES: dict[str, Any] = {**RESOURCES, **INFOS, **{one.module: one for one in (API, APPLY, EXPORT)}}

@@ -30,8 +30,9 @@ from .connect import USED, Clients
 from .errors import Error, trying, understanding
 from .export import Export, run_export
 from .http import REQUESTS_IMPORT_ERROR
+from .info import Info, run_info
 from .plan import verb_of
-from .reconcile import reconcile, reconcile_nothing, wish_of
+from .reconcile import enter, reconcile, reconcile_nothing
 from .resource import Options, Resource
 from .snapshot import Reader, Session
 
@@ -90,7 +91,7 @@ def _run_one(
     clients[resource.system.key]  # says what is missing before anything is asked
     reader = Reader(session, clients, resource.scope(params), check_mode)
     with trying(f"look up {resource.label(params)}"), understanding(resource.system.name):
-        wish = wish_of(resource, params, reader)
+        reader, wish = enter(resource, params, reader)
     if wish is None:  # what must be absent hangs on something that is not there
         plan, thing = reconcile_nothing()
     else:
@@ -113,7 +114,13 @@ def _run_one(
     return result
 
 
-_RUNNERS: dict[type, Callable[..., dict[str, Any]]] = {Resource: _run_resource, Apply: run_apply, Export: run_export, Api: run_api}
+_RUNNERS: dict[type, Callable[..., dict[str, Any]]] = {
+    Resource: _run_resource,
+    Info: run_info,
+    Apply: run_apply,
+    Export: run_export,
+    Api: run_api,
+}
 """What runs each shape of module, so that no door asks what it has before it."""
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
@@ -17,6 +19,9 @@ from .parallel import Job, perform
 from .resource import TUNING, Field, Options, Resource, Row, System
 from .snapshot import Reader, Session
 from .yaml_text import Template, yaml_text
+
+MARK = "# Written by steadyops.monitoring.export"
+"""How every file begins; a file that does not is somebody else's, and is never removed."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class Export:
 
 def exportable(resource: Resource) -> bool:
     """Say whether things of this kind can be listed and made again from what the list shows."""
-    return resource.plan is None and resource.manages
+    return resource.plan is None and resource.manages and resource.lasting and not resource.within
 
 
 # What to export
@@ -98,12 +103,17 @@ def _check_filters(thing: Export, filters: Options, kinds: list[Resource]) -> No
 
 
 class _Writer:
-    """Turns the rows of one kind into entries. missing: kinds whose names could not be told, with a count."""
+    """Turns the rows of one kind into entries. kinds: all that are exported of this system.
 
-    def __init__(self, resource: Resource, reader: Reader) -> None:
+    variables: the names of those that stand for secrets. shared: what bears one name with another, so that its id is written.
+    """
+
+    def __init__(self, resource: Resource, reader: Reader, kinds: frozenset[str] = frozenset()) -> None:
         self.resource = resource
+        self.kinds = kinds
         self.reader = reader
         self.variables: list[str] = []
+        self.shared: list[str] = []
 
     def entries(self, rows: list[Row]) -> list[Options]:
         """Return the entries, sorted by key so that two exports are the same."""
@@ -113,18 +123,21 @@ class _Writer:
             counts[self._key(one)] = counts.get(self._key(one), 0) + 1
         entries = []
         for one, row in options:
-            if counts[self._key(one)] > 1:  # its name alone would be ambiguous
+            if counts[self._key(one)] > 1 or (self.resource.key and not self.resource.key_in(one)):  # no name would do
+                self.shared.append(self.resource.label(one).partition(" ")[2])
                 one = {"id": str(row[self.resource.id_api]), **one}
             entries.append(one)
         return sorted(entries, key=lambda one: (str(self._key(one)), str(one.get("id"))))
 
     def _key(self, options: Options) -> tuple:
-        names = (*self.resource.key, *self.resource.settled_by)
+        names = self.resource.naming
         return tuple(str(options.get(name)) for name in names)
 
     def _options(self, row: Row) -> Options:
         resource = self.resource
-        values = resource.to_options(row)
+        if resource.parts:
+            row = self.reader.with_parts(resource, row, dict.fromkeys(one.name for one in resource.parts))
+        values = self._values(row)
         from_parent = self._from_parent(row)
         entry: Options = {}
         for one in resource.writable:
@@ -132,6 +145,8 @@ class _Writer:
                 self._secret(one, values, entry)
                 continue
             value = values.get(one.name)
+            if one.owned_by in self.kinds and not (one.name in resource.key and self._shares_name(values)):
+                continue
             if one.name in from_parent:
                 value = self._own(one, value, from_parent[one.name])
                 if value is None:
@@ -143,6 +158,14 @@ class _Writer:
             elif one.name in resource.key[1:] and self._shares_name(values):
                 entry[one.name] = ""  # the one in no group, where others of its name are in groups
         return entry
+
+    def _values(self, row: Row) -> Options:
+        """Return a row in option names, canonical but for the order of what has one that somebody sees."""
+        values = self.resource.to_options(row)
+        for one in self.resource.writable:
+            if one.arranged and one.api in row:
+                values[one.name] = [one.item.canonical(item) for item in one.from_api(row[one.api]) or []]
+        return values
 
     def _shares_name(self, values: Options) -> bool:
         name = self.resource.key[0]
@@ -174,8 +197,11 @@ class _Writer:
 
     def _named(self, one: Field, value: Any) -> Any:
         if one.refers_to:
+            if isinstance(value, dict):
+                return {self._name(one, item): beside for item, beside in value.items()}
             if isinstance(value, list):
-                return [self._name(one, item) for item in value]
+                named = [self._name(one, item) for item in value]
+                return sorted(named) if one.unordered and not one.arranged else named
             return self._name(one, value)
         if one.options and isinstance(value, dict):
             members = {sub.name: sub for sub in one.options}
@@ -190,13 +216,18 @@ class _Writer:
         row = self.reader.view(target).rows.get(identity) or self.reader.by_id(target, identity)
         if row is None:
             return identity
-        name = target.to_options(row).get(target.called)
-        if not name or target.id_form(name) is not None or len(self.reader.by_key(target, {target.called: name})) != 1:
-            return identity
-        return name
+        options = target.to_options(row)
+        for option in target.names:
+            name = options.get(option)
+            if not name or target.id_form(name) is not None:
+                continue
+            if len(self.reader.by_key(target, {option: name})) == 1:
+                return name
+            self.shared.append(f"{target.title} '{name}'")
+        return identity
 
     def _secret(self, one: Field, values: Options, entry: Options) -> None:
-        name = "_".join([self.resource.module, *(str(values.get(key) or "") for key in self.resource.key), one.name])
+        name = "_".join([self.resource.module, *(str(values.get(key) or "") for key in self.resource.naming if values.get(key)), one.name])
         variable = "".join(letter if letter.isalnum() else "_" for letter in name.lower())
         self.variables.append(variable)
         entry[one.name] = Template("{{ " + variable + " }}")
@@ -235,14 +266,15 @@ def run_export(
     kinds, left_out = _chosen(thing, params)
     _check_filters(thing, params["filters"], kinds)
     if params.get("dest"):
-        _refuse_unwritable(params["dest"])
+        _refuse_unwritable(params["dest"], kinds)
     network = {} if session is None else session.network
     session = Session(many=True, **network)
     accounts = Accounts(session)
     try:
         readers = _readers(thing, kinds, params, accounts, session)
-        entries, variables = _entries(_in_order([one for one in kinds if one.module in readers]), readers, params)
-        warnings = [*accounts.warnings(), *_cut_short(readers, kinds), *_left_out(left_out, [one for one in kinds if one.module not in readers])]
+        written = _entries(_in_order([one for one in kinds if one.module in readers]), readers, params)
+        entries, variables, shared = written
+        warnings = [*accounts.warnings(), *_cut_short(readers, kinds), *_left_out(left_out, kinds, readers), *_by_id(shared)]
         result: dict[str, Any] = {
             "changed": False,
             "resources": entries,
@@ -250,7 +282,7 @@ def run_export(
             "calls": accounts.calls(),
         }
         if params.get("dest"):
-            result.update(_write(params["dest"], entries, check_mode))
+            result.update(_write(params["dest"], list(readers), entries, check_mode))
         if warnings:
             result["warnings"] = warnings
         return result
@@ -264,16 +296,21 @@ def run_export(
 def _readers(
     thing: Export, kinds: list[Resource], params: Options, accounts: Accounts, session: Session
 ) -> dict[str, Reader]:
-    """Return a reader for each kind, its collection read. With `all`, a system without credentials is passed over."""
+    """Return a reader for each kind, its collection read. With `all`, what cannot be asked for is passed over."""
     readers: dict[str, Reader] = {}
+    passed_over: dict[str, errors.BadInput] = {}
     for resource in kinds:
         given = {**dict.fromkeys((one.name for one in resource.arguments()), None)}
         filled = with_environment(resource, {**given, **connection_arguments(params, resource)})
         try:
             readers[resource.module] = accounts.reader(session, resource, filled)
         except errors.BadInput as reason:
-            if params["resources"] != ["all"] or params.get("system") or " is missing: set " not in reason.words:
+            if params["resources"] != ["all"] or " is missing: set " not in reason.words:
                 raise
+            passed_over.setdefault(resource.system.name, reason)
+    heard = {one.system.name for one in kinds if one.module in readers}
+    for name in set(params.get("system") or []) & set(passed_over) - heard:
+        raise passed_over[name]
     failed: list[Exception] = []
     perform(
         [
@@ -295,12 +332,14 @@ def _readers(
 
 def _entries(
     kinds: list[Resource], readers: dict[str, Reader], params: Options
-) -> tuple[list[dict[str, Options]], list[str]]:
+) -> tuple[list[dict[str, Options]], list[str], list[str]]:
+    """Return the entries, the variables for secrets, and what had to be written as an id."""
     entries: list[dict[str, Options]] = []
     variables: list[str] = []
+    shared: list[str] = []
     for resource in kinds:
         reader = readers[resource.module]
-        writer = _Writer(resource, reader)
+        writer = _Writer(resource, reader, frozenset(one.name for one in kinds if one.system is resource.system))
         view = reader.view(resource)
         wanted = params["filters"].get(resource.module) or {}
         key = {name: _resolved(resource, name, value, reader) for name, value in wanted.items()}
@@ -311,7 +350,8 @@ def _entries(
             rows = view.matching(key) if key else list(view.rows.values())
             entries.extend({resource.module: one} for one in writer.entries(rows))
         variables.extend(writer.variables)
-    return entries, variables
+        shared.extend(writer.shared)
+    return entries, variables, shared
 
 
 def _resolved(resource: Resource, name: str, value: Any, reader: Reader) -> Any:
@@ -331,27 +371,49 @@ def _cut_short(readers: dict[str, Reader], kinds: list[Resource]) -> list[str]:
     ]
 
 
-def _left_out(left_out: list[Resource], without_access: list[Resource]) -> list[str]:
+def _by_id(shared: list[str]) -> list[str]:
+    """Return a warning about ids where names would be ambiguous."""
+    names = list(dict.fromkeys(shared))
+    if not names:
+        return []
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    return [
+        f"Written as ids, because several things bear the name: {', '.join(names[:10])}{more}."
+        " Entries with an id fit this account alone."
+    ]
+
+
+def _left_out(left_out: list[Resource], kinds: list[Resource], readers: dict[str, Reader]) -> list[str]:
+    """Return warnings about what was asked for and is not exported."""
+    without_access = [one for one in kinds if one.module not in readers]
     names = ", ".join(one.module for one in left_out)
     said = [f"Left out, because it cannot be listed and made again: {len(left_out)} of kind {names}."] if left_out else []
-    systems = sorted({one.system.title for one in without_access})
-    said += [f"{title} is left out: there are no credentials for it." for title in systems]
+    unheard = {one.system.name for one in without_access} - {one.system.name for one in kinds if one not in without_access}
+    titles = sorted({one.system.title for one in without_access if one.system.name in unheard})
+    said += [f"{title} is left out: there are no credentials for it." for title in titles]
+    for one in without_access:
+        if one.system.name not in unheard:
+            said.append(f"{one.module} is left out: an option that only it needs is not set ({', '.join(one.in_path)}).")
     return said
 
 
 # Writing
 
 
-def _write(dest: str, entries: list[dict[str, Options]], check_mode: bool) -> dict[str, Any]:
-    """Write one file, or a file for each kind where dest is a folder; returns changed, file and diff."""
+def _write(dest: str, kinds: list[str], entries: list[dict[str, Options]], check_mode: bool) -> dict[str, Any]:
+    """Write one file, or a file for each kind where dest is a folder; returns changed, file and diff.
+
+    kinds: the modules whose things were read. In a folder, the file of one that has none left is removed.
+    """
+    texts: dict[str, Optional[str]] = {}
     if os.path.isdir(dest) or dest.endswith(os.sep):
-        kinds = list(dict.fromkeys(name for entry in entries for name in entry))
-        texts = {
-            os.path.join(dest, f"{kind}.yml"): yaml_text({"resources": [one for one in entries if kind in one]})
-            for kind in kinds
-        }
+        for kind in sorted(kinds):
+            listed = [one for one in entries if kind in one]
+            name = os.path.join(dest, f"{kind}.yml")
+            if listed or _is_ours(name):
+                texts[name] = _file_text(listed) if listed else None
     else:
-        texts = {dest: yaml_text({"resources": entries})}
+        texts[dest] = _file_text(entries)
     before = {name: _text_of(name) for name in texts}
     stale = [name for name in texts if before[name] != texts[name]]
     for name in stale:
@@ -361,21 +423,39 @@ def _write(dest: str, entries: list[dict[str, Options]], check_mode: bool) -> di
         "changed": bool(stale),
         "file": dest,
         "diff": [
-            {"before_header": name, "after_header": name, "before": before[name] or "", "after": texts[name]}
+            {"before_header": name, "after_header": name, "before": before[name] or "", "after": texts[name] or ""}
             for name in stale
         ],
     }
 
 
-def _refuse_unwritable(dest: str) -> None:
+def _file_text(entries: list[dict[str, Options]]) -> str:
+    return f"{MARK}; the next export into this place replaces it.\n{yaml_text({'resources': entries})}"
+
+
+def _is_ours(name: str) -> bool:
+    """Say whether an export wrote this file: only then may one remove it."""
+    if os.path.islink(name) or not os.path.isfile(name):
+        return False
+    try:
+        with open(name, "rb") as file:
+            return file.read(len(MARK)) == MARK.encode()
+    except OSError as reason:
+        raise errors.BadInput(f"dest {name!r} cannot be read: {reason.strerror}") from None
+
+
+def _refuse_unwritable(dest: str, kinds: list[Resource]) -> None:
     """Refuse a dest that can be told to be unwritable before anything is asked of a service."""
-    if not os.path.isdir(dest):
-        _text_of(dest)
+    for name in [os.path.join(dest, f"{one.module}.yml") for one in kinds] if os.path.isdir(dest) else [dest]:
+        _text_of(name)
     folder = os.path.abspath(dest)
     while not os.path.isdir(folder):
         folder = os.path.dirname(folder)
-    if not os.access(folder, os.W_OK):
-        raise errors.BadInput(f"dest {dest!r} cannot be written: {folder} is not writable")
+    try:
+        with tempfile.TemporaryFile(dir=folder):  # root may write everywhere, says os.access
+            pass
+    except OSError as reason:
+        raise errors.BadInput(f"dest {dest!r} cannot be written: {folder}: {reason.strerror}") from None
 
 
 def _text_of(name: str) -> Optional[str]:
@@ -388,16 +468,30 @@ def _text_of(name: str) -> Optional[str]:
         raise errors.BadInput(f"dest {name!r} cannot be read: {getattr(reason, 'strerror', None) or reason}") from None
 
 
-def _replace(name: str, text: str) -> None:
-    """Put the text there in one step, so that nobody reads half a file."""
+def _replace(name: str, text: Optional[str]) -> None:
+    """Put the text there in one step, so that nobody reads half a file. text: None removes the file."""
+    if text is None:
+        with _writing(name), suppress(FileNotFoundError):
+            os.remove(name)
+        return
     folder = os.path.dirname(name) or "."
-    try:
+    with _writing(name):
         os.makedirs(folder, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=folder, prefix=".export-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(part, 0o644 & ~_umask())
-        os.replace(part, name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.chmod(part, 0o644 & ~_umask())
+            os.replace(part, name)
+        finally:
+            with suppress(FileNotFoundError):  # it has its name by then, unless something went wrong
+                os.remove(part)
+
+
+@contextmanager
+def _writing(name: str) -> Iterator[None]:
+    try:
+        yield
     except OSError as reason:
         raise errors.BadInput(f"dest {name!r} cannot be written: {reason.strerror}") from None
 

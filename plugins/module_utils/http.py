@@ -364,9 +364,9 @@ class _Attempt:
                 advice="Set api_url to the address that answers",
             )
         if status >= 400:
-            raise self.error(
-                _KINDS.get(status, errors.Refused), words_of(response) or _SILENT.get(status, "no reason given"), response
-            )
+            words = words_of(response) or _SILENT.get(status, "no reason given")
+            kind = errors.Conflict if self.system.conflicts(status, words) else _KINDS.get(status, errors.Refused)
+            raise self.error(kind, words, response)
         return self._decode(response)
 
     def _decode(self, response: Any) -> Optional[Answer]:

@@ -103,8 +103,9 @@ class Pace:
         now: Callable[[], float] = time.time,
     ) -> None:
         self.calls = calls
-        # Slots are taken when a call leaves, and the service counts when it arrives: a little more than its window.
-        self.seconds = seconds * 1.01 + 0.05
+        # Slots are taken when a call leaves, and the service counts when it arrives, some tenths of a second later on a
+        # new connection or a busy machine: a little more than its window.
+        self.seconds = seconds * 1.01 + 0.3
         self.now = now
         self.unshared: Optional[str] = None
         self._alone: list[float] = []
@@ -168,10 +169,11 @@ class Looked:
 class Turn:
     """Makes the creations in one collection follow each other, on services where nothing is unique.
 
-    A counter per bucket of things says whether somebody of this machine began to create one since it was read.
+    A counter per bucket of things says whether somebody of this machine began to create one since it was read. Things that
+    share a bucket by chance cost another look, which is why there are so many buckets.
     """
 
-    BUCKETS = 64
+    BUCKETS = 256
 
     def __init__(self, *who: str) -> None:
         self.path = ""

@@ -23,12 +23,16 @@ class Unpaged:
 
 @dataclass(frozen=True)
 class PageNumber:
-    """Pages by number until one is shorter than asked for (Statuspage: no total, no link)."""
+    """Pages by number until one is shorter than asked for (Statuspage: no total, no link).
+
+    most: how many are read; a list that goes on after them stays incomplete.
+    """
 
     size: int = 100
     size_param: str = "per_page"
     page_param: str = "page"
     first: int = 1
+    most: Optional[int] = None
 
     def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
         """Yield every answer (see Unpaged)."""
@@ -38,10 +42,27 @@ class PageNumber:
             if answer.data and answer.data == before:  # it does not know the number, and would answer so for ever
                 return
             before = answer.data
+            goes_on = len(rows_of(answer.data, rows)) >= self.size
+            answer.cut_short = goes_on and self.most is not None and number - self.first + 1 >= self.most
             yield answer
-            if len(rows_of(answer.data, rows)) < self.size:
+            if not goes_on or answer.cut_short:
                 return
             number += 1
+
+
+@dataclass(frozen=True)
+class Single:
+    """No list but one thing, which is always there."""
+
+    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
+        """Yield every answer (see Unpaged)."""
+        answer = ask({})
+        if not isinstance(answer.data, dict) or not answer.data:
+            raise errors.Broken(
+                "it answered without the thing that was asked for", advice="Check that api_url is the address of the API"
+            )
+        answer.data = [answer.data]
+        yield answer
 
 
 @dataclass(frozen=True)

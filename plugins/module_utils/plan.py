@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Optional, Union
 
 from . import errors
@@ -19,6 +19,7 @@ class Wish:
     options: the given options, canonical, references resolved to ids; an option left out is not there.
     guidance: arguments that are no property. names: id -> the name the user wrote for it.
     pending: some reference leads to a thing that is only planned. brief: of what is as it should be, nothing is to be told.
+    warnings: what was noticed in the light of what is there. clocked: options that hang on the moment of writing.
     """
 
     state: str
@@ -30,6 +31,8 @@ class Wish:
     pending: bool = False
     brief: bool = False
     parent: Optional[Row] = None
+    warnings: tuple[str, ...] = ()
+    clocked: tuple[str, ...] = ()
 
     @property
     def absent(self) -> bool:
@@ -44,27 +47,43 @@ class Wish:
 
 def verb_of(state: Optional[str]) -> str:
     """Return what a state asks to do, for messages."""
-    verbs = {"present": "create or update", "absent": "delete", "triggered": "trigger"}
+    verbs = {
+        "present": "create or update",
+        "absent": "delete",
+        "triggered": "trigger",
+        "sent": "send",
+        "in_progress": "start",
+        "verifying": "verify",
+        "completed": "complete",
+    }
     return verbs.get(state or "present", (state or "")[:-1] if (state or "").endswith("d") else state or "")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One write. path: quoted. body: data, or a function of the answers so far.
+    """One write. path: quoted. path, body: data, or a function of the answers so far.
 
     repeatable: harmless when carried out twice (PUT and DELETE are, unless this says otherwise).
     creates: it makes a new thing, so its turn is taken first. on: the system, when it is not the resource's own.
     gone_is_fine: a 404 means that it is done already. advice: status -> what to do about it, when it is this step's own.
+    aside: what it writes is no part of its answer but of `values`, in the vendor's names, which may be a function of the row. query: beside the path.
     """
 
     method: str
-    path: str
+    path: Union[str, Callable[[list[Answer]], str]]
     body: Union[None, dict, Callable[[list[Answer]], Any]] = None
     repeatable: Optional[bool] = None
     creates: bool = False
     on: Optional[System] = None
     gone_is_fine: bool = False
+    aside: bool = False
+    values: Union[dict, Callable[[Row], Row]] = field(default_factory=dict)
+    query: dict = field(default_factory=dict)
     advice: dict = field(default_factory=dict)
+
+    def entered(self, row: Row) -> Row:
+        """Return a row with the values that this step is known to write."""
+        return {**row, **(self.values(row) if callable(self.values) else self.values)}
 
 
 @dataclass(frozen=True)
@@ -97,6 +116,27 @@ UNCHANGED = Plan("unchanged")
 """The plan of a thing of which nobody wants to know more than that it is as it should be."""
 
 
+def settle(resource: Resource, wish: Wish, rows: list[Row]) -> Optional[Row]:
+    """Choose among the things of one key by the options that settle it; raises Ambiguous when that is not enough."""
+    if rows and resource.settled_by:
+        fitting = [row for row in rows if _agrees(resource, wish, row)]
+        # What only resembles the wish may have to be moved, but must not be deleted.
+        rows = fitting if wish.absent else fitting or rows
+    if len(rows) > 1:
+        ids = ", ".join(sorted(str(row[resource.id_api]) for row in rows))
+        raise errors.Ambiguous(f"{len(rows)} things bear this name ({ids})", advice="Say which one with id")
+    return rows[0] if rows else None
+
+
+def _agrees(resource: Resource, wish: Wish, row: Row) -> bool:
+    was = resource.to_options(row)
+    return all(
+        not resource.field(name).differs(wish.options[name], was.get(name))
+        for name in resource.settled_by
+        if name in wish.options
+    )
+
+
 def plan(resource: Resource, wish: Wish, found: Optional[Row], path: Callable[..., str]) -> Plan:
     """Decide what would change, without changing it.
 
@@ -105,25 +145,37 @@ def plan(resource: Resource, wish: Wish, found: Optional[Row], path: Callable[..
     BadInput when a creation lacks an option.
     """
     if wish.absent:
-        return _plan_absence(resource, wish, found, path)
-    if found is None:
-        return _plan_creation(resource, wish, path)
-    return _plan_update(resource, wish, found, path)
+        planned = _plan_absence(resource, wish, found, path)
+    elif found is None:
+        planned = _plan_creation(resource, wish, path)
+    else:
+        planned = _plan_update(resource, wish, found, path)
+    return replace(planned, warnings=(*wish.warnings, *planned.warnings)) if wish.warnings else planned
 
 
 def _plan_absence(resource: Resource, wish: Wish, found: Optional[Row], path: Callable[..., str]) -> Plan:
     if found is None:
         return Plan("unchanged")
+    if "delete" not in resource.can:
+        raise errors.Immutable(
+            f"{resource.system.title} deletes no {resource.title} through its API", advice="Delete it by hand"
+        )
     was = resource.to_options(found)
     before = shown(resource, {one.name: was[one.name] for one in resource.writable if one.name in was}, wish.names)
-    return Plan("deleted", (_deletion(resource, found, path),), before=before)
+    return Plan("deleted", (_deletion(resource, wish, found, path),), before=before)
 
 
-def _deletion(resource: Resource, found: Row, path: Callable[..., str]) -> Step:
-    return Step("DELETE", path(resource, str(found[resource.id_api])), gone_is_fine=True)
+def _deletion(resource: Resource, wish: Wish, found: Row, path: Callable[..., str]) -> Step:
+    query = resource.query_of(wish) if resource.query_of else {}
+    return Step("DELETE", path(resource, str(found[resource.id_api])), gone_is_fine=True, query=query)
 
 
-def _plan_creation(resource: Resource, wish: Wish, path: Callable[..., str], keep: Optional[Row] = None) -> Plan:
+def _plan_creation(resource: Resource, wish: Wish, path: Callable[..., str]) -> Plan:
+    if "create" not in resource.can:
+        raise errors.Missing(
+            f"there is none, and {resource.system.title} makes no {resource.title} through its API",
+            advice="" if resource.key else f"Check {' and '.join(sorted(resource.in_address))}",
+        )
     options = inherited(resource, wish)
     given = {**options, **_with_members(resource, wish)}
     for one in resource.writable:
@@ -142,15 +194,21 @@ def _plan_creation(resource: Resource, wish: Wish, path: Callable[..., str], kee
             advice="Set what is missing, or check the name or id by which an existing one should be found",
         )
     own = {name: value for name, value in given.items() if name not in options}
-    body = resource.to_row({**own, **_own_members(resource, wish)})
-    step = _creation(resource, body, wish, None, path)
-    known = {name: value for name, value in given.items() if not resource.field(name).write_only}
+    body = _in_itself(resource, resource.to_row({**own, **_own_members(resource, wish)}))
+    extra, _was, beside = _extra(resource, wish, None, path)
+    steps = (_creation(resource, body, wish, None, path), *_part_steps(resource, own, path), *extra)
+    own = {name: value for name, value in own.items() if name not in wish.clocked}
+    known = {
+        name: value
+        for name, value in given.items()
+        if not resource.field(name).write_only and name not in wish.clocked and name != resource.within
+    }
     return Plan(
         "created",
-        (step,),
-        after=shown(resource, own, wish.names),
+        steps,
+        after={**shown(resource, own, wish.names), **beside},
         resource=shown(resource, known, wish.names),
-        row=resource.to_row(known),
+        row=resource.to_row({**known, **_said(resource, given)}),
     )
 
 
@@ -165,13 +223,51 @@ def _hopes(resource: Resource, wish: Wish) -> bool:
 
 
 def _creation(resource: Resource, body: Row, wish: Wish, found: Optional[Row], path: Callable[..., str]) -> Step:
-    return Step("POST", path(resource), _enveloped(resource, body, wish, found), creates=True)
+    where = path(resource, options=wish.options) if resource.made_at else path(resource)
+    if resource.put_only:
+        return Step("PUT", where, _enveloped(resource, body, wish, found))
+    return Step("POST", where, _enveloped(resource, body, wish, found), creates=True)
 
 
 def _enveloped(resource: Resource, body: Row, wish: Wish, found: Optional[Row]) -> Row:
     if resource.before_send is not None:
         body = resource.before_send(body, wish, found)
-    return {resource.envelope: body} if resource.envelope else body
+    bare = not resource.envelope or (resource.bare_update and found is not None)
+    return body if bare else {resource.envelope: body}
+
+
+def _in_itself(resource: Resource, body: Row) -> Row:
+    """Return a body without what is kept at an address of its own, or is in the address already."""
+    elsewhere = {one.api for one in resource.fields if one.part or one.name in resource.in_address}
+    return {name: value for name, value in body.items() if name not in elsewhere} if elsewhere else body
+
+
+def _part_steps(
+    resource: Resource, options: Options, path: Callable[..., str], identity: str = "", made_by: int = 0
+) -> tuple[Step, ...]:
+    """Return the writes of the parts among these options. identity: "" when the answer to step `made_by` will tell it."""
+    steps = []
+    for one in resource.parts:
+        if one.name not in options or (not identity and not options[one.name]):
+            continue
+        value = one.to_api(options[one.name])
+        emptied = not value and one.part.empty
+
+        def where(answers: list[Answer], one: Field = one) -> str:
+            return path(resource, identity or str(_made(resource, answers[made_by])), one.part.path)
+
+        body = None if emptied else {one.part.member: value}
+        verb = one.part.empty if emptied else one.part.verb
+        place = where([]) if identity else where
+        steps.append(Step(verb, place, body, repeatable=True, aside=True, values={one.api: value}))
+    return tuple(steps)
+
+
+def _made(resource: Resource, answer: Answer) -> Any:
+    row = answer.data.get(resource.envelope, answer.data) if isinstance(answer.data, dict) else {}
+    if not isinstance(row, dict) or row.get(resource.id_api) is None:
+        raise errors.Broken("it answered without the thing it should have written", system=resource.system.name)
+    return row[resource.id_api]
 
 
 def inherited(resource: Resource, wish: Wish) -> Options:
@@ -214,15 +310,23 @@ def _plan_update(resource: Resource, wish: Wish, found: Row, path: Callable[...,
     differing, warnings = _differences(resource, wish, wanted, was)
     wanted = {name: value for name, value in wanted.items() if name not in warnings}
     fixed = [name for name in differing if resource.field(name).create_only]
+    if differing and "update" not in resource.can and not fixed:
+        fixed = [name for name in differing if not resource.field(name).part]
     if fixed and not wish.replace:
         raise _immutable(resource, wish, fixed, was, wanted)
-    managed = [name for name in wanted if not resource.field(name).write_only]
+    managed = [name for name in wanted if name != resource.within and not resource.field(name).write_only]
     now = {name: _completed(resource.field(name), wanted[name], was.get(name)) for name in managed if name in wanted}
     for name in managed:
         if name not in differing:
             now[name] = was.get(name)
     before = shown(resource, {name: was.get(name) for name in managed}, wish.names)
-    after = shown(resource, now, wish.names)
+    extra, was_beside, beside = _extra(resource, wish, found, path)
+    before = {**before, **was_beside}
+    after = {**shown(resource, {**now, **_announced(resource, wanted, differing)}, wish.names), **beside}
+    found, was = _with_values(resource, found, was, extra)
+    if not differing and extra:
+        thing = {name: value for name, value in was.items() if name == "id" or _steady(resource.field(name), ["*"])}
+        return Plan("updated", extra, before, after, shown(resource, thing, wish.names), found, tuple(warnings.values()))
     if not differing:
         return Plan("unchanged", (), before, after, shown(resource, was, wish.names), found, tuple(warnings.values()))
     steady = {
@@ -232,24 +336,65 @@ def _plan_update(resource: Resource, wish: Wish, found: Row, path: Callable[...,
         steady.pop("id", None)
         steady = {name: value for name, value in steady.items() if name not in _ruled_out(resource, wish)}
     predicted = {**steady, **now}
-    steps = _replacement(resource, wish, found, predicted, path) if fixed else _update(
-        resource, wish, found, now, differing, path
-    )
+    cleared = {resource.field(name).api: None for name in managed if now[name] is None}
+    if fixed:
+        steps = _replacement(resource, wish, found, predicted, path)
+    else:
+        steps = (*_update(resource, wish, found, now, differing, path), *extra)
     return Plan(
         "replaced" if fixed else "updated",
         steps,
         before,
         after,
         shown(resource, predicted, wish.names),
-        {**found, **resource.to_row({name: now[name] for name in managed})},
+        {**found, **cleared, **resource.to_row({**{name: now[name] for name in managed}, **_said(resource, wanted)})},
         tuple(warnings.values()),
     )
 
 
+def _with_values(resource: Resource, found: Row, was: Options, steps: tuple[Step, ...]) -> tuple[Row, Options]:
+    """Return the row and its options as the values that these steps are known to write will make them."""
+    row = found
+    for step in steps:
+        row = step.entered(row)
+    values = {name: value for name, value in row.items() if name not in found or found[name] is not value}
+    return (row, {**was, **resource.to_options(values)}) if values else (found, was)
+
+
+def _extra(
+    resource: Resource, wish: Wish, found: Optional[Row], path: Callable[..., str]
+) -> tuple[tuple[Step, ...], Options, Options]:
+    nothing: tuple = ((), {}, {})
+    if resource.extra is None:
+        return nothing
+    return resource.extra(wish, found, path(resource, str((found or {}).get(resource.id_api, "")))) or nothing
+
+
+def _announced(resource: Resource, wanted: Options, differing: list[str]) -> Options:
+    """Return what is said, and that a secret is sent again, for the diff."""
+    said = [resource.field(name) for name in differing if resource.field(name).write_only]
+    return {one.name: "sent again" if one.secret else wanted[one.name] for one in said}
+
+
+def _said(resource: Resource, options: Options) -> Options:
+    """Return the events among these options: a plan's row has them, so that what is planned later knows of them."""
+    return {name: value for name, value in options.items() if resource.field(name).announced}
+
+
+def _is_sent(resource: Resource, wish: Wish, one: Field) -> bool:
+    """Say whether a value that never comes back is sent all the same."""
+    always = wish.guidance.get("params", {}).get("update_secrets") == "always"
+    return one.announced or (one.secret and one.write_only and always)
+
+
 def _is_reached(resource: Resource, wish: Wish, found: Row) -> bool:
     """Say whether nothing would change, without working out anything else."""
+    if resource.extra is not None:
+        return False
     for name, value in wish.options.items():
         one = resource.field(name)
+        if _is_sent(resource, wish, one):
+            return False
         if not one.write_only and one.differs(value, one.from_api(found.get(one.api))):
             return False
     return True
@@ -273,6 +418,9 @@ def _differences(resource: Resource, wish: Wish, wanted: Options, was: Options) 
     differing, warnings = [], {}
     for name, value in wanted.items():
         one = resource.field(name)
+        if _is_sent(resource, wish, one):
+            differing.append(name)
+            continue
         if one.write_only or not one.differs(value, was.get(name)):
             continue
         allowed = wish.guidance.get(one.limited_by) if one.limited_by else None
@@ -291,7 +439,9 @@ def _immutable(resource: Resource, wish: Wish, names: list[str], was: Options, w
     changes = ", ".join(f"{name} is {is_now.get(name)!r} and would become {would_be.get(name)!r}" for name in names)
     return errors.Immutable(
         f"{resource.system.title} cannot change this: {changes} (id {was.get('id')})",
-        advice="Set replace to true to delete it and make it anew, or choose another name",
+        advice="Set replace to true to delete it and make it anew, or choose another name"
+        if resource.replaceable
+        else "Change it by hand, or leave the option out",
     )
 
 
@@ -306,12 +456,23 @@ def _update(
     resource: Resource, wish: Wish, found: Row, now: Options, differing: list[str], path: Callable[..., str]
 ) -> tuple[Step, ...]:
     """Return the write that makes `now` (the managed options as they will be) of what was found."""
+    identity = str(found[resource.id_api])
+    parts = _part_steps(resource, {name: now[name] for name in differing if name in now}, path, identity)
+    own = [name for name in differing if not resource.field(name).part]
+    if not own:
+        return parts
     if resource.update == "replace":
-        body = _whole_body(resource, wish, found, now, differing)
+        body = _in_itself(resource, _whole_body(resource, wish, found, now, own))
     else:
-        body = {resource.field(name).api: resource.field(name).to_api(now[name]) for name in differing}
-    verb = resource.system.update_verb
-    return (Step(verb, path(resource, str(found[resource.id_api])), _enveloped(resource, body, wish, found)),)
+        along = [one.name for one in resource.writable if one.along and one.name in wish.options]
+        body = {
+            resource.field(name).api: resource.field(name).to_api(now.get(name, wish.options.get(name)))
+            for name in (*own, *along)
+        }
+        body = {**{one.api: found.get(one.api) for one in resource.writable if one.always}, **body}
+    verb = "PUT" if resource.put_only else resource.system.update_verb
+    once = False if any(resource.field(name).announced for name in own) else None
+    return (Step(verb, path(resource, identity), _enveloped(resource, body, wish, found), repeatable=once), *parts)
 
 
 def _whole_body(resource: Resource, wish: Wish, found: Row, now: Options, differing: list[str]) -> Row:
@@ -333,8 +494,11 @@ def _replacement(
     """Delete, and create with what the task says and what was the thing's own."""
     left = inherited(resource, wish)
     options = {name: value for name, value in predicted.items() if name != "id" and name not in left}
-    body = resource.to_row({**options, **wish.options, **_own_members(resource, wish)})
-    return _deletion(resource, found, path), _creation(resource, body, wish, None, path)
+    wanted = {**options, **wish.options, **_own_members(resource, wish)}
+    made = replace(wish, options={**options, **wish.options})
+    body = _in_itself(resource, resource.to_row(wanted))
+    first = (_deletion(resource, wish, found, path), _creation(resource, body, made, None, path))
+    return (*first, *_part_steps(resource, wanted, path, made_by=1))
 
 
 def shown(resource: Resource, options: Options, names: dict[str, str]) -> Options:
@@ -346,6 +510,8 @@ def shown(resource: Resource, options: Options, names: dict[str, str]) -> Option
 
 def _named(one: Field, value: Any, names: dict[str, str]) -> Any:
     if one.refers_to:
+        if isinstance(value, dict):
+            return {names.get(item, item): beside for item, beside in value.items()}
         if isinstance(value, list):
             return one.canonical([names.get(item, item) for item in value]) if one.unordered else [
                 names.get(item, item) for item in value
@@ -354,4 +520,6 @@ def _named(one: Field, value: Any, names: dict[str, str]) -> Any:
     if one.options and isinstance(value, dict):
         members = {sub.name: sub for sub in one.options}
         return {name: _named(members[name], item, names) for name, item in value.items() if name in members}
+    if one.options and isinstance(value, list):
+        return [_named(one.item, item, names) for item in value]
     return value

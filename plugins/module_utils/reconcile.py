@@ -10,7 +10,7 @@ from typing import Any, Optional
 from . import errors
 from .answers import Answer
 from .pace import Looked
-from .plan import Plan, Step, Wish, plan, shown, verb_of
+from .plan import Plan, Step, Wish, plan, settle, shown, verb_of
 from .resource import Field, Options, Pending, Resource, Row, System
 from .snapshot import Reader
 
@@ -20,6 +20,17 @@ VERBS = {"created": "create", "updated": "update", "deleted": "delete", "replace
 # Wish
 
 
+def enter(resource: Resource, params: Options, reader: Reader, brief: bool = False) -> tuple[Reader, Optional[Wish]]:
+    """Return the reader that sees where a task's thing is, and the task's wish (see wish_of)."""
+    try:
+        inner = reader.inside(resource, params)
+    except errors.Missing:
+        if params.get("state") == "absent":
+            return reader, None
+        raise
+    return inner, wish_of(resource, params, inner, brief)
+
+
 def wish_of(resource: Resource, params: Options, reader: Reader, brief: bool = False) -> Optional[Wish]:
     """Read a task's validated parameters as a wish; None when what must be absent hangs on something absent."""
     state = params.get("state") or "present"
@@ -27,7 +38,7 @@ def wish_of(resource: Resource, params: Options, reader: Reader, brief: bool = F
         one.name: one.canonical(one.given(params[one.name])) for one in resource.writable if params.get(one.name) is not None
     }
     if state == "absent":
-        options = {name: value for name, value in options.items() if name in (*resource.key, *resource.settled_by)}
+        options = {name: value for name, value in options.items() if name in resource.naming}
     names: dict[str, str] = {}
     pending = False
     try:
@@ -84,6 +95,8 @@ class _Resolver:
         if one.refers_to and isinstance(value, list):
             ids = [self._one(one, item) for item in value]
             return one.canonical(ids)
+        if one.refers_to and isinstance(value, dict):
+            return one.canonical({self._one(one, name): item for name, item in value.items()})
         if one.refers_to:
             return self._one(one, value)
         if one.options and isinstance(value, dict):
@@ -103,7 +116,7 @@ class _Resolver:
 
 
 def _collect(one: Field, value: Any, wanted: dict[str, set[str]]) -> None:
-    if isinstance(value, list):
+    if isinstance(value, list) or (one.refers_to and isinstance(value, dict)):
         for item in value:
             _collect(one if one.refers_to else one.item, item, wanted)
     elif one.refers_to and value is not None:
@@ -123,7 +136,10 @@ def look_up(resource: Resource, wish: Wish, reader: Reader) -> tuple[Optional[Ro
     """
     if resource.find is not None:
         looked = reader.turn(resource).look()
-        return resource.find(resource, wish, reader), looked
+        row, view = resource.find(resource, wish, reader), reader.seen(resource)
+        return row, looked if view is None else view.looked
+    if isinstance(reader.scope.get(resource.within), Pending):  # inside something that is only planned
+        return None, None
     if wish.identity:
         row = reader.by_id(resource, wish.identity)
         if row is None and not wish.absent:
@@ -131,32 +147,13 @@ def look_up(resource: Resource, wish: Wish, reader: Reader) -> tuple[Optional[Ro
                 f"there is none with id {wish.identity}", advice="Leave id out to find or create it by its name"
             )
         return row, None
-    key = {name: wish.options[name] for name in resource.key if name in wish.options}
+    key = resource.key_in(wish.options)
+    if resource.key and not key:
+        raise errors.BadInput(f"nothing says which one is meant: give id, or {' and '.join(resource.key)}")
     if any(isinstance(value, Pending) for value in key.values()):
         return None, None
     rows, looked = reader.search(resource, key)
     return settle(resource, wish, rows), looked
-
-
-def settle(resource: Resource, wish: Wish, rows: list[Row]) -> Optional[Row]:
-    """Choose among the things of one key by the options that settle it; raises Ambiguous when that is not enough."""
-    if rows and resource.settled_by:
-        fitting = [row for row in rows if _agrees(resource, wish, row)]
-        # What only resembles the wish may have to be moved, but must not be deleted.
-        rows = fitting if wish.absent else fitting or rows
-    if len(rows) > 1:
-        ids = ", ".join(sorted(str(row[resource.id_api]) for row in rows))
-        raise errors.Ambiguous(f"{len(rows)} things bear this name ({ids})", advice="Say which one with id")
-    return rows[0] if rows else None
-
-
-def _agrees(resource: Resource, wish: Wish, row: Row) -> bool:
-    was = resource.to_options(row)
-    return all(
-        not resource.field(name).differs(wish.options[name], was.get(name))
-        for name in resource.settled_by
-        if name in wish.options
-    )
 
 
 # Apply
@@ -180,11 +177,16 @@ class Task:
         self.looked = looked
         self.outcome: Optional[Plan] = None
 
-    def path(self, resource: Resource, identity: Optional[str] = None) -> str:
-        """Return the path of a collection, or of one thing in it."""
+    def path(
+        self, resource: Resource, identity: Optional[str] = None, template: str = "", options: Optional[Options] = None
+    ) -> str:
+        """Return the path of a collection (where a creation with these options goes), or of one thing in it.
+
+        template: of a part of the thing.
+        """
         if identity is None:
-            return self.reader.path(resource.path)
-        return self.reader.item_path(resource, identity)
+            return self.reader.path(resource.made_at or resource.path, **(options or {}))
+        return self.reader.path(template, id=identity) if template else self.reader.item_path(resource, identity)
 
     def plan(self, drop: bool = False) -> Plan:
         """Look, and plan from what is there. drop: forget what was read before."""
@@ -192,6 +194,8 @@ class Task:
             self.reader.session.drop()
         with self._trying("look up"), errors.understanding(self.resource.system.name):
             self.found, self.looked = look_up(self.resource, self.wish, self.reader)
+            if self.found is not None and self.resource.parts and not self.wish.absent:
+                self.found = self.reader.with_parts(self.resource, self.found, self.wish.options)
             if self.found is not None and self.resource.plan is None and not self.wish.brief:
                 self.resource.to_options(self.found)  # what cannot be read is said of the look, not of the plan
         planned = self._plan_from(self.found)
@@ -216,6 +220,12 @@ class Task:
                 wish = self.wish = replace(wish, parent=self._parent(found))
             if self.resource.plan is not None:
                 return self.resource.plan(self.resource, wish, found, self.reader)
+            if found is not None and not wish.identity:
+                known = self.reader.names_beside(self.resource, found)
+                wish = self.wish = replace(wish, names={**known, **wish.names}) if known else wish
+            if self.resource.consider is not None:
+                wish = self.resource.consider(wish, found, self.reader)
+                self.wish = replace(self.wish, names=wish.names)
             return plan(self.resource, wish, found, self.path)
 
     def _trying(self, verb: str) -> Any:
@@ -236,7 +246,7 @@ class Task:
         return self.reader.by_id(self.resource, str(identity))
 
     def _rests_on_old_values(self, found: Row) -> bool:
-        written_back = self.resource.update == "replace" or any(one.whole for one in self.resource.fields)
+        written_back = self.resource.update == "replace" or any(one.whole or one.always for one in self.resource.fields)
         return written_back and not self.wish.absent and not self.reader.is_fresh(self.resource, found)
 
     def apply(self, planned: Plan) -> Optional[Row]:
@@ -279,14 +289,14 @@ class Task:
     def _look_after(self, lost: errors.FateUnknown, before: Plan, times: int) -> Plan:
         """Look whether a request whose answer was lost was carried out; return what is left to do.
 
-        A service that never said it stopped may act later than our look: then nothing new is created.
+        A service that never said it stopped may act later than our look: then nothing new is created, or said.
         """
         client = self.reader.client(self.resource)
         for pause in (0.5 * 2**times, 2.0 * 2**times):
             client.wait(pause)
             client.calls.retried += 1
             planned = self.plan(drop=True)
-            if planned.action not in ("created", "replaced"):
+            if planned.action not in ("created", "replaced") and all(step.repeatable is not False for step in planned.steps):
                 return planned
             if not lost.may_still_act:
                 return planned
@@ -326,14 +336,15 @@ class Task:
     def _send(self, step: Step, answers: list[Answer]) -> Answer:
         client = self.reader.clients[(step.on or self.resource.system).key]
         body = step.body(answers) if callable(step.body) else step.body
+        path = step.path(answers) if callable(step.path) else step.path
         try:
-            return client.call(step.method, step.path, body=body, repeatable=step.repeatable)
+            return client.call(step.method, path, query=step.query or None, body=body, repeatable=step.repeatable)
         except errors.NotFound as gone:
             if step.gone_is_fine:
                 return Answer(gone.status or 404, None, {}, gone.request_id)
             raise
         except errors.Error as error:
-            error.advice = step.advice.get(error.status, error.advice)
+            error.advice = {**self.resource.advice, **step.advice}.get(error.status, error.advice)
             raise
 
     def _afterwards(self, planned: Plan, answers: list[Answer]) -> Optional[Row]:
@@ -346,26 +357,63 @@ class Task:
             return None
         if planned.action == "replaced":
             self.reader.deleted(resource, str(self.found[resource.id_api]))
-        row = self.reader.unwrapped(resource, answers[-1].data)
+        row = self._answered(planned, answers)
+        if resource.echoes:  # the answer repeats the request, it is not the thing as it stands now
+            unset = {one.api: None for one in resource.writable if not one.write_only}
+            row = {**unset, **(planned.row or {}), resource.id_api: row[resource.id_api]}
+        elif resource.after_read is not None and not all(step.aside for step in planned.steps):
+            with errors.understanding(resource.system.name):
+                row = resource.after_read(row)
+        for step in planned.steps:
+            row = step.entered(row)
+        if planned.action in ("created", "replaced"):  # a part that is given as empty needs no write
+            row = {**{one.api: one.to_api(self.wish.options[one.name]) for one in resource.parts if one.name in self.wish.options}, **row}
+        with errors.understanding(resource.system.name):
+            now = resource.to_options(row)  # what cannot be read is said of the answer, by its class and place
+            self.reader.wrote(resource, row)
+        self._compare(planned, now)
+        return row
+
+    def _answered(self, planned: Plan, answers: list[Answer]) -> Row:
+        """Return the thing as the service answered it after the last write of the thing itself."""
+        resource = self.resource
+        written = [number for number, step in enumerate(planned.steps) if not step.aside]
+        if not written:
+            return dict(self.found)
+        step, answer = planned.steps[written[-1]], answers[written[-1]]
+        row = self.reader.unwrapped(resource, answer.data)
         if row is None or row.get(resource.id_api) is None:
             raise errors.Broken(
                 "it answered without the thing it should have written",
                 system=resource.system.name,
-                method=planned.steps[-1].method,
-                endpoint=planned.steps[-1].path,
-                status=answers[-1].status,
-                request_id=answers[-1].request_id,
+                method=step.method,
+                endpoint=str(step.path),
+                status=answer.status,
+                request_id=answer.request_id,
                 advice="Look at the thing before you run this again; the service may be in trouble",
             )
-        if resource.echoes:  # the answer repeats the request, it is not the thing as it stands now
-            unset = {one.api: None for one in resource.writable if not one.write_only}
-            row = {**unset, **(planned.row or {}), resource.id_api: row[resource.id_api]}
-        elif resource.after_read is not None:
-            row = resource.after_read(row)
-        with errors.understanding(resource.system.name):
-            resource.to_options(row)  # what cannot be read is said of the answer, by its class and place
-            self.reader.wrote(resource, row)
         return row
+
+    def _compare(self, planned: Plan, now: Options) -> None:
+        """Warn of values that were sent and that the service answered to have left as they were."""
+        if planned.action != "updated" or self.resource.echoes:
+            return
+        resource = self.resource
+        wanted = {name: value for name, value in self.wish.options.items() if not resource.field(name).write_only}
+        ignored = [
+            name
+            for name, value in wanted.items()
+            if name in planned.before
+            and name in now
+            and planned.before[name] != planned.after.get(name)
+            and resource.field(name).differs(value, now[name])
+            and shown(resource, {name: now[name]}, self.wish.names)[name] == planned.before[name]
+        ]
+        if ignored:
+            self.reader.warnings.append(
+                f"{self.label}: {resource.system.title} took the change but left {' and '.join(ignored)} as before; it may"
+                " have to be deleted and made anew."
+            )
 
 
 def reconcile_nothing() -> tuple[Plan, Options]:
@@ -387,7 +435,7 @@ def reconcile(resource: Resource, wish: Wish, reader: Reader) -> tuple[Plan, Opt
         return planned, planned.resource
     with errors.trying(f"{VERBS.get(planned.action) or verb_of(planned.action)} {task.label}"):
         row = task.apply(planned)
-    planned = task.outcome or planned
+    planned, wish = task.outcome or planned, task.wish
     if row is None or resource.plan is not None:
         return planned, {} if row is None else row
     if resource.echoes and planned.action != "unchanged":

@@ -34,19 +34,44 @@ class Pending(str):
 
 
 @dataclass(frozen=True)
+class Part:
+    """Where an option is kept that has an address of its own below (or beside) the thing's.
+
+    path          template; `{id}` is the thing
+    member        the member of the body that holds the value
+    verb          what replaces the whole value
+    empty         the verb that empties it, without a body; "" when an empty value is sent like any other
+    read          answer -> value; default a paged list of rows of which it takes the ids
+    """
+
+    path: str
+    member: str
+    verb: str = "POST"
+    empty: str = "DELETE"
+    read: Optional[Callable[[Any], Any]] = None
+
+
+@dataclass(frozen=True)
 class Field:
     """One option: its argument, how it is written to and read from the API, and how it compares.
 
     api           the vendor's name, when it is another
-    refers_to     the kind of resource whose name or id this option takes
+    refers_to     the kind of resource whose name or id this option takes (of a dict: its keys)
+    owned_by      the kind that says the same from its side, and says it in an export of both
     required      a creation cannot do without it; may be a function of the wanted options
     on_create     what a creation sends when it is left out; may be a function of the wanted options
     usual         what the service gives when it is left out, so that an export need not say it; default on_create
     create_only   no update changes it
     read_only     never sent, only shown; `stable` when no write of ours moves it
     write_only    never comes back, so it never differs
+    announced     write-only, an event: what a task says is sent (what was said before is taken out by `consider`)
+    always        every update says it, also when it is to stay as it is
+    along         write-only: goes with a write that is made for another reason
+    ours          no option: `consider` works it out of others
+    part          where it is kept, when that is not in the thing itself
     secret        masked everywhere
     unordered     a list that is a set
+    arranged      a set whose order somebody sees all the same: an export keeps it
     whole         a nested value, completed from what was there
     inherits      left out, it takes the parent's value ("value"); "members": a map merged with the parent's by key
     moved_by      options whose change makes the service choose this one's value anew
@@ -68,6 +93,7 @@ class Field:
     env_default: Any = None
     unit: str = ""
     refers_to: str = ""
+    owned_by: str = ""
     required: Any = False
     on_create: Any = None
     usual: Any = None
@@ -75,8 +101,14 @@ class Field:
     read_only: bool = False
     stable: bool = False
     write_only: bool = False
+    announced: bool = False
+    always: bool = False
+    along: bool = False
+    ours: bool = False
+    part: Optional[Part] = None
     secret: bool = False
     unordered: bool = False
+    arranged: bool = False
     whole: bool = False
     inherits: str = ""
     limited_by: str = ""
@@ -89,10 +121,13 @@ class Field:
     def __post_init__(self) -> None:
         if not self.api:
             object.__setattr__(self, "api", self.name)
+        if self.announced or self.along:
+            object.__setattr__(self, "write_only", True)
         contradictions = [
             self.read_only and (self.required or self.create_only or self.write_only or self.secret),
             self.stable and not self.read_only,
             self.unordered and self.type != "list",
+            self.arranged and not self.unordered,
             self.whole and not self.options,
             bool(self.options) and self.type not in ("dict", "list"),
         ]
@@ -262,6 +297,7 @@ class System:
     backoff             seconds of the first wait when it does not say how long
     identified_by       options beside the secrets that tell accounts apart
     pace                calls and seconds of its published limit, None where none is known
+    conflicts           status and the service's words -> whether a refusal means that the thing is there already
     empty_is_absent     a 200 without a body means that the thing is not there
     forbidden_may_be_absent   a 403 may mean that the thing is not there
     failed              decoded body of a 2xx -> the service's words when it is a failure after all
@@ -289,6 +325,7 @@ class System:
     update_verb: str = "PUT"
     request_id_headers: tuple[str, ...] = ("X-Request-Id",)
     advice: dict = field(default_factory=dict)
+    conflicts: Callable[[int, str], bool] = lambda status, words: False
     empty_is_absent: bool = False
     forbidden_may_be_absent: bool = False
     failed: Callable[[Any], Optional[str]] = lambda data: None
@@ -342,6 +379,7 @@ class Listing:
     spread        one row of the answer -> the rows it stands for
     complete      a thing that is not in it does not exist
     paging        when it is not the system's
+    gather        all rows -> all rows, where one row does not hold the whole thing
     """
 
     path: str = ""
@@ -351,6 +389,7 @@ class Listing:
     complete: bool = True
     paging: Any = None
     spread: Optional[Callable[[Row], list[Row]]] = None
+    gather: Optional[Callable[[list[Row]], list[Row]]] = None
 
 
 @dataclass(frozen=True)
@@ -359,12 +398,21 @@ class Resource:
 
     path          its collection; `{page_id}` is filled from the connection options
     item          one thing, default path + "/{id}"
-    key           the options that name a thing without its id; those the user gives must match
+    key           the options that name a thing without its id; those the user gives must match; () when there is one only
+    other_keys    keys that serve when nothing of `key` is given
+    reads_ids     an id that is in no list can be looked at all the same
+    within        the option that names the thing this one is inside of: its id fills the placeholder of that name
+    lasting       False: it happens and passes, so no export has it
+    can           what the API lets anybody do: "create", "update", "delete"
+    put_only      PUT makes it, and changes it
+    listed_only   one of them cannot be read, only the list
+    made_at       where a creation is sent, when that is not `path`; placeholders are options
     settled_by    options that choose among several things of one key
     called        the option by which others refer to it, default the first of the key
+    also_called   options by which they may refer to it, too, tried before that
     id_api        the vendor's name of the id
     id_form       what the user wrote -> the id in its long form, None when it can only be a name
-    envelope      the member that wraps a body
+    envelope      the member that wraps a body; bare_update: an update's body has none
     update        "merge" sends what differs, "replace" sends everything writable
     echoes        the answer to a write repeats the request; it is not the thing as it stands
     narrow        wanted options -> a query that is sure to find the thing; None when none can be trusted
@@ -376,10 +424,16 @@ class Resource:
     constraints   Ansible's mutually_exclusive and the like
     also          other systems its module talks to
     manages       False: nothing but a target of references; it has no module
+    advice        status -> what to do about it, when a write of this kind meets it
 
     Hooks for what no word says:
     complete      parameters -> those it works out
     examine       parameters -> warnings; raises BadInput before any call
+    consider      wish, found row, reader -> the wish in the light of what is there
+    ripple        reader, row before, row after (None: not there) -> enters what else the service changes with it
+    query_of      wish -> query of the deletion
+    extra         wish, found row or None, item path -> steps beside those for the options, and what they change
+                  (before, after); None when there are none
     before_send   body, wish, found row -> body
     after_read    row -> row
     find          resource, wish, reader -> the row that is meant, or None
@@ -394,10 +448,20 @@ class Resource:
     title: str = ""
     item: str = ""
     settled_by: tuple[str, ...] = ()
+    other_keys: tuple[tuple[str, ...], ...] = ()
+    reads_ids: bool = False
+    within: str = ""
+    lasting: bool = True
+    can: tuple[str, ...] = ("create", "update", "delete")
+    put_only: bool = False
+    listed_only: bool = False
+    made_at: str = ""
     called: str = ""
+    also_called: tuple[str, ...] = ()
     id_api: str = "id"
     id_form: Callable[[Any], Optional[str]] = lambda written: None
     envelope: Optional[str] = None
+    bare_update: bool = False
     update: str = "merge"
     listing: Listing = Listing()
     narrow: Optional[Callable[[Options], Optional[dict]]] = None
@@ -411,24 +475,29 @@ class Resource:
     manages: bool = True
     complete: Optional[Callable[[Options], Options]] = None
     examine: Optional[Callable[..., list[str]]] = None
+    consider: Optional[Callable[..., Any]] = None
+    ripple: Optional[Callable[..., None]] = None
+    query_of: Optional[Callable[..., dict]] = None
+    extra: Optional[Callable[..., tuple]] = None
     before_send: Optional[Callable[..., Row]] = None
     after_read: Optional[Callable[[Row], Row]] = None
     find: Optional[Callable[..., Optional[Row]]] = None
     plan: Optional[Callable[..., Any]] = None
     echoes: bool = False
+    advice: dict = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.title:
             object.__setattr__(self, "title", self.name.replace("_", " "))
         if not self.item:
             object.__setattr__(self, "item", self.path + "/{id}")
-        if not self.called:
+        if not self.called and self.key:
             object.__setattr__(self, "called", self.key[0])
         known = {one.name for one in self.fields + self.options} | {"id"}
-        strangers = [name for name in (*self.key, *self.settled_by) if name not in known]
+        strangers = [name for name in (*self.naming, *self.also_called) if name not in known]
         if strangers:
             raise ValueError(f"resource {self.name}: {strangers} are no fields")
-        self.system.kinds[self.name] = self
+        self.system.kinds.setdefault(self.name, self)  # a variant made of it (dataclasses.replace) is no kind of its own
 
     @property
     def module(self) -> str:
@@ -455,9 +524,42 @@ class Resource:
         return {one.name: one for one in self.fields}
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The options by which others may refer to it, in the order in which they are tried."""
+        return tuple(dict.fromkeys(one for one in (*self.also_called, self.called) if one))
+
+    @property
     def replaceable(self) -> bool:
         """Whether some change can only be made by making the thing anew."""
-        return self.plan is None and any(one.create_only for one in self.fields)
+        again = {"create", "delete"} <= set(self.can)
+        return again and self.plan is None and any(one.create_only for one in self.fields)
+
+    @cached_property
+    def naming(self) -> tuple[str, ...]:
+        """The options that may take part in finding a thing."""
+        return tuple(dict.fromkeys((*self.key, *(name for key in self.other_keys for name in key), *self.settled_by)))
+
+    @cached_property
+    def in_address(self) -> frozenset[str]:
+        """The options that a creation says by where it is sent."""
+        return frozenset(_PLACEHOLDER.findall(self.made_at or self.path))
+
+    @property
+    def in_path(self) -> tuple[str, ...]:
+        """The names of what its path is filled with."""
+        return tuple(_PLACEHOLDER.findall(self.path))
+
+    @cached_property
+    def parts(self) -> tuple[Field, ...]:
+        """The fields that are kept at an address of their own."""
+        return tuple(one for one in self.fields if one.part)
+
+    def key_in(self, options: Options) -> Options:
+        """Return the part of the options that names a thing: of the first key that begins with something given."""
+        for key in (self.key, *self.other_keys):
+            if key and options.get(key[0]) not in (None, ""):
+                return {name: options[name] for name in key if name in options}
+        return {}
 
     def field(self, name: str) -> Field:
         """Return a field by its option name."""
@@ -470,14 +572,17 @@ class Resource:
     @cached_property
     def _arguments(self) -> tuple[Field, ...]:
         extra: list[Field] = []
-        if self.plan is None:
+        if self.plan is None and self.key:
             extra.append(Field("id"))
         if self.replaceable:
             extra.append(Field("replace", "bool", default=False))
         if self.states:
             extra.append(Field("state", choices=self.states, default=self.states[0]))
+        if self.plan is None and "update" in self.can and any(one.secret and one.write_only for one in self.fields):
+            extra.append(Field("update_secrets", choices=("on_create", "always"), default="on_create"))
         connection = {one.name: one for system in (self.system, *self.also) for one in system.connection_fields()}
-        return (*connection.values(), *extra, *self.options, *self.writable)
+        given = (one for one in self.writable if not one.ours)
+        return (*connection.values(), *extra, *self.options, *given)
 
     def secrets(self, args: Options) -> set[str]:
         """Return the secrets inside raw arguments that Ansible does not find by itself: none."""
@@ -490,7 +595,9 @@ class Resource:
     def scope(self, params: Options) -> dict[str, str]:
         """Return the values of the path's placeholders; raises BadInput for one nobody gave."""
         filled = {}
-        for name in _PLACEHOLDER.findall(self.path):
+        for name in self.in_path:
+            if name == self.within and params.get(name):
+                continue
             if not params.get(name):
                 option = next((one for one in self.arguments() if one.name == name), Field(name))
                 where = f" or {' or '.join(option.env)}" if option.env else ""
@@ -500,13 +607,13 @@ class Resource:
 
     def label(self, options: Options) -> str:
         """Return what messages call a thing: "Statuspage component 'API'"."""
-        given = [name for name in self.key if options.get(name) not in (None, "")]
-        by_id = given[:1] != [self.key[0]] and options.get("id")
-        names = ["id", *given] if by_id else given
-        if not names:
+        given = [name for name in self.key_in(options) or self.key if options.get(name) not in (None, "")]
+        if given[:1] != list(self.key[:1]) and not self.key_in(options) and options.get("id"):
+            given = ["id", *given]
+        if not given:
             return f"{self.system.title} {self.title}"
-        beside = ", ".join(f"{name.replace('_', ' ')} {options[name]}" for name in names[1:])
-        return f"{self.system.title} {self.title} '{options[names[0]]}'" + (f" ({beside})" if beside else "")
+        beside = ", ".join(f"{name.replace('_', ' ')} {options[name]}" for name in given[1:])
+        return f"{self.system.title} {self.title} '{options[given[0]]}'" + (f" ({beside})" if beside else "")
 
     def to_options(self, row: Row) -> Options:
         """Return a row in option names, canonical: its fields as far as the row has them, and its id."""

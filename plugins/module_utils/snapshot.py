@@ -19,7 +19,7 @@ from typing import Any, Callable, NamedTuple, Optional
 from .errors import Ambiguous, Broken, Missing, NotFound
 from .http import Client, Connection, segment
 from .pace import Looked, Turn
-from .resource import Options, Pending, Resource, Row, System
+from .resource import Field, Options, Pending, Resource, Row, System
 
 OLD = 60.0
 """Seconds after which a pass reads everything again."""
@@ -208,21 +208,36 @@ class Reader:
         seen: set[str] = set()
         complete = listing.complete
         path = self.path(listing.path or resource.path)
-        for page, cut_short in client.pages(path, {**listing.query, **(query or {})}, paging, listing.rows):
-            complete = complete and not cut_short
-            for row in page:
-                # A list that moves while it is walked shows a row twice.
-                if str(row.get(resource.id_api)) not in seen:
-                    seen.add(str(row.get(resource.id_api)))
-                    rows.append(row)
+        try:
+            for page, cut_short in client.pages(path, {**listing.query, **(query or {})}, paging, listing.rows):
+                complete = complete and not cut_short
+                for row in page:
+                    identity = row.get(resource.id_api)
+                    if isinstance(identity, (dict, list)):
+                        raise TypeError("an id is no text")
+                    # A list that moves while it is walked shows a row twice.
+                    if str(identity) not in seen:
+                        seen.add(str(identity))
+                        rows.append(row)
+        except NotFound:
+            if resource.key:
+                raise
+            return [], True  # the one thing that could be at this address is not
         return rows, complete
 
     def _of_kind(self, resource: Resource, rows: list[Row]) -> list[Row]:
         listing = resource.listing
+        if listing.gather:
+            rows = listing.gather(rows)
         if listing.spread:
             rows = [one for row in rows for one in listing.spread(row)]
         rows = [row for row in rows if listing.keep(row)]
         return [resource.after_read(row) for row in rows] if resource.after_read else rows
+
+    def kind_rows(self, resource: Resource) -> tuple[list[Row], bool]:
+        """Read the rows of a kind anew; returns them, and whether that is all of them."""
+        rows, complete = self.fetch(resource)
+        return self._of_kind(resource, rows), complete
 
     def where(self, resource: Resource) -> tuple[str, str]:
         """Return what tells a collection from others: account and path."""
@@ -250,13 +265,36 @@ class Reader:
             if view is None:
                 generation = self.session.generation
                 answer = self._answered(resource, where)
-                complete = answer.complete and resource.listing.complete
-                view = View(resource, self._of_kind(resource, answer.rows), answer.asked_at, complete, answer.looked)
+                views = {(*where, one.name): self._seen_in(one, answer) for one in self._beside(resource)}
+                view = views[key]
                 with self.session.lock:
                     # Whoever dropped everything meanwhile wants a list that was begun after that.
                     if generation == self.session.generation:
-                        self.session._views[key] = view
+                        self.session._views.update(views)
             return view
+
+    @staticmethod
+    def _beside(resource: Resource) -> list[Resource]:
+        """Return a kind, and those that its writes change with it and that stand in the same list.
+
+        They are seen as they were at one time, or a list read before a write would tell what was so before it.
+        """
+        listing = resource.listing
+        if resource.ripple is None:
+            return [resource]
+        others = [
+            one
+            for one in resource.system.kinds.values()
+            if one.ripple is not None
+            and (one.listing.path or one.path) == (listing.path or resource.path)
+            and one.listing.query == listing.query
+            and one.name != resource.name
+        ]
+        return [resource, *others]
+
+    def _seen_in(self, resource: Resource, answer: Answered) -> View:
+        complete = answer.complete and resource.listing.complete
+        return View(resource, self._of_kind(resource, answer.rows), answer.asked_at, complete, answer.looked)
 
     def _answered(self, resource: Resource, where: tuple[str, str]) -> Answered:
         """Return the raw rows of a list that several kinds may share."""
@@ -281,10 +319,10 @@ class Reader:
 
     def by_id(self, resource: Resource, identity: str, fresh: bool = False) -> Optional[Row]:
         """Return the thing with this id, None when there is none."""
-        if self.session.many and not fresh:
+        if resource.listed_only or (self.session.many and not fresh):
             view = self.view(resource)
             row = view.rows.get(identity)
-            if row is not None or view.complete:
+            if row is not None or view.complete or resource.listed_only:
                 return row
         client, path = self.client(resource), self.item_path(resource, identity)
         try:
@@ -311,6 +349,13 @@ class Reader:
         """Return a thing that is only planned, None when nobody in this session planned it."""
         view = self.session._views.get((*self.where(resource), resource.name))
         return None if view is None else view.rows.get(identity)
+
+    def known(self, resource: Resource) -> Optional[View]:
+        """Return the whole collection if it can be had without a call, because its list was read already."""
+        where = self.where(resource)
+        shared = (*where, tuple(sorted(resource.listing.query.items())))
+        read = (*where, resource.name) in self.session._views or shared in self.session._answers
+        return self.view(resource) if read else None
 
     @staticmethod
     def unwrapped(resource: Resource, data: Any) -> Optional[Row]:
@@ -365,6 +410,9 @@ class Reader:
         if form is not None:
             return form
         rows = self._named(target, str(written))
+        if not rows and target.reads_ids and not self.listed_whole(target):
+            row = self.by_id(target, str(written))
+            rows = [] if row is None else [row]
         if len(rows) == 1:
             found = rows[0][target.id_api]
             return found if isinstance(found, Pending) else str(found)
@@ -380,8 +428,45 @@ class Reader:
     def _named(self, target: Resource, written: str) -> list[Row]:
         if self.listed(target) and written in self.view(target).rows:
             return [self.view(target).rows[written]]
-        name = target.called
-        return self.by_key(target, {name: target.field(name).canonical(written)})
+        for name in target.names:
+            rows = self.by_key(target, {name: target.field(name).canonical(written)})
+            if rows:
+                return rows
+        view = self.seen(target)  # looking for the name may have read the whole list
+        return [view.rows[written]] if view is not None and written in view.rows else []
+
+    def listed_whole(self, resource: Resource) -> bool:
+        """Say whether everything of a kind stands in the list that was read."""
+        view = self.seen(resource)
+        return view is not None and view.complete
+
+    def inside(self, resource: Resource, params: Options) -> Reader:
+        """Return the reader of the things inside the one that an option names; raises Missing when there is none."""
+        if not resource.within or not params.get(resource.within):
+            return self
+        target = resource.system.kinds[resource.field(resource.within).refers_to]
+        identity = self.resolve(resource.within, params[resource.within], target, strict=params.get("state") == "absent")
+        reader = Reader(self.session, self.clients, {**self.scope, resource.within: identity}, self.check_mode)
+        reader.warnings = self.warnings
+        return reader
+
+    def with_parts(self, resource: Resource, row: Row, options: Options) -> Row:
+        """Return a row with those parts of it that the options speak of, each read at its own address.
+
+        What this session has written or planned itself is known, and what it only planned has no address.
+        """
+        if isinstance(row.get(resource.id_api), Pending):
+            return row
+        wanted = [one for one in resource.parts if one.name in options and one.api not in row]
+        return {**row, **{one.api: self.part(resource, row, one) for one in wanted}}
+
+    def part(self, resource: Resource, row: Row, one: Field) -> Any:
+        """Return what is kept at the address of a part: in the vendor's form."""
+        client, path = self.client(resource), self.path(one.part.path, id=row[resource.id_api])
+        if one.part.read is not None:
+            return one.part.read(client.get(path).data)
+        rows = [row for page, _cut in client.pages(path, {}, resource.system.paging) for row in page]
+        return [row["id"] for row in rows]
 
     # Our own writes
 
@@ -390,11 +475,35 @@ class Reader:
         view = self.session._views.get((*self.where(resource), resource.name))
         if view is not None:
             with self.session.lock:
+                before = view.rows.get(str(row.get(resource.id_api)))
                 view.put(row, self.session.clock())
+                if resource.ripple is not None:
+                    resource.ripple(self, before, row)
 
     def deleted(self, resource: Resource, identity: str) -> None:
         """Take a thing we deleted out of the view."""
         view = self.session._views.get((*self.where(resource), resource.name))
         if view is not None:
             with self.session.lock:
+                before = view.rows.get(identity)
                 view.remove(identity)
+                if resource.ripple is not None:
+                    resource.ripple(self, before, None)
+
+    def names_beside(self, resource: Resource, row: Row) -> dict[str, str]:
+        """Return id -> name of what a row refers to, as far as that stands in the very list the row was found in."""
+        names: dict[str, str] = {}
+        for one in resource.referring:
+            target = resource.system.kinds.get(one.refers_to)
+            if target is None or target is resource or self.where(target) != self.where(resource):
+                continue
+            value = row.get(one.api)
+            rows = self.view(target).rows
+            for identity in value if isinstance(value, (list, dict)) else [value]:
+                if str(identity) in rows:
+                    names[str(identity)] = str(rows[str(identity)].get(target.field(target.called).api))
+        return names
+
+    def seen(self, resource: Resource) -> Optional[View]:
+        """Return the collection as far as this session has read it, None when it has not."""
+        return self.session._views.get((*self.where(resource), resource.name))

@@ -15,8 +15,8 @@ description:
     read first, each collection once, then everything is planned, and only then something is written.
   - What refers to another entry by its name is created after it, and removed before it, wherever the two stand in the list.
   - Before the first call, every entry is checked as its module would check it. An unknown option, a wrong type, a secret whose
-    variable was not filled in, a missing credential, two entries for one thing, and entries that need each other in a circle
-    fail the task.
+    variable was not filled in, a missing credential, two entries for one thing, entries that need each other in a circle, and
+    a filter of O(prune) that is none fail the task.
   - Before the first write, names are looked up, every entry is planned, and removals are counted. A name that nothing or
     more than one thing bears, a change that the service does not offer, a creation that lacks an option, and more removals
     than O(prune_limit) fail the task. Nothing has been written then, and the message says which entry is meant.
@@ -41,8 +41,8 @@ options:
         filter is one or more options with the values that a thing must have, all of them. References are named as in an entry.
       - A filter cannot be empty, and it cannot be a secret or an option that only guides the module. The account is that of
         O(connections) and the environment.
-      - Removed is only what the list of the service shows. Alerts in ZMON that are not active are not in it, and in Circonus
-        it ends after 2000 things.
+      - Removed is only what the list of the service shows. Alerts in ZMON that are not active are not in it. When there are
+        more things than a service lets anybody list, such as 2000 in Circonus, the task fails before anything is written.
       - C(zmon_downtime) and C(pagerduty_alert) cannot be pruned, because these services do not list them.
       - It happens after everything else, and only when no entry has failed.
     type: list
@@ -69,11 +69,13 @@ attributes:
   check_mode:
     details:
       - Reads and plans everything, counts the removals, and writes nothing.
-      - A name that nothing bears yet fails here as it does in the real run, unless an entry of this task creates it.
+      - A name that nothing bears yet is a warning here, because an earlier task may create it. It fails the real run, and it is
+        no warning when an entry of this task creates it. A name that more than one thing bears fails here too.
   diff_mode:
     details:
       - Shows in one diff the options that the entries give, and all that are set of what is removed, under the label of each
         thing and in the order of the list. Secrets are masked.
+      - What a removed thing refers to is shown by its name where a list that was read tells it, otherwise by its id.
   idempotent:
     support: partial
     details:
@@ -192,7 +194,7 @@ entries:
       returned: success
       type: str
     name:
-      description: The first of the options that say which thing is meant.
+      description: The options that say which thing is meant, as far as they are given, with a slash between them.
       returned: success
       type: str
     action:
@@ -206,7 +208,7 @@ entries:
       returned: success
       type: bool
     id:
-      description: Its id, once it has one. Downtimes and alerts in PagerDuty show none here.
+      description: Its id, once it has one. A downtime or an alert in PagerDuty shows one only where the service told it.
       returned: when known
       type: str
     msg:
@@ -215,8 +217,8 @@ entries:
       type: str
   sample:
     - {action: unchanged, changed: false, id: v6q2k8wd1mzp, index: 0, module: statuspage_component, name: Website}
-    - {action: created, changed: true, id: "314", index: 1, module: zmon_alert_definition, name: Router slow}
-    - {action: deleted, changed: true, id: m8w4z1fpy6kd, index: null, module: statuspage_component, name: US}
+    - {action: created, changed: true, id: "314", index: 1, module: zmon_alert_definition, name: Router slow / Platform/Software}
+    - {action: deleted, changed: true, id: m8w4z1fpy6kd, index: null, module: statuspage_component, name: US / Regional}
 summary:
   description: How many entries, and things to remove, came to which action.
   returned: when everything was planned, also when entries failed then

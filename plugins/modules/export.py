@@ -18,12 +18,12 @@ description:
   - A thing has its C(id) in its entry only when others bear its name. Such an entry fits this account and no other.
   - Kinds and entries come in an order that does not change, those that others refer to before these. Two exports of the
     same are the same text.
-  - C(zmon_downtime) and C(pagerduty_alert) cannot be exported. ZMON cannot list the first, and the second is an event. Asked
-    for by name, they are left out with a warning.
+  - C(zmon_downtime) and C(pagerduty_alert) cannot be exported. ZMON cannot list the first, and the second is an event. They
+    are left out with a warning that counts and names such kinds, also with V(all).
 options:
   resources:
     description:
-      - The kinds to export, by the names of their modules, or V(all).
+      - The kinds to export, by the names of their modules, or V(all) and nothing else.
       - V(all) passes over a service that has no credentials, with a warning. A kind that is named fails then.
     type: list
     elements: str
@@ -46,9 +46,11 @@ options:
       - Where to write, on the machine where the module runs. With a local connection that is the controller.
       - A path to a file gives one file. A folder, or a path that ends in C(/), gets a file for each kind with the name of its
         module, such as C(statuspage_component.yml). Missing folders are made.
-      - Each file is YAML with the entries under C(resources). It is written in one step, so that nobody reads half of it, and
-        left untouched when it has the same text already.
-      - A file for a kind of which nothing is left stays in the folder as it is.
+      - Each file is YAML with the entries under C(resources), after a first line that says who wrote it. It is written in one
+        step, so that nobody reads half of it, and left untouched when it has the same text already.
+      - In a folder, the file of a kind that was read and of which nothing was found is removed, if its first line says that this
+        module wrote it. A file of a kind that was not read stays, and so does every other file.
+      - A place that cannot be written, and a file there that is no text, fail the task before the first call.
     type: path
   parallel:
     description:
@@ -62,16 +64,16 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Reads everything, says whether a file would change, and writes none.
+      - Reads everything, says whether a file would change or be removed, and does neither.
   diff_mode:
     details:
-      - Shows the text of each file that changes, before and after.
+      - Shows the text of each file that changes or is removed, before and after.
 notes:
   - What entries refer to and no module of this version manages is not exported. Component groups in Statuspage, checks in
     ZMON, and checks and contact groups in Circonus have to be there where the entries are applied.
   - In ZMON alerts that are not active are exported too, and templates that another alert has as its parent. A template that
     nobody uses is shown nowhere in its API and is missing here.
-  - A list in Circonus ends after 2000 things, and so does its export.
+  - A list in Circonus ends after 2000 things, and so does its export, with a warning.
   - A service never gives a secret back. In its place stands a variable, such as
     C({{ pagerduty_extension_chat_token }}), and RV(variables) names them all. Set them where the file is used. A secret whose
     variable was not filled in is refused by every module before it is sent anywhere. No kind of this version that can be
@@ -162,7 +164,7 @@ diff:
       returned: success
       type: str
     after:
-      description: The text after.
+      description: The text after. Empty when the file is removed.
       returned: success
       type: str
     before_header:

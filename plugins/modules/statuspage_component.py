@@ -13,7 +13,8 @@ author:
 description:
   - Creates, changes and removes components, the lines of a status page that have a status each.
   - A status set here opens no incident and posts no update. Subscribers by webhook are called at every change of a
-    status all the same; whether subscribers by e-mail hear of it, the vendor does not say.
+    status all the same, and no option keeps it from them; whether subscribers by e-mail hear of it, the vendor does not
+    say. A second run changes nothing, so it tells nobody anything.
   - Names are not unique in Statuspage, not even inside a group. When several components fit O(name) and O(group), the
     task fails and lists their ids; say with O(id) which one is meant.
 options:
@@ -28,7 +29,7 @@ options:
       - Without O(id) it is part of the name. V(API) in one group and V(API) in another are two components, and V("") means
         one that is in no group. Left out, any group will do, and a new component is put in none.
       - With O(id) the component is moved there, and V("") takes it out of its group.
-      - Statuspage removes a group that loses its last component.
+      - Statuspage removes a group silently when it loses its last component.
     type: str
   description:
     description:
@@ -74,9 +75,14 @@ notes:
     those of O(description), O(status), O(group), O(showcase), O(only_show_if_degraded) and O(start_date) that the task
     leaves out. Of one that would be changed it lacks C(position), which Statuspage counts anew when a component moves.
   - C(position) and C(automation_email) are returned and cannot be set. The API cannot order components.
-  - Say in one place who is in a group. A task here and another tool that both set the members undo each other's work.
+  - Say in one place who is in a group. Here, or with
+    O(steadyops.monitoring.statuspage_component_group#module:components) of the group, but not both. A group's task takes
+    out whom it does not list, and a task here that looks for such a component in the group then makes a second one. The
+    module M(steadyops.monitoring.export) says it in the group.
   - A wrong key or a page that the key does not reach is an error, also with O(state=absent). Only a 404 means that a
     component is not there.
+seealso:
+  - module: steadyops.monitoring.statuspage_component_group
 """
 
 EXAMPLES = r"""
@@ -219,7 +225,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import COMPONENT as RESOURCE
+from ..module_utils.systems.statuspage_components import COMPONENT as RESOURCE
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -32,6 +33,11 @@ RULES = {
 MIXED = [CHILD, PARENT, component("API", group="Core"), RULES]
 
 
+def one_further(words):
+    """Return words about entries as they are when one more stands in front."""
+    return re.sub(r"resources\[(\d+)\]", lambda found: f"resources[{int(found[1]) + 1}]", words)
+
+
 class TestRefusals:
     @pytest.mark.parametrize(
         ("entries", "words"),
@@ -40,43 +46,61 @@ class TestRefusals:
             ([component("a"), component("b", colour="red")], "resources[1] (statuspage_component 'b'): Unsupported"),
             ([component("a", showcase="perhaps")], "resources[0] (statuspage_component 'a'): argument 'showcase'"),
             ([component("a", status="fine")], "resources[0] (statuspage_component 'a'): value of status"),
-            ([{"statuspage_component": {"group": "Core"}}], "one of the following is required: id, name"),
+            (
+                [{"statuspage_component": {"group": "Core"}}],
+                "resources[0] (statuspage_component 'Core'): one of the following is required: id, name",
+            ),
             ([{"a": {}, "b": {}}], "resources[0] must be one module name with its options under it"),
             ([{"statuspage_component": "API"}], "resources[0] (statuspage_component): its options must be a dictionary"),
-            ([component("a"), component("a")], "resources[1] (statuspage_component 'a') and resources[0]"),
+            (
+                [component("a"), component("a")],
+                "resources[1] (statuspage_component 'a') and resources[0] (statuspage_component 'a') are the same thing",
+            ),
             ([PARENT, RULES, RULES], "resources[2] (circonus_rule_set '/check/12345') and resources[1]"),
             (
                 [
                     {"zmon_alert_definition": {"name": "A", "team": "T", "parent": "B"}},
                     {"zmon_alert_definition": {"name": "B", "team": "T", "parent": "A"}},
                 ],
-                "a cycle nobody can begin",
+                "resources[0] (zmon_alert_definition 'A') needs resources[1] (zmon_alert_definition 'B') needs resources[0]"
+                " (zmon_alert_definition 'A'): a cycle nobody can begin",
             ),
             (
                 [{"zmon_alert_definition": {**PARENT["zmon_alert_definition"], "state": "absent"}}, CHILD],
                 "refers to resources[0] (zmon_alert_definition 'Parent'), which is to be removed",
             ),
-            ([component("a", api_token="{{ vault_token }}")], "api_token still holds a template"),
-            ([component("a", start_date="soon")], "start_date 'soon' must be a day"),
+            (
+                [component("a", api_token="{{ vault_token }}")],
+                "resources[0] (statuspage_component 'a'): api_token still holds a template",
+            ),
+            ([component("a", start_date="soon")], "resources[0] (statuspage_component 'a'): start_date 'soon' must be a day"),
         ],
         ids=[
             "unknown module", "unknown option", "wrong type", "wrong choice", "missing name", "two modules", "no dictionary",
             "twin", "twin further down", "cycle", "removed reference", "template in a secret", "nonsense",
         ],
     )  # fmt: skip
-    def test_one_sentence_names_the_entry_and_nothing_is_written(self, bulk, entries, words):
-        ran = bulk.apply(*entries)
+    @pytest.mark.parametrize("check", [False, True], ids=["run", "check mode"])
+    def test_one_sentence_names_the_entry_and_nothing_is_sent(self, bulk, entries, words, check):
+        """Done-when 7."""
+        ran = bulk.apply(component("good"), *entries, check=check)
         assert ran.failed
-        assert words in ran["msg"]
-        assert ran.writes == []
-
-    def test_arguments_are_judged_before_the_first_call(self, bulk):
-        assert bulk.apply(component("good"), component("bad", colour="red")).rows == []
+        assert one_further(words) in ran["msg"]
+        assert "\n" not in ran["msg"]
+        assert ran.rows == []
 
     def test_reference_to_nothing_is_found_before_the_first_write(self, bulk):
         ran = bulk.apply(component("a"), component("b", group="Nowhere"))
         assert "resources[1] (statuspage_component 'b'): group: there is no statuspage_component_group" in ran["msg"]
         assert ran.writes == []
+
+    def test_reference_to_nothing_is_a_warning_in_check_mode(self, bulk):
+        """An earlier task may create it."""
+        ran = bulk.apply(component("a"), component("b", group="Nowhere"), check=True)
+        assert ran["summary"] == {"created": 2}
+        assert ran.warnings == [
+            'no statuspage_component_group "Nowhere" yet: this fails unless an earlier task creates it'
+        ]
 
     def test_one_thing_by_name_and_by_id_is_a_twin(self, bulk):
         identity = bulk.apply(component("a"))["entries"][0]["id"]
@@ -137,6 +161,11 @@ class TestBringingAbout:
         assert not ran.failed, ran.result
         assert ran["summary"] == {"deleted": 2}
 
+    def test_id_is_shown_only_where_the_service_told_one(self, bulk):
+        ran = bulk.apply({"pagerduty_alert": {"summary": "x", "dedup_key": "k"}}, component("a"))
+        assert not ran.failed, ran.result
+        assert ["id" in one for one in ran["entries"]] == [False, True]
+
     def test_secrets_of_entries_are_masked_everywhere(self, bulk):
         secret = "canary-3f1b-of-an-entry"
         for entries in ([component("a", api_token=secret)], [component("a", api_token=secret, colour="red")]):
@@ -146,6 +175,52 @@ class TestBringingAbout:
         token = bulk.environment.pop("STATUSPAGE_API_TOKEN")
         assert "api_token is missing" in bulk.apply(component("a"))["msg"]
         assert not bulk.apply(component("a"), connections={"statuspage": {"api_token": token}}).failed
+
+
+class TestNamesOfWhatIsRemoved:
+    """Nobody wrote what it refers to, but the lists that were read anyhow say what that is called."""
+
+    def test_pruned_thing(self, bulk):
+        ran = bulk.apply(component("EU"), prune=[{"statuspage_component": {"name": "US"}}], check=True)
+        assert list(ran["diff"]["before"]) == ["Statuspage component 'US' (group Regional)"]
+        assert ran["diff"]["before"]["Statuspage component 'US' (group Regional)"]["group"] == "Regional"
+        assert ran["entries"][1]["name"] == "US / Regional"
+        assert len(ran.reads) == 1
+
+    def test_entry_that_does_not_say_it(self, bulk):
+        ran = bulk.apply(component("US", state="absent"), check=True)
+        assert ran["diff"]["before"]["Statuspage component 'US'"]["group"] == "Regional"
+        assert len(ran.reads) == 1
+
+    def test_inside_lists_and_of_its_own_kind(self, bulk):
+        bulk.apply(PARENT, CHILD, RULES)
+        gone = [
+            {"zmon_alert_definition": {"name": "Child", "team": "Platform/Software", "parent": "Parent", "state": "absent"}},
+            {"circonus_rule_set": {"check": "/check/12345", "metric_name": "foo", "state": "absent"}},
+            {"circonus_rule_set": {"check": "/check/12345", "metric_name": "bar", "contact_groups": {"1": ["On Call"]}}},
+        ]
+        before = bulk.apply(*gone)["diff"]["before"]
+        child, rules = before.values()
+        assert child["parent"] == "Parent"
+        assert rules["contact_groups"]["1"] == ["On Call"]
+
+    def test_id_stays_where_no_list_was_read_that_tells_the_name(self, bulk):
+        bulk.apply(RULES)
+        ran = bulk.apply(
+            {"circonus_rule_set": {"check": "/check/12345", "metric_name": "foo", "state": "absent"}}, check=True
+        )
+        (rules,) = ran["diff"]["before"].values()
+        assert rules["contact_groups"]["1"][0].startswith("/contact_group/")
+        assert ran.reads == ["GET /v2/rule_set"]
+
+    def test_id_stays_where_two_things_bear_the_name(self, bulk):
+        other = {"zmon_alert_definition": {**PARENT["zmon_alert_definition"], "team": "Platform/Software/Two"}}
+        identity = bulk.apply(PARENT, other)["entries"][0]["id"]
+        child = {**CHILD["zmon_alert_definition"], "parent": identity}
+        bulk.apply({"zmon_alert_definition": child})
+        ran = bulk.apply({"zmon_alert_definition": {**child, "state": "absent"}})
+        (before,) = ran["diff"]["before"].values()
+        assert before["parent"] == identity
 
 
 class TestFailures:
@@ -187,7 +262,7 @@ class TestPrune:
             prune=[{"statuspage_component": {"group": "Core"}}],
         )
         assert ran["summary"] == {"unchanged": 2, "deleted": 1}
-        assert list(ran["diff"]["before"]) == ["Statuspage component 'b' (group q7r5d2vhb9ns)"]
+        assert list(ran["diff"]["before"]) == ["Statuspage component 'b' (group Core)"]
         assert {"a", "c", "Docs", "EU"} <= set(names(sandbox))
         assert "b" not in names(sandbox)
 
@@ -211,13 +286,21 @@ class TestPrune:
             ([{"statuspage_component": {"colour": "red"}}], "colour cannot be filtered by"),
             ([{"zmon_downtime": {"key": "x"}}], "is nothing that can be listed and pruned"),
             ([{"nonsense": {"a": 1}}], "is nothing that can be listed and pruned"),
+            ([{"statuspage_component": {"showcase": "perhaps"}}], "showcase 'perhaps' is not what this option takes: bool"),
         ],
-        ids=["no filter", "unknown option", "not listable", "unknown module"],
+        ids=["no filter", "unknown option", "not listable", "unknown module", "wrong type"],
     )
-    def test_filter_that_is_none_is_refused(self, bulk, prune, words):
-        ran = bulk.apply(component("a"), prune=prune)
+    def test_filter_that_is_none_is_refused_before_the_first_call(self, bulk, prune, words):
+        ran = bulk.apply(component("a"), prune=[{"statuspage_component": {"group": "Core"}}, *prune])
+        assert "prune[1]" in ran["msg"]
         assert words in ran["msg"]
-        assert ran.writes == []
+        assert ran.rows == []
+
+    @pytest.mark.parametrize("limit", ["-1", "many", "-5%", "inf%", "nan%", ""])
+    def test_limit_that_is_none_is_refused_before_the_first_call(self, bulk, limit):
+        ran = bulk.apply(component("a"), prune_limit=limit)
+        assert f"prune_limit {limit!r} must be a number from 0, or a percentage such as 5%" in ran["msg"]
+        assert ran.rows == []
 
     def test_nothing_is_removed_when_an_entry_failed(self, bulk, sandbox):
         sandbox.fault("statuspage", "status", method="POST", times=1, status=403)

@@ -71,9 +71,10 @@ def test_what_export_writes_is_what_it_returns(bulk, tmp_path):
 
 
 def test_into_an_emptied_account_everything_is_made_again_and_exported_the_same(bulk, sandbox):
-    """Groups vanish with their last component and no module makes them yet, so one component stays in each."""
+    """Groups vanish with their last component and are not exported here, so one component stays in each."""
     a_full_account(bulk)
-    before = bulk.of("export", {})["resources"]
+    kinds = {"resources": ["circonus_rule_set", "statuspage_component", "zmon_alert_definition"]}
+    before = bulk.of("export", kinds)["resources"]
     gone = [
         {module: {**options, "state": "absent"}}
         for one in before
@@ -85,7 +86,7 @@ def test_into_an_emptied_account_everything_is_made_again_and_exported_the_same(
     made = bulk.apply(*before)
     assert not made.failed, made.result
     assert made["summary"] == {"created": len(gone), "unchanged": 2}
-    assert bulk.of("export", {})["resources"] == before
+    assert bulk.of("export", kinds)["resources"] == before
 
 
 def test_second_export_changes_no_file(bulk, tmp_path):
@@ -95,12 +96,94 @@ def test_second_export_changes_no_file(bulk, tmp_path):
 
 
 def test_folder_gets_a_file_for_each_kind(bulk, tmp_path):
-    bulk.of("export", {"dest": str(tmp_path)})
-    assert sorted(one.name for one in tmp_path.glob("*.yml")) == [
-        "circonus_rule_set.yml",
-        "statuspage_component.yml",
-        "zmon_alert_definition.yml",
-    ]
+    folder = tmp_path / "exported"
+    ran = bulk.of("export", {"dest": f"{folder}/"})
+    files = {one.name for one in folder.iterdir()}
+    assert {"circonus_rule_set.yml", "statuspage_component.yml", "zmon_alert_definition.yml"} <= files
+    assert files == {f"{module}.yml" for one in ran["resources"] for module in one}
+    for one in folder.iterdir():
+        assert one.read_text().startswith("# Written by steadyops.monitoring.export")
+        assert loaded(one)["resources"] == [entry for entry in ran["resources"] if one.stem in entry]
+
+
+class TestFileOfAKindThatHasBecomeEmpty:
+    KIND = "statuspage_component"
+
+    @pytest.fixture
+    def folder(self, bulk, tmp_path):
+        """Return a folder with an export, after which the one thing of a kind is no more under its filter."""
+        self.options = {"dest": f"{tmp_path}/", "filters": {self.KIND: {"description": "Ours"}}}
+        bulk.apply(component("Website", group="Core", description="Ours"))
+        bulk.of("export", self.options)
+        assert (tmp_path / f"{self.KIND}.yml").exists()
+        bulk.apply(component("Website", group="Core", description="Not any more"))
+        return tmp_path
+
+    def files(self, folder):
+        return {one.name: one.read_bytes() for one in folder.iterdir() if one.is_file()}
+
+    def test_is_removed_and_the_others_are_left(self, bulk, folder):
+        before = self.files(folder)
+        ran = bulk.of("export", self.options)
+        name = f"{self.KIND}.yml"
+        assert ran["changed"] is True
+        text = before.pop(name).decode()
+        assert text.startswith("# Written by steadyops.monitoring.export")
+        path = str(folder / name)
+        assert ran["diff"] == [{"before_header": path, "after_header": path, "before": text, "after": ""}]
+        assert self.files(folder) == before
+        assert bulk.of("export", self.options)["changed"] is False
+
+    def test_is_only_named_in_check_mode(self, bulk, folder):
+        before = self.files(folder)
+        check = bulk.of("export", self.options, check=True)
+        assert self.files(folder) == before
+        real = bulk.of("export", self.options)
+        assert (check["changed"], check["diff"]) == (True, real["diff"])
+
+    @pytest.mark.parametrize("text", [b"---\nresources: []\n", b""], ids=["yaml", "empty"])
+    def test_stays_when_somebody_else_wrote_it(self, bulk, folder, text):
+        (folder / f"{self.KIND}.yml").write_bytes(text)
+        assert bulk.of("export", self.options)["changed"] is False
+        assert (folder / f"{self.KIND}.yml").read_bytes() == text
+
+    def test_stays_when_it_is_a_link(self, bulk, folder):
+        ours = folder / f"{self.KIND}.yml"
+        ours.rename(folder / "elsewhere.yml")
+        ours.symlink_to("elsewhere.yml")
+        assert bulk.of("export", self.options)["changed"] is False
+        assert ours.is_symlink()
+
+    def test_stays_when_its_kind_was_not_read(self, bulk, folder):
+        ran = bulk.of("export", {"dest": str(folder), "resources": ["zmon_alert_definition"]})
+        assert ran["changed"] is False
+        del bulk.environment["STATUSPAGE_API_TOKEN"]
+        assert bulk.of("export", {"dest": str(folder)})["changed"] is False
+        assert (folder / f"{self.KIND}.yml").exists()
+
+
+@pytest.mark.parametrize(
+    ("dest", "words"),
+    [
+        ("binary.yml", "binary.yml' cannot be read: "),
+        ("folder", "circonus_rule_set.yml' cannot be read: Is a directory"),
+        ("binary.yml/", "binary.yml/' cannot be read: Not a directory"),
+        ("binary.yml/below.yml", "below.yml' cannot be read: Not a directory"),
+    ],
+    ids=["no text", "a folder has the name of a file", "a file has the name of a folder", "a file on the way"],
+)
+@pytest.mark.parametrize("check", [False, True], ids=["run", "check mode"])
+def test_unreadable_dest_is_refused_before_the_first_call(bulk, tmp_path, dest, words, check):
+    """Done-when 7 of many things at once."""
+    (tmp_path / "folder" / "circonus_rule_set.yml").mkdir(parents=True)
+    (tmp_path / "binary.yml").write_bytes(b"\xff\xfe\x00")
+    before = sorted(tmp_path.rglob("*"))
+    ran = bulk.of("export", {"dest": f"{tmp_path}/{dest}"}, check=check)
+    assert ran.failed
+    assert "dest '" in ran["msg"]
+    assert words in ran["msg"]
+    assert ran.rows == []
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_check_mode_writes_no_file_and_shows_it(bulk, tmp_path):
@@ -159,6 +242,7 @@ def test_bad_input_is_one_sentence(bulk, options, words):
     ran = bulk.of("export", options)
     assert ran.failed
     assert words in ran["msg"]
+    assert ran.rows == []
 
 
 def test_api_reads_by_default_and_every_page_on_request(bulk, sandbox):

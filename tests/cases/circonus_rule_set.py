@@ -34,6 +34,7 @@ CASE = Case(
     crowd_size=1001,
     many={"check": "/check/12345", "metric_name": "many{n}", "contact_groups": {"1": ["On Call"]}, "rules": [_TOO_HIGH]},
     many_other={"rules": [_ABSENCE]},
+    elsewhere=({"notes": "Ask Jo first"}, {"link": "https://wiki.example.org/new"}),
     many_reads=2,  # the rule sets, and the contact groups
     fields={
         "rules": Sample([_ABSENCE, _TOO_HIGH], [_TOO_HIGH], []),

@@ -27,6 +27,7 @@ CASE = Case(
     crowd_size=101,
     many={"name": "Many {n}", "group": "Core", "status": "operational"},
     many_other={"status": "partial_outage"},
+    elsewhere=({"description": "Ask Jo first"}, {"status": "partial_outage"}),
     many_reads=2,  # pages of the list, which holds the group too
     fields={
         "name": Sample("API", "Public API"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,8 @@ class Things:
     """How to see, without the module, what the service holds.
 
     rows: members on the way to the rows, "*" for each member, "" when the answer is the list. where: what ours have.
-    item: the path of one of them. partial: its row is not all there is to see.
+    item: the path of one of them. partial: its row is not all there is to see. paging: how the list is paged, where that
+    is not the system's way. inside: the one thing whose id is `{inside}` in the path, where a 404 is that there is none.
     """
 
     system: str
@@ -26,11 +28,16 @@ class Things:
     item: str = ""
     partial: bool = False
     id: str = "id"
+    paging: str = ""
+    inside: Things | None = None
 
 
 @dataclass(frozen=True)
 class Raw:
-    """One call past the module; `{n}` in the body is a number, when it is made several times."""
+    """One call past the module; `{n}` in the body is a number, when it is made several times.
+
+    `{before}` in path or body is the id of what was prepared last.
+    """
 
     system: str
     method: str
@@ -40,39 +47,44 @@ class Raw:
 
 @dataclass(frozen=True)
 class Sample:
-    """Two values of a field, and what empties it."""
+    """Two values of a field, and what empties it. where: the vendor's members that change with it, when not just its own."""
 
     one: Any
     other: Any
     empty: Any = NOTHING
+    where: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Reference:
     """An option that takes a name or an id.
 
-    option: dotted, when it is nested. twin: a call that gives a second thing this name. shared: a name that two things
-    bear already. create: what a creation needs beside it. planned: an earlier task may be about to provide it.
+    option: dotted, when it is nested. id: "" when it is another each time; then `among` says where it is found. twin: a
+    call that gives a second thing this name. shared: a name that two things bear already. create: what a creation needs
+    beside it. planned: an earlier task may be about to provide it. beside: what stands beside the name, in a
+    map or in a member of a list.
     """
 
     option: str
     name: str
-    id: str
+    id: str = ""
+    among: Things | None = None
     shared: str = ""
     planned: bool = True
     twin: Raw | None = None
     create: Options = field(default_factory=dict)
+    beside: Any = None
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Calls of one task: (reads, writes)."""
+    """Calls of one task: (reads, writes); None for what the service does not offer."""
 
     create: tuple[int, int]
     unchanged: tuple[int, int]
-    change: tuple[int, int]
-    remove: tuple[int, int]
-    absent: tuple[int, int]
+    change: tuple[int, int] | None = None
+    remove: tuple[int, int] | None = None
+    absent: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,8 @@ class Case:
     """Everything that is said of one module once.
 
     missing, says      options that lack something, and what the task says then
-    create, change, remove   the documented example, as tasks; actions: what each is reported as
+    create, change, remove   the documented example, as tasks, empty where the service offers none; actions: what each is
+                       reported as
     chosen             keys of the resource that only the service knows, so check mode leaves them out when creating
     moved              the same, when changing
     masked             keys of the resource that differ from run to run (ids, clocks)
@@ -92,10 +105,13 @@ class Case:
     cost               what each task may ask of the service (references included)
     fields             samples of every option that can change
     fixed              the options that cannot, and those that need a test of their own
-    many, many_other   one of many things ({n} is its number), and what makes one different
+    many, many_other   one of many things ({n} is its number), and what makes one different; empty where there is one only
+    many_needs         a call that must be made first for each of them
     many_reads         the reads of a loop over 100 that are as they should be
+    elsewhere          of what is found in a list: somebody's edit, in the vendor's names, and what ours changes meanwhile
     identify           options that find the thing whatever changes; by default its id
     keeps              False: what is sent is an event, of which no field can be read afterwards
+    repeats            True: an action, which every run does again
     """
 
     module: str
@@ -107,8 +123,8 @@ class Case:
     things: Things
     cost: Cost
     creation: tuple[str, str]
-    crowd: Raw
-    crowd_size: int
+    crowd: Raw | None = None
+    crowd_size: int = 0
     actions: tuple[str, str, str] = ("created", "updated", "deleted")
     chosen: tuple[str, ...] = ("id",)
     moved: tuple[str, ...] = ()
@@ -119,12 +135,24 @@ class Case:
     fixed: tuple[str, ...] = ()
     many: Options = field(default_factory=dict)
     many_other: Options = field(default_factory=dict)
+    many_needs: Raw | None = None
     many_reads: int = 0
+    elsewhere: tuple[Options, Options] | None = None
     identify: Options | None = None
     references: tuple[Reference, ...] = ()
     keeps: bool = True
+    repeats: bool = False
 
     @property
     def system(self) -> str:
         """The service, as faults and the journal call it."""
         return self.things.system
+
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """The tasks of a thing's life in their order, as far as the service offers them."""
+        return tuple(one for one in ("create", "change", "remove") if getattr(self, one))
+
+    def one_of_many(self, number: int) -> Options:
+        """Return the options of one of many things."""
+        return json.loads(json.dumps(self.many).replace("{n}", f"{number:04}"))

@@ -44,6 +44,7 @@ CASE = Case(
         "check_definition": "City coordinates", "priority": 2,
     },
     many_other={"priority": 1},
+    elsewhere=({"period": "hr {8-18}"}, {"priority": 1}),
     many_reads=2,  # the active ones, and the checks
     fields={
         "name": Sample("City Longitude >0", "City Longitude >=0"),

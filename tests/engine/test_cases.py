@@ -37,7 +37,7 @@ def references_of(resource: Resource) -> set[str]:
         for sub in one.options:
             yield from walk(sub, f"{name}.")
 
-    return {name for one in resource.writable for name in walk(one, "")}
+    return {name for one in resource.writable if not one.ours for name in walk(one, "")}
 
 
 @every_case

@@ -22,10 +22,16 @@ WRONG = "wrong-0123456789abcdef0123456789ab"
 THINGS = {
     "circonus_rule_set": "Circonus rule set '/check/12345'",
     "pagerduty_alert": "PagerDuty alert '0ace123ba99999160f35ea3bd381a318'",
-    "statuspage_component": "Statuspage component 'API'",
     "zmon_alert_definition": "ZMON alert definition 'City Longitude >0'",
     "zmon_downtime": "ZMON downtime 'cities'",
 }
+
+
+def called(case: Case) -> str:
+    """Return what messages call the thing: its title, and the option that names it where there are several."""
+    resource = RESOURCES[case.module]
+    name = next((f" '{value}'" for value in resource.key_in(case.create).values()), "")
+    return THINGS.get(case.module) or f"{resource.system.title} {resource.title}{name}"
 
 
 def reads_well(ran: Ran, case: Case) -> None:
@@ -33,7 +39,7 @@ def reads_well(ran: Ran, case: Case) -> None:
     text = ran["msg"]
     is_one_clear_sentence(text)
     says_what_to_do(text)
-    assert f"Cannot look up {THINGS[case.module]}" in text
+    assert f"Cannot look up {called(case)}" in text
     assert "(GET /" in text
     assert (ran["system"], ran["method"]) == (case.system, "GET")
     assert ran["endpoint"].startswith("/")

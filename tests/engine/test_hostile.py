@@ -102,8 +102,10 @@ def test_a_creation_that_is_not_accepted_leaves_nothing(engine: Engine, sandbox:
     assert len(rows_of(sandbox, case.things)) == 1
 
 
-@every_case
-@pytest.mark.parametrize("phase", ["change", "remove"])
+@pytest.mark.parametrize(
+    ("case", "phase"),
+    [pytest.param(case, phase, id=f"{case.module}-{phase}") for case in CASES.values() for phase in case.phases[1:]],
+)
 @pytest.mark.parametrize("name", REFUSALS)
 def test_a_write_that_is_not_accepted_leaves_things_as_they_were(
     engine: Engine, sandbox: Sandbox, case: Case, phase: str, name: str

@@ -8,11 +8,11 @@ import pytest
 
 from tests.cases.table import CASES
 from tests.cases.words import Case, Raw
-from tests.support.engine import Engine, Ran
-from tests.support.raw import make, one_of, prepare, rows_of
+from tests.support.engine import RESOURCES, Engine, Ran
+from tests.support.raw import make, needed_by_many, one_of, prepare, rows_of
 from tests.support.sandbox import Sandbox
 
-KEPT = ("circonus_rule_set", "statuspage_component", "zmon_alert_definition")
+KEPT = [module for module, case in CASES.items() if case.elsewhere]
 """Whose things are listed."""
 every_kept = pytest.mark.parametrize("case", [CASES[name] for name in KEPT], ids=KEPT)
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -41,13 +41,6 @@ class Loop:
         return self.engine.done(self.module, options, check=self.check, session=self.session, **more)
 
 
-def numbered(case: Case, number: int) -> dict[str, Any]:
-    """Return the options of one of many things."""
-    return {
-        name: value.replace("{n}", str(number)) if isinstance(value, str) else value for name, value in case.many.items()
-    }
-
-
 def edit(sandbox: Sandbox, case: Case, identity: str, **changes: Any) -> None:
     """Change a thing behind the loop's back, as somebody at the web interface would."""
     row = one_of(sandbox, case.things, identity)
@@ -57,7 +50,7 @@ def edit(sandbox: Sandbox, case: Case, identity: str, **changes: Any) -> None:
     elif case.system == "zmon":
         make(sandbox, Raw("zmon", "PUT", path, {**row, "parameters": {}, **changes}))
     else:
-        make(sandbox, Raw("statuspage", "PATCH", path, {"component": changes}))
+        make(sandbox, Raw("statuspage", "PATCH", path, {RESOURCES[case.module].envelope: changes}))
 
 
 def remove(sandbox: Sandbox, case: Case, identity: str) -> None:
@@ -70,7 +63,7 @@ def test_the_same_item_twice_is_one_thing(engine: Engine, sandbox: Sandbox, case
     prepare(sandbox, case)
     loop = Loop(engine, case.module)
     assert loop.item(case.create)["changed"]
-    assert not loop.item(case.create)["changed"]
+    assert loop.item(case.create)["changed"] is case.repeats
     assert len(rows_of(sandbox, case.things)) == 1
 
 
@@ -78,8 +71,9 @@ def test_the_same_item_twice_is_one_thing(engine: Engine, sandbox: Sandbox, case
 def test_our_own_writes_are_seen_without_reading_again(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     prepare(sandbox, case)
     loop = Loop(engine, case.module)
-    seen = [loop.item(options) for options in (case.create, case.change, case.change, case.remove, case.remove)]
-    assert [ran["changed"] for ran in seen] == [True, True, False, True, False]
+    tasks = [case.create, *[getattr(case, phase) for phase in case.phases[1:] for _time in range(2)]]
+    seen = [loop.item(options) for options in tasks]
+    assert [ran["changed"] for ran in seen] == [True, *[True, case.repeats] * len(case.phases[1:])]
     if case.module in KEPT:
         assert [len(ran.reads) for ran in seen[1:4]] == [0, 0, 0]
 
@@ -133,32 +127,27 @@ def test_a_reference_to_what_another_task_makes_is_a_warning_in_check_mode(engin
     assert f'"{child["parent"]}" yet: this fails unless an earlier task creates it' in warning
 
 
-ELSEWHERE = {
-    "circonus_rule_set": ({"notes": "Ask Jo first"}, {"link": "https://wiki.example.org/new"}),
-    "statuspage_component": ({"description": "Ask Jo first"}, {"status": "partial_outage"}),
-    "zmon_alert_definition": ({"period": "hr {8-18}"}, {"priority": 1}),
-}
-"""Somebody's edit, and what our loop changes at the same thing."""
-
-
 @every_kept
 @pytest.mark.parametrize("seconds", [0.0, 11.0])
 def test_somebody_elses_edit_during_a_long_loop_survives(
     engine: Engine, sandbox: Sandbox, case: Case, seconds: float
 ) -> None:
-    theirs, ours = ELSEWHERE[case.module]
+    theirs, ours = case.elsewhere
+    prepare(sandbox, case)
+    needed_by_many(sandbox, case, range(2))
     loop = Loop(engine, case.module)
-    ids = [loop.item(numbered(case, number))["resource"]["id"] for number in range(2)]
+    ids = [loop.item(case.one_of_many(number))["resource"]["id"] for number in range(2)]
     loop = Loop(engine, case.module)
-    loop.item(numbered(case, 0))
+    loop.item(case.one_of_many(0))
     edit(sandbox, case, ids[1], **theirs)
     loop.clock.now += seconds
-    ran = loop.item({**numbered(case, 1), **ours})
+    ran = loop.item({**case.one_of_many(1), **ours})
     assert ran["changed"]
     assert len(ran.writes) == 1
     row = one_of(sandbox, case.things, ids[1])
     survived = all(row[name] == value for name, value in theirs.items())
-    replaces = case.module != "statuspage_component"
+    resource = RESOURCES[case.module]
+    replaces = resource.update == "replace" or any(one.always for one in resource.fields)
     assert len(ran.reads) == (1 if replaces and seconds else 0)
     if seconds or not replaces:
         assert survived, row
@@ -167,14 +156,16 @@ def test_somebody_elses_edit_during_a_long_loop_survives(
 
 @every_kept
 def test_everything_is_read_again_after_a_minute(engine: Engine, sandbox: Sandbox, case: Case) -> None:
-    theirs, _ours = ELSEWHERE[case.module]
+    theirs, _ours = case.elsewhere
+    prepare(sandbox, case)
+    needed_by_many(sandbox, case, range(1))
     loop = Loop(engine, case.module)
-    identity = loop.item(numbered(case, 0))["resource"]["id"]
+    identity = loop.item(case.one_of_many(0))["resource"]["id"]
     edit(sandbox, case, identity, **theirs)
     loop.clock.now += 59
-    early = loop.item(numbered(case, 0))
+    early = loop.item(case.one_of_many(0))
     loop.clock.now += 2
-    late = loop.item(numbered(case, 0))
+    late = loop.item(case.one_of_many(0))
     ((name, value),) = theirs.items()
     assert early.reads == []
     assert early["resource"].get(name) != value
@@ -184,21 +175,25 @@ def test_everything_is_read_again_after_a_minute(engine: Engine, sandbox: Sandbo
 
 @every_kept
 def test_what_somebody_removed_meanwhile_is_made_again(engine: Engine, sandbox: Sandbox, case: Case) -> None:
+    prepare(sandbox, case)
+    needed_by_many(sandbox, case, range(1))
     loop = Loop(engine, case.module)
-    identity = loop.item(numbered(case, 0))["resource"]["id"]
+    identity = loop.item(case.one_of_many(0))["resource"]["id"]
     remove(sandbox, case, identity)
-    ran = loop.item({**numbered(case, 0), **case.many_other})
+    ran = loop.item({**case.one_of_many(0), **case.many_other})
     assert ran["changed"]
     assert ran["resource"]["id"] != identity
-    assert not loop.item({**numbered(case, 0), **case.many_other})["changed"]
+    assert not loop.item({**case.one_of_many(0), **case.many_other})["changed"]
 
 
 @every_kept
 def test_what_somebody_removed_meanwhile_is_gone(engine: Engine, sandbox: Sandbox, case: Case) -> None:
+    prepare(sandbox, case)
+    needed_by_many(sandbox, case, range(1))
     loop = Loop(engine, case.module)
-    identity = loop.item(numbered(case, 0))["resource"]["id"]
+    identity = loop.item(case.one_of_many(0))["resource"]["id"]
     remove(sandbox, case, identity)
-    absent = {name: value for name, value in numbered(case, 0).items() if name in ("name", "team", "check", "metric_name")}
+    absent = {name: value for name, value in case.one_of_many(0).items() if name in RESOURCES[case.module].naming}
     loop.item({**absent, "state": "absent"})
     assert not loop.item({**absent, "state": "absent"})["changed"]
 
@@ -208,6 +203,7 @@ def test_what_somebody_removed_meanwhile_is_gone(engine: Engine, sandbox: Sandbo
 def test_a_write_that_no_longer_fits_is_planned_again_once(
     engine: Engine, sandbox: Sandbox, case: Case, status: int
 ) -> None:
+    prepare(sandbox, case)
     engine.done(case.module, case.create)
     loop = Loop(engine, case.module)
     loop.item(case.create)
@@ -221,6 +217,7 @@ def test_a_write_that_no_longer_fits_is_planned_again_once(
 
 @every_kept
 def test_a_write_that_never_fits_fails_after_the_second_look(engine: Engine, sandbox: Sandbox, case: Case) -> None:
+    prepare(sandbox, case)
     engine.done(case.module, case.create)
     for method in ("PUT", "PATCH"):
         sandbox.fault(case.system, "status", method=method, status=409, times=0)
@@ -231,6 +228,7 @@ def test_a_write_that_never_fits_fails_after_the_second_look(engine: Engine, san
 
 @every_kept
 def test_items_of_two_accounts_are_kept_apart(engine: Engine, sandbox: Sandbox, case: Case) -> None:
+    prepare(sandbox, case)
     loop = Loop(engine, case.module)
     loop.item(case.create)
     ran = engine.refused(case.module, case.create, session=loop.session, api_token="another-account-0123456789abcdef")

@@ -13,7 +13,7 @@ from tests.support.engine import Engine
 from tests.support.raw import prepare, rows_of
 from tests.support.sandbox import Sandbox
 
-KINDS = ("statuspage_component", "circonus_rule_set", "zmon_alert_definition")
+KINDS = ("statuspage_component", "statuspage_incident", "statuspage_maintenance", "circonus_rule_set", "zmon_alert_definition")
 RACERS = 8
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import Sandbox
-from tests.support.statuspage import CORE, DOCS, EUROPE, NOT_FOUND, UNKNOWN, Statuspage
+from tests.support.statuspage import CORE, DOCS, EUROPE, NOT_FOUND, PAGE_ID, UNKNOWN, Statuspage
 
 BAD_REQUEST = (400, {"error": "Bad request"})
 MISSING = (400, {"error": "param is missing or the value is empty: subscribers"})
@@ -340,3 +340,24 @@ class TestTheSandboxsOwn:
         assert [row["path"].rsplit("/", 1)[1] for row in sandbox.writes("statuspage")] == [
             "resend_confirmation", "unsubscribe", "reactivate",
         ]  # fmt: skip
+
+
+class TestElsewhere:
+    """Those who subscribe where the API does not reach."""
+
+    CHANNEL = {"page_id": PAGE_ID, "mode": "slack", "workspace_name": "Example", "obfuscated_channel_name": "#*****an"}
+
+    def test_a_channel_is_listed_changed_and_removed(self, sandbox: Sandbox, page: Statuspage) -> None:
+        answer = sandbox.request("statuspage", "POST", "/_sandbox/subscribers", json=self.CHANNEL)
+        found = answer.json()
+        assert (answer.status_code, found["mode"], found["email"], found["components"]) == (201, "slack", None, None)
+        assert page.get("/subscribers", type="slack") == [found]
+        assert page.get("/subscribers", q="#*****an") == [], "the search does not see it"
+        changed = page.send("PATCH", f"/subscribers/{found['id']}", {"component_ids": [DOCS]})[1]
+        assert changed["components"] == [DOCS]
+        assert page.send("DELETE", f"/subscribers/{found['id']}")[0] == 200
+
+    @pytest.mark.parametrize("wrong", [{"mode": "email"}, {"page_id": UNKNOWN}, {"mode": None}])
+    def test_nobody_else_comes_that_way(self, sandbox: Sandbox, wrong: dict[str, Any]) -> None:
+        answer = sandbox.request("statuspage", "POST", "/_sandbox/subscribers", json={**self.CHANNEL, **wrong})
+        assert answer.status_code == 422

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import entry
+from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
 from tests.cases.words import Options
@@ -97,7 +98,7 @@ class Engine:
         since = self._last()
         try:
             args = {"timeout": PATIENT, **options, **more}
-            result = entry.run_task(RESOURCES[module], args, check, self.environment, session)
+            result = entry.run_task(MODULES[module], args, check, self.environment, session)
         finally:
             if own:
                 session.close()

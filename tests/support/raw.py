@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from tests.cases.words import Case, Raw, Things
+from tests.cases.words import Case, Raw, Reference, Things
 
 from .sandbox import Sandbox
 
@@ -24,24 +25,42 @@ def headers(sandbox: Sandbox, system: str) -> dict[str, str]:
     }[system]
 
 
-def make(sandbox: Sandbox, call: Raw, number: int = 0) -> Any:
-    """Make one call and return its decoded answer; `{n}` in the body becomes the number."""
-    body = json.loads(json.dumps(call.body).replace("{n}", f"{number:04}"))
-    answer = sandbox.request(call.system, call.method, call.path, json=body, headers=headers(sandbox, call.system))
-    assert answer.ok, f"{call.method} {call.path}: {answer.status_code} {answer.text}"
+def make(sandbox: Sandbox, call: Raw, number: int = 0, before: str = "") -> Any:
+    """Make one call and return its decoded answer; `{n}` in the body becomes the number, `{before}` an id."""
+    body = json.loads(json.dumps(call.body).replace("{n}", f"{number:04}").replace("{before}", before))
+    path = call.path.replace("{before}", before)
+    answer = sandbox.request(call.system, call.method, path, json=body, headers=headers(sandbox, call.system))
+    assert answer.ok, f"{call.method} {path}: {answer.status_code} {answer.text}"
     return answer.json() if answer.content else None
 
 
-def prepare(sandbox: Sandbox, case: Case) -> None:
-    """Make the calls that a case needs."""
+def prepare(sandbox: Sandbox, case: Case) -> str:
+    """Make the calls that a case needs; returns the id of what the last one made."""
+    before = ""
     for call in case.prepare:
-        make(sandbox, call)
+        made = make(sandbox, call, before=before)
+        before = str(made["id"]) if isinstance(made, dict) and "id" in made else before
+    return before
 
 
-def crowd(sandbox: Sandbox, case: Case) -> None:
-    """Make more things of a kind than fit on one page."""
+def crowd(sandbox: Sandbox, case: Case, before: str = "") -> None:
+    """Make more things of a kind than fit on one page. before: what was prepared last."""
     for number in range(case.crowd_size):
-        make(sandbox, case.crowd, number)
+        make(sandbox, case.crowd, number, before)
+
+
+def needed_by_many(sandbox: Sandbox, case: Case, numbers: Iterable[int]) -> None:
+    """Make what each of many things needs."""
+    for number in numbers if case.many_needs else ():
+        make(sandbox, case.many_needs, number)
+
+
+def id_of(sandbox: Sandbox, case: Case, reference: Reference) -> str:
+    """Return the id of what a reference leads to, once the case is prepared."""
+    if reference.among is None:
+        return reference.id
+    (only,) = rows_of(sandbox, reference.among)
+    return str(only[reference.among.id])
 
 
 def _read(sandbox: Sandbox, things: Things, path: str, query: dict[str, Any]) -> Any:
@@ -54,11 +73,13 @@ def _inside(found: Any, rows: str) -> list[dict[str, Any]]:
     reached = [found]
     for name in rows.split(".") if rows else []:
         reached = [one[name] for one in reached if name in one]
-    return [row for one in reached for row in one]
+    return [row for one in reached for row in (one if isinstance(one, list) else [one])]
 
 
 _PAGES = {
     "circonus": (1000, lambda seen: {"size": 1000, "from": seen}),
+    "statuspage subscribers": (100, lambda seen: {"limit": 100, "page": seen // 100}),
+    "statuspage unpaged": (10**9, lambda seen: {}),
     "statuspage": (100, lambda seen: {"per_page": 100, "page": seen // 100 + 1}),
     "pagerduty": (100, lambda seen: {"limit": 100, "offset": seen}),
     "zmon": (10**9, lambda seen: {}),
@@ -68,8 +89,10 @@ _PAGES = {
 
 def rows_of(sandbox: Sandbox, things: Things) -> list[dict[str, Any]]:
     """Return ours among what a service holds, every page of it."""
+    if things.inside is not None:
+        return _rows_inside(sandbox, things)
     rows: list[dict[str, Any]] = []
-    size, after = _PAGES[things.system]
+    size, after = _PAGES[things.paging or things.system]
     while True:
         found = _inside(_read(sandbox, things, things.path, {**things.query, **after(len(rows))}), things.rows)
         rows += found
@@ -79,6 +102,16 @@ def rows_of(sandbox: Sandbox, things: Things) -> list[dict[str, Any]]:
     if things.partial:
         return [one_of(sandbox, things, row[things.id]) for row in ours]
     return ours
+
+
+def _rows_inside(sandbox: Sandbox, things: Things) -> list[dict[str, Any]]:
+    around = next(iter(rows_of(sandbox, things.inside)), None)
+    if around is None:
+        return []
+    path = things.path.replace("{inside}", str(around[things.inside.id]))
+    answer = sandbox.request(things.system, "GET", path, params=things.query, headers=headers(sandbox, things.system))
+    assert answer.ok or answer.status_code == 404, f"GET {path}: {answer.status_code} {answer.text}"
+    return _inside(answer.json(), things.rows) if answer.ok else []
 
 
 def one_of(sandbox: Sandbox, things: Things, identity: Any) -> dict[str, Any]:

@@ -133,3 +133,8 @@ class Script(HTTPAdapter):
     def writes(self) -> list[Seen]:
         """Return the requests that would change something."""
         return [one for one in self.requests if one.method != "GET"]
+
+    @property
+    def bodies(self) -> list[Any]:
+        """Return the bodies of what was written, in order."""
+        return [one.body for one in self.writes if one.body]

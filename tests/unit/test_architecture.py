@@ -17,13 +17,13 @@ LAYERS = (
     ("http",),
     ("plan", "snapshot", "arguments"),
     ("reconcile", "connect"),
-    ("api", "apply"),
+    ("api", "apply", "info"),
     ("export",),
     ("entry",),
 )
 """The core, from the bottom: a file imports from the rows below its own."""
 HEIGHT = {name: number for number, row in enumerate(LAYERS) for name in row}
-SYSTEMS_IMPORT = {"errors", "times", "answers", "auth", "paging", "resource", "http", "plan", "snapshot", "systems"}
+SYSTEMS_IMPORT = {"errors", "times", "answers", "auth", "paging", "resource", "http", "plan", "snapshot", "info", "systems"}
 ABOVE = {
     "catalogue": {"api", "apply", "export", "resource", "systems"},
     "modules": {"entry", "catalogue", "systems"},

@@ -73,7 +73,7 @@ class TestArguments:
         assert expected <= set(self.names())
 
     def test_state_id_and_own_fields_follow(self):
-        assert self.names()[-7:] == ["id", "state", "name", "team", "size", "tags", "password"]
+        assert self.names()[-8:] == ["id", "state", "update_secrets", "name", "team", "size", "tags", "password"]
 
     def test_replace_is_there_when_something_cannot_be_changed(self):
         assert "replace" in self.names(fields=(Field("name", create_only=True),))
