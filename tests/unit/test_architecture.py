@@ -39,6 +39,8 @@ NAMES = re.compile(r"circonus|catchpoint|pagerduty|statuspage|zmon", re.I)
 
 def place_of(path):
     """Return what a file is called in the tables above."""
+    if "systems" in path.parts:
+        return "systems"
     return path.stem if path.parent.name == "module_utils" else path.parent.name
 
 

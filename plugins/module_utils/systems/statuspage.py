@@ -7,14 +7,17 @@ A kind refers to others by name, so whoever imports one imports all of them.
 
 from __future__ import annotations
 
-from . import statuspage_components, statuspage_incidents, statuspage_metrics, statuspage_page, statuspage_people
-from .statuspage_components import COMPONENT, COMPONENT_GROUP
-from .statuspage_incidents import INCIDENT, INCIDENT_TEMPLATE, MAINTENANCE, POSTMORTEM
-from .statuspage_info import INFO
-from .statuspage_metrics import METRIC, METRIC_DATA, METRICS_PROVIDER
-from .statuspage_page import EMBED_CONFIG, PAGE_ITSELF
-from .statuspage_people import INCIDENT_SUBSCRIBER, PAGE_ACCESS_GROUP, PAGE_ACCESS_USER, SUBSCRIBER, USER
-from .statuspage_system import STATUSPAGE
+from .statuspage_kinds.access import PAGE_ACCESS_GROUP, PAGE_ACCESS_USER, USER
+from .statuspage_kinds.components import COMPONENT, COMPONENT_GROUP
+from .statuspage_kinds.incidents import INCIDENT
+from .statuspage_kinds.info import INFO
+from .statuspage_kinds.maintenances import MAINTENANCE
+from .statuspage_kinds.metrics import METRIC, METRIC_DATA, METRICS_PROVIDER
+from .statuspage_kinds.page import EMBED_CONFIG, PAGE_ITSELF
+from .statuspage_kinds.postmortems import POSTMORTEM
+from .statuspage_kinds.subscribers import INCIDENT_SUBSCRIBER, SUBSCRIBER
+from .statuspage_kinds.system import STATUSPAGE
+from .statuspage_kinds.templates import INCIDENT_TEMPLATE
 
 __all__ = [
     "COMPONENT",
@@ -38,5 +41,22 @@ __all__ = [
     "USER",
 ]
 
-_FAMILIES = (statuspage_page, statuspage_components, statuspage_incidents, statuspage_metrics, statuspage_people)
-RESOURCES = {one.module: one for family in _FAMILIES for one in family.KINDS if one.manages}
+_KINDS = (
+    PAGE_ITSELF,
+    EMBED_CONFIG,
+    COMPONENT_GROUP,
+    COMPONENT,
+    INCIDENT,
+    MAINTENANCE,
+    POSTMORTEM,
+    INCIDENT_TEMPLATE,
+    METRICS_PROVIDER,
+    METRIC,
+    METRIC_DATA,
+    SUBSCRIBER,
+    INCIDENT_SUBSCRIBER,
+    PAGE_ACCESS_USER,
+    PAGE_ACCESS_GROUP,
+    USER,
+)
+RESOURCES = {one.module: one for one in _KINDS}

@@ -11,7 +11,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.resource impo
 from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus import RULE_SET
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.pagerduty import ALERT, EVENTS, PAGERDUTY
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage_components import COMPONENT
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage import COMPONENT
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon import DOWNTIME
 from tests.unit.conftest import SECRET, Script, reply
 from tests.unit.stage import demo_system

@@ -20,7 +20,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.entry import 
 )
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage_components import COMPONENT
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage import COMPONENT
 from tests.unit.conftest import SECRET, Clock, Script, reply
 from tests.unit.stage import demo_system
 

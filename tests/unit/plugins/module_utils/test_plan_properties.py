@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import Wish, plan
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus import RULE_SET
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage_components import COMPONENT
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage import COMPONENT
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon import ALERT_DEFINITION
 from tests.unit.conftest import steady
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage_components import COMPONENT
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage_system import STATUSPAGE
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage import COMPONENT, STATUSPAGE
 from tests.unit.conftest import SECRET, reply
 from tests.unit.stage import play
 

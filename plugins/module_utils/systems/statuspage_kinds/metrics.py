@@ -8,14 +8,14 @@ import math
 import time
 from typing import Any, Optional
 
-from ..answers import Answer
-from ..errors import BadInput, Broken
-from ..paging import Unpaged
-from ..plan import Plan, Step, Wish
-from ..resource import Field, Listing, Options, Resource, Row
-from ..snapshot import Reader
-from ..times import instant, iso
-from .statuspage_system import PAGE, STATUSPAGE
+from ...answers import Answer
+from ...errors import BadInput, Broken
+from ...paging import Unpaged
+from ...plan import Plan, Step, Wish
+from ...resource import Field, Listing, Options, Resource, Row
+from ...snapshot import Reader
+from ...times import instant, iso
+from .system import PAGE, STATUSPAGE
 
 # What each type of provider cannot do without. Datadog's: what its users found, not what the description says.
 NEEDS = {
@@ -237,5 +237,3 @@ METRIC_DATA = Resource(
     find=lambda resource, wish, reader: None,
     plan=_plan_data,
 )
-
-KINDS = (METRICS_PROVIDER, METRIC, METRIC_DATA)

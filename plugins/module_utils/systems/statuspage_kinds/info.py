@@ -7,22 +7,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..errors import BadInput
-from ..info import Info, Look, look_of
-from ..paging import PageNumber, Single, Unpaged
-from ..resource import Field, Listing, Options, Resource
-from .statuspage_components import COMPONENT, COMPONENT_GROUP
-from .statuspage_incidents import INCIDENT, INCIDENT_TEMPLATE, LIST, MAINTENANCE, POSTMORTEM
-from .statuspage_metrics import METRIC, METRICS_PROVIDER
-from .statuspage_page import EMBED_CONFIG, PAGE_ITSELF
-from .statuspage_people import (
-    INCIDENT_SUBSCRIBER,
-    PAGE_ACCESS_GROUP,
-    PAGE_ACCESS_USER,
-    SUBSCRIBER,
-    USER,
-)
-from .statuspage_system import PAGE, STATUSPAGE
+from ...errors import BadInput
+from ...info import Info, Look, look_of
+from ...paging import PageNumber, Single, Unpaged
+from ...resource import Field, Listing, Options, Resource
+from .access import PAGE_ACCESS_GROUP, PAGE_ACCESS_USER, USER
+from .announcements import LIST
+from .components import COMPONENT, COMPONENT_GROUP
+from .incidents import INCIDENT
+from .maintenances import MAINTENANCE
+from .metrics import METRIC, METRICS_PROVIDER
+from .page import EMBED_CONFIG, PAGE_ITSELF
+from .postmortems import POSTMORTEM
+from .subscribers import INCIDENT_SUBSCRIBER, SUBSCRIBER
+from .system import PAGE, STATUSPAGE
+from .templates import INCIDENT_TEMPLATE
 
 FILTERS = ("unresolved", "scheduled", "upcoming", "active_maintenance")
 TYPES = ("email", "sms", "webhook", "slack", "teams", "integration_partner")

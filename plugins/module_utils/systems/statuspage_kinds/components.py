@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from ..errors import BadInput
-from ..plan import Wish
-from ..resource import Field, Listing, Options, Resource, Row
-from ..snapshot import Reader, View
-from .statuspage_system import PAGE, STATUSPAGE
+from ...errors import BadInput
+from ...plan import Wish
+from ...resource import Field, Listing, Options, Resource, Row
+from ...snapshot import Reader, View
+from .system import PAGE, STATUSPAGE
 
 STATUSES = ("operational", "degraded_performance", "partial_outage", "major_outage", "under_maintenance")
 
@@ -138,5 +138,3 @@ COMPONENT = Resource(
     examine=_examine_component,
     ripple=_group_follows,
 )
-
-KINDS = (COMPONENT_GROUP, COMPONENT)

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 
-from ..paging import Single
-from ..resource import Field, Listing, Resource
-from .statuspage_system import PAGE, STATUSPAGE
+from ...paging import Single
+from ...resource import Field, Listing, Resource
+from .system import PAGE, STATUSPAGE
 
 COLOURS = (
     "body_background_color", "font_color", "light_font_color", "greens", "yellows", "oranges", "reds", "blues",
@@ -80,5 +80,3 @@ EMBED_CONFIG = Resource(
         ),
     ),
 )
-
-KINDS = (PAGE_ITSELF, EMBED_CONFIG)

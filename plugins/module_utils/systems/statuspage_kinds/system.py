@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from ..auth import HeaderAuth
-from ..errors import BadInput
-from ..paging import PageNumber
-from ..resource import Field, Options, System
+from ...auth import HeaderAuth
+from ...errors import BadInput
+from ...paging import PageNumber
+from ...resource import Field, Options, System
 
 
 def _auth(options: Options) -> HeaderAuth:

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Who hears of a Statuspage page, who may see it, and who works on it."""
+"""Subscribers: who hears of a page, or of one incident."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ import re
 from dataclasses import replace
 from typing import Any, Optional
 
-from ..errors import BadInput, Missing
-from ..paging import PageNumber
-from ..plan import Step, Wish
-from ..resource import Field, Listing, Options, Part, Resource, Row
-from ..snapshot import Reader
-from .statuspage_system import PAGE, STATUSPAGE
-
-ORGANIZATION = "/v1/organizations/{organization_id}"
+from ...errors import BadInput, Missing
+from ...paging import PageNumber
+from ...plan import Step, Wish
+from ...resource import Field, Listing, Options, Resource, Row
+from ...snapshot import Reader
+from .system import PAGE, STATUSPAGE
 
 
 def email(text: str) -> str:
@@ -31,12 +29,10 @@ def _country(text: str) -> str:
     return text.strip().upper()
 
 
-def _ids(rows: Any) -> list[str]:
+def ids_of(rows: Any) -> list[str]:
     """Return ids, of a list that may hold ids or things; null is none."""
     return [str(row["id"]) if isinstance(row, dict) else str(row) for row in rows or []]
 
-
-# Subscribers
 
 _ADDRESSES = (("endpoint", "webhook"), ("phone_number", "sms"), ("email", "email"))
 """By which option the service tells what is to be subscribed, when several are given."""
@@ -208,7 +204,7 @@ SUBSCRIBER = Resource(
         *_REACH,
         Field("workspace_name", create_only=True),
         Field("obfuscated_channel_name", create_only=True),
-        Field("components", "list", refers_to="component", unordered=True, read=_ids),
+        Field("components", "list", refers_to="component", unordered=True, read=ids_of),
         Field("page_access_user", api="page_access_user_id", refers_to="page_access_user", create_only=True),
         Field("skip_confirmation_notification", "bool", write_only=True),
         Field("quarantined_at", read_only=True, stable=True),
@@ -271,137 +267,3 @@ INCIDENT_SUBSCRIBER = Resource(
     examine=_examine_reach,
     extra=_resend,
 )
-
-
-# Audience-specific pages
-
-PAGE_ACCESS_USER = Resource(
-    "page_access_user",
-    STATUSPAGE,
-    path=f"{PAGE}/page_access_users",
-    narrow=lambda wanted: {"email": wanted["email"]} if "@" in (wanted.get("email") or "") else None,
-    key=("email",),
-    other_keys=(("external_login",),),
-    called="external_login",
-    also_called=("email",),  # tried first, because it can be searched for
-    envelope="page_access_user",
-    fields=(
-        Field("email", normalise=email),
-        Field("external_login"),
-        Field(
-            "page_access_groups",
-            "list",
-            api="page_access_group_ids",
-            refers_to="page_access_group",
-            owned_by="page_access_group",
-            unordered=True,
-            read=_ids,
-        ),
-        Field(
-            "components",
-            "list",
-            refers_to="component",
-            unordered=True,
-            part=Part(f"{PAGE}/page_access_users/{{id}}/components", "component_ids"),
-        ),
-        Field(
-            "metrics",
-            "list",
-            refers_to="metric",
-            unordered=True,
-            part=Part(f"{PAGE}/page_access_users/{{id}}/metrics", "metric_ids"),
-        ),
-        Field("subscribe_to_components", "bool", write_only=True),
-    ),
-    constraints={"required_one_of": [("id", "email", "external_login")]},
-)
-
-PAGE_ACCESS_GROUP = Resource(
-    "page_access_group",
-    STATUSPAGE,
-    path=f"{PAGE}/page_access_groups",
-    key=("external_identifier",),
-    other_keys=(("name",),),
-    called="name",
-    envelope="page_access_group",
-    fields=(
-        Field("name", required=True, normalise=str.strip),
-        Field("external_identifier"),
-        Field("components", "list", api="component_ids", refers_to="component", unordered=True, read=_ids),
-        Field("metrics", "list", api="metric_ids", refers_to="metric", unordered=True, read=_ids),
-        Field(
-            "page_access_users",
-            "list",
-            api="page_access_user_ids",
-            refers_to="page_access_user",
-            unordered=True,
-            read=_ids,
-        ),
-    ),
-    constraints={"required_one_of": [("id", "name", "external_identifier")]},
-)
-
-
-# Team members
-
-
-ROLES = ("page_configuration", "incident_manager", "maintenance_manager")
-
-
-def _held(said: Any) -> Any:
-    """Return a flag as written in a map, which Ansible leaves as it is; what is no flag comes back unchanged."""
-    words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
-    return words.get(str(said).strip().lower(), said) if said is not None else False
-
-
-def _roles(permissions: dict) -> dict:
-    """Return page -> roles that are held: one left out and one that is false are the same."""
-    return {
-        str(page): {role: True for role, held in sorted((roles or {}).items()) if _held(held)}
-        for page, roles in permissions.items()
-    }
-
-
-def _pages_of(answer: Any) -> dict:
-    data = answer.get("data", answer) if isinstance(answer, dict) else {}
-    return data.get("pages") or {}
-
-
-def _examine_user(params: Options) -> list[str]:
-    for page, roles in (params.get("permissions") or {}).items():
-        if not isinstance(roles, (dict, type(None))):
-            raise BadInput(f"permissions of page {page} must be a dictionary of {', '.join(ROLES)}")
-        unknown = sorted(str(role) for role in roles or {} if role not in ROLES)
-        if unknown:
-            raise BadInput(f"permissions of page {page}: {', '.join(unknown)} is none of {', '.join(ROLES)}")
-        odd = [role for role, held in (roles or {}).items() if not isinstance(_held(held), bool)]
-        if odd:
-            raise BadInput(f"permissions of page {page}: {', '.join(odd)} must be true or false")
-    return []
-
-
-USER = Resource(
-    "user",
-    STATUSPAGE,
-    path=f"{ORGANIZATION}/users",
-    key=("email",),
-    can=("create", "delete"),
-    listed_only=True,
-    envelope="user",
-    fields=(
-        Field("email", required=True, normalise=email),
-        Field("password", write_only=True, secret=True),
-        Field("first_name"),
-        Field("last_name"),
-        Field(
-            "permissions",
-            "dict",
-            normalise=_roles,
-            part=Part(f"{ORGANIZATION}/permissions/{{id}}", "pages", verb="PUT", empty="", read=_pages_of),
-        ),
-    ),
-    constraints={"required_one_of": [("id", "email")]},
-    examine=_examine_user,
-)
-
-KINDS = (SUBSCRIBER, UNSUBSCRIBED, INCIDENT_SUBSCRIBER, PAGE_ACCESS_USER, PAGE_ACCESS_GROUP, USER)
