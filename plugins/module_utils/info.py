@@ -22,7 +22,7 @@ class Look:
     path      template; placeholders are connection options, and options that refer to things
     kind      whose rows these are; None: rows are shown as the service gives them
     query     parameters -> query
-    paging    when it is neither the kind's nor the system's
+    paging    when it is neither the kind's nor the system's; parameters -> that, where it hangs on them
     at        parameters -> the path, where it hangs on them
     needs     options without which it cannot be asked
     takes     options that serve this look and no other
@@ -148,7 +148,8 @@ def _rows(thing: Info, look: Look, params: Options, reader: Reader) -> tuple[lis
         rows, complete = [row for row in found if row is not None], True
     else:
         query = look.query(params)
-        read = replace(kind, listing=replace(kind.listing, path=path, query=query, paging=look.paging))
+        paging = look.paging(params) if callable(look.paging) else look.paging
+        read = replace(kind, listing=replace(kind.listing, path=path, query=query, paging=paging))
         rows, complete = reader.kind_rows(read)
         rows = [row for row in rows if _is_wanted(kind, params, row)]
     if params.get("id") or params.get("name"):

@@ -51,7 +51,11 @@ STATUSPAGE = (
     Known(r"component-groups\S* .*components: list instead of string$", "reference §4.3: a list of ids"),
     Known(r"component-groups\S* .*position: integer instead of string$", "reference §4.3: a number"),
     Known(r"^request .*component_group\.description: is not described$", "reference §4.3: inside the envelope"),
-    Known(r"^request PATCH .*component\.description: null instead of string$", "reference §1.5: null is no text"),
+    Known(
+        r"^request PATCH \S+ (page|component|metric|page_access_group)\.\w+: null instead of \w+$",
+        "reference §1.5, §4.2: null is no value, as it is when read; it is how one is taken away",
+    ),
+    Known(r"^request \S+ \S+ incident\.reminder_intervals: null instead of string$", "reference §4.4: null is the default"),
     Known(r"incident\.components\.[a-z0-9]{12}: is not described$", "reference §1.3: a map from id to status"),
     Known(r"\[\]\.started_at: is not described$", "reference §4.4: rows of incident lists have it"),
     Known(
@@ -62,7 +66,7 @@ STATUSPAGE = (
     Known(r"incident_templates 20\d: \S*update_status: None is none of", "reference §1.5: an unset enum is null too"),
     Known(r"/subscribers\S* 20\d: (\[\]\.)?components: list instead of string$", "reference §4.9: a list of ids"),
     Known(
-        r"^request POST \S+/subscribers/unsubscribe: subscribers: list instead of string$",
+        r"^request POST \S+/subscribers/(unsubscribe|reactivate): subscribers: list instead of string$",
         'reference §4.9: a list of ids, or "all"',
     ),
     Known(
@@ -76,6 +80,18 @@ STATUSPAGE = (
     Known(
         r"^(request|response) POST /pages/\{page_id\}/metrics/data( 202)?: (data\.)?[a-z0-9]{12}: is not described$",
         "reference §4.12: a map from metric id to points",
+    ),
+    Known(
+        r"^request PATCH /pages/\{page_id\}/metrics/\{metric_id\}: metric\.\w+: is not described$",
+        "reference §4.11: clients send every field, and look at the answer",
+    ),
+    Known(
+        r"^request PATCH \S+/metrics_providers/\{metrics_provider_id\}: metrics_provider\.\w+: is not described$",
+        "reference §4.10: whether secrets are taken is open; sent only where a task asks for it",
+    ),
+    Known(
+        r"^request PATCH \S+/page_access_users/\{page_access_user_id\}: no body is described$",
+        "reference §4.13: the archive lists the fields",
     ),
     Known(r"page_access_group_ids: list instead of string$", "reference §4.13: a list of ids"),
     Known(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.contract import checker
 from tests.support.sandbox import Sandbox
 
 SYSTEMS = ("CATCHPOINT_", "CIRCONUS_", "PAGERDUTY_", "STATUSPAGE_", "ZMON_", "STEADYOPS_")
@@ -26,6 +28,15 @@ def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _seed_data(sandbox: Sandbox) -> None:
     sandbox.reset()
+
+
+@pytest.fixture(autouse=True)
+def _as_described(sandbox: Sandbox, _seed_data: None) -> Iterator[None]:
+    """Whatever a test has sent and was accepted must be as the vendor describes it, where the descriptions are at hand."""
+    yield
+    if checker.FOLDER.is_dir():
+        ours = [row for row in sandbox.journal() if row["headers"].get("user-agent", "").startswith("steadyops.monitoring")]
+        assert checker.check_rows(ours) == []
 
 
 @pytest.fixture

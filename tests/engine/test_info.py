@@ -214,3 +214,11 @@ def test_a_loop_reads_anew_each_time(engine: Engine) -> None:
     session = engine.session(many=True)
     assert [len(engine.done(MODULE, {"resource": "component"}, session=session).reads) for _time in "ab"] == [1, 1]
     session.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "sizes"), [({}, "limit"), ({"filter": "unresolved"}, "per_page"), ({"search": "x"}, "limit")], ids=str
+)
+def test_each_list_is_paged_by_the_parameter_it_knows(engine: Engine, asked: dict, sizes: str) -> None:
+    (row,) = engine.done(MODULE, {"resource": "incidents", **asked}).rows
+    assert {"page", "limit", "per_page"} & set(row["query"]) == {"page", sizes}

@@ -74,6 +74,7 @@ def incidents(tour: Tour, component: str) -> None:
     tour.get(path)
     tour.get(f"{P}/incidents", limit=100, page=1, q="elevated")
     tour.get(f"{P}/incidents/unresolved", per_page=100, page=1)
+    tour.call("PATCH", path, {"incident": {"reminder_intervals": None}})
     change = {"status": "monitoring", "body": "A fix is in.", "components": {component: "operational"}}
     tour.call("PATCH", path, {"incident": change})
     tour.call("PUT", path, {"incident": {"status": "resolved"}})

@@ -51,6 +51,7 @@ def metrics(tour: Tour) -> str:
     tour.get(path)
     tour.call("PATCH", path, {"metrics_provider": {"metric_base_uri": "https://api.datadoghq.eu/api/v1"}})
     tour.call("PUT", path, {"metrics_provider": {"type": "Datadog"}})
+    tour.call("PATCH", path, {"metrics_provider": {"api_key": "c"}})
     body = {
         "name": "Latency", "metric_identifier": "avg:web.latency{*}", "transform": "average", "suffix": "ms",
         "y_axis_min": 0, "y_axis_max": 500, "y_axis_hidden": False, "display": True, "decimal_places": 1,
@@ -63,6 +64,7 @@ def metrics(tour: Tour) -> str:
     tour.get(providers)
     tour.get(f"{P}/metrics", page=1, per_page=100)
     tour.get(f"{path}/metrics", page=1, per_page=100)
+    tour.call("PATCH", f"{P}/metrics/{foreign['id']}", {"metric": {"suffix": "s", "name": "Slowness"}})
     metric_data(tour, metric["id"])
     tour.call("DELETE", f"{P}/metrics/{foreign['id']}")
     tour.call("DELETE", path)
@@ -103,7 +105,7 @@ def access_users(tour: Tour, component: str, metric: str) -> None:
     path = f"{every}/{made['id']}"
     tour.get(every, page=1, per_page=100, email="ada@example.com")
     tour.get(path)
-    tour.call("PATCH", path)
+    tour.call("PATCH", path, {"page_access_user": {"external_login": "ada2"}})
     tour.call("PUT", path)
     access_list(tour, f"{path}/components", "component_ids", component)
     access_list(tour, f"{path}/metrics", "metric_ids", metric)

@@ -47,7 +47,8 @@ def _incidents(kind: Resource) -> Look:
         kind,
         at=at,
         query=lambda params: {"q": params["search"]} if params.get("search") else {},
-        paging=PageNumber(size=100, size_param="limit"),
+        # Only the list of all incidents calls the size of a page its limit.
+        paging=lambda params: None if params.get("filter") else PageNumber(size=100, size_param="limit"),
         takes=("filter", "search"),
         examine=_examine_incidents,
     )
