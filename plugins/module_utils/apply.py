@@ -113,12 +113,15 @@ class Entry:
         self.planned: Plan = Plan("unchanged")
         self.identity: Optional[str] = None
         self.failure: Optional[str] = None
+        self._name: Optional[str] = None
 
     @property
     def name(self) -> str:
         """The thing's name, for results."""
-        named = [str(value) for value in self.resource.key_in(self.params).values() if value]
-        return " / ".join(named) or str(self.params.get("id") or "")
+        if self._name is None:
+            named = [str(value) for value in self.resource.key_in(self.params).values() if value]
+            self._name = " / ".join(named) or str(self.params.get("id") or "")
+        return self._name
 
     @property
     def place(self) -> str:
@@ -232,10 +235,16 @@ def _taken_apart(thing: Apply, number: int, raw: Any) -> tuple[Resource, Options
 
 
 class _place:
-    """Put where an entry stands in front of what is wrong with it."""
+    """Put where an entry stands in front of what is wrong with it. where: the words, or the entry."""
 
-    def __init__(self, where: str) -> None:
-        self.where = where
+    __slots__ = ("_where",)
+
+    def __init__(self, where: Any) -> None:
+        self._where = where
+
+    @property
+    def where(self) -> str:
+        return self._where.place if isinstance(self._where, Entry) else self._where
 
     def __enter__(self) -> None:
         pass
@@ -456,7 +465,7 @@ def plan_all(ordered: list[Entry], planning: Session, accounts: Accounts) -> Non
     claimed: dict[tuple, Entry] = {}
     for entry in ordered:
         reader = accounts.reader(planning, entry.resource, entry.params, entry.account)
-        with _place(entry.place), errors.understanding(entry.resource.system.name):
+        with _place(entry), errors.understanding(entry.resource.system.name):
             reader, entry.wish = enter(entry.resource, entry.params, reader, brief=True)
             if entry.wish is None:
                 continue

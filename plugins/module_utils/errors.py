@@ -23,8 +23,6 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Optional
 
 
@@ -139,27 +137,40 @@ class Redirected(Refused):
     """The service points elsewhere; credentials do not follow."""
 
 
-@contextmanager
-def understanding(system: str) -> Iterator[None]:
+class understanding:
     """Turn the stumbling over an answer of an undocumented shape into Broken: class and place, no value."""
-    try:
-        yield
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as reason:
-        frame = traceback.extract_tb(reason.__traceback__)[-1]
+
+    __slots__ = ("system",)
+
+    def __init__(self, system: str) -> None:
+        self.system = system
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: Any, reason: Any, trace: Any) -> None:
+        if not isinstance(reason, (KeyError, TypeError, ValueError, AttributeError, IndexError)):
+            return
+        frame = traceback.extract_tb(trace)[-1]
         place = f"{type(reason).__name__} in {os.path.basename(frame.filename)}:{frame.lineno}"
         raise Broken(
             f"it answered something of another shape than its documentation says ({place})",
-            system=system,
+            system=self.system,
             advice="Check that api_url is the address of the API; if it is, please report this",
         ) from None
 
 
-@contextmanager
-def trying(what: Any) -> Iterator[None]:
+class trying:
     """Name the attempt in every Error that leaves the block and has no name yet. what: text, or a function to it."""
-    try:
-        yield
-    except Error as error:
-        if error.tried is None:
-            error.tried = what() if callable(what) else what
-        raise
+
+    __slots__ = ("what",)
+
+    def __init__(self, what: Any) -> None:
+        self.what = what
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        if isinstance(error, Error) and error.tried is None:
+            error.tried = self.what() if callable(self.what) else self.what

@@ -302,7 +302,7 @@ def _own_members(resource: Resource, wish: Wish) -> Options:
 
 
 def _plan_update(resource: Resource, wish: Wish, found: Row, path: Callable[..., str]) -> Plan:
-    if wish.brief and wish.parent is None and _is_reached(resource, wish, found):
+    if is_settled(resource, wish, found):
         return UNCHANGED
     was = resource.to_options(found)
     legacy = inherited(resource, wish)
@@ -385,6 +385,12 @@ def _is_sent(resource: Resource, wish: Wish, one: Field) -> bool:
     """Say whether a value that never comes back is sent all the same."""
     always = wish.guidance.get("params", {}).get("update_secrets") == "always"
     return one.announced or (one.secret and one.write_only and always)
+
+
+def is_settled(resource: Resource, wish: Wish, found: Optional[Row]) -> bool:
+    """Say whether a thing is as it should be and nobody wants to know more of it than that."""
+    brief = wish.brief and not wish.absent and wish.parent is None
+    return brief and found is not None and _is_reached(resource, wish, found)
 
 
 def _is_reached(resource: Resource, wish: Wish, found: Row) -> bool:

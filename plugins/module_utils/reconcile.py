@@ -10,7 +10,7 @@ from typing import Any, Optional
 from . import errors
 from .answers import Answer
 from .pace import Looked
-from .plan import Plan, Step, Wish, plan, settle, shown, verb_of
+from .plan import UNCHANGED, Plan, Step, Wish, is_settled, plan, settle, shown, verb_of
 from .resource import Field, Options, Pending, Resource, Row, System
 from .snapshot import Reader
 
@@ -214,12 +214,15 @@ class Task:
 
     def _plan_from(self, found: Optional[Row]) -> Plan:
         verb = "delete" if self.wish.absent else self.wish.verb
-        with self._trying(verb), errors.understanding(self.resource.system.name):
+        resource = self.resource
+        with self._trying(verb), errors.understanding(resource.system.name):
             wish = self.wish
             if self.resource.parent and wish.parent is None:
                 wish = self.wish = replace(wish, parent=self._parent(found))
             if self.resource.plan is not None:
                 return self.resource.plan(self.resource, wish, found, self.reader)
+            if resource.consider is None and is_settled(resource, wish, found):
+                return UNCHANGED
             if found is not None and not wish.identity:
                 known = self.reader.names_beside(self.resource, found)
                 wish = self.wish = replace(wish, names={**known, **wish.names}) if known else wish

@@ -81,6 +81,7 @@ STATUSPAGE = (
         r"^(request|response) POST /pages/\{page_id\}/metrics/data( 202)?: (data\.)?[a-z0-9]{12}: is not described$",
         "reference §4.12: a map from metric id to points",
     ),
+    Known(r"metric\.y_axis_(min|max): number instead of integer$", "reference §4.11: shown as a number with a fraction"),
     Known(
         r"^request PATCH /pages/\{page_id\}/metrics/\{metric_id\}: metric\.\w+: is not described$",
         "reference §4.11: clients send every field, and look at the answer",

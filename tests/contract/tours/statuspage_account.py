@@ -54,7 +54,7 @@ def metrics(tour: Tour) -> str:
     tour.call("PATCH", path, {"metrics_provider": {"api_key": "c"}})
     body = {
         "name": "Latency", "metric_identifier": "avg:web.latency{*}", "transform": "average", "suffix": "ms",
-        "y_axis_min": 0, "y_axis_max": 500, "y_axis_hidden": False, "display": True, "decimal_places": 1,
+        "y_axis_min": 0, "y_axis_max": 0.5, "y_axis_hidden": False, "display": True, "decimal_places": 1,
         "tooltip_description": "95th percentile",
     }  # fmt: skip
     foreign = tour.call("POST", f"{path}/metrics", {"metric": body}, 201)
