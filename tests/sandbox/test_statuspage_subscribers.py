@@ -44,8 +44,8 @@ def become(sandbox: Sandbox, found: dict[str, Any], state: str) -> None:
     assert (answer.status_code, answer.json()["state"]) == (200, state)
 
 
-def addresses(page: Statuspage, /, **params: Any) -> list[str]:
-    return [row["email"] or row["endpoint"] or row["phone_number"] for row in page.get("/subscribers", **params)]
+def addresses(client: Statuspage, /, **params: Any) -> list[str]:
+    return [row["email"] or row["endpoint"] or row["phone_number"] for row in client.get("/subscribers", **params)]
 
 
 class TestCreate:
