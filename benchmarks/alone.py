@@ -4,6 +4,7 @@
   plain           what requests alone needs to fetch and parse the same pages
   profile-apply   the functions that take the time of `entry.run` of `apply`
   profile-loop    the same of a loop over components
+  profile-task    the same of the first task of a process: what each separate task pays for anew
 
 All but `plain` take entries as JSON on standard input.
 """
@@ -121,6 +122,12 @@ def profile_loop() -> dict[str, Any]:
     return _profiled(loop)
 
 
+def profile_task() -> dict[str, Any]:
+    """Return the same of one task, the first in its process."""
+    ((_module, options),) = json.load(sys.stdin)[0].items()
+    return _profiled(lambda: checked(entry.run_task(MODULES["statuspage_component"], options, False)))
+
+
 def _profiled(work: Callable[[], object]) -> dict[str, Any]:
     profiler = cProfile.Profile()
     began = time.perf_counter()
@@ -144,7 +151,7 @@ def _called(where: tuple[str, int, str]) -> str:
 def main() -> None:
     """Measure what the command line says."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("apply", "plain", "profile-apply", "profile-loop"))
+    parser.add_argument("what", choices=("apply", "plain", "profile-apply", "profile-loop", "profile-task"))
     parser.add_argument("--parallel", type=int, default=4)
     parser.add_argument("--url", default="")
     parser.add_argument("--token", default="")
@@ -154,7 +161,7 @@ def main() -> None:
     elif given.what == "plain":
         figures = plain(given.url, given.token)
     else:
-        figures = profile_apply() if given.what == "profile-apply" else profile_loop()
+        figures = {"profile-apply": profile_apply, "profile-loop": profile_loop, "profile-task": profile_task}[given.what]()
     print(json.dumps(figures))
 
 

@@ -357,6 +357,7 @@ class Report:
         titles = {
             "apply": f"`entry.run` of `apply`, {many(found['apply']['count'])} unchanged things",
             "loop": f"A loop in process over {many(found['loop']['count'])} unchanged things, without Ansible's part",
+            "task": "One task, the first in its process, as each of the separate tasks is",
         }
         for what, title in titles.items():
             rows = [[f"`{one['function']}`", many(one["calls"]), shown(one["own"]), shown(one["total"])] for one in found[what]["top"]]

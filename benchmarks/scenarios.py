@@ -237,8 +237,8 @@ class Scenarios:
         ]
 
     def profiles(self) -> None:
-        """Profile the largest apply and the longest loop once; a profiled run is slower and is no measurement."""
-        for what, count in (("apply", self.scale.sizes[-1]), ("loop", self.scale.loops[-1])):
+        """Profile the largest apply, the longest loop and one task once; a profiled run is slower and is no measurement."""
+        for what, count in (("apply", self.scale.sizes[-1]), ("loop", self.scale.loops[-1]), ("task", self.scale.tasks)):
             sandbox = self.holding(count)
             declared = things.components(count, self._versions[count])
             self.figures.profiles[what] = {"count": count, **self.bench.alone([f"profile-{what}"], sandbox, declared)}
