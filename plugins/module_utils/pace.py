@@ -209,44 +209,63 @@ class Turn:
         except (OSError, Unshared):
             yield Held(self, None)
             return
+        held = Held(self, place)
         try:
-            yield Held(self, place)
+            yield held
         finally:
+            held.end()
             lock.__exit__(None, None, None)
 
 
 class Held:
-    """The turn to create one thing."""
+    """The turn to create one thing.
+
+    While a creation is under way the counter is odd: whoever reads the collection meanwhile may or may not see the thing,
+    and whoever was killed leaves it odd. An even counter that has not moved says that nobody created since we looked.
+    """
 
     def __init__(self, turn: Turn, place: Optional[int]) -> None:
         self._turn = turn
         self._place = place
+        self._begun: Optional[tuple[int, bool, Optional[Looked]]] = None
 
     def nobody_since(self, looked: Optional[Looked]) -> bool:
-        """Say whether nobody began to create such a thing since the collection was read (None: it was not read)."""
+        """Say whether nobody created such a thing since the collection was read (None: it was not read)."""
         if self._place is None or looked is None:
             return True
-        part = self._part(self._place)
-        return self._turn.look().counters[part] == looked.counters[part]
+        return self._counter(self._turn.look()) == self._counter(looked) and self._counter(looked) % 2 == 0
 
     def begin(self, looked: Optional[Looked]) -> None:
         """Count a creation before it is sent: whoever is killed after that may have created, too."""
         if self._place is None:
             return
-        part = self._part(self._place)
-        before = self._turn.look().counters[part]
-        counter = (int.from_bytes(before, "little") + 1).to_bytes(8, "little")
+        before = self._counter(self._turn.look())
+        self._begun = (before + 1 + before % 2, looked is not None and self._counter(looked) == before, looked)
+        self._write(self._begun[0])
+
+    def end(self) -> None:
+        """Count it again once its answer is there, or is lost; the turn does this itself when it is given back."""
+        if self._begun is None:
+            return
+        counter, was_ours, looked = self._begun
+        self._begun = None
+        self._write(counter + 1)
+        if was_ours:  # our own creation is no news to us
+            looked.counters[self._part] = (counter + 1).to_bytes(8, "little")
+
+    @property
+    def _part(self) -> slice:
+        return slice(self._place * 8, self._place * 8 + 8)
+
+    def _counter(self, looked: Looked) -> int:
+        return int.from_bytes(looked.counters[self._part], "little")
+
+    def _write(self, counter: int) -> None:
         try:
             handle = _open(self._turn.path)
         except OSError:
             return
         try:
-            os.pwrite(handle, counter, part.start)
+            os.pwrite(handle, counter.to_bytes(8, "little"), self._part.start)
         finally:
             os.close(handle)
-        if looked is not None and looked.counters[part] == before:  # our own creation is no news to us
-            looked.counters[part] = counter
-
-    @staticmethod
-    def _part(place: int) -> slice:
-        return slice(place * 8, place * 8 + 8)

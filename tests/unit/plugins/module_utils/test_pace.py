@@ -292,6 +292,20 @@ class TestTurn:
             assert not held.nobody_since(looked)
         assert not self.create("web", looked)
 
+    def test_look_while_somebody_creates_is_not_trusted(self):
+        """Their request is under way: the list may have been read before the service had it."""
+        with Turn("host").take("web") as held:
+            held.begin(None)
+            looked = Turn("host").look()
+        assert not self.create("web", looked)
+
+    def test_look_after_somebody_was_killed_is_not_trusted(self):
+        with Turn("host").take("web") as held:
+            held.begin(None)
+            held.end = lambda: None  # it cannot tidy up
+        assert not self.create("web", Turn("host").look())
+        assert self.create("web", Turn("host").look())
+
     def test_who_took_the_turn_and_created_nothing_does_not_count(self):
         looked = Turn("host").look()
         with Turn("host").take("web") as held:
