@@ -4,14 +4,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Optional
 
 from . import errors
 from .arguments import refuse_templates, with_environment
 from .connect import Clients
-from .resource import Field, Listing, Options, Resource, Row, System
+from .resource import Field, Options, Resource, Row, System, missing, placeholders
 from .snapshot import Reader, Session
 
 
@@ -144,7 +143,7 @@ def _rows(thing: Info, look: Look, params: Options, reader: Reader) -> tuple[lis
         return _raw(thing, look, path, params, reader)
     kind = look.kind
     if params.get("id") and not kind.listed_only:
-        found = [reader.by_id(replace(kind, listing=Listing()), str(params["id"]), fresh=True)]
+        found = [reader.by_id(kind, str(params["id"]), fresh=True)]
         rows, complete = [row for row in found if row is not None], True
     else:
         query = look.query(params)
@@ -180,11 +179,10 @@ def _scope(thing: Info, path: str, params: Options, reader: Reader) -> dict[str,
     """Return the values of the path's placeholders: connection options, and the ids behind names."""
     known = {one.name: one for one in thing.arguments()}
     scope: dict[str, str] = {}
-    names = re.findall(r"{(\w+)}", path)
-    for name in sorted(names, key=lambda one: bool(known[one].refers_to)):
+    for name in sorted(placeholders(path), key=lambda one: bool(known[one].refers_to)):
         one, written = known[name], params.get(name)
         if not written:
-            raise errors.BadInput(f"{name} is missing: set {name}" + (f" or {' or '.join(one.env)}" if one.env else ""))
+            raise missing(one)
         if one.refers_to:
             target = thing.system.kinds[one.refers_to]
             reader.scope = {**target.scope(params), **scope}

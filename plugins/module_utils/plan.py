@@ -196,7 +196,7 @@ def _plan_creation(resource: Resource, wish: Wish, path: Callable[..., str]) -> 
     own = {name: value for name, value in given.items() if name not in options}
     body = _in_itself(resource, resource.to_row({**own, **_own_members(resource, wish)}))
     extra, _was, beside = _extra(resource, wish, None, path)
-    steps = (_creation(resource, body, wish, None, path), *_part_steps(resource, own, path), *extra)
+    steps = (_creation(resource, body, wish, path), *_part_steps(resource, own, path), *extra)
     own = {name: value for name, value in own.items() if name not in wish.clocked}
     known = {
         name: value
@@ -222,11 +222,11 @@ def _hopes(resource: Resource, wish: Wish) -> bool:
     return _is_child(resource, wish) and wish.parent is None
 
 
-def _creation(resource: Resource, body: Row, wish: Wish, found: Optional[Row], path: Callable[..., str]) -> Step:
+def _creation(resource: Resource, body: Row, wish: Wish, path: Callable[..., str]) -> Step:
     where = path(resource, options=wish.options) if resource.made_at else path(resource)
     if resource.put_only:
-        return Step("PUT", where, _enveloped(resource, body, wish, found))
-    return Step("POST", where, _enveloped(resource, body, wish, found), creates=True)
+        return Step("PUT", where, _enveloped(resource, body, wish, None))
+    return Step("POST", where, _enveloped(resource, body, wish, None), creates=True)
 
 
 def _enveloped(resource: Resource, body: Row, wish: Wish, found: Optional[Row]) -> Row:
@@ -315,17 +315,17 @@ def _plan_update(resource: Resource, wish: Wish, found: Row, path: Callable[...,
     if fixed and not wish.replace:
         raise _immutable(resource, wish, fixed, was, wanted)
     managed = [name for name in wanted if name != resource.within and not resource.field(name).write_only]
-    now = {name: _completed(resource.field(name), wanted[name], was.get(name)) for name in managed if name in wanted}
-    for name in managed:
-        if name not in differing:
-            now[name] = was.get(name)
+    now = {
+        name: _completed(resource.field(name), wanted[name], was.get(name)) if name in differing else was.get(name)
+        for name in managed
+    }
     before = shown(resource, {name: was.get(name) for name in managed}, wish.names)
     extra, was_beside, beside = _extra(resource, wish, found, path)
     before = {**before, **was_beside}
     after = {**shown(resource, {**now, **_announced(resource, wanted, differing)}, wish.names), **beside}
     found, was = _with_values(resource, found, was, extra)
     if not differing and extra:
-        thing = {name: value for name, value in was.items() if name == "id" or _steady(resource.field(name), ["*"])}
+        thing = {name: value for name, value in was.items() if name == "id" or _steady(resource.field(name), [])}
         return Plan("updated", extra, before, after, shown(resource, thing, wish.names), found, tuple(warnings.values()))
     if not differing:
         return Plan("unchanged", (), before, after, shown(resource, was, wish.names), found, tuple(warnings.values()))
@@ -503,7 +503,7 @@ def _replacement(
     wanted = {**options, **wish.options, **_own_members(resource, wish)}
     made = replace(wish, options={**options, **wish.options})
     body = _in_itself(resource, resource.to_row(wanted))
-    first = (_deletion(resource, wish, found, path), _creation(resource, body, made, None, path))
+    first = (_deletion(resource, wish, found, path), _creation(resource, body, made, path))
     return (*first, *_part_steps(resource, wanted, path, made_by=1))
 
 

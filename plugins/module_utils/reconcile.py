@@ -217,19 +217,19 @@ class Task:
         resource = self.resource
         with self._trying(verb), errors.understanding(resource.system.name):
             wish = self.wish
-            if self.resource.parent and wish.parent is None:
+            if resource.parent and wish.parent is None:
                 wish = self.wish = replace(wish, parent=self._parent(found))
-            if self.resource.plan is not None:
-                return self.resource.plan(self.resource, wish, found, self.reader)
+            if resource.plan is not None:
+                return resource.plan(resource, wish, found, self.reader)
             if resource.consider is None and is_settled(resource, wish, found):
                 return UNCHANGED
             if found is not None and not wish.identity:
-                known = self.reader.names_beside(self.resource, found)
+                known = self.reader.names_beside(resource, found)
                 wish = self.wish = replace(wish, names={**known, **wish.names}) if known else wish
-            if self.resource.consider is not None:
-                wish = self.resource.consider(wish, found, self.reader)
+            if resource.consider is not None:
+                wish = resource.consider(wish, found, self.reader)
                 self.wish = replace(self.wish, names=wish.names)
-            return plan(self.resource, wish, found, self.path)
+            return plan(resource, wish, found, self.path)
 
     def _trying(self, verb: str) -> Any:
         return errors.trying(lambda: f"{verb} {self.label}")

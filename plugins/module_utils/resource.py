@@ -29,6 +29,16 @@ def looks_secret(name: str) -> bool:
     return _LOOKS_SECRET.search(name) is not None
 
 
+def placeholders(template: str) -> tuple[str, ...]:
+    """Return the names of what a path template is filled with."""
+    return tuple(_PLACEHOLDER.findall(template))
+
+
+def missing(one: Field) -> BadInput:
+    """Return the refusal of a task that lacks what an address is made of."""
+    return BadInput(f"{one.name} is missing: set {one.name}" + (f" or {' or '.join(one.env)}" if one.env else ""))
+
+
 class Pending(str):
     """Where an id will be: the name of a thing that nothing provides yet, or that check mode only planned."""
 
@@ -542,12 +552,12 @@ class Resource:
     @cached_property
     def in_address(self) -> frozenset[str]:
         """The options that a creation says by where it is sent."""
-        return frozenset(_PLACEHOLDER.findall(self.made_at or self.path))
+        return frozenset(placeholders(self.made_at or self.path))
 
     @property
     def in_path(self) -> tuple[str, ...]:
         """The names of what its path is filled with."""
-        return tuple(_PLACEHOLDER.findall(self.path))
+        return placeholders(self.path)
 
     @cached_property
     def parts(self) -> tuple[Field, ...]:
@@ -599,9 +609,7 @@ class Resource:
             if name == self.within and params.get(name):
                 continue
             if not params.get(name):
-                option = next((one for one in self.arguments() if one.name == name), Field(name))
-                where = f" or {' or '.join(option.env)}" if option.env else ""
-                raise BadInput(f"{name} is missing: set {name}{where}")
+                raise missing(next((one for one in self.arguments() if one.name == name), Field(name)))
             filled[name] = params[name]
         return filled
 

@@ -251,7 +251,7 @@ class Reader:
         """Say whether one thing of this kind is to be sought in the whole list."""
         if self.session.many or resource.narrow is None:
             return True
-        return (*self.where(resource), resource.name) in self.session._views
+        return self.seen(resource) is not None
 
     def view(self, resource: Resource) -> View:
         """Return the whole collection, read at most once per pass."""
@@ -264,7 +264,7 @@ class Reader:
             view = self.session._views.get(key)
             if view is None:
                 generation = self.session.generation
-                answer = self._answered(resource, where)
+                answer = self._answered(resource)
                 views = {(*where, one.name): self._seen_in(one, answer) for one in self._beside(resource)}
                 view = views[key]
                 with self.session.lock:
@@ -296,9 +296,13 @@ class Reader:
         complete = answer.complete and resource.listing.complete
         return View(resource, self._of_kind(resource, answer.rows), answer.asked_at, complete, answer.looked)
 
-    def _answered(self, resource: Resource, where: tuple[str, str]) -> Answered:
+    def _shared(self, resource: Resource) -> tuple:
+        """Return what tells the raw rows of a list from others: two kinds may share them."""
+        return (*self.where(resource), tuple(sorted(resource.listing.query.items())))
+
+    def _answered(self, resource: Resource) -> Answered:
         """Return the raw rows of a list that several kinds may share."""
-        shared = (*where, tuple(sorted(resource.listing.query.items())))
+        shared = self._shared(resource)
         answer = self.session._answers.get(shared)
         if answer is None:
             looked = self.turn(resource).look()
@@ -347,14 +351,12 @@ class Reader:
 
     def planned(self, resource: Resource, identity: str) -> Optional[Row]:
         """Return a thing that is only planned, None when nobody in this session planned it."""
-        view = self.session._views.get((*self.where(resource), resource.name))
+        view = self.seen(resource)
         return None if view is None else view.rows.get(identity)
 
     def known(self, resource: Resource) -> Optional[View]:
         """Return the whole collection if it can be had without a call, because its list was read already."""
-        where = self.where(resource)
-        shared = (*where, tuple(sorted(resource.listing.query.items())))
-        read = (*where, resource.name) in self.session._views or shared in self.session._answers
+        read = self.seen(resource) is not None or self._shared(resource) in self.session._answers
         return self.view(resource) if read else None
 
     @staticmethod
@@ -395,8 +397,7 @@ class Reader:
 
     def is_fresh(self, resource: Resource, row: Row) -> bool:
         """Say whether a row is young enough to be written back."""
-        key = (*self.where(resource), resource.name)
-        view = self.session._views.get(key)
+        view = self.seen(resource)
         return view is None or view.age(row, self.session.clock()) <= FRESH
 
     # References
@@ -472,7 +473,7 @@ class Reader:
 
     def wrote(self, resource: Resource, row: Row) -> None:
         """Enter a thing we wrote (in check mode: planned to write) into the view, where there is one."""
-        view = self.session._views.get((*self.where(resource), resource.name))
+        view = self.seen(resource)
         if view is not None:
             with self.session.lock:
                 before = view.rows.get(str(row.get(resource.id_api)))
@@ -482,7 +483,7 @@ class Reader:
 
     def deleted(self, resource: Resource, identity: str) -> None:
         """Take a thing we deleted out of the view."""
-        view = self.session._views.get((*self.where(resource), resource.name))
+        view = self.seen(resource)
         if view is not None:
             with self.session.lock:
                 before = view.rows.get(identity)

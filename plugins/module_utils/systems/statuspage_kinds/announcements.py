@@ -282,3 +282,17 @@ EDIT_UPDATES = Field(
     elements="dict",
     options=(Field("id", required=True), Field("body"), Field("display_at")),
 )
+ANNOUNCEMENT: dict[str, Any] = {
+    "path": LIST,
+    "key": ("key",),
+    "other_keys": (("name",),),
+    "called": "name",
+    "also_called": ("key",),
+    "reads_ids": True,
+    "lasting": False,
+    "envelope": "incident",
+    "after_read": tagged,
+    "ripple": planned_update,
+    "extra": edits,
+}
+"""What the declarations of both kinds have."""

@@ -13,10 +13,10 @@ from ...plan import Wish, settle
 from ...resource import Field, Listing, Options, Resource, Row
 from ...snapshot import Reader
 from .announcements import (
+    ANNOUNCEMENT,
     COMMON,
     EDIT_UPDATES,
     INCIDENT_STATUSES,
-    LIST,
     NEWEST,
     TOLD,
     TWEETS,
@@ -24,16 +24,13 @@ from .announcements import (
     bearing,
     beyond,
     by_id,
-    edits,
     examine_texts,
     is_open,
     knowing_its_members,
     moment,
     open_or_newest,
     over,
-    planned_update,
     rank,
-    tagged,
     was_said,
     with_whole_metadata,
 )
@@ -149,16 +146,9 @@ def _incident_body(body: Row, wish: Wish, found: Optional[Row]) -> Row:
 INCIDENT = Resource(
     "incident",
     STATUSPAGE,
-    path=LIST,
+    **ANNOUNCEMENT,
     listing=Listing(keep=lambda row: row.get("scheduled_for") is None, paging=NEWEST),
     beyond=beyond("incident", "unresolved"),
-    key=("key",),
-    other_keys=(("name",),),
-    called="name",
-    also_called=("key",),
-    reads_ids=True,
-    lasting=False,
-    envelope="incident",
     states=("present", "resolved", "absent"),
     fields=(
         *COMMON,
@@ -175,8 +165,5 @@ INCIDENT = Resource(
     examine=_examine_incident,
     find=_find_incident,
     consider=_consider_incident,
-    after_read=tagged,
     before_send=_incident_body,
-    ripple=planned_update,
-    extra=edits,
 )

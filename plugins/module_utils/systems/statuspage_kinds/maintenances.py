@@ -13,9 +13,9 @@ from ...resource import Field, Listing, Options, Resource, Row
 from ...snapshot import Reader
 from ...times import duration, instant, iso
 from .announcements import (
+    ANNOUNCEMENT,
     COMMON,
     EDIT_UPDATES,
-    LIST,
     MAINTENANCE_STATES,
     NEWEST,
     TOLD,
@@ -24,16 +24,13 @@ from .announcements import (
     bearing,
     beyond,
     by_id,
-    edits,
     examine_texts,
     is_open,
     knowing_its_members,
     moment,
     open_or_newest,
     over,
-    planned_update,
     rank,
-    tagged,
     was_said,
     with_whole_metadata,
 )
@@ -188,16 +185,9 @@ _NOTICES = (
 MAINTENANCE = Resource(
     "maintenance",
     STATUSPAGE,
-    path=LIST,
+    **ANNOUNCEMENT,
     listing=Listing(keep=lambda row: row.get("scheduled_for") is not None, paging=NEWEST),
     beyond=beyond("maintenance", "scheduled", "active_maintenance", "upcoming"),
-    key=("key",),
-    other_keys=(("name",),),
-    called="name",
-    also_called=("key",),
-    reads_ids=True,
-    lasting=False,
-    envelope="incident",
     states=(*MAINTENANCE_STATES, "absent"),
     fields=(
         *COMMON,
@@ -225,8 +215,5 @@ MAINTENANCE = Resource(
     examine=_examine_maintenance,
     find=_find_maintenance,
     consider=_consider_maintenance,
-    after_read=tagged,
     before_send=_maintenance_body,
-    ripple=planned_update,
-    extra=edits,
 )
