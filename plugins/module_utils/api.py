@@ -12,8 +12,9 @@ from . import errors
 from .answers import Answer
 from .arguments import environment_of
 from .connect import Clients, connections_field
-from .http import Client, segment
+from .http.client import Client
 from .paging import rows_of
+from .paths import segment
 from .resource import TUNING, Field, Options, System
 from .snapshot import Session
 

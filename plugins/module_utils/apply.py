@@ -14,7 +14,7 @@ from typing import Any, Callable, Optional
 from . import errors
 from .arguments import InvalidArguments, refuse_templates, refuse_wrong_types, validate, with_environment
 from .connect import Clients, calls_of, connection_arguments, connections_field, warnings_of
-from .pace import Looked
+from .creation_lock import Seen
 from .parallel import Job, perform
 from .plan import Plan, Wish, shown
 from .plan import plan as plan_one
@@ -109,7 +109,7 @@ class Entry:
         self.reader: Any = None
         self.wish: Optional[Wish] = None
         self.found: Optional[Row] = None
-        self.looked: Optional[Looked] = None
+        self.looked: Optional[Seen] = None
         self.planned: Plan = Plan("unchanged")
         self.identity: Optional[str] = None
         self.failure: Optional[str] = None

@@ -12,7 +12,7 @@ from typing import Any, Optional
 from urllib.parse import urlsplit
 
 from .errors import BadInput
-from .http import Client, Connection
+from .http.client import Client, Connection
 from .resource import TUNING, Field, Options, Resource, System
 from .snapshot import Session
 

@@ -29,7 +29,7 @@ from .arguments import (
 from .connect import USED, Clients
 from .errors import Error, trying, understanding
 from .export import Export, run_export
-from .http import REQUESTS_IMPORT_ERROR
+from .http.client import REQUESTS_IMPORT_ERROR
 from .info import Info, run_info
 from .plan import verb_of
 from .reconcile import enter, reconcile, reconcile_nothing

@@ -9,7 +9,7 @@ from typing import Any, Optional
 
 from . import errors
 from .answers import Answer
-from .pace import Looked
+from .creation_lock import Seen
 from .plan import UNCHANGED, Plan, Step, Wish, is_settled, plan, settle, shown, verb_of
 from .resource import Field, Options, Pending, Resource, Row, System
 from .snapshot import Reader
@@ -129,13 +129,13 @@ def _collect(one: Field, value: Any, wanted: dict[str, set[str]]) -> None:
 # Look
 
 
-def look_up(resource: Resource, wish: Wish, reader: Reader) -> tuple[Optional[Row], Optional[Looked]]:
+def look_up(resource: Resource, wish: Wish, reader: Reader) -> tuple[Optional[Row], Optional[Seen]]:
     """Return the one thing a task means, None when there is none, and whose turn it was to create when we looked.
 
     Raises Ambiguous, or Missing for an unknown id.
     """
     if resource.find is not None:
-        looked = reader.turn(resource).look()
+        looked = reader.creation_lock(resource).look()
         row, view = resource.find(resource, wish, reader), reader.seen(resource)
         return row, looked if view is None else view.looked
     if isinstance(reader.scope.get(resource.within), Pending):  # inside something that is only planned
@@ -168,7 +168,7 @@ class Task:
         wish: Wish,
         reader: Reader,
         found: Optional[Row] = None,
-        looked: Optional[Looked] = None,
+        looked: Optional[Seen] = None,
     ) -> None:
         self.resource = resource
         self.wish = wish
@@ -318,7 +318,7 @@ class Task:
         return self._afterwards(planned, answers)
 
     def _carry_out_in_turn(self, planned: Plan) -> Optional[Row]:
-        with self.reader.turn(self.resource).take(self.label) as held:
+        with self.reader.creation_lock(self.resource).take(self.label) as held:
             if not held.nobody_since(self.looked):
                 planned = self.outcome = self.plan(drop=True)
             if not planned.changed:
@@ -328,7 +328,7 @@ class Task:
 
     def _create(self, step: Step, planned: Plan, first: bool) -> Answer:
         """Create in turn: when somebody on this machine created such a thing since we looked, look again."""
-        with self.reader.turn(self.resource).take(self.resource.label(self.wish.options)) as held:
+        with self.reader.creation_lock(self.resource).take(self.resource.label(self.wish.options)) as held:
             if first and not held.nobody_since(self.looked):
                 again = self.plan(drop=True)
                 if again.action != planned.action:

@@ -16,9 +16,10 @@ import time
 from collections.abc import Iterable
 from typing import Any, Callable, NamedTuple, Optional
 
+from .creation_lock import CreationLock, Seen
 from .errors import Ambiguous, Broken, Missing, NotFound
-from .http import Client, Connection, segment
-from .pace import Looked, Turn
+from .http.client import Client, Connection
+from .paths import segment
 from .resource import Field, Options, Pending, Resource, Row, System
 
 OLD = 60.0
@@ -34,7 +35,7 @@ class View:
     """
 
     def __init__(
-        self, resource: Resource, rows: Iterable[Row], read_at: float, complete: bool, looked: Optional[Looked] = None
+        self, resource: Resource, rows: Iterable[Row], read_at: float, complete: bool, looked: Optional[Seen] = None
     ) -> None:
         self.resource = resource
         self.complete = complete
@@ -108,7 +109,7 @@ class Answered(NamedTuple):
     rows: list[Row]
     complete: bool
     asked_at: float
-    looked: Looked
+    looked: Seen
 
 
 class Session:
@@ -124,7 +125,7 @@ class Session:
         self._clients: dict[tuple, Client] = {}
         self._views: dict[tuple, View] = {}
         self._answers: dict[tuple, Answered] = {}
-        self._turns: dict[tuple, Turn] = {}
+        self._creation_locks: dict[tuple, CreationLock] = {}
         self._born = clock()
         self.lock = threading.RLock()
         self._reading: dict[tuple[str, str], Any] = {}
@@ -162,7 +163,7 @@ class Session:
         copy._clients = self._clients
         copy._views = {key: view.fork() for key, view in self._views.items()}
         copy._answers = dict(self._answers)
-        copy._turns = self._turns
+        copy._creation_locks = self._creation_locks
         copy._born = self._born
         return copy
 
@@ -305,7 +306,7 @@ class Reader:
         shared = self._shared(resource)
         answer = self.session._answers.get(shared)
         if answer is None:
-            looked = self.turn(resource).look()
+            looked = self.creation_lock(resource).look()
             generation, asked_at = self.session.generation, self.session.clock()
             answer = Answered(*self.fetch(resource), asked_at, looked)
             with self.session.lock:
@@ -313,13 +314,13 @@ class Reader:
                     self.session._answers[shared] = answer
         return answer
 
-    def turn(self, resource: Resource) -> Turn:
+    def creation_lock(self, resource: Resource) -> CreationLock:
         """Return whose turn it is to create in a collection, one for all kinds that share its list."""
         where = self.where(resource)
         with self.session.lock:
-            if where not in self.session._turns:
-                self.session._turns[where] = Turn(self.client(resource).connection.url, *where)
-            return self.session._turns[where]
+            if where not in self.session._creation_locks:
+                self.session._creation_locks[where] = CreationLock(self.client(resource).connection.url, *where)
+            return self.session._creation_locks[where]
 
     def by_id(self, resource: Resource, identity: str, fresh: bool = False) -> Optional[Row]:
         """Return the thing with this id, None when there is none."""
@@ -370,7 +371,7 @@ class Reader:
         """Return the things with these options."""
         return self.search(resource, key)[0]
 
-    def search(self, resource: Resource, key: Options) -> tuple[list[Row], Optional[Looked]]:
+    def search(self, resource: Resource, key: Options) -> tuple[list[Row], Optional[Seen]]:
         """Return the things with these options, and whose turn it was when they were read."""
         query = resource.narrow(key) if resource.narrow else None
         if self.listed(resource) or query is None:
@@ -383,7 +384,7 @@ class Reader:
                 return View(resource, resource.beyond(self, key), self.session.clock(), False).matching(key), view.looked
             if query is None:
                 return rows, view.looked
-        looked = self.turn(resource).look()
+        looked = self.creation_lock(resource).look()
         rows, complete = self.fetch(resource, query)
         found = View(resource, self._of_kind(resource, rows), self.session.clock(), complete).matching(key)
         if not found and resource.listing.complete and not complete:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.auth import HeaderAuth
 from ansible_collections.steadyops.monitoring.plugins.module_utils.entry import run, validate
-from ansible_collections.steadyops.monitoring.plugins.module_utils.http import Client, Connection
+from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client, Connection
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import Unpaged
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource, System
 from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Reader, Session

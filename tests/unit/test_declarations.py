@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments import argument_spec
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES, RESOURCES, SYSTEMS
-from ansible_collections.steadyops.monitoring.plugins.module_utils.http import SAFE_TO_REPEAT
+from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import SAFE_TO_REPEAT
 from tests.unit.documented import PLUGINS, ROOT, tree_of
 
 KINDS = {f"{name}_{kind}": one for name, system in SYSTEMS.items() for kind, one in system.kinds.items()} | RESOURCES

@@ -14,7 +14,7 @@ from typing import Any, Optional
 
 from ..answers import Answer
 from ..errors import BadInput, Broken, Refused
-from ..http import segment
+from ..paths import segment
 from ..plan import Plan, Step, Wish
 from ..resource import Options, Resource, Row
 from ..snapshot import Reader

@@ -185,7 +185,7 @@ class TestTurns:
         """Let another process take its turn for the same thing between our look and our write."""
 
         def answer(_request):
-            with stage.reader.turn(resource).take(resource.label({"name": "web"})) as held:
+            with stage.reader.creation_lock(resource).take(resource.label({"name": "web"})) as held:
                 held.begin(None)
             return NONE
 

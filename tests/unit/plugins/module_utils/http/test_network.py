@@ -1,4 +1,4 @@
-"""http.py on a real network, as far as one machine has one: what the libraries below say when no answer comes."""
+"""client.py and retry.py on a real network, as far as one machine has one: what the libraries below say when no answer comes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.auth import BearerAuth
-from ansible_collections.steadyops.monitoring.plugins.module_utils.http import Client
+from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client
 from tests.unit.conftest import SECRET, Clock
 from tests.unit.stage import connection, demo_system
 

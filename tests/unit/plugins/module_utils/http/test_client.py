@@ -1,4 +1,4 @@
-"""http.py: what goes over the wire, what comes back as data, and what as an error."""
+"""client.py: what goes over the wire, what comes back as data, and what as an error."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
-from ansible_collections.steadyops.monitoring.plugins.module_utils.http import segment
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import PageNumber
+from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import segment
 from tests.unit.conftest import NOON, SECRET, reply
 from tests.unit.stage import demo_system, line_of
 

@@ -1,4 +1,4 @@
-"""http.py: the retry policy, as the docstring of Client states it."""
+"""client.py and retry.py: the retry policy, as the docstring of Client states it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,232 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What becomes of one request: sent again, given up, judged. The policy stands at Client."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+from typing import Any, Optional
+
+from .. import errors
+from ..answers import Answer, Unreadable, decoded, words_of
+
+try:
+    import requests
+    from requests.packages.urllib3 import exceptions as urllib3
+except ImportError:  # the client says so
+    requests = urllib3 = None  # type: ignore[assignment]
+
+LOST = "Nobody knows whether it was carried out; run the task again, it looks before it writes"
+TROUBLE = "The service or the way to it is in trouble; try again later, or raise timeout and retries"
+
+
+class Attempt:
+    """One request until it is answered: what was tried so far and what may still be tried."""
+
+    def __init__(self, client: Any, method: str, path: str, repeatable: bool) -> None:
+        self.client = client
+        self.system = client.system
+        self.limits = client.connection
+        self.method = method
+        self.path = path
+        self.repeatable = repeatable
+        self.count = 0
+        self.renewed = False
+
+    def error(self, kind: type, words: str, response: Any = None, advice: Optional[str] = None) -> errors.Error:
+        """Return an Error of this request, with the evidence a response carries."""
+        status = None if response is None else response.status_code
+        return kind(
+            words,
+            system=self.system.name,
+            method=self.method,
+            endpoint=self.path,
+            status=status,
+            request_id=None if response is None else self._request_id(response),
+            advice=advice if advice else self.system.advice.get(status),
+        )
+
+    def once(self, query: Optional[dict], body: Any) -> Optional[Answer]:
+        """Send; return the answer, or None when it is to be sent again (the wait is over by then)."""
+        prepared = self._prepared(query, body)
+        try:
+            response = self.client.send(prepared)
+        except requests.exceptions.SSLError as reason:
+            raise self.error(
+                errors.Unreachable,
+                f"the certificate of {self.limits.url} is not trusted ({_innermost(reason)})",
+                advice="Name the authority's file in ca_path, or check that api_url names the right host",
+            ) from None
+        except requests.exceptions.RequestException as reason:
+            return self._no_answer(reason)
+        except OSError as reason:  # requests says a missing ca_path or client_cert this way
+            raise self.error(errors.BadInput, str(reason)) from None
+        return self._judge(response)
+
+    def _prepared(self, query: Optional[dict], body: Any) -> Any:
+        try:
+            return self.client.prepare(self.method, self.path, query, body)
+        except (requests.exceptions.InvalidHeader, requests.exceptions.InvalidJSONError) as reason:
+            what = "a credential or header" if isinstance(reason, requests.exceptions.InvalidHeader) else "a value"
+            raise self.error(errors.BadInput, f"{what} holds something that cannot be sent") from None
+        except ValueError:  # requests' own InvalidURL, InvalidSchema and MissingSchema, and urllib3's half addresses
+            raise self.error(errors.BadInput, f"api_url {self.limits.url!r} is no address") from None
+
+    def _no_answer(self, reason: Exception) -> None:
+        if _never_connected(reason):
+            return self._again(
+                errors.Unreachable,
+                f"cannot reach {self.limits.url} ({_innermost(reason)})",
+                tries=min(self.limits.retries, 2),
+                first=0.5,
+                advice="Check api_url, the network and the proxy settings",
+            )
+        # A body that stops coming is a ConnectionError to requests, with urllib3's reason inside.
+        if _is_among(reason, requests.exceptions.Timeout, urllib3.ReadTimeoutError):
+            return self._broken(f"no answer within {self.limits.timeout:g} s", may_still_act=True)
+        broke_off = _is_among(reason, urllib3.IncompleteRead)
+        return self._broken("its answer broke off" if broke_off else _innermost(reason))
+
+    def _judge(self, response: Any) -> Optional[Answer]:
+        status = response.status_code
+        if status in self.system.refused or (status == 503 and "Retry-After" in response.headers):
+            return self._slow_down(response)
+        if status == 401 and not self.renewed and self.limits.auth.renew():
+            self.renewed = True
+            return None
+        if status >= 500:
+            words = words_of(response) or f"the service failed ({response.reason or status})"
+            return self._broken(words, response, may_still_act=status == 504)
+        if 300 <= status < 400:
+            raise self.error(
+                errors.Redirected,
+                f"it points to {response.headers.get('Location', 'nowhere')}, and credentials do not follow",
+                response,
+                advice="Set api_url to the address that answers",
+            )
+        if status >= 400:
+            words = words_of(response) or _SILENT.get(status, "no reason given")
+            kind = errors.Conflict if self.system.conflicts(status, words) else _KINDS.get(status, errors.Refused)
+            raise self.error(kind, words, response)
+        return self._decode(response)
+
+    def _decode(self, response: Any) -> Optional[Answer]:
+        try:
+            data = decoded(response)
+        except Unreadable as reason:
+            if reason.html and self.repeatable:
+                raise self.error(
+                    errors.Broken, str(reason), response, advice="Check that api_url is the address of the API"
+                ) from None
+            return self._broken(str(reason), response)
+        problem = self.system.failed(data)
+        if problem:
+            raise self.error(errors.Refused, problem, response)
+        return Answer(response.status_code, data, response.headers, self._request_id(response))
+
+    def _slow_down(self, response: Any) -> None:
+        asked = _seconds(response.headers, self.client.now())
+        wait = self._pause(self.system.backoff) if asked is None else asked
+        wait *= 1 + random.random() * 0.2
+        calls = self.client.calls
+        if self.count >= self.limits.retries or calls.waited + wait > self.limits.max_wait:
+            raise self.error(
+                errors.TooMany,
+                words_of(response) or "too many calls",
+                response,
+                advice=f"It asked to wait {wait:.0f} s more after {calls.waited:.0f} s;"
+                " raise max_wait or retries, or run fewer jobs at once",
+            )
+        self.count += 1
+        calls.slowed_by.add(response.status_code)
+        self.client.wait(wait)
+
+    def _broken(self, words: str, response: Any = None, may_still_act: bool = False) -> None:
+        if not self.repeatable:
+            error = self.error(errors.FateUnknown, words, response, advice=LOST)
+            error.may_still_act = may_still_act
+            raise error
+        advice = None if response is not None and response.status_code in self.system.advice else TROUBLE
+        return self._again(errors.Broken, words, response=response, tries=self.limits.retries, advice=advice)
+
+    def _again(
+        self,
+        kind: type,
+        words: str,
+        *,
+        response: Any = None,
+        tries: int,
+        first: float = 1.0,
+        advice: Optional[str] = None,
+    ) -> None:
+        wait = self._pause(first) * (1 + random.random() * 0.2)
+        if self.count >= tries or self.client.calls.waited + wait > self.limits.max_wait:
+            raise self.error(kind, words, response, advice=advice)
+        self.count += 1
+        self.client.wait(wait)
+
+    def _pause(self, first: float) -> float:
+        return first * 2**self.count
+
+    def _request_id(self, response: Any) -> Optional[str]:
+        for header in self.system.request_id_headers:
+            if header in response.headers:
+                return response.headers[header]
+        return None
+
+
+_KINDS = {
+    401: errors.NotAuthenticated,
+    403: errors.Forbidden,
+    404: errors.NotFound,
+    409: errors.Conflict,
+    412: errors.Conflict,
+}
+_SILENT = {401: "the credentials were not accepted", 403: "the credentials do not reach this", 404: "no such thing"}
+
+
+def _causes(reason: BaseException) -> Iterator[BaseException]:
+    """Yield a network error and those inside it, from the outermost: requests wraps urllib3, which wraps the system's."""
+    seen = 0
+    while isinstance(reason, BaseException) and seen < 7:
+        yield reason
+        reason = getattr(reason, "reason", None) or (reason.args[-1] if reason.args else None)
+        seen += 1
+
+
+def _is_among(reason: BaseException, *kinds: type) -> bool:
+    return any(isinstance(one, kinds) for one in _causes(reason))
+
+
+def _never_connected(reason: Exception) -> bool:
+    outside = (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)
+    return isinstance(reason, outside) or _is_among(reason, urllib3.NewConnectionError, urllib3.ConnectTimeoutError)
+
+
+def _innermost(reason: BaseException) -> str:
+    """Return the shortest true words of a nested network error."""
+    *_outer, reason = _causes(reason)
+    words = getattr(reason, "strerror", None) or str(reason)
+    words = re.sub(r"^.*object at 0x[0-9a-f]+>[:,]?\s*|^HTTPS?Connection\([^)]*\):\s*", "", words)
+    words = re.sub(r"\s*\(_ssl\.c:\d+\)", "", words)
+    return words.strip() or type(reason).__name__
+
+
+def _seconds(headers: Any, now: float) -> Optional[float]:
+    """Return how long the service asks us to wait: Retry-After (seconds or a date) or ratelimit-reset (seconds)."""
+    for name in ("Retry-After", "ratelimit-reset"):
+        text = headers.get(name)
+        if text is None:
+            continue
+        try:
+            return max(0.0, float(text))
+        except ValueError:
+            pass
+        try:
+            return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+        except (TypeError, ValueError):
+            pass
+    return None

@@ -1,0 +1,93 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Files that the processes of one controller share, and the locks on them.
+
+They are optimisations of one machine. Losing them costs refused calls or a second look, never more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+try:
+    import fcntl
+except ImportError:  # not a POSIX system: every process is alone
+    fcntl = None  # type: ignore[assignment]
+
+_KEY_FILE = "key"
+
+
+class Unshared(Exception):
+    """The folder cannot be used; the words say why."""
+
+
+def shared_file(kind: str, *who: str) -> str:
+    """Return where the processes of this user keep something of somebody; raises Unshared.
+
+    kind: what is kept. who: whose it is; the name of the file tells nothing of it.
+    """
+    if fcntl is None:
+        raise Unshared("no file locks on this system")
+    folder = runtime_folder()
+    return os.path.join(folder, f"{kind}-{_name(folder, *who)}")
+
+
+def runtime_folder() -> str:
+    """Return the folder of this user's shared files, mode 0700; raises Unshared when it cannot be had safely."""
+    named = os.environ.get("STEADYOPS_RUNTIME_DIR")
+    if named:
+        return _own_folder(named)
+    base = os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
+    if os.path.isdir(base) and os.access(base, os.W_OK):
+        return _own_folder(os.path.join(base, "steadyops"))
+    return _own_folder(os.path.join(tempfile.gettempdir(), f"steadyops-{os.getuid()}"))
+
+
+def _own_folder(path: str) -> str:
+    try:
+        os.makedirs(path, mode=0o700, exist_ok=True)
+        found = os.lstat(path)
+    except OSError as reason:
+        raise Unshared(f"{path}: {reason.strerror}") from None
+    # Somebody else could have put a folder or a link there first, in a /tmp that everybody may write to.
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise Unshared(f"{path} is not a folder of this user")
+    if stat.S_IMODE(found.st_mode) & 0o077:
+        raise Unshared(f"{path} is open to others; make it mode 0700")
+    return path
+
+
+def open_shared(path: str) -> int:
+    """Return a handle on a shared file, made when it is not there."""
+    return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | os.O_CLOEXEC, 0o600)
+
+
+@contextmanager
+def locked(path: str) -> Iterator[int]:
+    """Hold the only lock on a file while the block runs; raises Unshared."""
+    try:
+        handle = open_shared(path)
+    except OSError as reason:
+        raise Unshared(f"{path}: {reason.strerror}") from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _name(folder: str, *parts: str) -> str:
+    """Return a file name that tells nothing about the credential it stands for."""
+    with locked(os.path.join(folder, _KEY_FILE)) as handle:
+        key = os.read(handle, 32)
+        if len(key) < 32:
+            key = os.urandom(32)
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, key, 0)
+    return hmac.new(key, "\0".join(parts).encode(), hashlib.sha256).hexdigest()[:32]

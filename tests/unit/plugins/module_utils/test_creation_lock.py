@@ -1,0 +1,117 @@
+"""creation_lock.py: creations in one collection follow each other, and nobody trusts a list that was read before one."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from ansible_collections.steadyops.monitoring.plugins.module_utils.creation_lock import CreationLock
+
+
+class TestCreationLock:
+    def create(self, thing, seen=None, lock=None):
+        """Begin a creation, and say whether nobody had begun one since the look."""
+        with (lock or CreationLock("host")).take(thing) as held:
+            nobody_did = held.nobody_since(seen)
+            held.begin(seen)
+            return nobody_did
+
+    def test_first_comer_finds_that_nobody_was_there(self):
+        assert self.create("web", CreationLock("host").look())
+
+    def test_own_creations_do_not_count(self):
+        seen = CreationLock("host").look()
+        assert [self.create("web", seen), self.create("web", seen)] == [True, True]
+
+    def test_creation_by_another_since_we_looked_is_seen(self):
+        seen = CreationLock("host").look()
+        self.create("web")
+        assert not self.create("web", seen)
+
+    def test_it_is_seen_again_until_we_look_again(self):
+        seen = CreationLock("host").look()
+        self.create("web")
+        assert [self.create("web", seen), self.create("web", seen)] == [False, False]
+
+    def test_look_forgets_what_was_before_it(self):
+        self.create("web")
+        assert self.create("web", CreationLock("host").look())
+
+    def test_later_look_of_somebody_else_is_not_ours(self):
+        """Two tasks of one run share a lock, but not the moment at which they read."""
+        lock = CreationLock("host")
+        seen = lock.look()
+        self.create("web")
+        lock.look()
+        assert not self.create("web", seen, lock)
+
+    def test_creation_of_another_thing_is_no_matter(self):
+        seen = CreationLock("host").look()
+        self.create("web")
+        assert self.create("mail", seen)
+
+    def test_other_collection_is_no_matter(self):
+        seen = CreationLock("host").look()
+        self.create("web")
+        assert self.create("web", seen, CreationLock("elsewhere"))
+
+    def test_creation_counts_before_its_fate_is_known(self):
+        seen = CreationLock("host").look()
+        with CreationLock("host").take("web") as held:
+            held.begin(None)
+            assert not held.nobody_since(seen)
+        assert not self.create("web", seen)
+
+    def test_look_while_somebody_creates_is_not_trusted(self):
+        """Their request is under way: the list may have been read before the service had it."""
+        with CreationLock("host").take("web") as held:
+            held.begin(None)
+            seen = CreationLock("host").look()
+        assert not self.create("web", seen)
+
+    def test_look_after_somebody_was_killed_is_not_trusted(self):
+        with CreationLock("host").take("web") as held:
+            held.begin(None)
+            held.end = lambda: None  # it cannot tidy up
+        assert not self.create("web", CreationLock("host").look())
+        assert self.create("web", CreationLock("host").look())
+
+    def test_who_took_the_lock_and_created_nothing_does_not_count(self):
+        seen = CreationLock("host").look()
+        with CreationLock("host").take("web") as held:
+            assert held.nobody_since(seen)
+        assert self.create("web", seen)
+
+    def test_lock_is_given_back_after_an_error(self):
+        with pytest.raises(TimeoutError), CreationLock("host").take("web"):
+            raise TimeoutError
+        assert self.create("web")
+
+    def test_creations_of_one_thing_follow_each_other(self):
+        seen, order = CreationLock("host").look(), []
+        started = threading.Event()
+
+        def second():
+            started.set()
+            order.append(("second", self.create("web", seen)))
+
+        with CreationLock("host").take("web") as held:
+            held.begin(None)
+            thread = threading.Thread(target=second)
+            thread.start()
+            started.wait(5)
+            thread.join(0.05)
+            order.append(("first", True))
+        thread.join(5)
+        assert order == [("first", True), ("second", False)]
+
+    def test_every_bucket_has_a_counter_of_its_own(self):
+        for thing in [f"thing {number}" for number in range(200)]:
+            seen = CreationLock("host").look()
+            self.create(thing)
+            assert not self.create(thing, seen)
+
+    def test_without_a_folder_everybody_goes_ahead(self, tmp_path):
+        (tmp_path / "runtime").touch()
+        assert self.create("web", CreationLock("host").look())
