@@ -111,6 +111,7 @@ class Account:
         self.embed_configs = store.table("statuspage.embed_configs")
         self.status_changes = store.table("statuspage.status_changes")
         """By component: when it came into which status."""
+        self._ids = store.table("statuspage.ids")
 
     def now(self) -> str:
         """Return the time with milliseconds, as it is stored."""
@@ -121,8 +122,8 @@ class Account:
         return self.clock.iso()
 
     def new_id(self) -> str:
-        """Return an id of the shape the service gives."""
-        return "".join(random.choices(_LETTERS, k=12))
+        """Return an id of the shape the service gives; in no order, but the same ones again after a reset."""
+        return "".join(random.Random(self._ids.next_id()).choices(_LETTERS, k=12))
 
     def page(self, call: Call) -> str:
         """Return the page's id, or refuse."""
