@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.cases.table import CASES
 from tests.cases.words import Case, Reference
-from tests.support.engine import RESOURCES, Engine
+from tests.support.engine import Engine, creation_naming
 from tests.support.raw import id_of, make, prepare
 
 EVERY = [
@@ -17,30 +15,13 @@ EVERY = [
 every_reference = pytest.mark.parametrize(("case", "reference"), EVERY)
 
 
-def task(case: Case, reference: Reference, written: str) -> dict[str, Any]:
-    """Return a creation whose reference is written so."""
-    first, *rest = reference.option.split(".")
-    resource = RESOURCES[case.module]
-    top = one = next(one for one in (*resource.writable, *resource.options) if one.name == first)
-    for name in rest:
-        one = next(sub for sub in one.options if sub.name == name)
-    value: Any = [written] if one.type == "list" else written
-    if reference.beside is not None and not rest:
-        value = {written: reference.beside}
-    for name in reversed(rest):
-        value = {name: value}
-    if rest and top.type == "list":
-        value = [{**value, **(reference.beside or {})}]
-    return {**reference.create, first: value}
-
-
 @every_reference
 def test_a_name_and_an_id_are_the_same(engine: Engine, case: Case, reference: Reference) -> None:
     prepare(engine.sandbox, case)
-    made = engine.done(case.module, task(case, reference, reference.name))
+    made = engine.done(case.module, creation_naming(case, reference, reference.name))
     assert made["changed"]
     for written in (reference.name, id_of(engine.sandbox, case, reference)):
-        again = engine.done(case.module, task(case, reference, written))
+        again = engine.done(case.module, creation_naming(case, reference, written))
         assert (again["changed"], bool(again.writes)) == (case.repeats, case.repeats)
 
 
@@ -56,7 +37,7 @@ def test_a_name_that_two_things_bear_fails_and_lists_both(engine: Engine, case: 
     else:
         ids = ["/check/60001", "/check/60002"]
     for check in (False, True):
-        ran = engine.refused(case.module, task(case, reference, reference.shared or reference.name), check=check)
+        ran = engine.refused(case.module, creation_naming(case, reference, reference.shared or reference.name), check=check)
         assert all(one in ran["msg"] for one in ids), ran["msg"]
         assert reference.option in ran["msg"]
         assert ran.writes == []
@@ -65,7 +46,7 @@ def test_a_name_that_two_things_bear_fails_and_lists_both(engine: Engine, case: 
 @every_reference
 def test_a_name_that_nothing_bears_fails_and_names_the_option(engine: Engine, case: Case, reference: Reference) -> None:
     prepare(engine.sandbox, case)
-    options = task(case, reference, "Nobody's")
+    options = creation_naming(case, reference, "Nobody's")
     ran = engine.refused(case.module, options)
     assert reference.option in ran["msg"]
     assert "Nobody's" in ran["msg"]

@@ -14,7 +14,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils import entry
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
-from tests.cases.words import Options
+from tests.cases.words import Case, Options, Reference
 
 from .sandbox import Sandbox
 
@@ -122,3 +122,20 @@ class Engine:
         rows = self.sandbox.journal(since=self._seen) if hasattr(self, "_seen") else self.sandbox.journal()
         self._seen = rows[-1]["n"] if rows else getattr(self, "_seen", 0)
         return self._seen
+
+
+def creation_naming(case: Case, reference: Reference, written: str) -> Options:
+    """Return a creation whose reference is written so."""
+    first, *rest = reference.option.split(".")
+    resource = RESOURCES[case.module]
+    top = one = next(one for one in (*resource.writable, *resource.options) if one.name == first)
+    for name in rest:
+        one = next(sub for sub in one.options if sub.name == name)
+    value: Any = [written] if one.type == "list" else written
+    if reference.beside is not None and not rest:
+        value = {written: reference.beside}
+    for name in reversed(rest):
+        value = {name: value}
+    if rest and top.type == "list":
+        value = [{**value, **(reference.beside or {})}]
+    return {**reference.create, first: value}
