@@ -2,6 +2,7 @@
 
   apply           `entry.run` of the module `apply`, and the whole in-process door around it
   plain           what requests alone needs to fetch and parse the same pages
+  post            what requests alone needs to send the POSTs of new components, several at a time
   profile-apply   the functions that take the time of `entry.run` of `apply`
   profile-loop    the same of a loop over components
   profile-task    the same of the first task of a process: what each separate task pays for anew
@@ -17,8 +18,11 @@ import json
 import pstats
 import resource
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +30,8 @@ import requests
 from urllib3.connection import HTTPConnection
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import entry
+from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES
-from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
 
 
 def peak() -> int:
@@ -52,18 +56,12 @@ def connections() -> list[None]:
     return opened
 
 
-def timed(function: Callable[..., Any]) -> tuple[Callable[..., Any], list[float]]:
-    """Return the function wrapped, and a list to which each call adds its seconds."""
-    seconds: list[float] = []
-
-    def wrapped(*arguments: Any) -> Any:
-        began = time.perf_counter()
-        try:
-            return function(*arguments)
-        finally:
-            seconds.append(time.perf_counter() - began)
-
-    return wrapped, seconds
+@contextmanager
+def costing(cost: dict[str, float]) -> Iterator[None]:
+    """Enter what a block takes: seconds, and cpu (seconds of processors, in all threads)."""
+    began, busy = time.perf_counter(), time.process_time()
+    yield
+    cost.update(seconds=time.perf_counter() - began, cpu=time.process_time() - busy)
 
 
 def checked(result: dict[str, Any]) -> dict[str, Any]:
@@ -74,24 +72,29 @@ def checked(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def apply(parallel: int) -> dict[str, Any]:
-    """Measure one `apply`. seconds: of `entry.run`; door: with reading the arguments and masking the result."""
+    """Measure one `apply`. seconds and cpu: of `entry.run`; door: with reading the arguments and masking the result."""
     resources = json.load(sys.stdin)
-    opened, before = connections(), peak()
-    entry.run, inside = timed(entry.run)
+    opened, before, run, cost = connections(), peak(), entry.run, {}
+
+    def costed(*arguments: Any) -> dict[str, Any]:
+        with costing(cost):
+            return run(*arguments)
+
+    entry.run = costed
     began = time.perf_counter()
     result = checked(entry.run_task(MODULES["apply"], {"resources": resources, "parallel": parallel}, False))
     door = time.perf_counter() - began
     counts = {f"things_{action}": number for action, number in result["summary"].items()}
-    return {"seconds": inside[0], "door": door, "peak": peak(), "before": before, "connections": len(opened), **counts}
+    return {**cost, "door": door, "peak": peak(), "before": before, "connections": len(opened), **counts}
 
 
 def plain(url: str, token: str) -> dict[str, Any]:
     """Measure what any program must do: fetch every page over one kept connection, and parse it."""
     opened, before = connections(), peak()
-    began = time.perf_counter()
+    cost: dict[str, float] = {}
     rows: list[dict] = []
     size = 0
-    with requests.Session() as session:
+    with costing(cost), requests.Session() as session:
         session.headers["Authorization"] = f"OAuth {token}"
         while len(rows) % 100 == 0:
             answer = session.get(url, params={"page": len(rows) // 100 + 1, "per_page": 100}, timeout=30)
@@ -100,8 +103,28 @@ def plain(url: str, token: str) -> dict[str, Any]:
                 break
             rows += page
             size += len(answer.content)
-    seconds = time.perf_counter() - began
-    return {"seconds": seconds, "peak": peak(), "before": before, "connections": len(opened), "rows": len(rows), "bytes": size}
+    counts = {"connections": len(opened), "rows": len(rows), "bytes": size}
+    return {**cost, "peak": peak(), "before": before, **counts}
+
+
+def post(url: str, token: str, parallel: int) -> dict[str, Any]:
+    """Measure what any program must do that creates components several at a time: each thread keeps its connection."""
+    bodies = [{"component": options} for declared in json.load(sys.stdin) for options in declared.values()]
+    mine = threading.local()
+
+    def send(body: dict[str, Any]) -> None:
+        if not hasattr(mine, "session"):
+            mine.session = requests.Session()
+            mine.session.headers["Authorization"] = f"OAuth {token}"
+        answer = mine.session.post(url, json=body, timeout=30)
+        answer.raise_for_status()
+        answer.json()
+
+    opened, before = connections(), peak()
+    cost: dict[str, float] = {}
+    with costing(cost), ThreadPoolExecutor(parallel) as threads:
+        list(threads.map(send, bodies))
+    return {**cost, "peak": peak(), "before": before, "connections": len(opened)}
 
 
 def profile_apply() -> dict[str, Any]:
@@ -113,11 +136,11 @@ def profile_apply() -> dict[str, Any]:
 def profile_loop() -> dict[str, Any]:
     """Return the same of a loop over the entries, as the in-process door runs it."""
     items = [entry.plain(options) for declared in json.load(sys.stdin) for options in declared.values()]
-    session = Session(many=True)
+    cache = Cache(many=True)
 
     def loop() -> None:
         for options in items:
-            checked(entry.run_task(MODULES["statuspage_component"], options, False, session=session))
+            checked(entry.run_task(MODULES["statuspage_component"], options, False, cache=cache))
 
     return _profiled(loop)
 
@@ -151,7 +174,7 @@ def _called(where: tuple[str, int, str]) -> str:
 def main() -> None:
     """Measure what the command line says."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("apply", "plain", "profile-apply", "profile-loop", "profile-task"))
+    parser.add_argument("what", choices=("apply", "plain", "post", "profile-apply", "profile-loop", "profile-task"))
     parser.add_argument("--parallel", type=int, default=4)
     parser.add_argument("--url", default="")
     parser.add_argument("--token", default="")
@@ -160,6 +183,8 @@ def main() -> None:
         figures = apply(given.parallel)
     elif given.what == "plain":
         figures = plain(given.url, given.token)
+    elif given.what == "post":
+        figures = post(given.url, given.token, given.parallel)
     else:
         figures = {"profile-apply": profile_apply, "profile-loop": profile_loop, "profile-task": profile_task}[given.what]()
     print(json.dumps(figures))

@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from ..plugin_utils.in_process import ActionModule
+from ..module_utils.catalogue import APPLY
+from ..plugin_utils.in_process import InProcess
+
+
+class ActionModule(InProcess):
+    thing = APPLY
+
 
 __all__ = ["ActionModule"]

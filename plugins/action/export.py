@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from ..plugin_utils.in_process import ActionModule
+from ..module_utils.catalogue import EXPORT
+from ..plugin_utils.in_process import InProcess
+
+
+class ActionModule(InProcess):
+    thing = EXPORT
+
 
 __all__ = ["ActionModule"]

@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from ..plugin_utils.in_process import ActionModule
+from ..module_utils.systems.statuspage.metrics import METRIC_DATA
+from ..plugin_utils.in_process import InProcess
+
+
+class ActionModule(InProcess):
+    thing = METRIC_DATA
+
 
 __all__ = ["ActionModule"]

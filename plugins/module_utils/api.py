@@ -5,95 +5,83 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Optional
 
 from . import errors
 from .answers import Answer
 from .arguments import environment_of
-from .connect import Clients, connections_field
+from .connect import connection_arguments, connections_field
+from .frame import Frame
 from .http.client import Client
 from .paging import rows_of
 from .paths import segment
-from .resource import TUNING, Field, Options, System
-from .snapshot import Session
+from .shape import Shape
+from .system import TUNING, System
+from .values import Choice, Field, Flag, Json, Options, Raw, Setting
 
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
-@dataclass(frozen=True)
-class Api:
+@dataclass(frozen=True, eq=False)
+class Api(Shape):
     """The `api` module. systems: where calls can go, by name."""
 
     systems: dict[str, System]
-    module: str = "api"
-    constraints: dict = field(default_factory=dict)
+    module_name: str = "api"
 
-    def arguments(self) -> tuple[Field, ...]:
+    def declared(self) -> tuple:
         """Return the options of the module."""
         return (
-            Field("system", choices=tuple(sorted(self.systems)), required=True),
-            Field("method", choices=VERBS, default="GET"),
+            Field("system", Choice(*sorted(self.systems)), required=True),
+            Field("method", Choice(*VERBS), default="GET"),
             Field("path", required=True),
-            Field("query", "dict", default={}),
-            Field("body", "raw"),
-            Field("all_pages", "bool", default=False),
+            Field("query", Json(), default={}),
+            Field("body", Raw()),
+            Field("all_pages", Flag(), default=False),
             connections_field(tuple(self.systems.values())),
             *TUNING,
         )
+
+    def run(self, params: Options, frame: Frame) -> dict[str, Any]:
+        """Make the call. Result: changed, status, data (decoded answer), request_id, calls."""
+        return _run(self, params, frame)
 
     def label(self, params: Options) -> str:
         """Return what messages call it."""
         return f"{params.get('method')} {params.get('path')}"
 
-    def secrets(self, args: Options) -> set[str]:
-        """Return the secrets inside raw arguments that Ansible does not find by itself: none."""
-        return set()
-
     def secret_variables(self) -> tuple[str, ...]:
         """Return the environment variables whose values must be masked."""
-        fields = [one for system in self.systems.values() for one in system.connection_fields()]
-        return tuple({name: None for one in fields if one.secret for name in one.env})
+        return secret_variables(tuple(self.systems.values()))
 
 
-def run_api(
-    thing: Api, params: Options, check_mode: bool, session: Optional[Session], progress: Any = None
-) -> dict[str, Any]:
+def secret_variables(systems: tuple[System, ...]) -> tuple[str, ...]:
+    """Return the environment variables in which the credentials of these systems may stand."""
+    fields: list[Setting] = [one for system in systems for one in system.connection_fields]
+    return tuple({name: None for one in fields if one.secret for name in one.env})
+
+
+def _run(thing: Api, params: Options, frame: Frame) -> dict[str, Any]:
     """Make the call. Result: changed, status, data (decoded answer), request_id, calls."""
     system = thing.systems[params["system"]]
     body = _body(params)
     if params["all_pages"] and params["method"] != "GET":
         raise errors.BadInput("all_pages goes with GET only")
-    given = (params.get("connections") or {}).get(system.name) or {}
-    tuning = {one.name: params[one.name] for one in TUNING}
-    options = {**tuning, **{name: value for name, value in given.items() if value is not None}}
-    filled = environment_of(system.connection_fields(), options)
+    filled = environment_of(system.connection_fields, connection_arguments(params, system))
     path = _path(system, params["path"], filled)
     reading = params["method"] == "GET"
-    own = session is None
-    session = session or Session()
-    clients = Clients(session, (system,), filled)
-    try:
-        client = clients[system.key]
-        if check_mode and not reading:
-            return {
-                "changed": True,
-                "calls": clients.calls(),
-                "warnings": [f"Check mode: {params['method']} {path} was not sent, and nobody can tell what it would do."],
-            }
-        with errors.trying(f"call {system.title}"):
-            try:
-                result = _call(client, path, params, body)
-            except errors.FateUnknown as lost:
-                lost.advice = "Nobody knows whether it was carried out; look before you send it again"
-                raise
-        return {"changed": not reading, **result, "calls": clients.calls(), **_warned(clients)}
-    except errors.Error as error:
-        error.calls, error.warnings = clients.calls(), clients.warnings()
-        raise
-    finally:
-        if own:
-            session.close()
+    client = frame.clients(system, filled)[system.host]
+    if frame.checking and not reading:
+        frame.warnings.append(f"Check mode: {params['method']} {path} was not sent, and nobody can tell what it would do.")
+        return frame.result(changed=True)
+    with errors.trying(f"call {system.title}"):
+        try:
+            result = _call(client, path, params, body)
+        except errors.FateUnknown as lost:
+            lost.advice = "Nobody knows whether it was carried out; look before you send it again"
+            raise
+    return frame.result(changed=not reading, **result)
 
 
 def _call(client: Client, path: str, params: Options, body: Any) -> dict[str, Any]:
@@ -116,12 +104,13 @@ def _all_pages(client: Client, path: str, query: Options) -> dict[str, Any]:
         more = answer.data if isinstance(answer.data, dict) else {}
         return replace(answer, data={**more, "rows": rows})
 
+    title = client.host.system.title
     rows, cut_short = [], False
-    for answer in client.system.paging.pages(ask, "rows"):
+    for answer in client.host.paging.pages(ask, "rows"):
         rows.extend(answer.data["rows"])
         cut_short = answer.cut_short
     if cut_short:
-        client.warnings.append(f"{client.system.title} lets nobody read further: {len(rows)} rows, and there are more.")
+        client.warnings.append(f"{title} lets nobody read further: {len(rows)} rows, and there are more.")
     return {"status": 200, "data": rows}
 
 
@@ -132,11 +121,6 @@ def _list_member(data: Any) -> Optional[str]:
     if len(lists) != 1:
         raise errors.BadInput("all_pages: the answer holds no list, or several; ask for its pages yourself")
     return lists[0]
-
-
-def _warned(clients: Clients) -> dict[str, Any]:
-    said = clients.warnings()
-    return {"warnings": said} if said else {}
 
 
 def _body(params: Options) -> Any:
@@ -160,6 +144,7 @@ def _path(system: System, written: str, options: Options) -> str:
             if not options.get(name):
                 raise errors.BadInput(f"path holds {{{name}}}, and {name} is not set")
             written = written.replace(f"{{{name}}}", segment(options[name]))
-    if system.prefix and not written.startswith(f"{system.prefix}/"):
-        return system.prefix + written
+    prefix = system.host.prefix
+    if prefix and not written.startswith(f"{prefix}/"):
+        return prefix + written
     return written

@@ -13,20 +13,21 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
 
 from .errors import BadInput
-from .resource import Field, Options
+from .shape import Shape
+from .values import Field, Options, Setting
 
 
-def argument_spec(thing: Any) -> dict[str, dict[str, Any]]:
-    """Return Ansible's argument specification of a resource's module."""
-    return {one.name: one.argument(nested=not hasattr(thing, "key")) for one in thing.arguments()}
+def argument_spec(thing: Shape) -> dict[str, dict[str, Any]]:
+    """Return Ansible's argument specification of a module."""
+    return {one.name: one.argument(nested=thing.needs_all) for one in thing.arguments()}
 
 
-def module_arguments(thing: Any) -> dict[str, Any]:
-    """Return the arguments of AnsibleModule for a thing."""
+def module_arguments(thing: Shape) -> dict[str, Any]:
+    """Return the arguments of AnsibleModule for a module."""
     return {"argument_spec": argument_spec(thing), "supports_check_mode": True, **thing.constraints}
 
 
-def with_environment(thing: Any, params: Options) -> Options:
+def with_environment(thing: Shape, params: Options) -> Options:
     """Return parameters with those left out taken from the environment, then from our own defaults.
 
     Ansible's own fallback runs before aliases are known, and would call an alias and a variable two settings of one
@@ -39,16 +40,17 @@ def environment_of(fields: tuple[Field, ...], params: Options) -> Options:
     """Return parameters with these fields, where left out, taken from the environment."""
     filled = dict(params)
     for one in fields:
-        if one.env and filled.get(one.name) is None:
+        if isinstance(one, Setting) and one.env and filled.get(one.name) is None:
             name = next((name for name in one.env if os.environ.get(name)), None)
-            filled[one.name] = one.env_default if name is None else _from_variable(one, name, os.environ[name])
+            filled[one.name] = one.fallback if name is None else _from_variable(one, name, os.environ[name])
     return filled
 
 
 def _from_variable(one: Field, name: str, text: str) -> Any:
-    if one.choices and text not in one.choices:
-        raise BadInput(f"the environment variable {name} is {text!r}; it must be one of {', '.join(one.choices)}")
-    if one.type != "int":
+    choices = one.type.choices
+    if choices and text not in choices:
+        raise BadInput(f"the environment variable {name} is {text!r}; it must be one of {', '.join(choices)}")
+    if one.type.type != "int":
         return text
     try:
         return int(text)
@@ -81,21 +83,21 @@ def _as_text(value: Any) -> Any:
     return str(value)
 
 
-def validate(thing: Any, args: Options, name: Optional[str] = None) -> tuple[Options, set[str], dict[str, list]]:
+def validate(thing: Shape, args: Options, name: Optional[str] = None) -> tuple[Options, set[str], dict[str, list]]:
     """Return the validated parameters, the values to mask, and {"warnings": [...], "deprecations": [...]}.
 
     Raises BadInput with the words a shipped module uses.
     """
-    known = _known(thing)
-    params = known.quick(args)
+    rules = known(thing)
+    params = rules.quick(args)
     if params is not None:
-        return params, known.secrets_of(params), {"warnings": [], "deprecations": []}
-    result = known.validator.validate(args)
+        return params, rules.secrets_of(params), {"warnings": [], "deprecations": []}
+    result = rules.validator.validate(args)
     secrets = {str(value) for value in result._no_log_values if str(value)}
     if result.error_messages:
         words = result.errors.msg
         if isinstance(result.errors[0], UnsupportedError):
-            words = f"Unsupported parameters for ({name or thing.module}) module: {words}"
+            words = f"Unsupported parameters for ({name or thing.module_name}) module: {words}"
         raise InvalidArguments(words, secrets)
     notices = {
         "warnings": [
@@ -109,8 +111,7 @@ def validate(thing: Any, args: Options, name: Optional[str] = None) -> tuple[Opt
 class _Known:
     """What validation needs of one module, worked out once: a loop of a thousand items asks a thousand times."""
 
-    def __init__(self, thing: Any) -> None:
-        self.thing = thing
+    def __init__(self, thing: Shape) -> None:
         self.validator = ArgumentSpecValidator(argument_spec(thing), **thing.constraints)
         fields = thing.arguments()
         self._fields = {one.name: one for one in fields}
@@ -119,7 +120,7 @@ class _Known:
         self._exclusive = thing.constraints.get("mutually_exclusive", ())
         self._one_of = thing.constraints.get("required_one_of", ())
         self._simple = set(thing.constraints) <= {"mutually_exclusive", "required_one_of"} and not any(
-            one.required is True and one.on_create is None and not hasattr(thing, "key") for one in fields
+            thing.needs_all and one.required for one in fields
         )
 
     def quick(self, args: Any) -> Optional[Options]:
@@ -131,7 +132,7 @@ class _Known:
             return None
         for name, value in args.items():
             one = self._fields.get(name)
-            if one is None or not _is_right(one, value):
+            if one is None or not one.fits(value):
                 return None
         for group in self._exclusive:
             if sum(args.get(name) is not None for name in group) > 1:
@@ -139,54 +140,22 @@ class _Known:
         for group in self._one_of:
             if not any(args.get(name) is not None for name in group):
                 return None
-        return {**self._defaults, **{name: _filled(self._fields[name], value) for name, value in args.items()}}
+        return {**self._defaults, **{name: self._fields[name].filled(value) for name, value in args.items()}}
 
     def secrets_of(self, params: Options) -> set[str]:
         """Return the values to mask."""
         return {str(params[name]) for name in self._secret if params[name]}
 
 
-_EXACT = {"str": str, "bool": bool, "int": int, "float": float}
+_knowledge: dict[Shape, _Known] = {}
 
 
-def _is_right(one: Field, value: Any) -> bool:
-    """Say whether a value needs no conversion and no complaint."""
-    if value is None:
-        return False
-    if one.options and one.type == "dict":
-        return value.__class__ is dict and _are_right(one.options, value)
-    if one.type == "list":
-        return value.__class__ is list and all(_is_right(one.item, item) for item in value) and not one.choices
-    if one.type == "dict":
-        return value.__class__ is dict
-    return value.__class__ is _EXACT.get(one.type) and (not one.choices or value in one.choices)
-
-
-def _are_right(members: tuple[Field, ...], value: dict) -> bool:
-    known = {sub.name: sub for sub in members if not sub.read_only}
-    if not all(name in known and _is_right(known[name], item) for name, item in value.items()):
-        return False
-    return all(sub.name in value for sub in members if sub.required)
-
-
-def _filled(one: Field, value: Any) -> Any:
-    """Return a nested value with the members that were left out, as Ansible's validator returns it."""
-    if not one.options:
-        return value
-    if isinstance(value, list):
-        return [_filled(one.item, item) for item in value]
-    left_out = {sub.name: sub.default for sub in one.options if not sub.read_only}
-    return {**left_out, **{sub.name: _filled(sub, value[sub.name]) for sub in one.options if sub.name in value}}
-
-
-_knowledge: dict[int, _Known] = {}
-
-
-def _known(thing: Any) -> _Known:
-    known = _knowledge.get(id(thing))
-    if known is None or known.thing is not thing:
-        known = _knowledge[id(thing)] = _Known(thing)
-    return known
+def known(thing: Shape) -> _Known:
+    """Return what validation needs of a module."""
+    rules = _knowledge.get(thing)
+    if rules is None:
+        rules = _knowledge[thing] = _Known(thing)
+    return rules
 
 
 class InvalidArguments(BadInput):
@@ -200,17 +169,17 @@ class InvalidArguments(BadInput):
         return self.words
 
 
-def refuse_wrong_types(thing: Any, wanted: Options) -> None:
+def refuse_wrong_types(thing: Shape, wanted: Options) -> None:
     """Refuse values of a filter that no option of that type can have."""
     fields = {one.name: one for one in thing.arguments()}
     for name, value in wanted.items():
         one = fields[name]
-        if value != "" and not _is_right(one, value):
-            choices = f" ({', '.join(map(str, one.choices))})" if one.choices else ""
-            raise BadInput(f"{name} {value!r} is not what this option takes: {one.type}{choices}")
+        if value != "" and not one.fits(value):
+            choices = f" ({', '.join(map(str, one.type.choices))})" if one.type.choices else ""
+            raise BadInput(f"{name} {value!r} is not what this option takes: {one.type.type}{choices}")
 
 
-def refuse_templates(thing: Any, params: Options) -> None:
+def refuse_templates(thing: Shape, params: Options) -> None:
     """Refuse a secret whose variable was not filled in."""
     for one in thing.arguments():
         if one.secret and "{{" in str(params.get(one.name) or ""):

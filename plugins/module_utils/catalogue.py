@@ -10,24 +10,24 @@ from __future__ import annotations
 from typing import Any
 
 from .api import Api
-from .apply import Apply
-from .export import Export
-from .resource import Resource, System
-from .systems import circonus, pagerduty, statuspage, zmon
+from .bulk.apply import Apply
+from .bulk.export import Export
+from .looks import Info
+from .system import System
+from .systems.circonus import kinds as circonus
+from .systems.pagerduty import kinds as pagerduty
+from .systems.statuspage import kinds as statuspage
+from .systems.zmon import kinds as zmon
 
-RESOURCES: dict[str, Resource] = {
-    **circonus.RESOURCES,
-    **pagerduty.RESOURCES,
-    **statuspage.RESOURCES,
-    **zmon.RESOURCES,
-}
+_KINDS = (*circonus.KINDS, *pagerduty.KINDS, *statuspage.KINDS, *zmon.KINDS)
+RESOURCES: dict[str, Any] = {one.module_name: one for one in _KINDS if one.module is not None}
+"""What is managed, by module: resources and actions."""
 SYSTEMS: dict[str, System] = {
     one.name: one for one in (circonus.CIRCONUS, pagerduty.PAGERDUTY, statuspage.STATUSPAGE, zmon.ZMON)
 }
+INFOS: dict[str, Info] = {one.module_name: one for one in (*statuspage.INFOS,)}
 API = Api(SYSTEMS)
 APPLY = Apply(RESOURCES)
 EXPORT = Export(RESOURCES)
 
-INFOS = {one.module: one for one in (statuspage.INFO,)}
-
-MODULES: dict[str, Any] = {**RESOURCES, **INFOS, **{one.module: one for one in (API, APPLY, EXPORT)}}
+MODULES: dict[str, Any] = {**RESOURCES, **INFOS, **{one.module_name: one for one in (API, APPLY, EXPORT)}}

@@ -11,63 +11,66 @@ from dataclasses import replace
 from typing import Any, Optional
 from urllib.parse import urlsplit
 
+from .cache import Cache
 from .errors import BadInput
 from .http.client import Client, Connection
-from .resource import TUNING, Field, Options, Resource, System
-from .snapshot import Session
+from .system import TUNING, Host, System
+from .values import Field, Members, Options
 
 
-def connection_of(system: System, params: Options) -> Connection:
-    """Resolve how to reach a system; raises BadInput naming what is missing. Shapes: params of the task."""
+def connection_of(host: Host, params: Options) -> Connection:
+    """Resolve how to reach a host; raises BadInput naming what is missing. Shapes: params of the task."""
+    system = host.system
     if system.complete is not None:
         params.update(system.complete(params))
-    url = _address(system, params)
+    url = _address(host, params)
     _refuse_unsendable(system, params)
-    auth = system.auth(params)
-    who = [one.name for one in system.connection_fields() if one.secret] + list(system.identified_by)
+    auth = host.auth(params)
+    who = [*secret_settings(system), *host.identified_by]
     secrets = [str(params.get(name) or "") for name in who]
     return Connection(
         url=url,
         auth=auth,
         identity=hashlib.sha256("\0".join([url, *secrets]).encode()).hexdigest(),
-        headers=system.headers(params),
+        headers=host.headers(params),
         timeout=params["timeout"],
         verify=_verification(params),
         cert=_certificate(params),
         retries=params["retries"],
         max_wait=params["max_wait"],
-        pace=_pace(system, params.get("pace")),
+        pace=_pace(host, params.get("pace")),
     )
 
 
-def _address(system: System, params: Options) -> str:
-    default = system.url(params) if callable(system.url) else system.url
-    url = (params.get(system.url_option) or default).rstrip("/")
+def secret_settings(system: System) -> list[str]:
+    """Return the names of the settings that are credentials."""
+    return [one.name for one in system.connection_fields if one.secret]
+
+
+def _address(host: Host, params: Options) -> str:
+    default = host.url(params) if callable(host.url) else host.url
+    url = (params.get(host.url_setting) or default).rstrip("/")
     if not url:
-        raise BadInput(f"{system.url_option} is missing: set {system.url_option} or {system.url_env}")
+        raise BadInput(f"{host.url_setting} is missing: set {host.url_setting} or {host.system.url_env}")
     if not url.startswith(("http://", "https://")):
-        raise BadInput(f"{system.url_option} {url!r} is no address: it begins with https://")
+        raise BadInput(f"{host.url_setting} {url!r} is no address: it begins with https://")
     try:
         urlsplit(url)
     except ValueError:
-        raise BadInput(f"{system.url_option} {url!r} is no address") from None
-    if system.prefix and url.endswith(system.prefix):
-        url = url[: -len(system.prefix)]
+        raise BadInput(f"{host.url_setting} {url!r} is no address") from None
+    if host.prefix and url.endswith(host.prefix):
+        url = url[: -len(host.prefix)]
     return url
 
 
 def _refuse_unsendable(system: System, params: Options) -> None:
     """Refuse a credential that cannot stand in a header: mostly a file read with its line end."""
-    for one in system.connection_fields():
-        text = str(params.get(one.name) or "")
-        if not one.secret:
-            continue
-        if text:
-            USED.add(text)
+    for name in secret_settings(system):
+        text = str(params.get(name) or "")
         if "{{" in text:
-            raise BadInput(f"{one.name} still holds a template: the variable it names was not filled in")
+            raise BadInput(f"{name} still holds a template: the variable it names was not filled in")
         if not (text.isascii() and text.isprintable()):
-            raise BadInput(f"{one.name} holds a line break or another character that cannot be sent")
+            raise BadInput(f"{name} holds a line break or another character that cannot be sent")
 
 
 def _verification(params: Options) -> Any:
@@ -89,25 +92,21 @@ def _certificate(params: Options) -> Any:
     return (cert, key) if key else cert
 
 
-def _pace(system: System, wanted: Optional[int]) -> Optional[tuple[int, float]]:
+def _pace(host: Host, wanted: Optional[int]) -> Optional[tuple[int, float]]:
     """Return calls and seconds of the sliding log.
 
     A pace under the service's own limit is this job's share of it; one above means a service whose limit was raised,
     or scaled down in time, so the burst stays and the window shrinks.
     """
     if wanted is None:
-        return system.pace
+        return host.pace
     if wanted < 0:
         raise BadInput("pace must be 0 (off) or more calls per minute")
     if wanted == 0:
         return None
-    if system.pace is None or wanted * system.pace[1] <= system.pace[0] * 60:
+    if host.pace is None or wanted * host.pace[1] <= host.pace[0] * 60:
         return wanted, 60.0
-    return system.pace[0], 60.0 * system.pace[0] / wanted
-
-
-USED: set[str] = set()
-"""Every credential this process has used, wherever it came from, so that all of them can be masked."""
+    return host.pace[0], 60.0 * host.pace[0] / wanted
 
 
 def connections_field(systems: tuple[System, ...]) -> Field:
@@ -115,54 +114,49 @@ def connections_field(systems: tuple[System, ...]) -> Field:
 
     Nothing in it has a default, so that what is left out is taken from the module's own options and the environment.
     """
-    return Field(
-        "connections",
-        "dict",
-        options=tuple(
-            Field(system.name, "dict", options=tuple(replace(one, default=None) for one in system.connection_fields()))
-            for system in systems
-        ),
+    members = (
+        Field(system.name, Members(*(replace(one, default=None) for one in system.connection_fields))) for system in systems
     )
+    return Field("connections", Members(*members))
 
 
-def connection_arguments(params: Options, resource: Resource) -> Options:
-    """Return the connection options that `connections` and the module's own options give a resource's module."""
-    given = (params.get("connections") or {}).get(resource.system.name) or {}
+def connection_arguments(params: Options, system: System) -> Options:
+    """Return the connection options that `connections` and the module's own options give a system."""
+    given = (params.get("connections") or {}).get(system.name) or {}
     tuning = {one.name: params[one.name] for one in TUNING if params.get(one.name) is not None}
     return {**tuning, **{name: value for name, value in given.items() if value is not None}}
 
 
 class Clients(dict):
-    """The clients of one task, by their system's key, made when first asked for."""
+    """The clients of one account of a system, by host, made when first asked for.
 
-    def __init__(self, session: Session, systems: tuple[System, ...], params: Options, begin: bool = True) -> None:
+    secrets: where every credential that is used is written down, so that it can be masked.
+    """
+
+    def __init__(self, cache: Cache, system: System, params: Options, secrets: set[str], begin: bool = True) -> None:
         super().__init__()
+        self.system = system
         self._begin = begin
-        self._session = session
-        self._systems = {system.key: system for system in systems}
+        self._cache = cache
         self._params = params
+        self._secrets = secrets
 
-    def __missing__(self, key: str) -> Client:
-        system = self._systems[key]
-        client = self._session.client(system, connection_of(system, self._params))
+    def __missing__(self, host: Host) -> Client:
+        try:
+            client = self._cache.client(host, connection_of(host, self._params))
+        finally:
+            names = secret_settings(self.system)
+            self._secrets.update(str(self._params[name]) for name in names if self._params.get(name))
         if self._begin:
             client.begin()
-        self[key] = client
+        self[host] = client
         return client
-
-    def calls(self) -> dict[str, Any]:
-        """Return what was asked of all services together."""
-        return calls_of(self.values())
-
-    def warnings(self) -> list[str]:
-        """Return what the user should know of how the calls went."""
-        return warnings_of(self.values())
 
 
 def calls_of(clients: Iterable[Client]) -> dict[str, Any]:
     """Return what was asked through these clients; one that stands there twice counts once."""
     total: dict[str, Any] = {"read": 0, "write": 0, "retried": 0, "waited": 0.0}
-    for client in {id(one): one for one in clients}.values():
+    for client in _once(clients):
         for tally in list(client.tallies):
             for name, count in tally.result().items():
                 total[name] += count
@@ -171,11 +165,15 @@ def calls_of(clients: Iterable[Client]) -> dict[str, Any]:
 
 def warnings_of(clients: Iterable[Client]) -> list[str]:
     """Return what the user should know of how the calls went."""
-    said = []
-    for client in {id(one): one for one in clients}.values():
+    said: list[str] = []
+    for client in _once(clients):
         said.extend(client.warnings)
         slowed_by = {code for tally in list(client.tallies) for code in tally.slowed_by}
         if slowed_by:
             codes = " and ".join(str(code) for code in sorted(slowed_by))
-            said.append(f"{client.system.title} asked to slow down ({codes}); calls.waited says for how long.")
+            said.append(f"{client.host.system.title} asked to slow down ({codes}); calls.waited says for how long.")
     return said
+
+
+def _once(clients: Iterable[Client]) -> list[Client]:
+    return list(dict.fromkeys(clients))

@@ -15,30 +15,31 @@ from typing import Any, Callable, Optional
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import remove_values
 
-from .api import Api, run_api
-from .apply import Apply, run_apply
 from .arguments import (
     InvalidArguments,
     argument_spec,
+    known,
     module_arguments,
     plain,
     refuse_templates,
     validate,
     with_environment,
 )
-from .connect import USED, Clients
+from .cache import Cache
 from .errors import Error, trying, understanding
-from .export import Export, run_export
-from .http.client import REQUESTS_IMPORT_ERROR
-from .info import Info, run_info
-from .plan import verb_of
-from .reconcile import enter, reconcile, reconcile_nothing
-from .resource import Options, Resource
-from .snapshot import Reader, Session
+from .frame import Frame
+from .http.client import REQUESTS_IMPORT_ERROR, prepare_nothing
+from .info import run_info
+from .looks import Info
+from .lookup import Finder
+from .paths import Addresses
+from .reconcile import reconcile, reconcile_nothing
+from .references import checked, enter
+from .resource import Action, Resource
+from .steps import verb_of
+from .values import MASKED, Options
 
 __all__ = ["argument_spec", "plain", "run", "run_module", "run_task", "validate"]
-
-MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
 # Running
@@ -48,80 +49,54 @@ def run(
     thing: Any,
     params: Options,
     check_mode: bool = False,
-    session: Optional[Session] = None,
+    cache: Optional[Cache] = None,
     progress: Optional[Callable[[str], None]] = None,
+    secrets: Optional[set[str]] = None,
 ) -> dict[str, Any]:
     """Bring about what validated parameters say and return the task's result; raises Error.
 
-    thing: a Resource, or one of the modules that deal with many of them. session: what the items of one loop share;
-    without one, this task stands alone. progress: told a line now and then on long runs.
+    thing: a module of any shape. cache: what the items of one loop share; without one, this task stands alone. progress: told
+    a line now and then on long runs. secrets: takes in every credential that is used.
     Result of a state module: changed, action, resource, diff, calls, and warnings where there are any.
     """
-    return _RUNNERS[type(thing)](thing, params, check_mode, session, progress)
+    with Frame(check_mode, cache, progress, secrets) as frame:
+        runner = _RUNNERS.get(type(thing))
+        return runner(thing, params, frame) if runner else thing.run(params, frame)
 
 
-def _run_resource(
-    resource: Resource, params: Options, check_mode: bool, session: Optional[Session], progress: Any
-) -> dict[str, Any]:
-    own = session is None
-    session = session or Session()
-    session.refresh()
-    clients = Clients(session, (resource.system, *resource.also), params)
-    try:
-        params.update(with_environment(resource, params))
-        return _run_one(resource, params, check_mode, session, clients)
-    except Error as error:
-        error.system = error.system or resource.system.name
-        error.warnings = clients.warnings()
-        error.calls = clients.calls()
-        raise
-    finally:
-        if own:
-            session.close()
-
-
-def _run_one(
-    resource: Resource, params: Options, check_mode: bool, session: Session, clients: Clients
-) -> dict[str, Any]:
-    refuse_templates(resource, params)
-    with trying(f"{verb_of(params.get('state'))} {resource.label(params)}"):
-        warnings = list(resource.examine(params)) if resource.examine else []
-    if resource.complete is not None:
-        params.update(resource.complete(params))
-    clients[resource.system.key]  # says what is missing before anything is asked
-    reader = Reader(session, clients, resource.scope(params), check_mode)
-    with trying(f"look up {resource.label(params)}"), understanding(resource.system.name):
-        reader, wish = enter(resource, params, reader)
-    if wish is None:  # what must be absent hangs on something that is not there
+def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
+    frame.system = kind.system
+    clients = frame.clients(kind.system, params)
+    params.update(with_environment(kind, params))
+    refuse_templates(kind, params)
+    with trying(f"{verb_of(params.get('state'))} {kind.label(params)}"):
+        warnings, options = checked(kind, params)
+    finder = Finder(frame.cache, clients, Addresses({}), frame.checking, frame.warnings)
+    finder.client(kind)  # says what is missing before anything is asked
+    finder = finder.within(kind.scope(params))
+    kind.refuse_nowhere(params)
+    frame.warnings.extend(warnings)
+    with trying(f"look up {kind.label(params)}"), understanding(kind.system.name):
+        finder, want = enter(kind, params, finder, options=options)
+    if want is None:  # what must be absent hangs on something that is not there
         plan, thing = reconcile_nothing()
     else:
-        plan, thing = reconcile(resource, wish, reader)
-    result = {
-        "changed": plan.changed,
-        "action": plan.action,
-        "resource": thing,
-        "diff": {
-            "before_header": resource.label(params),
-            "after_header": resource.label(params),
-            "before": plan.before,
-            "after": plan.after,
-        },
-        "calls": clients.calls(),
-    }
-    warnings += [*reader.warnings, *clients.warnings()]
-    if warnings:
-        result["warnings"] = list(dict.fromkeys(warnings))
-    return result
+        plan, thing = reconcile(want, finder)
+    label = kind.label(params)
+    return frame.result(
+        changed=plan.changed,
+        action=plan.action,
+        resource=thing,
+        diff={"before_header": label, "after_header": label, "before": plan.before, "after": plan.after},
+    )
 
 
 _RUNNERS: dict[type, Callable[..., dict[str, Any]]] = {
-    Resource: _run_resource,
+    Resource: _run_one,
+    Action: _run_one,
     Info: run_info,
-    Apply: run_apply,
-    Export: run_export,
-    Api: run_api,
 }
-"""What runs each shape of module, so that no door asks what it has before it."""
+"""What runs the shapes that stand too low to know it; the others run themselves, and only their own modules carry them."""
 
 
 def failure(error: Error) -> dict[str, Any]:
@@ -134,7 +109,7 @@ def failure(error: Error) -> dict[str, Any]:
     return result
 
 
-def surprise(error: Exception) -> dict[str, Any]:
+def unexpected(error: Exception) -> dict[str, Any]:
     """Return a failed result for an exception nobody foresaw: its class and place; its message may hold a secret."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
@@ -150,18 +125,18 @@ def attempt(
     params: Options,
     secrets: set[str],
     check_mode: bool,
-    session: Optional[Session] = None,
+    cache: Optional[Cache] = None,
     progress: Optional[Callable[[str], None]] = None,
 ) -> dict[str, Any]:
-    """Run, and return a result whatever happens, with every secret masked."""
+    """Run, and return a result whatever happens, with every secret masked. secrets: takes in those that were used."""
     if REQUESTS_IMPORT_ERROR:
         return {"failed": True, "msg": missing_required_lib("requests"), "exception": REQUESTS_IMPORT_ERROR}
     try:
-        result = run(thing, params, check_mode, session, progress)
+        result = run(thing, params, check_mode, cache, progress, secrets)
     except Error as error:
         result = failure(error)
-    except Exception as error:  # noqa: BLE001 - a surprise must not become a traceback full of values
-        result = surprise(error)
+    except Exception as error:  # noqa: BLE001 - an exception nobody foresaw must not become a traceback full of values
+        result = unexpected(error)
     return _masked(result, _texts(secrets, thing, params))
 
 
@@ -177,7 +152,7 @@ def _texts(secrets: set[str], thing: Any, params: Options) -> set[str]:
     """Return every value to mask: what the arguments held, and what the environment or a file added."""
     later = {str(params[one.name]) for one in thing.arguments() if one.secret and params.get(one.name)}
     variables = {os.environ.get(name, "") for name in thing.secret_variables()}
-    return {text for text in secrets | later | variables | USED | _pairs(params) if text}
+    return {text for text in secrets | later | variables | _pairs(params) if text}
 
 
 def _pairs(params: Options) -> set[str]:
@@ -192,6 +167,12 @@ def _pairs(params: Options) -> set[str]:
 
 
 # Doors
+
+
+def warm(thing: Any) -> None:
+    """Work out once what every task of a module needs: its argument specification, and what requests makes at first use."""
+    known(thing)
+    prepare_nothing()
 
 
 class _QuietModule(AnsibleModule):
@@ -215,8 +196,9 @@ def run_module(thing: Any) -> None:
     module = _QuietModule(thing, **module_arguments(thing))
     module.no_log_values.update(thing.secrets(module.params))
     params = dict(module.params)  # what is filled in from the environment must not stand in the invocation
-    result = attempt(thing, params, {str(value) for value in module.no_log_values}, module.check_mode)
-    module.no_log_values.update(_texts(set(), thing, params))
+    secrets = {str(value) for value in module.no_log_values}
+    result = attempt(thing, params, secrets, module.check_mode)
+    module.no_log_values.update(_texts(secrets, thing, params))
     for warning in result.pop("warnings", []):
         module.warn(warning)
     if result.get("failed"):
@@ -229,7 +211,7 @@ def run_task(
     args: Options,
     check_mode: bool,
     environment: Optional[dict[str, str]] = None,
-    session: Optional[Session] = None,
+    cache: Optional[Cache] = None,
     progress: Optional[Callable[[str], None]] = None,
     name: Optional[str] = None,
 ) -> dict[str, Any]:
@@ -246,7 +228,7 @@ def run_task(
             result = {"failed": True, "changed": False, "msg": str(refused)}
             return remove_values(result, refused.secrets | inner)
         secrets |= inner
-        result = attempt(thing, params, secrets, check_mode, session, progress)
+        result = attempt(thing, dict(params), secrets, check_mode, cache, progress)
     result["invocation"] = {"module_args": _masked_arguments(thing, params, secrets)}
     if notices["deprecations"]:
         result["deprecations"] = notices["deprecations"]
@@ -257,7 +239,7 @@ def run_task(
 
 def _masked_arguments(thing: Any, params: Options, secrets: set[str]) -> Options:
     hidden = {one.name for one in thing.arguments() if one.secret}
-    shown = {name: MASK if name in hidden and value is not None else value for name, value in params.items()}
+    shown = {name: MASKED if name in hidden and value is not None else value for name, value in params.items()}
     return _masked(shown, secrets)
 
 

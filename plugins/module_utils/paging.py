@@ -102,7 +102,8 @@ def rows_of(data: Any, member: Optional[str]) -> list:
     """Return the rows of a list answer; raises Broken when there is no list where one must be."""
     rows = data
     if member:
-        rows = data.get(member) if isinstance(data, dict) else None
+        for name in member.split("."):
+            rows = rows.get(name) if isinstance(rows, dict) else None
     if not isinstance(rows, list):
         raise errors.Broken(
             "it answered without the list that was asked for" if data is not None else "it answered nothing",

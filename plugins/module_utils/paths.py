@@ -1,13 +1,66 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Paths on a service."""
+"""Where things are on a service: the paths of resources, filled. A value; it asks nothing."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 from urllib.parse import quote
+
+from .resource import Resource
+from .values import Options, Unknown
+
+_IN_PATHS = (str, int, Unknown)
 
 
 def segment(text: Any) -> str:
     """Quote one segment of a path."""
     return quote(str(text), safe="")
+
+
+class Addresses:
+    """Addresses in one scope: the values of placeholders that settings and containers give, as `{"page_id": "abc"}`."""
+
+    def __init__(self, scope: dict[str, str]) -> None:
+        self.scope = scope
+
+    def fill(self, template: str, /, **names: Any) -> str:
+        """Return a template with its placeholders filled and quoted."""
+        return template.format(**{name: segment(value) for name, value in {**self.scope, **names}.items()})
+
+    def _fill(self, template: Any, options: Options, **names: Any) -> str:
+        text = template(options) if callable(template) else template
+        given = {name: getattr(value, "name", value) for name, value in options.items() if isinstance(value, _IN_PATHS)}
+        return self.fill(text, **{**given, **self.scope, **names})
+
+    def collection(self, resource: Resource, options: Optional[Options] = None) -> str:
+        """Return the path of a list, or of the only thing there is."""
+        return self._fill(resource.paths.list or resource.paths.one, {**self.scope, **(options or {})})
+
+    def creation(self, resource: Resource, path: str, options: Options, item: bool = False) -> str:
+        """Return where a thing with these options is made. item: at its own address."""
+        paths = resource.paths
+        template = path or (paths.list and str(paths.list).partition("?")[0])
+        if item and not path:
+            template = paths.item if options.get("id") or "{id}" not in str(paths.item) else template
+        return self._fill(template or paths.item, options)
+
+    def one(self, resource: Resource, identity: Any, options: Optional[Options] = None) -> str:
+        """Return where one thing is read."""
+        return self._at(resource.paths.one, resource, identity, options)
+
+    def item(self, resource: Resource, identity: Any, options: Optional[Options] = None) -> str:
+        """Return where one thing is written."""
+        return self._at(resource.paths.item, resource, identity, options)
+
+    def _at(self, template: Any, resource: Resource, identity: Any, options: Optional[Options]) -> str:
+        known = {} if resource.identity.at is None else {"id": piece_of(resource, identity)}
+        return self._fill(template, {**self.scope, **(options or {})}, **known)
+
+
+def piece_of(resource: Resource, identity: Any) -> str:
+    """Return what of an id stands in a path: of one that is a path itself (`/check/12`), the last piece."""
+    if identity is None:
+        raise KeyError("a thing without an id")
+    text = str(identity)
+    return text.rsplit("/", 1)[-1] if "/" in text and resource.identity.parse_id(text) == text else text

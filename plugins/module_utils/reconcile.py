@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Bring one thing into the wanted state: read the wish, look, plan, apply. Only `Task.apply` writes."""
+"""Bring one thing into the wanted state: look, plan, apply. Only `Task.apply` and `Deed.apply` write."""
 
 from __future__ import annotations
 
@@ -9,248 +9,148 @@ from typing import Any, Optional
 
 from . import errors
 from .answers import Answer
+from .behaviour import NOTHING_MORE
 from .creation_lock import Seen
-from .plan import UNCHANGED, Plan, Step, Wish, is_settled, plan, settle, shown, verb_of
-from .resource import Field, Options, Pending, Resource, Row, System
-from .snapshot import Reader
+from .lookup import Finder
+from .plan import is_unchanged, pick_one, plan
+from .references import names_beside
+from .resource import ECHO, ID, NOTHING, Action, Resource
+from .steps import UNCHANGED, Desired, Plan, Result, Sent, Step, verb_of
+from .system import MAYBE, YES
+from .values import Options, Row, Unknown
+
+__all__ = ["Deed", "Task", "pick_one", "reconcile", "reconcile_nothing", "remember_plan", "task_of"]
 
 VERBS = {"created": "create", "updated": "update", "deleted": "delete", "replaced": "replace", "unchanged": "read"}
 
 
-# Wish
-
-
-def enter(resource: Resource, params: Options, reader: Reader, brief: bool = False) -> tuple[Reader, Optional[Wish]]:
-    """Return the reader that sees where a task's thing is, and the task's wish (see wish_of)."""
-    try:
-        inner = reader.inside(resource, params)
-    except errors.Missing:
-        if params.get("state") == "absent":
-            return reader, None
-        raise
-    return inner, wish_of(resource, params, inner, brief)
-
-
-def wish_of(resource: Resource, params: Options, reader: Reader, brief: bool = False) -> Optional[Wish]:
-    """Read a task's validated parameters as a wish; None when what must be absent hangs on something absent."""
-    state = params.get("state") or "present"
-    options = {
-        one.name: one.canonical(one.given(params[one.name])) for one in resource.writable if params.get(one.name) is not None
-    }
-    if state == "absent":
-        options = {name: value for name, value in options.items() if name in resource.naming}
-    names: dict[str, str] = {}
-    pending = False
-    try:
-        for one in resource.referring:
-            if one.name in options:
-                resolver = _Resolver(resource.system, one.name, reader, names, strict=state == "absent")
-                options[one.name] = resolver.resolved(one, options[one.name])
-                pending = pending or resolver.pending
-    except errors.Missing:
-        if state == "absent":
-            return None
-        raise
-    written = params.get("id")
-    return Wish(
-        state,
-        None if written in (None, "") else (resource.id_form(written) or str(written)),
-        options,
-        {**{name: params.get(name) for name in resource.guiding}, "params": params},
-        names,
-        bool(params.get("replace")),
-        pending=pending,
-        brief=brief,
-    )
-
-
-class _Resolver:
-    """Turns the names inside one option's value into ids, and remembers what was called what."""
-
-    def __init__(self, system: System, option: str, reader: Reader, names: dict[str, str], strict: bool) -> None:
-        self.system = system
-        self.option = option
-        self.reader = reader
-        self.names = names
-        self.strict = strict
-        self.pending = False
-
-    def resolved(self, one: Field, value: Any) -> Any:
-        """Return an option's value with ids in the place of names."""
-        self._list_once(one, value)
-        return self._walk(one, value)
-
-    def _list_once(self, one: Field, value: Any) -> None:
-        """Read the whole kind when several names of it are wanted: one call, not one for each."""
-        wanted: dict[str, set[str]] = {}
-        _collect(one, value, wanted)
-        for kind, written in wanted.items():
-            target = self.system.kinds[kind]
-            if len({name for name in written if target.id_form(name) is None}) > 1:
-                self.reader.view(target)
-
-    def _walk(self, one: Field, value: Any) -> Any:
-        if value is None:
-            return None
-        if one.refers_to and isinstance(value, list):
-            ids = [self._one(one, item) for item in value]
-            return one.canonical(ids)
-        if one.refers_to and isinstance(value, dict):
-            return one.canonical({self._one(one, name): item for name, item in value.items()})
-        if one.refers_to:
-            return self._one(one, value)
-        if one.options and isinstance(value, dict):
-            members = {sub.name: sub for sub in one.options}
-            return {name: self._walk(members[name], item) for name, item in value.items()}
-        if one.options and isinstance(value, list):
-            return [self._walk(one.item, item) for item in value]
-        return value
-
-    def _one(self, one: Field, written: Any) -> str:
-        target = self.system.kinds[one.refers_to]
-        name = self.option if one.name == self.option else f"{self.option}.{one.name}"
-        found = self.reader.resolve(name, written, target, strict=self.strict)
-        self.names.setdefault(str(found), str(written))
-        self.pending = self.pending or isinstance(found, Pending)
-        return found
-
-
-def _collect(one: Field, value: Any, wanted: dict[str, set[str]]) -> None:
-    if isinstance(value, list) or (one.refers_to and isinstance(value, dict)):
-        for item in value:
-            _collect(one if one.refers_to else one.item, item, wanted)
-    elif one.refers_to and value is not None:
-        wanted.setdefault(one.refers_to, set()).add(str(value))
-    elif one.options and isinstance(value, dict):
-        for sub in one.options:
-            _collect(sub, value.get(sub.name), wanted)
-
-
-# Look
-
-
-def look_up(resource: Resource, wish: Wish, reader: Reader) -> tuple[Optional[Row], Optional[Seen]]:
-    """Return the one thing a task means, None when there is none, and whose turn it was to create when we looked.
-
-    Raises Ambiguous, or Missing for an unknown id.
-    """
-    if resource.find is not None:
-        looked = reader.creation_lock(resource).look()
-        row, view = resource.find(resource, wish, reader), reader.seen(resource)
-        return row, looked if view is None else view.looked
-    if isinstance(reader.scope.get(resource.within), Pending):  # inside something that is only planned
-        return None, None
-    if wish.identity:
-        row = reader.by_id(resource, wish.identity)
-        if row is None and not wish.absent:
-            raise errors.Missing(
-                f"there is none with id {wish.identity}", advice="Leave id out to find or create it by its name"
-            )
-        return row, None
-    key = resource.key_in(wish.options)
-    if resource.key and not key:
-        raise errors.BadInput(f"nothing says which one is meant: give id, or {' and '.join(resource.key)}")
-    if any(isinstance(value, Pending) for value in key.values()):
-        return None, None
-    rows, looked = reader.search(resource, key)
-    return settle(resource, wish, rows), looked
-
-
-# Apply
-
-
-class Task:
+class _Attempt:
     """One thing to bring about, from the look to the last write."""
 
-    def __init__(
-        self,
-        resource: Resource,
-        wish: Wish,
-        reader: Reader,
-        found: Optional[Row] = None,
-        looked: Optional[Seen] = None,
-    ) -> None:
-        self.resource = resource
-        self.wish = wish
-        self.reader = reader
-        self.found = found
-        self.looked = looked
+    def __init__(self, want: Desired, finder: Finder) -> None:
+        self.kind: Any = want.resource
+        self.want = want
+        self.finder = finder
         self.outcome: Optional[Plan] = None
-
-    def path(
-        self, resource: Resource, identity: Optional[str] = None, template: str = "", options: Optional[Options] = None
-    ) -> str:
-        """Return the path of a collection (where a creation with these options goes), or of one thing in it.
-
-        template: of a part of the thing.
-        """
-        if identity is None:
-            return self.reader.path(resource.made_at or resource.path, **(options or {}))
-        return self.reader.path(template, id=identity) if template else self.reader.item_path(resource, identity)
-
-    def plan(self, drop: bool = False) -> Plan:
-        """Look, and plan from what is there. drop: forget what was read before."""
-        if drop:
-            self.reader.session.drop()
-        with self._trying("look up"), errors.understanding(self.resource.system.name):
-            self.found, self.looked = look_up(self.resource, self.wish, self.reader)
-            if self.found is not None and self.resource.parts and not self.wish.absent:
-                self.found = self.reader.with_parts(self.resource, self.found, self.wish.options)
-            if self.found is not None and self.resource.plan is None and not self.wish.brief:
-                self.resource.to_options(self.found)  # what cannot be read is said of the look, not of the plan
-        planned = self._plan_from(self.found)
-        if planned.changed and self.found is not None and self._rests_on_old_values(self.found):
-            fresh = self.reader.by_id(self.resource, str(self.found[self.resource.id_api]), fresh=True)
-            if fresh != self.found:
-                self.found = fresh
-                planned = self._plan_from(fresh)
-        return planned
-
-    def still(self, planned: Plan) -> Plan:
-        """Return a plan made a while ago, or a new one when it rests on values that may be old by now."""
-        if self.found is not None and self._rests_on_old_values(self.found):
-            return self.plan()
-        return planned
-
-    def _plan_from(self, found: Optional[Row]) -> Plan:
-        verb = "delete" if self.wish.absent else self.wish.verb
-        resource = self.resource
-        with self._trying(verb), errors.understanding(resource.system.name):
-            wish = self.wish
-            if resource.parent and wish.parent is None:
-                wish = self.wish = replace(wish, parent=self._parent(found))
-            if resource.plan is not None:
-                return resource.plan(resource, wish, found, self.reader)
-            if resource.consider is None and is_settled(resource, wish, found):
-                return UNCHANGED
-            if found is not None and not wish.identity:
-                known = self.reader.names_beside(resource, found)
-                wish = self.wish = replace(wish, names={**known, **wish.names}) if known else wish
-            if resource.consider is not None:
-                wish = resource.consider(wish, found, self.reader)
-                self.wish = replace(self.wish, names=wish.names)
-            return plan(resource, wish, found, self.path)
-
-    def _trying(self, verb: str) -> Any:
-        return errors.trying(lambda: f"{verb} {self.label}")
+        self.seen: Optional[Seen] = None
+        self.row: Any = None
 
     @property
     def label(self) -> str:
         """What messages call the thing."""
-        return self.resource.label(_naming(self.wish))
+        named = {name: value for name, value in self.want.options.items() if name in self.kind.naming}
+        return self.kind.label({**self.want.shown(named), "id": self.want.identity})
 
-    def _parent(self, found: Optional[Row]) -> Optional[Row]:
-        one = self.resource.field(self.resource.parent)
-        identity = self.wish.options.get(one.name) or (found or {}).get(one.api)
-        if self.wish.absent or not identity:
-            return None
-        if isinstance(identity, Pending):
-            return self.reader.planned(self.resource, identity)
-        return self.reader.by_id(self.resource, str(identity))
+    def _trying(self, verb: str) -> Any:
+        return errors.trying(lambda: f"{verb} {self.label}")
 
-    def _rests_on_old_values(self, found: Row) -> bool:
-        written_back = self.resource.update == "replace" or any(one.whole or one.always for one in self.resource.fields)
-        return written_back and not self.wish.absent and not self.reader.is_fresh(self.resource, found)
+    def _understanding(self) -> Any:
+        return errors.understanding(self.kind.system.name)
+
+    def _send(self, step: Step, answers: list[Answer]) -> Answer:
+        client = self.finder.client(step if step.host else self.kind)
+        sent = Sent(answers, client.now())
+        try:
+            answer = client.call(
+                step.method, step.path_at(sent), query=step.query or None, body=step.body_at(sent), repeatable=step.repeatable
+            )
+        except errors.Error as error:
+            if step.gone_is_fine and self._is_absent(error):
+                return Answer(error.status or 404, None, {}, error.request_id)
+            advice = step.advice.get(error.status) or getattr(self.kind.behaviour, "advice", _no_advice)(error.status)
+            error.advice = advice or error.advice
+            raise
+        words = step.judge(answer.data) if step.judge is not None else None
+        if words:
+            raise errors.Refused(
+                words, system=self.kind.system.name, method=step.method, endpoint=str(step.path), status=answer.status
+            )
+        self.finder.warnings.extend(self.kind.system.notes(answer.data) if isinstance(answer.data, dict) else ())
+        return answer
+
+    def _is_absent(self, error: errors.Error) -> bool:
+        return isinstance(error, errors.Refused) and self.kind.system.absence(error) == YES
+
+
+def _no_advice(_status: Optional[int]) -> None:
+    return None
+
+
+class Task(_Attempt):
+    """A thing with a state."""
+
+    kind: Resource
+
+    def plan(self, drop: bool = False) -> Plan:
+        """Look, and plan from what is there. drop: forget what was read before."""
+        resource, finder = self.kind, self.finder
+        if drop:
+            finder.cache.drop()
+        with self._trying("look up"), self._understanding():
+            self._look()
+            if self.row is not None and resource.parts and not self.want.absent:
+                self.row = finder.with_parts(resource, self.row, self.want.options)
+            if self.row is not None and not self.want.brief:
+                resource.to_options(self.row)  # what cannot be read is said of the look, not of the plan
+        planned = self._plan_from(self.row)
+        if planned.changed and self._has_no_known_id():  # we made it, and nobody told its id
+            finder.forget(resource)
+            self._look()
+            planned = self._plan_from(self.row)
+        if planned.changed and self.row is not None and self._rests_on_old_values(self.row):
+            fresh = finder.one(resource, str(resource.identity.of(self.row)), fresh=True)
+            if fresh != self.row:
+                self.row = fresh
+                planned = self._plan_from(fresh)
+        return planned
+
+    def _has_no_known_id(self) -> bool:
+        unknown = self.row is not None and self.kind.identity.of(self.row).__class__ is Unknown
+        return unknown and not self.finder.checking
+
+    def _look(self) -> None:
+        """Find the thing, and what the counters of its creation lock were when that was read."""
+        resource, finder = self.kind, self.finder
+        collection = finder.seen(resource)
+        before = None
+        if collection is None and not finder.stands_nowhere(resource):
+            before = finder.creation_lock(resource).look()
+        self.row = resource.behaviour.find(self.want, finder.lookup)
+        collection = collection or finder.seen(resource)
+        self.seen = before if collection is None else collection.seen
+
+    def still(self, planned: Plan) -> Plan:
+        """Return a plan made a while ago, or a new one when it rests on values that may be old by now."""
+        if self.row is not None and self._rests_on_old_values(self.row):
+            return self.plan()
+        return planned
+
+    def _plan_from(self, row: Optional[Row]) -> Plan:
+        resource, finder = self.kind, self.finder
+        verb = "delete" if self.want.absent else self.want.verb
+        with self._trying(verb), self._understanding():
+            want = self.want
+            if row is not None and not want.identity and not want.brief:
+                known = names_beside(finder, resource, row)
+                want = self.want = want.with_(names={**known, **want.names}) if known else want
+            want = resource.behaviour.refine(want, row, finder.lookup)
+            if want.names is not self.want.names:
+                self.want = self.want.with_(names=want.names)
+            extra = NOTHING_MORE if want.absent else resource.behaviour.steps(want, row, finder.lookup)
+            if extra is NOTHING_MORE and is_unchanged(want, row, finder.at):
+                return replace(UNCHANGED, warnings=want.warnings) if want.warnings else UNCHANGED
+            if row is not None and want.brief and not want.identity:
+                known = names_beside(finder, resource, row)
+                want = want.with_(names={**known, **want.names}) if known else want
+                self.want = self.want.with_(names=want.names)
+            return plan(want, row, finder.at, finder.now(), extra)
+
+    def _rests_on_old_values(self, row: Row) -> bool:
+        update = self.kind.update
+        if self.want.absent or update is None:
+            return False
+        completes = any(self.kind.field(name).type.completes for name in self.want.options)
+        return (update.writes_back or bool(update.always) or completes) and not self.finder.is_fresh(self.kind, row)
 
     def apply(self, planned: Plan) -> Optional[Row]:
         """Carry a plan out and return the thing as it is afterwards (None: gone, or not told).
@@ -258,7 +158,7 @@ class Task:
         An answer that was lost is followed by a look, so that nothing is made twice; a write that no longer fits
         (404, 409, 412) is planned again, once.
         """
-        client = self.reader.client(self.resource)
+        client = self.finder.client(self.kind)
         lost_before, stale_before = 0, False
         self.outcome = planned
         while True:
@@ -266,35 +166,31 @@ class Task:
                 return self._carry_out(planned)
             except errors.FateUnknown as lost:
                 lost_before += 1
-                if self.resource.plan is not None or lost_before > max(client.connection.retries, 1):
+                if lost_before > max(client.connection.retries, 1):
                     raise
                 planned = self._look_after(lost, planned, lost_before)
             except (errors.NotFound, errors.Conflict):
-                if stale_before or self.resource.plan is not None:
+                if stale_before:
                     raise
                 stale_before = True
                 planned = self.outcome = self.plan(drop=True)
-            except errors.Forbidden:
-                if stale_before or not self._may_be_gone():
+            except errors.Refused as refusal:
+                if stale_before or self.row is None or self.kind.system.absence(refusal) != MAYBE:
                     raise
                 stale_before, before = True, planned
                 planned = self.plan(drop=True)
-                if self.found is not None:
+                if self.row is not None:
                     raise
                 self.outcome = before if before.action == "deleted" else planned
             if not planned.changed:
-                return self.found
-
-    def _may_be_gone(self) -> bool:
-        """Say whether a 403 may mean that the thing we found was removed meanwhile, by somebody or by a lost deletion."""
-        return self.found is not None and self.resource.plan is None and self.resource.system.forbidden_may_be_absent
+                return self.row
 
     def _look_after(self, lost: errors.FateUnknown, before: Plan, times: int) -> Plan:
         """Look whether a request whose answer was lost was carried out; return what is left to do.
 
         A service that never said it stopped may act later than our look: then nothing new is created, or said.
         """
-        client = self.reader.client(self.resource)
+        client = self.finder.client(self.kind)
         for pause in (0.5 * 2**times, 2.0 * 2**times):
             client.wait(pause)
             client.calls.retried += 1
@@ -307,85 +203,85 @@ class Task:
         raise lost
 
     def _carry_out(self, planned: Plan) -> Optional[Row]:
-        if planned.in_turn:
-            return self._carry_out_in_turn(planned)
         answers: list[Answer] = []
         for number, step in enumerate(planned.steps):
-            if step.creates and self.resource.plan is None:
-                answers.append(self._create(step, planned, first=number == 0))
+            if step.creates:
+                answers.append(self._create(step, planned, answers, first=number == 0))
             else:
                 answers.append(self._send(step, answers))
-        return self._afterwards(planned, answers)
+        row = self._afterwards(planned, answers)
+        return self._adopted(planned, row)
 
-    def _carry_out_in_turn(self, planned: Plan) -> Optional[Row]:
-        with self.reader.creation_lock(self.resource).take(self.label) as held:
-            if not held.nobody_since(self.looked):
-                planned = self.outcome = self.plan(drop=True)
-            if not planned.changed:
-                return planned.resource
-            held.begin(self.looked)
-            return self._carry_out(replace(planned, in_turn=False))
-
-    def _create(self, step: Step, planned: Plan, first: bool) -> Answer:
-        """Create in turn: when somebody on this machine created such a thing since we looked, look again."""
-        with self.reader.creation_lock(self.resource).take(self.resource.label(self.wish.options)) as held:
-            if first and not held.nobody_since(self.looked):
+    def _create(self, step: Step, planned: Plan, answers: list[Answer], first: bool) -> Answer:
+        """Create under the lock: when somebody on this machine created such a thing since we looked, look again."""
+        with self.finder.creation_lock(self.kind).take(self.kind.label(self.want.options)) as lease:
+            if first and not lease.nobody_since(self.seen):
                 again = self.plan(drop=True)
                 if again.action != planned.action:
                     raise errors.Conflict("somebody else made it meanwhile")
-            held.begin(self.looked)
-            return self._send(step, [])
+            lease.begin(self.seen)
+            return self._send(step, answers)
 
-    def _send(self, step: Step, answers: list[Answer]) -> Answer:
-        client = self.reader.clients[(step.on or self.resource.system).key]
-        body = step.body(answers) if callable(step.body) else step.body
-        path = step.path(answers) if callable(step.path) else step.path
-        try:
-            return client.call(step.method, path, query=step.query or None, body=body, repeatable=step.repeatable)
-        except errors.NotFound as gone:
-            if step.gone_is_fine:
-                return Answer(gone.status or 404, None, {}, gone.request_id)
-            raise
-        except errors.Error as error:
-            error.advice = {**self.resource.advice, **step.advice}.get(error.status, error.advice)
-            raise
+    def _adopted(self, planned: Plan, row: Optional[Row]) -> Optional[Row]:
+        """Compare what a creation answered, where that may be something that was there before, and change it then."""
+        if planned.action != "created" or row is None or not getattr(self.kind.create, "adopts", False):
+            return row
+        self.row = row
+        again = self._plan_from(row)
+        if not again.changed:
+            return row
+        self.outcome = replace(again, before=again.before, action="updated")
+        answers: list[Answer] = []
+        for step in again.steps:
+            answers.append(self._send(step, answers))
+        return self._afterwards(again, answers)
 
     def _afterwards(self, planned: Plan, answers: list[Answer]) -> Optional[Row]:
-        resource = self.resource
-        if planned.settle is not None:
-            with errors.understanding(resource.system.name):
-                return planned.settle(answers)
+        resource, finder = self.kind, self.finder
+        if planned.action in ("deleted", "replaced"):
+            finder.remove(resource, resource.identity.of(self.row))
         if planned.action == "deleted":
-            self.reader.deleted(resource, str(self.found[resource.id_api]))
             return None
-        if planned.action == "replaced":
-            self.reader.deleted(resource, str(self.found[resource.id_api]))
         row = self._answered(planned, answers)
-        if resource.echoes:  # the answer repeats the request, it is not the thing as it stands now
-            unset = {one.api: None for one in resource.writable if not one.write_only}
-            row = {**unset, **(planned.row or {}), resource.id_api: row[resource.id_api]}
-        elif resource.after_read is not None and not all(step.aside for step in planned.steps):
-            with errors.understanding(resource.system.name):
-                row = resource.after_read(row)
+        if resource.body.answers in (ECHO, ID, NOTHING):  # it is not the thing as it stands now
+            row = self._foretold(planned, row)
+        elif not all(step.separate for step in planned.steps):
+            with self._understanding():
+                row = resource.behaviour.read(row, finder.now())
+        if resource.identity.lacks(row):
+            resource.identity.put(row, Unknown(f"that of {self.label}"))
         for step in planned.steps:
             row = step.entered(row)
         if planned.action in ("created", "replaced"):  # a part that is given as empty needs no write
-            row = {**{one.api: one.to_api(self.wish.options[one.name]) for one in resource.parts if one.name in self.wish.options}, **row}
-        with errors.understanding(resource.system.name):
+            given = self.want.options
+            row = {**{one.at: one.to_wire(given[one.name]) for one in resource.parts if one.name in given}, **row}
+        with self._understanding():
             now = resource.to_options(row)  # what cannot be read is said of the answer, by its class and place
-            self.reader.wrote(resource, row)
+            finder.store(resource, row)
         self._compare(planned, now)
         return row
 
+    def _foretold(self, planned: Plan, row: Row) -> Row:
+        """Return the row as it was planned, with the id that is known of it."""
+        foretold = dict(planned.row or {})
+        identity = self.kind.identity.of(row)
+        if identity is None and self.row is not None and planned.action == "updated":
+            identity = self.kind.identity.of(self.row)
+        if identity is not None:
+            self.kind.identity.put(foretold, identity)
+        return foretold
+
     def _answered(self, planned: Plan, answers: list[Answer]) -> Row:
         """Return the thing as the service answered it after the last write of the thing itself."""
-        resource = self.resource
-        written = [number for number, step in enumerate(planned.steps) if not step.aside]
+        resource = self.kind
+        written = [number for number, step in enumerate(planned.steps) if not step.separate]
         if not written:
-            return dict(self.found)
+            return dict(self.row)
         step, answer = planned.steps[written[-1]], answers[written[-1]]
-        row = self.reader.unwrapped(resource, answer.data)
-        if row is None or row.get(resource.id_api) is None:
+        if resource.body.answers == NOTHING:
+            return {}
+        row = _with_id(resource, answer.data) if resource.body.answers == ID else resource.body.unwrapped(answer.data)
+        if row is None or resource.identity.lacks(row):
             raise errors.Broken(
                 "it answered without the thing it should have written",
                 system=resource.system.name,
@@ -399,10 +295,10 @@ class Task:
 
     def _compare(self, planned: Plan, now: Options) -> None:
         """Warn of values that were sent and that the service answered to have left as they were."""
-        if planned.action != "updated" or self.resource.echoes:
+        resource, want = self.kind, self.want
+        if planned.action != "updated" or resource.body.answers in (ECHO, ID, NOTHING):
             return
-        resource = self.resource
-        wanted = {name: value for name, value in self.wish.options.items() if not resource.field(name).write_only}
+        wanted = {name: value for name, value in want.options.items() if resource.field(name).kept}
         ignored = [
             name
             for name, value in wanted.items()
@@ -410,13 +306,91 @@ class Task:
             and name in now
             and planned.before[name] != planned.after.get(name)
             and resource.field(name).differs(value, now[name])
-            and shown(resource, {name: now[name]}, self.wish.names)[name] == planned.before[name]
+            and want.shown({name: now[name]})[name] == planned.before[name]
         ]
         if ignored:
-            self.reader.warnings.append(
+            self.finder.warnings.append(
                 f"{self.label}: {resource.system.title} took the change but left {' and '.join(ignored)} as before; it may"
                 " have to be deleted and made anew."
             )
+
+    def result(self, planned: Plan, row: Optional[Row]) -> Options:
+        """Return the thing after a plan was carried out, in option names."""
+        if row is None:
+            return {}
+        resource = self.kind
+        if resource.body.answers in (ECHO, ID, NOTHING) and planned.action != "unchanged":
+            identity = resource.identity.of(row)
+            return planned.resource if identity is None or identity.__class__ is Unknown else {**planned.resource, "id": str(identity)}
+        return self.want.shown(resource.to_options(row))
+
+
+def _with_id(resource: Resource, data: Any) -> Optional[Row]:
+    """Return a row of which only the id is known: the answer is that id, a thing that has it, or a list of one of them."""
+    if isinstance(data, list) and len(data) == 1:
+        (data,) = data
+    if isinstance(data, (str, int)) and not isinstance(data, bool) and data != "":
+        row: Row = {}
+        resource.identity.put(row, data)
+        return row
+    return resource.body.unwrapped(data)
+
+
+class Deed(_Attempt):
+    """An action: what is no state that its host could tell."""
+
+    kind: Action
+
+    def plan(self, drop: bool = False) -> Plan:
+        """Look, and decide what to send. drop: forget what was read before."""
+        if drop:
+            self.finder.cache.drop()
+        lookup, behaviour = self.finder.lookup, self.kind.behaviour
+        with self._trying("look up"), self._understanding():
+            self.seen = self.finder.creation_lock(self.kind).look()
+            self.row = behaviour.look(self.want, lookup)
+        with self._trying("delete" if self.want.absent else self.want.verb), self._understanding():
+            return behaviour.plan(self.want, self.row, lookup)
+
+    def still(self, planned: Plan) -> Plan:
+        """Return a plan made a while ago."""
+        return planned
+
+    def apply(self, planned: Plan) -> Optional[Options]:
+        """Carry a plan out and return the task's `resource`."""
+        self.outcome = planned
+        if not planned.locked:
+            return self._carry_out(planned)
+        with self.finder.creation_lock(self.kind).take(self.label) as lease:
+            if not lease.nobody_since(self.seen):
+                planned = self.outcome = self.plan(drop=True)
+            if not planned.changed:
+                return planned.resource
+            lease.begin(self.seen)
+            return self._carry_out(planned)
+
+    def _carry_out(self, planned: Plan) -> Optional[Options]:
+        answers: list[Answer] = []
+        for step in planned.steps:
+            answers.append(self._send(step, answers))
+        with self._understanding():
+            result = planned.result(answers) if planned.result else Result(planned.resource)
+            self.finder.warnings.extend(result.warnings)
+            for kind, identity, row in result.stored:
+                if row is None:
+                    self.finder.remove(self.finder.kind(kind), identity)
+                else:
+                    self.finder.store(self.finder.kind(kind), row)
+        return result.thing
+
+    def result(self, planned: Plan, thing: Optional[Options]) -> Options:
+        """Return the task's `resource`."""
+        return thing or {}
+
+
+def task_of(want: Desired, finder: Finder) -> Any:
+    """Return what brings a wish about."""
+    return Task(want, finder) if isinstance(want.resource, Resource) else Deed(want, finder)
 
 
 def reconcile_nothing() -> tuple[Plan, Options]:
@@ -424,40 +398,34 @@ def reconcile_nothing() -> tuple[Plan, Options]:
     return Plan("unchanged"), {}
 
 
-def reconcile(resource: Resource, wish: Wish, reader: Reader) -> tuple[Plan, Options]:
+def reconcile(want: Desired, finder: Finder) -> tuple[Plan, Options]:
     """Bring a thing into the wanted state; in check mode only say what would be done.
 
     Returns the plan that was followed and the thing afterwards in option names.
     """
-    task = Task(resource, wish, reader)
+    task = task_of(want, finder)
     planned = task.plan()
-    reader.warnings.extend(planned.warnings)
-    if not planned.changed or reader.check_mode:
+    finder.warnings.extend(planned.warnings)
+    if not planned.changed or finder.checking:
         if planned.changed:
             remember_plan(task, planned)
         return planned, planned.resource
     with errors.trying(f"{VERBS.get(planned.action) or verb_of(planned.action)} {task.label}"):
         row = task.apply(planned)
-    planned, wish = task.outcome or planned, task.wish
-    if row is None or resource.plan is not None:
-        return planned, {} if row is None else row
-    if resource.echoes and planned.action != "unchanged":
-        return planned, {**planned.resource, "id": str(row[resource.id_api])}
-    return planned, shown(resource, resource.to_options(row), wish.names)
+    outcome = task.outcome or planned
+    return outcome, task.result(outcome, row)
 
 
-def _naming(wish: Wish) -> Options:
-    named = {name: wish.names.get(value, value) if isinstance(value, str) else value for name, value in wish.options.items()}
-    return {**named, "id": wish.identity}
-
-
-def remember_plan(task: Task, planned: Plan) -> None:
+def remember_plan(task: Any, planned: Plan) -> None:
     """Let what is planned later see what this plan would have done."""
-    resource, reader = task.resource, task.reader
-    if resource.plan is not None or not planned.changed:
+    resource, finder = task.kind, task.finder
+    if isinstance(resource, Action) or not planned.changed:
         return
-    if task.found is not None and planned.action in ("deleted", "replaced"):
-        reader.deleted(resource, str(task.found[resource.id_api]))
+    identity = None if task.row is None else resource.identity.of(task.row)
+    if task.row is not None and planned.action in ("deleted", "replaced"):
+        finder.remove(resource, identity)
     if planned.row is not None and planned.action != "deleted":
-        identity = planned.row.get(resource.id_api) or Pending(f"planned {resource.label(task.wish.options)}")
-        reader.wrote(resource, {**planned.row, resource.id_api: identity})
+        row = dict(planned.row)
+        if resource.identity.of(row) is None:
+            resource.identity.put(row, Unknown(f"planned {resource.label(task.want.options)}"))
+        finder.store(resource, row)

@@ -26,28 +26,32 @@ EPOCH_MILLISECONDS = 100_000_000_000
 """From here on a number of seconds would lie after the year 5000: it was meant as milliseconds."""
 
 
+def _at(option: str) -> str:
+    return f"{option}: " if option else ""
+
+
 def instant(text: object, option: str = "time") -> float:
     """Return epoch seconds of an ISO 8601 time (no zone means UTC) or of epoch seconds.
 
-    Raises BadInput for anything else, and for epoch milliseconds.
+    option: who is blamed for a time that is none, "" where the caller says it. Raises BadInput for anything else, and for epoch milliseconds.
     """
     written = str(text).strip()
     if re.match(r"^-?\d+(\.\d+)?$", written):
         seconds = float(written)
         if seconds >= EPOCH_MILLISECONDS:
-            raise BadInput(f"{option}: {written[:40]} looks like milliseconds; give epoch seconds or an ISO 8601 time")
+            raise BadInput(f"{_at(option)}{written[:40]} looks like milliseconds; give epoch seconds or an ISO 8601 time")
         if seconds < -CENTURY * 19:
-            raise BadInput(f"{option}: {written} is no time of any calendar")
+            raise BadInput(f"{_at(option)}{written} is no time of any calendar")
         return seconds
     plain = plain_iso(written)
     if plain is None:
         raise BadInput(
-            f"{option}: {written!r} is no time; write ISO 8601 (2026-11-21T22:00:00Z) or epoch seconds (1795298400)"
+            f"{_at(option)}{written!r} is no time; write ISO 8601 (2026-11-21T22:00:00Z) or epoch seconds (1795298400)"
         )
     try:
         parsed = datetime.fromisoformat(plain)
     except ValueError as reason:
-        raise BadInput(f"{option}: {written!r} is no time: {reason}") from None
+        raise BadInput(f"{_at(option)}{written!r} is no time: {reason}") from None
     if parsed.tzinfo is None:
         parsed = parsed.replace(tzinfo=timezone.utc)
     return parsed.timestamp()
@@ -70,23 +74,34 @@ def duration(text: object, option: str = "duration") -> int:
     """Return seconds of `5400`, `90m`, `1h30m`, `2d` or `PT1H30M`; raises BadInput for anything else, and for zero."""
     written = str(text).strip()
     if len(written) > 40:  # so many digits are no number that Python would read
-        raise BadInput(f"{option}: {written[:40]!r}... is no duration")
+        raise BadInput(f"{_at(option)}{written[:40]!r}... is no duration")
     if re.match(r"^\d+$", written):
         seconds = int(written)
     else:
         match = _DURATION.match(written)
         if not match:
-            raise BadInput(f"{option}: {written!r} is no duration; write seconds (5400), 90m, 1h30m, 2d or PT1H30M")
+            raise BadInput(f"{_at(option)}{written!r} is no duration; write seconds (5400), 90m, 1h30m, 2d or PT1H30M")
         part = {name: int(value or 0) for name, value in match.groupdict().items()}
         days = part["days"] + part["d"]
         seconds = ((days * 24 + part["hours"]) * 60 + part["minutes"]) * 60 + part["seconds"]
     if seconds > CENTURY:
-        raise BadInput(f"{option}: {written!r} is longer than a century")
+        raise BadInput(f"{_at(option)}{written!r} is longer than a century")
     if seconds <= 0:
-        raise BadInput(f"{option}: {written!r} is not longer than nothing")
+        raise BadInput(f"{_at(option)}{written!r} is not longer than nothing")
     return seconds
 
 
 def iso(seconds: float) -> str:
     """Return epoch seconds as `2026-11-21T22:00:00Z`."""
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def plain_day(value: object) -> str:
+    """Return a day as `2026-11-21`; raises BadInput for what is none."""
+    written = str(value).strip()
+    try:
+        if re.match(r"^\d{4}-\d\d-\d\d$", written):
+            return datetime.strptime(written, "%Y-%m-%d").date().isoformat()
+    except ValueError:
+        pass
+    raise BadInput(f"{written[:40]!r} must be a day, written as 2026-11-21")

@@ -327,7 +327,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.circonus import RULE_SET as RESOURCE
+from ..module_utils.systems.circonus.kinds import RULE_SET as RESOURCE
 
 
 def main() -> None:

@@ -339,7 +339,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.pagerduty import ALERT as RESOURCE
+from ..module_utils.systems.pagerduty.alert import ALERT as RESOURCE
 
 
 def main() -> None:

@@ -225,7 +225,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import COMPONENT as RESOURCE
+from ..module_utils.systems.statuspage.components import COMPONENT as RESOURCE
 
 
 def main() -> None:

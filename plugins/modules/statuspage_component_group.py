@@ -170,7 +170,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import COMPONENT_GROUP as RESOURCE
+from ..module_utils.systems.statuspage.components import COMPONENT_GROUP as RESOURCE
 
 
 def main() -> None:

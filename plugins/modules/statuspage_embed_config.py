@@ -147,7 +147,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import EMBED_CONFIG as RESOURCE
+from ..module_utils.systems.statuspage.page import EMBED_CONFIG as RESOURCE
 
 
 def main() -> None:

@@ -284,7 +284,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import INCIDENT as RESOURCE
+from ..module_utils.systems.statuspage.incidents import INCIDENT as RESOURCE
 
 
 def main() -> None:

@@ -175,7 +175,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import INCIDENT_SUBSCRIBER as RESOURCE
+from ..module_utils.systems.statuspage.kinds import INCIDENT_SUBSCRIBER as RESOURCE
 
 
 def main() -> None:

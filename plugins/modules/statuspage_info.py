@@ -213,7 +213,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import INFO as RESOURCE
+from ..module_utils.systems.statuspage.info import INFO as RESOURCE
 
 
 def main() -> None:

@@ -323,7 +323,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import MAINTENANCE as RESOURCE
+from ..module_utils.systems.statuspage.maintenances import MAINTENANCE as RESOURCE
 
 
 def main() -> None:

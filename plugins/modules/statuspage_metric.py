@@ -210,7 +210,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import METRIC as RESOURCE
+from ..module_utils.systems.statuspage.metrics import METRIC as RESOURCE
 
 
 def main() -> None:

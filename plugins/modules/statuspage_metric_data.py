@@ -182,7 +182,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import METRIC_DATA as RESOURCE
+from ..module_utils.systems.statuspage.metrics import METRIC_DATA as RESOURCE
 
 
 def main() -> None:

@@ -196,7 +196,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import METRICS_PROVIDER as RESOURCE
+from ..module_utils.systems.statuspage.metrics import METRICS_PROVIDER as RESOURCE
 
 
 def main() -> None:

@@ -258,7 +258,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import PAGE_ITSELF as RESOURCE
+from ..module_utils.systems.statuspage.page import PAGE_ITSELF as RESOURCE
 
 
 def main() -> None:

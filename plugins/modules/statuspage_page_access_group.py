@@ -175,7 +175,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import PAGE_ACCESS_GROUP as RESOURCE
+from ..module_utils.systems.statuspage.kinds import PAGE_ACCESS_GROUP as RESOURCE
 
 
 def main() -> None:

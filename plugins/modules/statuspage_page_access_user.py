@@ -182,7 +182,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import PAGE_ACCESS_USER as RESOURCE
+from ..module_utils.systems.statuspage.kinds import PAGE_ACCESS_USER as RESOURCE
 
 
 def main() -> None:

@@ -179,7 +179,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import POSTMORTEM as RESOURCE
+from ..module_utils.systems.statuspage.kinds import POSTMORTEM as RESOURCE
 
 
 def main() -> None:

@@ -254,7 +254,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import SUBSCRIBER as RESOURCE
+from ..module_utils.systems.statuspage.kinds import SUBSCRIBER as RESOURCE
 
 
 def main() -> None:

@@ -173,7 +173,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage import USER as RESOURCE
+from ..module_utils.systems.statuspage.access import USER as RESOURCE
 
 
 def main() -> None:

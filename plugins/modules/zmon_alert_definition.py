@@ -296,7 +296,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.zmon import ALERT_DEFINITION as RESOURCE
+from ..module_utils.systems.zmon.kinds import ALERT_DEFINITION as RESOURCE
 
 
 def main() -> None:

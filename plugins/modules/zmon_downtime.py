@@ -256,7 +256,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.zmon import DOWNTIME as RESOURCE
+from ..module_utils.systems.zmon.kinds import DOWNTIME as RESOURCE
 
 
 def main() -> None:

@@ -15,17 +15,24 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ..module_utils.catalogue import MODULES
-from ..module_utils.entry import run_task
-from ..module_utils.snapshot import Session
+from ..module_utils.cache import Cache
+from ..module_utils.entry import run_task, warm
+from ..module_utils.shape import Shape
 
 _display = Display()
-_sessions: dict[tuple[str, str], Session] = {}
-"""Sessions of this worker process, by task and host; a worker runs one task on one host, all items of its loop."""
+_caches: dict[tuple[str, str], Cache] = {}
+"""What the items of a loop share in this worker process, by task and host; a worker runs one task on one host."""
 
 
-class ActionModule(ActionBase):
-    """Run a module of this collection here, or ship it."""
+class InProcess(ActionBase):
+    """Run a module of this collection here, or ship it. thing: the module, which plugins/action/<module>.py names."""
+
+    thing: Shape
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        """Do once, in the process that all workers are forked from, what each of them would do again."""
+        super().__init_subclass__(**more)
+        warm(cls.thing)
 
     _supports_check_mode = True
     _supports_async = True
@@ -41,15 +48,14 @@ class ActionModule(ActionBase):
             return {**result, **shipped}
         if self._task.become:
             _display.v("become means nothing to a call to an API; it is ignored")
-        name = (self._task.resolved_action or self._task.action).rsplit(".", 1)[-1]
         return {
             **result,
             **run_task(
-                MODULES[name],
+                self.thing,
                 self._task.args,
                 check_mode=bool(self._task.check_mode),
                 environment=self._environment(),
-                session=self._session(task_vars),
+                cache=self._cache(task_vars),
                 progress=_display.display,
                 name=self._task.action,
             ),
@@ -75,12 +81,12 @@ class ActionModule(ActionBase):
             merged.update({str(name): str(value) for name, value in values.items()})
         return merged
 
-    def _session(self, task_vars: dict) -> Optional[Session]:
+    def _cache(self, task_vars: dict) -> Optional[Cache]:
         """Return what the items of this loop share; nothing where every attempt must see for itself (`until`)."""
         many = self._task.loop is not None or bool(self._task.loop_with)
         if not many or self._task.until or self._task.retries:
             return None
         key = (str(self._task._uuid), str(task_vars.get("inventory_hostname")))
-        if key not in _sessions:
-            _sessions[key] = Session(many=True)
-        return _sessions[key]
+        if key not in _caches:
+            _caches[key] = Cache(many=True)
+        return _caches[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import catalogue, entry
-from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
+from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
 from tests.support.engine import Engine, Ran
 from tests.support.raw import headers
 from tests.support.sandbox import Sandbox
@@ -21,7 +21,7 @@ class Bulk(Engine):
     def of(self, module: str, options: dict[str, Any], *, check: bool = False) -> Ran:
         """Run apply, export or api."""
         since = self._last()
-        session = Session() if self.real else self.session()
+        session = Cache() if self.real else self.session()
         args = {"timeout": 10.0, **options}
         result = entry.run_task(catalogue.MODULES[module], args, check, self.environment, session)
         return Ran(result, self.sandbox.journal(since=since))

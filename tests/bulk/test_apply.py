@@ -73,7 +73,7 @@ class TestRefusals:
                 [component("a", api_token="{{ vault_token }}")],
                 "resources[0] (statuspage_component 'a'): api_token still holds a template",
             ),
-            ([component("a", start_date="soon")], "resources[0] (statuspage_component 'a'): start_date 'soon' must be a day"),
+            ([component("a", start_date="soon")], "resources[0] (statuspage_component 'a'): start_date: 'soon' must be a day"),
         ],
         ids=[
             "unknown module", "unknown option", "wrong type", "wrong choice", "missing name", "two modules", "no dictionary",

@@ -48,7 +48,7 @@ CASE = Case(
         "auto_transition_deliver_notifications_at_start": Sample(True, False),
         "auto_transition_deliver_notifications_at_end": Sample(True, False),
     },
-    fixed=("body", "deliver_notifications", "status", "component_statuses", "auto_tweet_on_creation",
+    fixed=("body", "deliver_notifications", "auto_tweet_on_creation",
            "auto_tweet_one_hour_before", "auto_tweet_at_beginning", "auto_tweet_on_completion"),
     references=(
         Reference(

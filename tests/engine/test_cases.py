@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import importlib
 import re
-from typing import Any
 
 import pytest
 import yaml
 
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Action, Resource
 from tests.cases.table import CASES
 from tests.cases.words import Case
+from tests.support.declarations import is_reference, walk
 from tests.support.engine import PLUGINS, RESOURCES
 
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -24,20 +24,12 @@ def test_every_module_has_cases() -> None:
 @every_case
 def test_every_option_that_is_kept_has_a_sample(case: Case) -> None:
     if case.keeps:
-        assert sorted([*case.fields, *case.fixed]) == sorted(one.name for one in RESOURCES[case.module].writable)
+        assert sorted([*case.fields, *case.fixed]) == sorted(one.name for one in RESOURCES[case.module].asked)
 
 
-def references_of(resource: Resource) -> set[str]:
+def references_of(resource: Resource | Action) -> set[str]:
     """Return the dotted names of the options that take a name or an id. Members that differ in number only are one."""
-
-    def walk(one: Field, before: str) -> Any:
-        name = f"{before}{one.name}"
-        if one.refers_to:
-            yield re.sub(r"\.[2-9]$", ".1", name)
-        for sub in one.options:
-            yield from walk(sub, f"{name}.")
-
-    return {name for one in resource.writable if not one.ours for name in walk(one, "")}
+    return {re.sub(r"\.[2-9]$", ".1", place) for place, one in walk(resource.asked) if is_reference(one)}
 
 
 @every_case

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Action
 from tests.cases.table import CASES
 from tests.cases.words import Case
 from tests.support.engine import RESOURCES, Engine, Ran
@@ -136,8 +137,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Certificat
 
 def addressed(engine: Engine, case: Case, url: str) -> dict[str, str]:
     """Return the options by which a module talks to another address."""
-    both = {system.url_option for system in (RESOURCES[case.module].system, *RESOURCES[case.module].also)}
-    return dict.fromkeys(both, url)
+    return dict.fromkeys({host.url_setting for host in RESOURCES[case.module].system.hosts.values()}, url)
 
 
 @every_case
@@ -213,7 +213,9 @@ def test_credentials_do_not_follow_a_redirect(engine: Engine, sandbox: Sandbox, 
 
 @every_case
 def test_the_vendors_request_id_is_passed_on(engine: Engine, sandbox: Sandbox, case: Case) -> None:
-    header = RESOURCES[case.module].system.request_id_headers[0]
+    kind = RESOURCES[case.module]
+    host = kind.system.hosts[kind.host] if isinstance(kind, Action) and kind.host else kind.system.host
+    header = host.request_id_headers[0]
     sandbox.fault(case.system, "status", status=400, headers={header: "req-4711"}, times=0)
     ran = engine.refused(case.module, case.create)
     assert ran["request_id"]  # some sandboxes add their own, as the vendor does

@@ -50,7 +50,7 @@ def test_a_change_of_one_option_moves_nothing_else(engine: Engine, case: Case, n
     assert (again["changed"], again.writes) == (False, [])
     if before is not None:
         after = _whole(engine, case, identify)
-        places = set(sample.where or [RESOURCES[case.module].field(name).api])
+        places = set(sample.where or [RESOURCES[case.module].field(name).at])
         assert {key for key in after if after[key] != before.get(key)} - (COMPUTED - places) == places
 
 
@@ -63,7 +63,7 @@ def test_an_empty_value_empties(engine: Engine, case: Case, name: str, sample: S
     assert emptied["changed"]
     assert not _anything(emptied["resource"].get(name))
     whole = _whole(engine, case, identify)
-    assert whole is None or not _anything(whole.get(RESOURCES[case.module].field(name).api))
+    assert whole is None or not _anything(whole.get(RESOURCES[case.module].field(name).at))
     for options in ({**identify, name: sample.empty}, identify):
         again = engine.done(case.module, options)
         assert (again["changed"], again.writes) == (False, [])
@@ -71,7 +71,7 @@ def test_an_empty_value_empties(engine: Engine, case: Case, name: str, sample: S
 
 def _takes_null(case: Case, name: str) -> bool:
     """Ansible itself refuses null where it has choices to compare with."""
-    return not RESOURCES[case.module].field(name).choices
+    return not RESOURCES[case.module].field(name).type.choices
 
 
 @pytest.mark.parametrize(("case", "name", "sample"), [one for one in FIELDS if _takes_null(*one.values[:2])])

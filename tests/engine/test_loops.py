@@ -50,7 +50,7 @@ def edit(sandbox: Sandbox, case: Case, identity: str, **changes: Any) -> None:
     elif case.system == "zmon":
         make(sandbox, Raw("zmon", "PUT", path, {**row, "parameters": {}, **changes}))
     else:
-        make(sandbox, Raw("statuspage", "PATCH", path, {RESOURCES[case.module].envelope: changes}))
+        make(sandbox, Raw("statuspage", "PATCH", path, {RESOURCES[case.module].body.envelope: changes}))
 
 
 def remove(sandbox: Sandbox, case: Case, identity: str) -> None:
@@ -147,7 +147,7 @@ def test_somebody_elses_edit_during_a_long_loop_survives(
     row = one_of(sandbox, case.things, ids[1])
     survived = all(row[name] == value for name, value in theirs.items())
     resource = RESOURCES[case.module]
-    replaces = resource.update == "replace" or any(one.always for one in resource.fields)
+    replaces = resource.update.writes_back or bool(resource.update.always)
     assert len(ran.reads) == (1 if replaces and seconds else 0)
     if seconds or not replaces:
         assert survived, row

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource
 from tests.cases.table import CASES
 from tests.cases.words import Case
 from tests.support.engine import HASTY, RESOURCES, Engine
@@ -17,7 +18,7 @@ from tests.support.sentences import is_one_clear_sentence, says_what_to_do
 FOUND_AGAIN = [
     name
     for name, case in CASES.items()
-    if RESOURCES[name].plan is None and "create" in RESOURCES[name].can and case.creation[0] == "POST"
+    if isinstance(RESOURCES[name], Resource) and RESOURCES[name].create is not None and case.creation[0] == "POST"
 ]
 """Whose API can be asked whether the thing is there. An alert's key makes a repeated event harmless instead, and a PUT is."""
 by_look = pytest.mark.parametrize("case", [CASES[name] for name in FOUND_AGAIN], ids=FOUND_AGAIN)

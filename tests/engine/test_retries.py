@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Action, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import EVENT
 from tests.cases.table import CASES
 from tests.cases.words import Case
 from tests.support.engine import RESOURCES, Engine
@@ -19,7 +21,8 @@ LEFT = {"create": 1, "change": 1, "remove": 0}
 def refusals(case: Case) -> list[int]:
     """Return the codes with which the systems of a module say "slow down"; 503 does so only with Retry-After."""
     resource = RESOURCES[case.module]
-    both = [set(system.refused) for system in (resource.system, *resource.also)]
+    hosts = resource.system.hosts.values() if isinstance(resource, Action) else [resource.system.host]
+    both = [set(host.refused) for host in hosts]
     return sorted(set.intersection(*both))
 
 
@@ -110,12 +113,12 @@ def test_a_broken_request_is_sent_again_where_that_does_no_harm(
 def _makes_one_thing(case: Case) -> bool:
     """Say whether sending it twice would make two."""
     resource = RESOURCES[case.module]
-    return resource.plan is None and "create" in resource.can and case.creation[0] == "POST"
+    return isinstance(resource, Resource) and resource.create is not None and case.creation[0] == "POST"
 
 
 def _says_something(case: Case) -> bool:
     """Say whether sending the change twice would announce it twice."""
-    return any(one.announced and one.name in case.change for one in RESOURCES[case.module].writable)
+    return any(one.role == EVENT and one.name in case.change for one in RESOURCES[case.module].asked)
 
 
 def test_a_real_limit_is_waited_for(engine: Engine, sandbox: Sandbox) -> None:

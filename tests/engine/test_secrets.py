@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Name, Text
 from tests.cases.table import CASES
 from tests.cases.words import Case
 from tests.support.engine import RESOURCES, Engine
@@ -28,7 +28,7 @@ EVERY_SECRET = [
 
 def secrets_of(engine: Engine, case: Case) -> list[str]:
     """Return the credentials that a task of this case uses."""
-    names = [name for one in RESOURCES[case.module].arguments() if one.secret for name in one.env]
+    names = RESOURCES[case.module].secret_variables()
     return [engine.environment[name] for name in names if name in engine.environment]
 
 
@@ -91,13 +91,13 @@ def test_a_secret_given_as_an_option_is_masked(engine: Engine, module: str, opti
 
 @pytest.mark.parametrize(("module", "option"), EVERY_SECRET)
 def test_a_secret_that_turns_up_elsewhere_is_masked_there_too(engine: Engine, module: str, option: str) -> None:
-    name = next(one.name for one in RESOURCES[module].writable if _takes_any_text(one))
+    name = next(one.name for one in RESOURCES[module].asked if _takes_any_text(one))
     ran = engine.run(module, {**given(module, option, CANARIES[2]), name: f"My token is {CANARIES[2]}"}, check=True)
     is_silent(ran.text, CANARIES[2])
 
 
 def _takes_any_text(one: Field) -> bool:
-    return one.type == "str" and not (one.choices or one.refers_to or one.secret)
+    return type(one.type) in (Text, Name) and not one.secret
 
 
 @pytest.mark.parametrize(("module", "option"), EVERY_SECRET)

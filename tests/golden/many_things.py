@@ -34,7 +34,7 @@ def info_record(engine: Engine, folder: Path) -> dict[str, Any]:
     """Return the record of statuspage_info: every word alone, then what narrows it."""
     story = _a_full_page(engine, folder)
     (resource,) = [one for one in MODULES["statuspage_info"].arguments() if one.name == "resource"]
-    for word in resource.choices:
+    for word in resource.type.choices:
         story.run(word, "statuspage_info", {"resource": word})
     narrowed = {
         "by id": {"resource": "component", "id": DOCS},

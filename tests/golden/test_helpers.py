@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ import pytest
 from tests.golden.difference import difference
 from tests.golden.masks import Masks
 
-NOW = datetime.now(UTC)
 HOUR = timedelta(hours=1)
 ONE, OTHER = (uuid.uuid4().hex[:12] for _number in "ab")
 """Ids as they are drawn, which stand nowhere in the code."""
@@ -47,20 +46,20 @@ def test_what_is_written_in_the_code_stays(text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (NOW.isoformat(timespec="seconds"), "<now ####-##-##T##:##:##+##:##>"),
-        ((NOW + HOUR).strftime("until %Y-%m-%dT%H:%M:%S.123Z."), "until <now +60m ####-##-##T##:##:##.###Z>."),
-        ((NOW - HOUR).strftime("%Y-%m-%d %H:%M:%S"), "<now -60m ####-##-## ##:##:##>"),
-        (NOW.strftime("since %Y-%m-%d"), "since <today>"),
-        (int(time.time()) + 5400, "<now +90m ##########>"),
-        (time.time(), "<now ##########.#>"),
-        (int(time.time() * 1000), "<now #############>"),
-        (f"{int(time.time())}", "<now ##########>"),
-        ("/somewhere/else/a.yml", "<folder>/a.yml"),
+        (lambda now: now.isoformat(timespec="seconds"), "<now ####-##-##T##:##:##+##:##>"),
+        (lambda now: (now + HOUR).strftime("until %Y-%m-%dT%H:%M:%S.123Z."), "until <now +60m ####-##-##T##:##:##.###Z>."),
+        (lambda now: (now - HOUR).strftime("%Y-%m-%d %H:%M:%S"), "<now -60m ####-##-## ##:##:##>"),
+        (lambda now: now.strftime("since %Y-%m-%d"), "since <today>"),
+        (lambda now: int(now.timestamp()) + 5400, "<now +90m ##########>"),
+        (lambda now: now.timestamp(), "<now ##########.#>"),
+        (lambda now: int(now.timestamp() * 1000), "<now #############>"),
+        (lambda now: str(int(now.timestamp())), "<now ##########>"),
+        (lambda now: "/somewhere/else/a.yml", "<folder>/a.yml"),
     ],
     ids=["zone", "milliseconds", "database", "day", "seconds", "float", "epoch milliseconds", "text", "folder"],
 )
-def test_what_was_read_from_a_clock_is_shown_by_its_distance(value: Any, shown: str) -> None:
-    assert masked(value) == shown
+def test_what_was_read_from_a_clock_is_shown_by_its_distance(value: Callable[[datetime], Any], shown: str) -> None:
+    assert masked(value(datetime.now(UTC))) == shown
 
 
 @pytest.mark.parametrize("value", ["2036-11-21T23:00:00Z", "2001-02-03", 2145916800, 12345, 1.5, True, None, "2001-99-99"])

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-import pkgutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import entry
-from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource
-from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
+from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
+from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES, RESOURCES
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import ListOf
 from tests.cases.words import Case, Options, Reference
 
+from .declarations import members_of
 from .sandbox import Sandbox
 
 PLUGINS = "ansible_collections.steadyops.monitoring.plugins"
 
 
-def _declared() -> dict[str, Resource]:
-    """Return every resource that has a module, by module."""
-    systems = importlib.import_module(f"{PLUGINS}.module_utils.systems")
-    found: dict[str, Resource] = {}
-    for one in pkgutil.iter_modules(systems.__path__):
-        found |= getattr(importlib.import_module(f"{systems.__name__}.{one.name}"), "RESOURCES", {})
-    return found
-
-
-RESOURCES = _declared()
 PATIENT, HASTY = 10.0, 0.3
 """Seconds to wait for an answer: while nothing goes wrong, and when an answer is to be lost."""
 
@@ -85,12 +74,12 @@ class Engine:
         many: bool = False,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] | None = None,
-    ) -> Session:
+    ) -> Cache:
         """Return a session whose waits pass at once. many: one for the items of a loop."""
-        return Session(many=many, clock=clock, sleep=sleep or self.slept.append)
+        return Cache(many=many, clock=clock, sleep=sleep or self.slept.append)
 
     def run(
-        self, module: str, options: Options, *, check: bool = False, session: Session | None = None, **more: Any
+        self, module: str, options: Options, *, check: bool = False, session: Cache | None = None, **more: Any
     ) -> Ran:
         """Run one task; more are further options."""
         own = session is None
@@ -128,14 +117,14 @@ def creation_naming(case: Case, reference: Reference, written: str) -> Options:
     """Return a creation whose reference is written so."""
     first, *rest = reference.option.split(".")
     resource = RESOURCES[case.module]
-    top = one = next(one for one in (*resource.writable, *resource.options) if one.name == first)
+    top = one = next(one for one in (*resource.asked, *resource.module.options) if one.name == first)
     for name in rest:
-        one = next(sub for sub in one.options if sub.name == name)
-    value: Any = [written] if one.type == "list" else written
+        one = next(sub for sub in members_of(one) if sub.name == name)
+    value: Any = [written] if isinstance(one.type, ListOf) else written
     if reference.beside is not None and not rest:
         value = {written: reference.beside}
     for name in reversed(rest):
         value = {name: value}
-    if rest and top.type == "list":
+    if rest and isinstance(top.type, ListOf):
         value = [{**value, **(reference.beside or {})}]
     return {**reference.create, first: value}

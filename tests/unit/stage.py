@@ -6,24 +6,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.auth import HeaderAuth
+from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
+from ansible_collections.steadyops.monitoring.plugins.module_utils.connect import Clients
 from ansible_collections.steadyops.monitoring.plugins.module_utils.entry import run, validate
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client, Connection
+from ansible_collections.steadyops.monitoring.plugins.module_utils.lookup import Finder
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import Unpaged
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource, System
-from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Reader, Session
+from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import Addresses
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Merge
+from ansible_collections.steadyops.monitoring.plugins.module_utils.system import Host, System
 from tests.unit.conftest import SECRET, Clock, Script
+
+HOST = ("url", "auth", "paging", "prefix", "url_setting", "headers", "accept", "refused", "backoff", "identified_by", "pace",
+        "request_id_headers", "conflicts", "failed", "advice")  # fmt: skip
+"""The words that a Host has; all others are the System's."""
 
 
 def demo_system(**words: Any) -> System:
-    """Return a service that does nothing special: one header for the token, lists in one piece."""
-    said = {
-        "title": "Demo",
+    """Return a service that does nothing special: one header for the token, lists in one piece. words: its own or its host's."""
+    host = {
         "url": "https://demo.example",
         "auth": lambda options: HeaderAuth({"X-Token": options.get("api_token") or ""}),
         "paging": Unpaged(),
-        **words,
+        **{name: words.pop(name) for name in HOST if name in words},
     }
-    return System("demo", **said)
+    return System("demo", **{"title": "Demo", "hosts": {"rest": Host(**host)}, "update": Merge("PUT"), **words})
 
 
 def connection(**words: Any) -> Connection:
@@ -44,32 +51,34 @@ class Line:
 def line_of(*replies: Any, system: System | None = None, **words: Any) -> Line:
     """Return a client that gets these replies. words: the connection's."""
     script, clock = Script(*replies), Clock()
-    return Line(Client(system or demo_system(), connection(**words), script, clock.sleep, clock), script, clock)
+    host = (system or demo_system()).host
+    return Line(Client(host, connection(**words), script, clock.sleep, clock), script, clock)
 
 
 @dataclass
 class Stage:
-    """A reader, its session, and the script and clock behind them."""
+    """A finder, its cache, and the script and clock behind them."""
 
-    reader: Reader
-    session: Session
+    finder: Finder
+    cache: Cache
     script: Script
     clock: Clock
 
 
 def stage_of(
-    resource: Resource,
+    kind: Any,
     *replies: Any,
     many: bool = False,
     check_mode: bool = False,
     scope: dict[str, str] | None = None,
     **words: Any,
 ) -> Stage:
-    """Return where a task of this resource plays. many: several things are wanted. words: the connection's."""
+    """Return where a task of this kind plays. many: several things are wanted. words: the connection's."""
     script, clock = Script(*replies), Clock()
-    session = Session(many=many, clock=clock, adapter=script, sleep=clock.sleep, now=clock)
-    clients = {one.key: session.client(one, connection(**words)) for one in (resource.system, *resource.also)}
-    return Stage(Reader(session, clients, scope or {}, check_mode), session, script, clock)
+    cache = Cache(many=many, clock=clock, adapter=script, sleep=clock.sleep, now=clock)
+    clients = Clients(cache, kind.system, {}, set())
+    clients.update({host: cache.client(host, connection(**words)) for host in kind.system.hosts.values()})
+    return Stage(Finder(cache, clients, Addresses(scope or {}), check_mode), cache, script, clock)
 
 
 def play(
@@ -77,6 +86,6 @@ def play(
 ) -> tuple[dict, Script]:
     """Run one task from its arguments to its result; raises Error. Returns the result and what was asked."""
     script, clock = Script(*replies), clock or Clock()
-    session = Session(adapter=script, sleep=clock.sleep, now=clock, clock=clock)
+    cache = Cache(adapter=script, sleep=clock.sleep, now=clock, clock=clock)
     params, _secrets, _notices = validate(thing, args)
-    return run(thing, params, check_mode, session), script
+    return run(thing, params, check_mode, cache), script

@@ -3,60 +3,89 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import sys
+import types
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 
 import pytest
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import Lookup
+from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
+from ansible_collections.steadyops.monitoring.plugins.module_utils.connect import Clients
+from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client
+from ansible_collections.steadyops.monitoring.plugins.module_utils.lookup import Finder
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field
+from tests.support.code import lines_of_code
+from tests.unit.conftest import reply
 from tests.unit.documented import PLUGINS, tree_of
+from tests.unit.stage import demo_system, stage_of
 
 LAYERS = (
-    ("errors", "yaml_text", "parallel"),
+    ("errors", "yaml_text", "jobs"),
     ("times", "answers", "auth", "runtime"),
-    ("paging", "resource", "rate", "creation_lock"),
-    ("http", "paths"),
-    ("plan", "snapshot", "arguments"),
-    ("reconcile", "connect"),
-    ("api", "apply", "info"),
-    ("export",),
+    ("scalars",),
+    ("values",),
+    ("steps", "paging", "rate", "creation_lock"),
+    ("shape", "system", "behaviour", "strategies", "life"),
+    ("resource",),
+    ("looks", "http", "paths"),
+    ("plan", "cache", "relations"),
+    ("lookup",),
+    ("references",),
+    ("reconcile", "connect", "arguments"),
+    ("frame",),
+    ("info", "api", "bulk"),
     ("entry",),
 )
-"""The core, from the bottom: a file imports from the rows below its own."""
+"""The core, from the bottom: a file imports from the rows below its own. A folder is one place."""
 HEIGHT = {name: number for number, row in enumerate(LAYERS) for name in row}
-SYSTEMS_IMPORT = {"errors", "times", "answers", "auth", "paging", "resource", "paths", "plan", "snapshot", "info", "systems"}
+SYSTEMS_IMPORT = {
+    "values", "steps", "resource", "system", "behaviour", "looks", "paging", "auth", "times", "errors", "systems",
+}  # fmt: skip
+"""What a declaration may know of the core, beside the files of its own service."""
 ABOVE = {
-    "catalogue": {"api", "apply", "export", "resource", "systems"},
+    "catalogue": {"api", "bulk", "looks", "system", "systems"},
     "modules": {"entry", "catalogue", "systems"},
-    "plugin_utils": {"entry", "catalogue", "snapshot", "resource"},
-    "action": {"plugin_utils"},
+    "plugin_utils": {"entry", "cache", "shape"},
+    "action": {"plugin_utils", "catalogue", "systems"},
     "doc_fragments": set(),
 }
 """What stands above the core, and what each of them may import."""
 FILES = sorted(PLUGINS.rglob("*.py"))
-CORE = [path for path in FILES if path.parent.name == "module_utils" and path.stem != "catalogue"]
+SHARED = PLUGINS / "module_utils"
+SYSTEMS = [path for path in FILES if "systems" in path.parts]
+CORE = [path for path in FILES if SHARED in path.parents and path not in SYSTEMS and path.stem != "catalogue"]
 NAMES = re.compile(r"circonus|catchpoint|pagerduty|statuspage|zmon", re.I)
+LONGEST = 360
+"""Lines of code that a person still reads at a sitting."""
 
 
 def place_of(path):
     """Return what a file is called in the tables above."""
-    if "systems" in path.parts:
-        return "systems"
-    if path.parent.parent.name == "module_utils":
-        return path.parent.name
-    return path.stem if path.parent.name == "module_utils" else path.parent.name
+    if path.parent == SHARED:
+        return path.stem
+    return "systems" if path in SYSTEMS else path.parent.name
 
 
-def imported_by(path):
-    """Return the own files that a file imports, as the tables above call them."""
+def files_imported_by(path):
+    """Return the own files that a file imports, dotted from module_utils, or from plugins where they are outside."""
     found = set()
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom) and node.level:
             folder = path.parents[node.level - 1]
-            parts = [*folder.relative_to(PLUGINS).parts, *(node.module or "").split(".")]
-            parts = [part for part in parts if part]
-            names = parts[1:] if parts[0] == "module_utils" else parts[:1]
-            found |= {names[0]} if names else {one.name for one in node.names}
+            parts = [*folder.relative_to(PLUGINS).parts, *filter(None, (node.module or "").split("."))]
+            names = [".".join(parts)] if node.module else [".".join([*parts, one.name]) for one in node.names]
+            found |= {name.removeprefix("module_utils.") for name in names}
     return found
+
+
+def imported_by(path):
+    """Return the own places that a file imports, as the tables above call them."""
+    return {name.split(".")[0] for name in files_imported_by(path)}
 
 
 def outsiders_of(path):
@@ -90,6 +119,10 @@ class TestImports:
         else:
             allowed = SYSTEMS_IMPORT if place == "systems" else ABOVE[place]
         assert imported_by(path) <= allowed
+
+    def test_service_imports_its_own_files_only(self, path):
+        services = {name.split(".")[1] for name in files_imported_by(path) if name.startswith("systems.")}
+        assert path not in SYSTEMS or services <= {path.parent.name}
 
     def test_requests_is_imported_in_one_place(self, path):
         knows = any(name.split(".")[0] == "requests" for name in outsiders_of(path))
@@ -129,9 +162,9 @@ class TestHabits:
         ast.parse(path.read_text(), str(path), feature_version=(3, 9))
         assert ast.unparse(tree_of(path)).count("from __future__ import annotations") == 1
 
-    def test_nothing_is_compared_by_match_or_slots(self, path):
+    def test_nothing_needs_a_newer_python_in_what_it_calls(self, path):
         assert not any(isinstance(node, ast.Match) for node in ast.walk(tree_of(path)))
-        assert "slots=True" not in path.read_text()
+        assert not {"slots=True", "kw_only=True"} & set(re.findall(r"\w+=True", path.read_text()))
 
 
 @pytest.mark.parametrize("path", CORE, ids=names_of(CORE))
@@ -145,13 +178,125 @@ def test_core_asks_for_a_capability_never_for_a_name(path):
     assert [word for word in words if NAMES.search(str(word))] == []
 
 
+def test_every_file_of_the_core_has_its_row():
+    assert {place_of(path) for path in CORE} == set(HEIGHT)
+
+
+def test_nothing_imports_itself_by_a_detour():
+    """Inside a folder, too, which is one place above."""
+    named = {
+        ".".join(path.relative_to(PLUGINS).with_suffix("").parts).removeprefix("module_utils."): path for path in FILES
+    }
+    graph = {name: files_imported_by(path) & set(named) for name, path in named.items()}
+    assert len(list(TopologicalSorter(graph).static_order())) == len(FILES)
+
+
 def test_there_is_no_package_file_in_the_plugins():
     assert list(PLUGINS.rglob("__init__.py")) == []
 
 
+def test_no_file_is_named_like_a_folder_beside_it():
+    """Ansible would take the folder, plain Python the file."""
+    assert [path for path in FILES if path.with_suffix("").is_dir()] == []
+
+
+READABLE = [path for path in FILES if path not in SYSTEMS and path.parent.name != "modules"]
+
+
+@pytest.mark.parametrize("path", READABLE, ids=names_of(READABLE))
+def test_no_file_is_longer_than_a_person_reads_at_a_sitting(path):
+    assert lines_of_code(path.read_text()) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", 0),
+        ("\n\n# a comment\n", 0),
+        ('"""A file."""\n\nx = 1  # a comment\n"""What x is."""\n', 1),
+        ('def f():\n    """Say.\n\n    More.\n    """\n    return 1\n', 2),
+        ('x = """a\nb\n"""\n', 3),
+        ("x = (\n    1,\n    # why\n\n    2,\n)\n", 4),
+        ("class A:\n    x: int = 1\n    y: int = 2\n\n    # end\n", 3),
+    ],
+    ids=repr,
+)
+def test_lines_of_code_are_those_that_do_something(text, lines):
+    assert lines_of_code(text) == lines
+
+
+@pytest.mark.parametrize("path", SYSTEMS, ids=names_of(SYSTEMS))
+def test_service_touches_nothing_private_of_anybody_else(path):
+    private = [
+        ast.unparse(node)
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and re.match(r"_(?!_)", node.attr)
+        if not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
+    ]
+    assert private == []
+
+
+# What a Behaviour gets leads nowhere
+
+
+def ways_from(one: object) -> Iterator[object]:
+    """Yield what somebody who holds a thing can reach from it in one step, except what a function encloses."""
+    if isinstance(one, dict):
+        yield from (*one.keys(), *one.values())
+    elif isinstance(one, (list, tuple, set, frozenset)):
+        yield from one
+    elif isinstance(one, types.MethodType):
+        yield from (one.__self__, one.__func__)
+    elif isinstance(one, functools.partial):
+        yield from (one.func, one.args, one.keywords)
+    elif isinstance(one, types.FunctionType):
+        yield from (one.__dict__, one.__defaults__, one.__kwdefaults__)
+    elif not isinstance(one, (type, types.ModuleType, types.BuiltinFunctionType)):
+        yield from (getattr(one, name) for name in dir(one) if not re.match(r"__.*__$", name))
+        yield getattr(one, "__dict__", {})
+
+
+def reached_from(start: object) -> list[object]:
+    """Return all that can be reached from a thing, itself included, whatever is public or private."""
+    waiting, seen = [start], {}
+    while waiting:
+        one = waiting.pop()
+        if id(one) not in seen and not isinstance(one, (str, bytes, int, float, type(None))):
+            seen[id(one)] = one
+            waiting.extend(ways_from(one))
+    return list(seen.values())
+
+
+WRITES = (Client, Cache, Finder, Clients)
+
+
+class TestLookup:
+    """Plan writes nothing: what a Behaviour may look at has no way to what writes."""
+
+    def stage(self):
+        kind = Resource("thing", demo_system(), "/things", identity=Identity("name"), fields=(Field("name"),))
+        return kind, stage_of(kind, reply(body=[{"id": 7, "name": "web"}]))
+
+    def test_there_is_no_way_from_it_to_a_client(self):
+        kind, stage = self.stage()
+        lookup = stage.finder.lookup
+        assert len(lookup.rows(kind)) == 1  # it was used, so that everything is there that is made at first use
+        assert [one for one in reached_from(lookup) if isinstance(one, WRITES)] == []
+
+    def test_whoever_walks_would_find_one(self):
+        _kind, stage = self.stage()
+        found = reached_from({"a": [functools.partial(print, stage.finder.find)]})
+        assert {type(one) for one in found if isinstance(one, WRITES)} == set(WRITES)
+
+    def test_every_look_is_one_that_a_behaviour_is_promised(self):
+        _kind, stage = self.stage()
+        promised = {name for name in vars(Lookup) if not name.startswith("_")} | set(Lookup.__annotations__)
+        assert set(vars(stage.finder.lookup)) == promised
+
+
 BROAD = {
     "module_utils/entry.py": "the door: class and place, no message",
-    "module_utils/parallel.py": "handed to the thread that asked for the work",
+    "module_utils/jobs.py": "handed to the thread that asked for the work",
 }
 """Where any exception may be caught, and why."""
 

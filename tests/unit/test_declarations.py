@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import importlib
+import json
+import os
 import re
 import subprocess
 import sys
@@ -13,10 +15,13 @@ import pytest
 from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments import argument_spec
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES, RESOURCES, SYSTEMS
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import SAFE_TO_REPEAT
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource, placeholders
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import COMPUTED, STABLE, Ref
+from tests.support.declarations import walk
 from tests.unit.documented import PLUGINS, ROOT, tree_of
 
-KINDS = {f"{name}_{kind}": one for name, system in SYSTEMS.items() for kind, one in system.kinds.items()} | RESOURCES
-"""Every resource of every system, those without a module too."""
+KINDS = {f"{name}_{kind}": one for name, system in SYSTEMS.items() for kind, one in system.resources.items()}
+"""Every resource and action of every system, those without a module too."""
 WHOLE_CODE = """
 def main() -> None:
     run_module(RESOURCE)
@@ -28,13 +33,22 @@ if __name__ == "__main__":
 SECRET_NAMES = re.compile(r"token|password|secret|routing_key|passphrase|private")
 
 
-def fields_of(resource):
-    """Return every field of a resource, nested ones too, with its place."""
-    waiting = [(one.name, one) for one in resource.fields + resource.options]
-    while waiting:
-        place, one = waiting.pop()
-        yield place, one
-        waiting.extend((f"{place}.{sub.name}", sub) for sub in one.options)
+def options_of(kind):
+    """Return the options of a kind that guide its module and are no property of the thing."""
+    return kind.module.options if kind.module else ()
+
+
+def variables_of(one):
+    """Return the environment variables an option falls back to."""
+    return getattr(one, "env", ())
+
+
+def templates_of(kind):
+    """Return every template that a kind fills: of one that hangs on the options, nothing is known."""
+    if not isinstance(kind, Resource):
+        return [kind.path]
+    ways = (kind.paths.list, kind.paths.one, kind.paths.item, *(one.part.path for one in kind.parts))
+    return [*ways, *(getattr(way, "path", "") for way in (kind.create, kind.update, kind.remove))]
 
 
 def test_there_are_modules_for_all_four_systems_of_today():
@@ -75,72 +89,113 @@ class TestModuleFile:
         assert file.RESOURCE is MODULES[name]
 
 
+@pytest.mark.parametrize("name", MODULES)
+def test_action_file_names_the_declaration_of_its_name(name):
+    file = importlib.import_module(f"ansible_collections.steadyops.monitoring.plugins.action.{name}")
+    assert file.ActionModule.thing is MODULES[name]
+
+
+ALONE = """
+import importlib, json, os, sys
+
+for name in sys.argv[1:]:
+    child = os.fork()
+    if not child:
+        thing = importlib.import_module(f"ansible_collections.steadyops.monitoring.plugins.modules.{name}").RESOURCE
+        kinds, lacking, waiting = getattr(getattr(thing, "system", None), "resources", {}), [], [thing]
+        looked_at = set()
+        while waiting:
+            one = waiting.pop()
+            if one not in looked_at:
+                looked_at.add(one)
+                wanted = {kind for field in getattr(one, "fields", ()) for kind in field.type.refers}
+                wanted |= {kind for field in one.arguments() for kind in field.type.refers}
+                lacking += wanted - set(kinds)
+                waiting += [kinds[kind] for kind in wanted if kind in kinds]
+        print(json.dumps([name, lacking]), flush=True)
+        os._exit(0)
+    os.waitpid(child, 0)
+"""
+"""Each module in a process of its own that has imported no other."""
+
+
+def test_module_that_is_shipped_alone_knows_every_kind_it_refers_to():
+    """What is shipped to a host is what a file imports, and a kind refers to others by name."""
+    paths = os.pathsep.join(path for path in sys.path if path)
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE, *MODULES],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    )
+    lacking = dict(json.loads(line) for line in done.stdout.splitlines())
+    assert lacking == {name: [] for name in MODULES}
+
+
 @pytest.mark.parametrize("name", KINDS)
 class TestResource:
     def test_every_reference_leads_to_a_kind_of_its_system(self, name):
-        resource = KINDS[name]
-        kinds = {kind for system in (resource.system, *resource.also) for kind in system.kinds}
-        assert {
-            place: one.refers_to for place, one in fields_of(resource) if one.refers_to and one.refers_to not in kinds
-        } == {}
+        kind = KINDS[name]
+        places = walk((*kind.fields, *options_of(kind)))
+        strangers = {
+            place: one.type.refers for place, one in places if not set(one.type.refers) <= set(kind.system.resources)
+        }
+        assert strangers == {}
 
     def test_what_others_call_it_by_is_a_field(self, name):
-        resource = KINDS[name]
-        fields = {one.name for one in resource.fields}
-        assert resource.called in fields or not resource.key
-        assert set(resource.also_called) <= fields
+        kind = KINDS[name]
+        assert bool(kind.identity.names) == bool(kind.identity.keys)
+        assert set(kind.identity.names) <= set(kind.by_name)
 
-    def test_what_is_inside_something_says_so_in_its_path(self, name):
-        resource = KINDS[name]
-        if resource.within:
-            assert f"{{{resource.within}}}" in resource.path
-            assert resource.field(resource.within).refers_to
+    def test_what_it_is_inside_of_is_a_thing_or_a_setting(self, name):
+        kind = KINDS[name]
+        settings = {one.name for one in kind.system.connection_fields}
+        assert {one for one in kind.address if one not in settings} == set(kind.containers)
+        assert all(isinstance(kind.field(one).type, Ref) for one in kind.containers)
 
     def test_what_can_be_created_and_deleted_has_both_states(self, name):
-        resource = KINDS[name]
-        if resource.plan is None and resource.manages:
-            assert ("absent" in resource.states) == bool({"create", "delete"} & set(resource.can))
+        kind = KINDS[name]
+        if isinstance(kind, Resource):
+            assert ("absent" in kind.states) == (kind.create is not None or kind.remove is not None)
 
     def test_an_owner_owns_the_same_from_its_side(self, name):
-        resource = KINDS[name]
-        for one in resource.fields:
-            if one.owned_by:
-                owner = resource.system.kinds[one.owned_by]
-                assert resource.name in {other.refers_to for other in owner.fields}
-
-    def test_every_limit_is_an_option(self, name):
-        resource = KINDS[name]
-        options = {one.name for one in resource.options}
-        assert {one.limited_by for one in resource.fields if one.limited_by} <= options
-
-    def test_what_moves_a_value_is_a_field(self, name):
-        resource = KINDS[name]
-        assert {mover for one in resource.fields for mover in one.moved_by} <= {one.name for one in resource.fields}
-
-    def test_parent_is_a_field_that_refers_to_its_own_kind(self, name):
-        resource = KINDS[name]
-        if resource.parent:
-            assert resource.field(resource.parent).refers_to == resource.name
-        assert bool(resource.parent) == any(one.inherits for one in resource.fields)
+        kind = KINDS[name]
+        for one in getattr(kind, "mirrors", ()):
+            (owner,) = one.type.refers
+            assert kind.system.resources[owner].field(one.mirror.field).type.refers == (kind.name,)
 
     def test_no_field_is_there_twice(self, name):
-        names = [one.name for one in KINDS[name].fields + KINDS[name].options]
+        names = [one.name for one in (*KINDS[name].fields, *options_of(KINDS[name]))]
         assert len(names) == len(set(names))
 
     def test_no_two_fields_stand_in_one_place_of_the_body(self, name):
-        places = [one.api for one in KINDS[name].fields]
+        places = [one.at for one in KINDS[name].fields]
         assert len(places) == len(set(places))
 
     def test_no_field_would_make_ansible_add_file_facts(self, name):
         assert not {"path", "dest"} & {one.name for one in KINDS[name].fields}
 
-    def test_update_is_one_of_the_two_ways(self, name):
-        assert KINDS[name].update in ("merge", "replace")
+    def test_what_nobody_gives_names_nothing(self, name):
+        kind = KINDS[name]
+        computed = {one.name for one in kind.fields if one.role in (COMPUTED, STABLE)}
+        assert not computed & {word for key in kind.identity.keys for word in key}
+
+    def test_it_is_made_changed_and_removed_by_strategies(self, name):
+        kind = KINDS[name]
+        for way in (getattr(kind, word, None) for word in ("create", "update", "remove")):
+            assert way is None or callable(way.steps)
+
+    def test_update_goes_by_a_verb_that_is_looked_after_when_it_is_lost(self, name):
+        assert getattr(getattr(KINDS[name], "update", None), "verb", "PUT") in (*SAFE_TO_REPEAT, "PATCH")
 
     def test_placeholders_of_its_paths_are_options(self, name):
-        resource = KINDS[name]
-        known = {one.name for one in resource.arguments()} | {"id"}
-        assert set(re.findall(r"{(\w+)}", resource.path + resource.item + resource.made_at + resource.listing.path)) <= known
+        kind = KINDS[name]
+        known = {one.name for one in kind.arguments()} | {"id"}
+        assert {word for template in templates_of(kind) for word in placeholders(template)} <= known
+
+    def test_its_behaviour_has_no_state_because_threads_share_it(self, name):
+        assert vars(KINDS[name].behaviour) == {}
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -168,28 +223,39 @@ class TestArguments:
         assert words <= set(spec)
 
     def test_no_option_is_required_that_the_environment_may_give(self, name):
-        assert [one.name for one in MODULES[name].arguments() if one.required and one.env] == []
+        assert [one.name for one in MODULES[name].arguments() if one.required and variables_of(one)] == []
 
     def test_variables_are_read_as_texts_or_whole_numbers(self, name):
-        assert {one.type for one in MODULES[name].arguments() if one.env} <= {"str", "int", "path"}
+        assert {one.type.type for one in MODULES[name].arguments() if variables_of(one)} <= {"str", "int", "path"}
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
 class TestSystem:
     def test_variables_are_named_after_the_system(self, name):
-        variables = [variable for one in SYSTEMS[name].connection_fields() for variable in one.env]
+        variables = [variable for one in SYSTEMS[name].connection_fields for variable in one.env]
         assert [variable for variable in variables if not variable.startswith(f"{name.upper()}_")] == []
 
     def test_token_address_and_pace_have_their_variables(self, name):
-        fields = {one.name: one for one in SYSTEMS[name].connection_fields()}
+        fields = {one.name: one for one in SYSTEMS[name].connection_fields}
         assert fields["api_token"].env[0] == f"{name.upper()}_API_TOKEN"
         assert (fields["api_url"].env, fields["pace"].env) == ((f"{name.upper()}_API_URL",), (f"{name.upper()}_PACE",))
 
+    def test_address_of_every_host_can_be_given(self, name):
+        settings = {one.name for one in SYSTEMS[name].connection_fields}
+        assert {host.url_setting for host in SYSTEMS[name].hosts.values()} <= settings
+
     def test_only_what_says_slow_down_is_sent_again_with_any_verb(self, name):
-        assert set(SYSTEMS[name].refused) <= {420, 429}
+        assert set(SYSTEMS[name].host.refused) <= {420, 429}
 
     def test_what_tells_accounts_apart_is_an_option(self, name):
-        assert set(SYSTEMS[name].identified_by) <= {one.name for one in SYSTEMS[name].connection_fields()}
+        system = SYSTEMS[name]
+        for called, host in system.hosts.items():
+            kinds = [one for one in system.resources.values() if getattr(one, "host", "") == called]
+            settings = [*system.connection_fields, *(one for kind in kinds for one in kind.arguments())]
+            assert set(host.identified_by) <= {one.name for one in settings}
 
     def test_update_goes_by_a_verb_that_is_looked_after_when_it_is_lost(self, name):
-        assert SYSTEMS[name].update_verb in (*SAFE_TO_REPEAT, "PATCH")
+        assert SYSTEMS[name].update.verb in (*SAFE_TO_REPEAT, "PATCH")
+
+    def test_every_kind_stands_under_its_name(self, name):
+        assert {one.name: one for one in SYSTEMS[name].resources.values()} == SYSTEMS[name].resources

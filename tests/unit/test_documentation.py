@@ -71,13 +71,13 @@ class TestPage:
         missing = {
             one.name: variable
             for one in MODULES[name].arguments()
-            for variable in one.env
+            for variable in getattr(one, "env", ())
             if f"E({variable})" not in described(options.get(one.name, {"description": ""}))
         }
         assert missing == {}
 
     def test_no_variable_of_ours_is_mentioned_that_the_module_does_not_read(self, name):
-        read = {variable for one in MODULES[name].arguments() for variable in one.env}
+        read = {variable for one in MODULES[name].arguments() for variable in getattr(one, "env", ())}
         said = {word for option in page_of(name)["options"].values() for word in VARIABLE.findall(described(option))}
         assert {word for word in said if word.startswith(OURS)} <= read
 

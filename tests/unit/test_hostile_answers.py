@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments import plain
+from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import RESOURCES
 from ansible_collections.steadyops.monitoring.plugins.module_utils.entry import run_task
-from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import Single
-from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource
 from tests.unit.conftest import SECRET, Clock, Script, reply, steady
 from tests.unit.documented import examples_of
 
@@ -61,8 +61,15 @@ BESIDE = (
     "published_at",
     "quarantined_at",
     "mode",
+    "_checks",
+    "affected",
+    "component_list",
+    "display_name",
+    "resolved_at",
+    "scheduled_until",
+    "started_at",
 )
-"""Members that no field declares, but some hook reads."""
+"""Members that no field declares, but some Behaviour reads."""
 
 
 def filled(value):
@@ -81,12 +88,19 @@ def tasks_of(module):
     return [{**filled(plain(args)), **access} for name, args in examples_of(module) if name == module]
 
 
+def fits(template, path):
+    """Say whether a path is this template, filled; one that hangs on the options fits nothing."""
+    if not isinstance(template, str) or not template:
+        return False
+    return re.fullmatch(re.sub(r"{\w+}", "[^/]+", template.partition("?")[0]), path) is not None
+
+
 class Oddity:
     """A server that knows which kind of thing each path is about, and answers things that are odd inside."""
 
     def __init__(self, module, args, data):
-        resource = RESOURCES[module]
-        self.kinds = [one for system in (resource.system, *resource.also) for one in system.kinds.values()]
+        every = RESOURCES[module].system.resources.values()
+        self.kinds = [one for one in every if isinstance(one, Resource)]
         self.names = sorted({value for value in args.values() if isinstance(value, str)})
         self.data = data
 
@@ -100,23 +114,22 @@ class Oddity:
     def shaped(self, request):
         """Return a list, or one thing, or a wrapped one, as its path would have it."""
         for kind in self.kinds:
-            listed, single = kind.listing.path or kind.path, kind.item
-            if request.method == "GET" and re.fullmatch(re.sub(r"{\w+}", "[^/]+", listed), request.path):
-                if isinstance(kind.listing.paging, Single):
-                    return self.row(kind)
+            if request.method == "GET" and fits(kind.paths.list, request.path):
                 rows = [self.row(kind) for _round in range(self.data.draw(st.integers(0, 2)))]
                 return {kind.listing.rows: rows} if kind.listing.rows else rows
-            if re.fullmatch(re.sub(r"{\w+}", "[^/]+", single), request.path) or request.method != "GET":
-                return {kind.envelope: self.row(kind)} if kind.envelope else self.row(kind)
+            single = fits(kind.paths.one, request.path) or fits(kind.paths.item, request.path)
+            if single or request.method != "GET":
+                return {kind.body.envelope: self.row(kind)} if kind.body.envelope else self.row(kind)
         member = request.path.rstrip("/").rsplit("/", 1)[-1]
         return {member: [self.row(self.kinds[0])], "integration": self.row(self.kinds[0])}
 
     def row(self, kind):
         """Return a thing that has the right name, if luck will have it, and anything else in the rest."""
         right = st.sampled_from(self.names)
-        members = {one.api: (right | SCALARS) if one.name in kind.key else ANY for one in kind.fields}
+        members = {one.at: (right | SCALARS) if one.name in kind.identity.key else ANY for one in kind.fields}
+        identity = {} if kind.identity.at is None else {kind.identity.at.at: right | SCALARS}
         beside = dict.fromkeys(BESIDE, ANY)
-        return self.data.draw(st.fixed_dictionaries({kind.id_api: right | SCALARS}, optional={**beside, **members}))
+        return self.data.draw(st.fixed_dictionaries(identity, optional={**beside, **members}))
 
 
 @pytest.mark.parametrize("module", RESOURCES)
@@ -130,8 +143,8 @@ def test_every_answer_ends_in_a_result_or_one_sentence(module, check_mode):
         args = data.draw(st.sampled_from(tasks))
         script, clock = Script(), Clock()
         script.replies = [Oddity(module, args, data)] * 200
-        session = Session(many=data.draw(st.booleans()), adapter=script, sleep=clock.sleep, now=clock, clock=clock)
-        result = run_task(RESOURCES[module], args, check_mode, session=session)
+        cache = Cache(many=data.draw(st.booleans()), adapter=script, sleep=clock.sleep, now=clock, clock=clock)
+        result = run_task(RESOURCES[module], args, check_mode, cache=cache)
         text = json.dumps(result)
         assert "This is a defect" not in text
         assert SECRET not in text

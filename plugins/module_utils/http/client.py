@@ -83,18 +83,18 @@ class Client:
     `repeatable`. Any other broken one raises FateUnknown, and the caller looks before it sends again. Waits honour
     Retry-After and the vendor's reset header, double otherwise, are jittered, and stay within `max_wait` in all.
 
-    system: states words, codes and headers (see resource.System). adapter: replaces the network in tests.
+    host: states codes, headers and words (see system.Host). adapter: replaces the network in tests.
     """
 
     def __init__(
         self,
-        system: Any,
+        host: Any,
         connection: Connection,
         adapter: Any = None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self.system = system
+        self.host = host
         self.connection = connection
         self.tallies: list[Calls] = []
         self.warnings: list[str] = []
@@ -180,7 +180,7 @@ class Client:
                 yield page, answer.cut_short
         except errors.Broken as error:
             if error.method is None:
-                error.system, error.method, error.endpoint, error.status = self.system.name, "GET", path, 200
+                error.system, error.method, error.endpoint, error.status = self.host.system.name, "GET", path, 200
             raise
 
     def call(
@@ -219,7 +219,7 @@ class Client:
         if wait > self.connection.max_wait:
             raise attempt.error(
                 errors.TooMany,
-                f"the pace of calls to {self.system.title} is used up for the next {wait:.0f} s,"
+                f"the pace of calls to {self.host.system.title} is used up for the next {wait:.0f} s,"
                 f" longer than max_wait ({self.connection.max_wait:.0f} s)",
                 advice="Raise max_wait, run fewer jobs at once, or set pace to this job's share",
             )
@@ -229,7 +229,7 @@ class Client:
     def prepare(self, method: str, path: str, query: Optional[dict], body: Any) -> Any:
         """Return a request ready to be sent; requests' exceptions about bad input pass."""
         prepared = requests.PreparedRequest()
-        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate", "Accept": self.system.accept}
+        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate", "Accept": self.host.accept}
         headers = {**headers, **self.connection.headers}
         prepared.prepare(
             method,
@@ -279,3 +279,11 @@ def _flat(query: Optional[dict]) -> Optional[list]:
         several = value if isinstance(value, (list, tuple)) else [value]
         pairs.extend((name, str(one).lower() if isinstance(one, bool) else one) for one in several)
     return pairs
+
+
+def prepare_nothing() -> None:
+    """Prepare a request that is never sent: the first one of a process makes requests, urllib3 and codecs load the rest."""
+    if requests is not None:
+        request = requests.PreparedRequest()
+        request.prepare("POST", "https://localhost/", headers={"Accept": "application/json"}, params={"a": "b"}, json={"a": "b"})
+        requests.Session().get_adapter(request.url)

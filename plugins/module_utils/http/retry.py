@@ -28,7 +28,7 @@ class Attempt:
 
     def __init__(self, client: Any, method: str, path: str, repeatable: bool) -> None:
         self.client = client
-        self.system = client.system
+        self.host = client.host
         self.limits = client.connection
         self.method = method
         self.path = path
@@ -41,12 +41,12 @@ class Attempt:
         status = None if response is None else response.status_code
         return kind(
             words,
-            system=self.system.name,
+            system=self.host.system.name,
             method=self.method,
             endpoint=self.path,
             status=status,
             request_id=None if response is None else self._request_id(response),
-            advice=advice if advice else self.system.advice.get(status),
+            advice=advice if advice else self.host.advice.get(status),
         )
 
     def once(self, query: Optional[dict], body: Any) -> Optional[Answer]:
@@ -92,7 +92,7 @@ class Attempt:
 
     def _judge(self, response: Any) -> Optional[Answer]:
         status = response.status_code
-        if status in self.system.refused or (status == 503 and "Retry-After" in response.headers):
+        if status in self.host.refused or (status == 503 and "Retry-After" in response.headers):
             return self._slow_down(response)
         if status == 401 and not self.renewed and self.limits.auth.renew():
             self.renewed = True
@@ -109,7 +109,7 @@ class Attempt:
             )
         if status >= 400:
             words = words_of(response) or _SILENT.get(status, "no reason given")
-            kind = errors.Conflict if self.system.conflicts(status, words) else _KINDS.get(status, errors.Refused)
+            kind = errors.Conflict if self.host.conflicts(status, words) else _KINDS.get(status, errors.Refused)
             raise self.error(kind, words, response)
         return self._decode(response)
 
@@ -122,14 +122,14 @@ class Attempt:
                     errors.Broken, str(reason), response, advice="Check that api_url is the address of the API"
                 ) from None
             return self._broken(str(reason), response)
-        problem = self.system.failed(data)
+        problem = self.host.failed(data)
         if problem:
             raise self.error(errors.Refused, problem, response)
         return Answer(response.status_code, data, response.headers, self._request_id(response))
 
     def _slow_down(self, response: Any) -> None:
         asked = _seconds(response.headers, self.client.now())
-        wait = self._pause(self.system.backoff) if asked is None else asked
+        wait = self._pause(self.host.backoff) if asked is None else asked
         wait *= 1 + random.random() * 0.2
         calls = self.client.calls
         if self.count >= self.limits.retries or calls.waited + wait > self.limits.max_wait:
@@ -149,7 +149,7 @@ class Attempt:
             error = self.error(errors.FateUnknown, words, response, advice=LOST)
             error.may_still_act = may_still_act
             raise error
-        advice = None if response is not None and response.status_code in self.system.advice else TROUBLE
+        advice = None if response is not None and response.status_code in self.host.advice else TROUBLE
         return self._again(errors.Broken, words, response=response, tries=self.limits.retries, advice=advice)
 
     def _again(
@@ -172,7 +172,7 @@ class Attempt:
         return first * 2**self.count
 
     def _request_id(self, response: Any) -> Optional[str]:
-        for header in self.system.request_id_headers:
+        for header in self.host.request_id_headers:
             if header in response.headers:
                 return response.headers[header]
         return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from hypothesis import given
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments import (
     InvalidArguments,
@@ -12,33 +14,45 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments imp
     module_arguments,
     plain,
     refuse_templates,
+    refuse_wrong_types,
     validate,
     with_environment,
 )
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Resource
-from tests.unit.conftest import SECRET
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Module, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import (
+    COMPUTED,
+    Choice,
+    Field,
+    ListOf,
+    Members,
+    Number,
+    Setting,
+    Text,
+)
+from tests.support.values import EVERY
+from tests.unit.conftest import SECRET, steady
 from tests.unit.stage import demo_system
 
 SYSTEM = demo_system(
-    token_env=("DEMO_API_TOKEN", "DEMO_API_KEY"),
-    aliases=("api_key",),
-    options=(
-        Field("region", choices=("us", "eu"), env=("ZMON_REGION",), env_default="us"),
-        Field("password", secret=True, env=("ZMON_PASSWORD",)),
+    token=Setting("api_token", secret=True, env=("DEMO_API_TOKEN", "DEMO_API_KEY"), aliases=("api_key",)),
+    settings=(
+        Setting("region", Choice("us", "eu"), env=("ZMON_REGION",), fallback="us"),
+        Setting("password", secret=True, env=("ZMON_PASSWORD",)),
     ),
 )
 THING = Resource(
     "thing",
     SYSTEM,
-    path="/things",
-    key=("name",),
+    "/things",
+    identity=Identity("name"),
     fields=(
         Field("name"),
-        Field("tags", "list"),
-        Field("rules", "list", elements="dict", options=(Field("size", "int", required=True),)),
+        Field("tags", ListOf(Text())),
+        Field("rules", ListOf(Members(Field("size", Number(), required=True)))),
+        Field("made_at", role=COMPUTED),
     ),
-    constraints={"required_one_of": [("id", "name")]},
+    module=Module(constraints={"required_one_of": [("id", "name")]}),
 )
 
 
@@ -181,6 +195,93 @@ class TestValidate:
         with pytest.raises(InvalidArguments) as caught:
             validate(THING, {"name": "web", "api_token": SECRET, "nonsense": 1})
         assert caught.value.secrets == {SECRET}
+
+
+class TestWithoutAnsible:
+    """What already is as it must be is not converted by Ansible; nobody can tell from the result."""
+
+    def outcome(self, kind, args):
+        """Return the parameters, or the words of the refusal."""
+        try:
+            return validate(kind, args)[0], ""
+        except InvalidArguments as refused:
+            return {}, str(refused)
+
+    @pytest.mark.parametrize("name", EVERY)
+    def test_result_is_that_of_ansible_s_validator(self, name):
+        one, values = EVERY[name]
+        kind = Resource(
+            "thing", demo_system(), "/things", identity=Identity("name"), fields=(Field("name"), Field("x", one))
+        )
+        by_ansible = ArgumentSpecValidator(argument_spec(kind))
+
+        @steady
+        @given(values)
+        def the_same(value):
+            args = plain({"name": "web", "x": one.given(value)})
+            expected = by_ansible.validate(args)
+            params, words = self.outcome(kind, args)
+            if words:
+                assert words.endswith(expected.errors.msg)
+            else:
+                assert (params, expected.error_messages) == (expected.validated_parameters, [])
+
+        the_same()
+
+    @pytest.mark.parametrize(
+        ("args", "words"),
+        [
+            ({"name": "web", "key": "a"}, "mutually exclusive"),
+            ({}, "one of the following is required"),
+            ({"name": "web", "size": None}, None),
+            ({"name": "web", "title": "x"}, None),
+            ({"name": "web"}, None),
+        ],
+        ids=str,
+    )
+    def test_constraints_and_nulls_and_aliases_are_heeded_all_the_same(self, args, words):
+        limits = {"mutually_exclusive": [("name", "key")], "required_one_of": [("name", "key")]}
+        fields = (
+            Field("name"),
+            Field("key"),
+            Field("size", Number(), aliases=("breadth",)),
+            Field("text", aliases=("title",)),
+        )
+        kind = Resource(
+            "thing",
+            demo_system(),
+            "/things",
+            identity=Identity("name"),
+            fields=fields,
+            module=Module(constraints=limits),
+        )
+        expected = ArgumentSpecValidator(argument_spec(kind), **limits).validate(args)
+        if words:
+            with pytest.raises(InvalidArguments, match=words):
+                validate(kind, args)
+        else:
+            assert validate(kind, args)[0] == expected.validated_parameters
+
+
+class TestFilters:
+    """What `export` and `prune` are told to look for must be something an option can have."""
+
+    @pytest.mark.parametrize("wanted", [{}, {"name": "web"}, {"region": "eu"}, {"name": ""}, {"retries": 3}], ids=str)
+    def test_value_of_an_option_s_type_is_taken(self, wanted):
+        refuse_wrong_types(THING, wanted)
+
+    @pytest.mark.parametrize(
+        ("wanted", "words"),
+        [
+            ({"region": "mars"}, r"region 'mars' is not what this option takes: str \(us, eu\)"),
+            ({"retries": "3"}, "retries '3' is not what this option takes: int"),
+            ({"tags": "a"}, "tags 'a' is not what this option takes: list"),
+        ],
+        ids=str,
+    )
+    def test_value_that_no_thing_can_have_is_refused(self, wanted, words):
+        with pytest.raises(BadInput, match=words):
+            refuse_wrong_types(THING, wanted)
 
 
 class TestTemplates:

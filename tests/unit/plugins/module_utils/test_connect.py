@@ -5,26 +5,36 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments import validate, with_environment
-from ansible_collections.steadyops.monitoring.plugins.module_utils.connect import Clients, connection_of
+from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
+from ansible_collections.steadyops.monitoring.plugins.module_utils.connect import (
+    Clients,
+    calls_of,
+    connection_arguments,
+    connection_of,
+    connections_field,
+    warnings_of,
+)
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Resource
-from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus import RULE_SET
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.pagerduty import ALERT, EVENTS, PAGERDUTY
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage import COMPONENT
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon import DOWNTIME
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.system import Host, System
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus.kinds import RULE_SET
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.pagerduty.kinds import ALERT, PAGERDUTY
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage.kinds import COMPONENT
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon.kinds import DOWNTIME
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Setting
 from tests.unit.conftest import SECRET, Script, reply
 from tests.unit.stage import demo_system
 
 KEY = "4baa5d20cfba466a5e075b02698f455c"
 URL = "https://zmon.example"
+REST, EVENTS = PAGERDUTY.hosts["rest"], PAGERDUTY.hosts["events"]
 
 
-def connect(resource, system=None, **args):
+def connect(resource, host=None, **args):
     """Return the connection of a task with these options."""
     needed = {"routing_key": KEY} if resource is ALERT else {}
     params = with_environment(resource, {**validated(resource), **needed, **args})
-    return connection_of(system or resource.system, params)
+    return connection_of(host or resource.system.host, params)
 
 
 def validated(resource):
@@ -34,7 +44,7 @@ def validated(resource):
 
 class TestAddress:
     @pytest.mark.parametrize(
-        ("resource", "system", "args", "url"),
+        ("resource", "host", "args", "url"),
         [
             (COMPONENT, None, {}, "https://api.statuspage.io"),
             (COMPONENT, None, {"api_url": "https://api.statuspage.io/v1"}, "https://api.statuspage.io"),
@@ -45,8 +55,8 @@ class TestAddress:
             (RULE_SET, None, {"api_url": "https://host/circonusv2"}, "https://host/circonusv2"),
             (DOWNTIME, None, {"api_url": "https://zmon.example/api/v1"}, "https://zmon.example"),
             (DOWNTIME, None, {"api_url": "https://zmon.example/monitoring/api/v1/"}, "https://zmon.example/monitoring"),
-            (ALERT, PAGERDUTY, {}, "https://api.pagerduty.com"),
-            (ALERT, PAGERDUTY, {"region": "eu"}, "https://api.eu.pagerduty.com"),
+            (ALERT, REST, {}, "https://api.pagerduty.com"),
+            (ALERT, REST, {"region": "eu"}, "https://api.eu.pagerduty.com"),
             (ALERT, EVENTS, {}, "https://events.pagerduty.com"),
             (ALERT, EVENTS, {"region": "eu"}, "https://events.eu.pagerduty.com"),
             (ALERT, EVENTS, {"api_url": "https://rest.example"}, "https://events.pagerduty.com"),
@@ -54,8 +64,8 @@ class TestAddress:
         ],
         ids=lambda value: str(value) if isinstance(value, (dict, str)) else "",
     )
-    def test_address_of(self, resource, system, args, url):
-        assert connect(resource, system, api_token=SECRET, **args).url == url
+    def test_address_of(self, resource, host, args, url):
+        assert connect(resource, host, api_token=SECRET, **args).url == url
 
     def test_variable_is_used(self, monkeypatch):
         monkeypatch.setenv("ZMON_API_URL", "https://zmon.example/api/v1")
@@ -73,7 +83,7 @@ class TestAddress:
 
 class TestMissingToken:
     @pytest.mark.parametrize(
-        ("resource", "system", "args", "words"),
+        ("resource", "host", "args", "words"),
         [
             (COMPONENT, None, {}, "api_token is missing: set api_token, STATUSPAGE_API_TOKEN or STATUSPAGE_API_KEY"),
             (
@@ -82,7 +92,7 @@ class TestMissingToken:
                 {},
                 "api_token is missing: set api_token, CIRCONUS_API_TOKEN, or an account in ~/.circonusapirc",
             ),
-            (ALERT, PAGERDUTY, {}, "api_token is missing: set api_token, PAGERDUTY_API_TOKEN or PAGERDUTY_API_KEY"),
+            (ALERT, REST, {}, "api_token is missing: set api_token, PAGERDUTY_API_TOKEN or PAGERDUTY_API_KEY"),
             (DOWNTIME, None, {"api_url": URL}, "api_token is missing: set api_token or ZMON_API_TOKEN"),
             (
                 DOWNTIME,
@@ -93,9 +103,9 @@ class TestMissingToken:
         ],
         ids=["statuspage", "circonus", "pagerduty", "zmon", "zmon with half a pair"],
     )
-    def test_sentence_says_where_to_put_it(self, resource, system, args, words):
+    def test_sentence_says_where_to_put_it(self, resource, host, args, words):
         with pytest.raises(BadInput) as caught:
-            connect(resource, system, **args)
+            connect(resource, host, **args)
         assert str(caught.value).startswith(words)
 
     def test_events_need_none(self):
@@ -104,7 +114,7 @@ class TestMissingToken:
 
 class TestCredential:
     @pytest.mark.parametrize(
-        ("resource", "system", "args", "headers"),
+        ("resource", "host", "args", "headers"),
         [
             (COMPONENT, None, {"api_token": SECRET}, {"Authorization": f"OAuth {SECRET}"}),
             (
@@ -113,7 +123,7 @@ class TestCredential:
                 {"api_token": SECRET},
                 {"X-Circonus-Auth-Token": SECRET, "X-Circonus-App-Name": "steadyops.monitoring"},
             ),
-            (ALERT, PAGERDUTY, {"api_token": SECRET}, {"Authorization": f"Token token={SECRET}"}),
+            (ALERT, REST, {"api_token": SECRET}, {"Authorization": f"Token token={SECRET}"}),
             (DOWNTIME, None, {"api_url": URL, "api_token": SECRET}, {"Authorization": f"Bearer {SECRET}"}),
             (
                 DOWNTIME,
@@ -130,16 +140,14 @@ class TestCredential:
         ],
         ids=["statuspage", "circonus", "pagerduty", "zmon", "zmon front door", "zmon token before pair"],
     )
-    def test_credential_is_written_as_the_service_wants_it(self, resource, system, args, headers):
-        assert connect(resource, system, **args).auth.headers == headers
+    def test_credential_is_written_as_the_service_wants_it(self, resource, host, args, headers):
+        assert connect(resource, host, **args).auth.headers == headers
 
     def test_app_name_is_sent(self):
         assert connect(RULE_SET, api_token=SECRET, app_name="us").auth.headers["X-Circonus-App-Name"] == "us"
 
     def test_email_is_sent_where_the_service_takes_it(self):
-        assert connect(ALERT, PAGERDUTY, api_token=SECRET, from_email="me@example.org").headers == {
-            "From": "me@example.org"
-        }
+        assert connect(ALERT, REST, api_token=SECRET, from_email="me@example.org").headers == {"From": "me@example.org"}
 
     @pytest.mark.parametrize(
         "token",
@@ -200,7 +208,7 @@ class TestPace:
         ],
     )
     def test_pace_of(self, limit, wanted, pace):
-        resource = Resource("thing", demo_system(pace=limit), path="/x", key=("name",), fields=(Field("name"),))
+        resource = Resource("thing", demo_system(pace=limit), "/x", identity=Identity("name"), fields=(Field("name"),))
         assert connect(resource, pace=wanted).pace == pace
 
     def test_negative_pace_is_refused(self):
@@ -228,47 +236,127 @@ class TestIdentity:
 
     @pytest.mark.parametrize("other", [{"timeout": 5.0}, {"retries": 1}, {"validate_certs": False}], ids=str)
     def test_task_with_other_settings_gets_them(self, other):
-        session = Session(adapter=Script(reply()))
+        cache = Cache(adapter=Script(reply()))
         plain, tuned = (
             Clients(
-                session,
-                (COMPONENT.system,),
+                cache,
+                COMPONENT.system,
                 with_environment(COMPONENT, {**validated(COMPONENT), "api_token": SECRET, **more}),
+                set(),
             )
             for more in ({}, other)
         )
-        assert plain[COMPONENT.system.key].connection != tuned[COMPONENT.system.key].connection
+        assert plain[COMPONENT.system.host].connection != tuned[COMPONENT.system.host].connection
 
 
 class TestClients:
-    def clients(self, *replies):
-        resource = Resource("thing", demo_system(), path="/x", key=("name",), fields=(Field("name"),))
-        session = Session(adapter=Script(*replies), sleep=lambda seconds: None)
-        return Clients(session, (resource.system,), validated(resource)), resource.system.key
+    def clients(self, *replies, system=None, secrets=None, cache=None, **args):
+        system = system or demo_system()
+        cache = cache or Cache(adapter=Script(*replies), sleep=lambda seconds: None)
+        params = {**{one.name: one.default for one in system.connection_fields}, **args}
+        return Clients(cache, system, params, set() if secrets is None else secrets), system.host
 
     def test_client_is_made_when_first_asked_for(self):
-        clients, key = self.clients()
+        clients, host = self.clients()
         assert len(clients) == 0
-        assert clients[key] is clients[key]
+        assert clients[host] is clients[host]
 
     def test_calls_of_all_clients_are_added_up(self):
-        clients, key = self.clients(reply(), reply(429, None, Retry_After="1"), reply())
-        clients[key].get("/x")
-        clients[key].call("POST", "/x")
-        calls = clients.calls()
+        clients, host = self.clients(reply(), reply(429, None, Retry_After="1"), reply())
+        clients[host].get("/x")
+        clients[host].call("POST", "/x")
+        calls = calls_of(clients.values())
         assert (calls["read"], calls["write"], calls["retried"]) == (1, 1, 1)
         assert 1 <= calls["waited"] <= 1.2
 
+    def test_client_that_stands_there_twice_counts_once(self):
+        clients, host = self.clients(reply())
+        clients[host].get("/x")
+        assert calls_of([clients[host], clients[host]])["read"] == 1
+
+    def test_hosts_of_one_service_have_each_their_own(self):
+        hosts = {
+            name: Host(url=f"https://{name}.example", auth=demo_system().host.auth, paging=None)
+            for name in ("rest", "events")
+        }
+        clients, rest = self.clients(reply(), reply(), reply(), system=System("demo", title="Demo", hosts=hosts))
+        clients[rest].get("/x")
+        clients[hosts["events"]].call("POST", "/x")
+        clients[hosts["events"]].call("POST", "/x")
+        assert [clients[one].connection.url for one in hosts.values()] == [
+            "https://rest.example",
+            "https://events.example",
+        ]
+        calls = calls_of(clients.values())
+        assert (calls["read"], calls["write"]) == (1, 2)
+
+    def test_item_that_comes_next_counts_anew(self):
+        cache, system = Cache(adapter=Script(reply(), reply())), demo_system()
+        clients, host = self.clients(system=system, cache=cache)
+        clients[host].get("/x")
+        again, _host = self.clients(system=system, cache=cache)
+        again[host].get("/x")
+        assert (again[host] is clients[host], calls_of(again.values())["read"]) == (True, 1)
+
     def test_slowing_down_is_one_warning(self):
-        clients, key = self.clients(*[reply(429, None, Retry_After="1")] * 3, reply())
-        clients[key].get("/x")
-        assert clients.warnings() == ["Demo asked to slow down (429); calls.waited says for how long."]
+        clients, host = self.clients(*[reply(429, None, Retry_After="1")] * 3, reply())
+        clients[host].get("/x")
+        assert warnings_of(clients.values()) == ["Demo asked to slow down (429); calls.waited says for how long."]
 
     def test_nothing_to_say_is_no_warning(self):
-        clients, key = self.clients(reply())
-        clients[key].get("/x")
-        assert clients.warnings() == []
+        clients, host = self.clients(reply())
+        clients[host].get("/x")
+        assert warnings_of(clients.values()) == []
+
+    def test_every_credential_that_is_used_is_written_down(self):
+        secrets = set()
+        clients, host = self.clients(secrets=secrets, api_token=SECRET)
+        assert clients[host].connection.auth
+        assert secrets == {SECRET}
+
+    def test_credential_that_a_service_fills_in_is_written_down_too(self):
+        secrets = set()
+        system = demo_system(complete=lambda options: {"api_token": SECRET})
+        clients, host = self.clients(system=system, secrets=secrets)
+        assert clients[host].connection.auth.headers == {"X-Token": SECRET}
+        assert secrets == {SECRET}
+
+    def test_credential_that_cannot_be_sent_is_written_down_before_it_is_refused(self):
+        secrets = set()
+        clients, host = self.clients(secrets=secrets, api_token=f"{SECRET}\n")
+        with pytest.raises(BadInput):
+            clients[host]
+        assert secrets == {f"{SECRET}\n"}
 
     def test_arguments_of_a_task_need_no_network_to_be_validated(self):
         params, _secrets, _notices = validate(COMPONENT, {"name": "API", "page_id": "p1", "api_token": SECRET})
-        assert connection_of(COMPONENT.system, params).timeout == 30
+        assert connection_of(COMPONENT.system.host, params).timeout == 30
+
+
+class TestConnections:
+    """The option `connections` of the modules that reach several systems."""
+
+    SYSTEM = demo_system(settings=(Setting("region", default="us"),))
+
+    def test_each_system_has_its_connection_options_in_it(self):
+        spec = connections_field((self.SYSTEM,)).argument()["options"]["demo"]["options"]
+        assert set(spec) == {one.name for one in self.SYSTEM.connection_fields}
+        assert spec["api_token"]["no_log"] is True
+
+    def test_nothing_in_it_has_a_default(self):
+        spec = connections_field((self.SYSTEM,)).argument()["options"]["demo"]["options"]
+        assert not any("default" in one for one in spec.values())
+
+    @pytest.mark.parametrize(
+        ("params", "given"),
+        [
+            ({}, {}),
+            ({"connections": None, "timeout": 5.0}, {"timeout": 5.0}),
+            ({"connections": {"other": {"api_token": "x"}}}, {}),
+            ({"connections": {"demo": {"api_token": "x", "pace": None}}, "retries": None}, {"api_token": "x"}),
+            ({"connections": {"demo": {"timeout": 7.0}}, "timeout": 5.0}, {"timeout": 7.0}),
+        ],
+        ids=str,
+    )
+    def test_what_is_given_there_wins_over_the_module_s_own(self, params, given):
+        assert connection_arguments(params, self.SYSTEM) == given

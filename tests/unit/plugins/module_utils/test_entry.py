@@ -10,35 +10,51 @@ import pytest
 from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
+from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import Behaviour
+from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
 from ansible_collections.steadyops.monitoring.plugins.module_utils.entry import (
     failure,
     run,
     run_module,
     run_task,
-    surprise,
+    unexpected,
     validate,
 )
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Resource
-from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import Session
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage import COMPONENT
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage.kinds import COMPONENT
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Json
 from tests.unit.conftest import SECRET, Clock, Script, reply
 from tests.unit.stage import demo_system
+
+
+class Checking(Behaviour):
+    """Checks arguments with a function."""
+
+    def __init__(self, check):
+        self.check = check
+
 
 MASKED = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 API = {"id": "c1", "name": "API", "group": False, "group_id": None, "status": "operational"}
 ARGS = {"name": "API", "page_id": "p1", "api_token": SECRET}
 
 
-def session_of(*replies):
-    """Return a session on a scripted network, and the script."""
+def cache_of(*replies):
+    """Return a cache on a scripted network, and the script."""
     script, clock = Script(*replies), Clock()
-    return Session(adapter=script, sleep=clock.sleep, now=clock, clock=clock), script
+    return Cache(adapter=script, sleep=clock.sleep, now=clock, clock=clock), script
+
+
+def declare(check=None, *more):
+    """Return a thing that has a name, and more. check: what looks at the arguments."""
+    behaviour = Checking(check) if check else Behaviour()
+    return Resource("thing", demo_system(), "/x", (Field("name"), *more), Identity("name"), behaviour=behaviour)
 
 
 def in_process(args, *replies, thing=COMPONENT, **words):
     """Return the result of the in-process door."""
-    session, _script = session_of(*replies)
-    return run_task(thing, args, words.pop("check_mode", False), session=session, **words)
+    cache, _script = cache_of(*replies)
+    return run_task(thing, args, words.pop("check_mode", False), cache=cache, **words)
 
 
 def shipped(capsys, args, thing=COMPONENT):
@@ -50,9 +66,9 @@ def shipped(capsys, args, thing=COMPONENT):
 
 class TestRun:
     def run(self, *replies, check_mode=False, **args):
-        session, script = session_of(*replies)
+        cache, script = cache_of(*replies)
         params, _secrets, _notices = validate(COMPONENT, {**ARGS, **args})
-        return run(COMPONENT, params, check_mode, session), script
+        return run(COMPONENT, params, check_mode, cache), script
 
     def test_result_has_the_keys_that_were_promised(self):
         result, _script = self.run(reply(body=[API]))
@@ -89,24 +105,17 @@ class TestRun:
         assert result["calls"]["retried"] == 1
 
     def test_same_warning_is_given_once(self):
-        thing = Resource(
-            "thing",
-            demo_system(),
-            path="/x",
-            key=("name",),
-            fields=(Field("name"),),
-            examine=lambda params: ["Beware.", "Beware."],
-        )
-        session, _script = session_of(reply(body=[{"id": 1, "name": "web"}]))
+        thing = declare(lambda params: ["Beware.", "Beware."])
+        cache, _script = cache_of(reply(body=[{"id": 1, "name": "web"}]))
         params, _secrets, _notices = validate(thing, {"name": "web"})
-        assert run(thing, params, False, session)["warnings"] == ["Beware."]
+        assert run(thing, params, False, cache)["warnings"] == ["Beware."]
 
     def test_next_item_counts_its_own_calls(self):
-        session, _script = session_of(*[reply(body=[API])] * 2)
+        cache, _script = cache_of(*[reply(body=[API])] * 2)
         reads = []
         for _round in range(2):
             params, _secrets, _notices = validate(COMPONENT, ARGS)
-            reads.append(run(COMPONENT, params, False, session)["calls"]["read"])
+            reads.append(run(COMPONENT, params, False, cache)["calls"]["read"])
         assert reads == [1, 0]
 
     @pytest.mark.parametrize(
@@ -120,17 +129,17 @@ class TestRun:
         ids=["page", "token", "template", "address"],
     )
     def test_what_is_wrong_as_written_costs_no_call(self, args, words):
-        session, script = session_of()
+        cache, script = cache_of()
         params, _secrets, _notices = validate(COMPONENT, {**ARGS, **args})
         with pytest.raises(errors.BadInput, match=words):
-            run(COMPONENT, params, False, session)
+            run(COMPONENT, params, False, cache)
         assert script.requests == []
 
     def test_error_carries_system_calls_and_warnings(self):
-        session, _script = session_of(reply(429, None, Retry_After="1"), reply(403, {"error": "no"}))
+        cache, _script = cache_of(reply(429, None, Retry_After="1"), reply(403, {"error": "no"}))
         params, _secrets, _notices = validate(COMPONENT, ARGS)
         with pytest.raises(errors.Forbidden) as caught:
-            run(COMPONENT, params, False, session)
+            run(COMPONENT, params, False, cache)
         result = failure(caught.value)
         assert (result["system"], result["calls"]["read"], len(result["warnings"])) == ("statuspage", 1, 1)
 
@@ -161,11 +170,11 @@ class TestFailure:
         assert failure(errors.BadInput("x")) == {"failed": True, "changed": False, "msg": "x."}
 
 
-class TestSurprise:
+class TestUnexpected:
     def test_defect_is_told_by_class_and_place_without_its_message(self):
         with pytest.raises(KeyError) as caught:
             raise KeyError(SECRET)
-        result = surprise(caught.value)
+        result = unexpected(caught.value)
         assert result["msg"].startswith("This is a defect of steadyops.monitoring: KeyError in test_entry.py:")
         assert SECRET not in json.dumps(result)
 
@@ -173,17 +182,16 @@ class TestSurprise:
         def stumble(params):
             raise RuntimeError(SECRET)
 
-        thing = Resource("thing", demo_system(), path="/x", key=("name",), fields=(Field("name"),), examine=stumble)
-        result = in_process({"name": "web"}, thing=thing)
+        result = in_process({"name": "web"}, thing=declare(stumble))
         assert (result["failed"], "RuntimeError in test_entry.py" in result["msg"]) == (True, True)
         assert SECRET not in json.dumps(result)
 
 
 class TestEnvironment:
     def test_environment_of_the_task_is_used(self):
-        session, script = session_of(reply(body=[API]))
+        cache, script = cache_of(reply(body=[API]))
         environment = {"STATUSPAGE_API_TOKEN": "from the task", "STATUSPAGE_PAGE_ID": "p9"}
-        run_task(COMPONENT, {"name": "API"}, False, environment, session)
+        run_task(COMPONENT, {"name": "API"}, False, environment, cache)
         assert script.requests[0].headers["Authorization"] == "OAuth from the task"
         assert script.lines == ["GET /v1/pages/p9/components"]
 
@@ -197,8 +205,8 @@ class TestEnvironment:
         assert dict(os.environ) == before
 
     def test_values_that_are_no_text_become_text(self):
-        session, _script = session_of(reply(body=[API]))
-        assert not run_task(COMPONENT, ARGS, False, {"STATUSPAGE_PACE": 7}, session).get("failed")
+        cache, _script = cache_of(reply(body=[API]))
+        assert not run_task(COMPONENT, ARGS, False, {"STATUSPAGE_PACE": 7}, cache).get("failed")
 
 
 class TestMasking:
@@ -294,11 +302,9 @@ class TestDoorsAgree:
         assert here == {"changed": False, **there}
 
     def test_dates_and_integer_keys_arrive_as_the_module_gets_them(self):
-        thing = Resource(
-            "thing", demo_system(), path="/x", key=("name",), fields=(Field("name"), Field("day"), Field("map", "dict"))
-        )
-        session, script = session_of(reply(body=[]), reply(body={"id": 1, "name": "web"}))
-        run_task(thing, {"name": "web", "day": datetime.date(2026, 11, 21), "map": {1: "a"}}, False, session=session)
+        thing = declare(None, Field("day"), Field("map", Json()))
+        cache, script = cache_of(reply(body=[]), reply(body={"id": 1, "name": "web"}))
+        run_task(thing, {"name": "web", "day": datetime.date(2026, 11, 21), "map": {1: "a"}}, False, cache=cache)
         assert script.writes[0].body == {"name": "web", "day": "2026-11-21", "map": {"1": "a"}}
 
     def test_module_door_masks_what_it_was_asked(self, capsys):

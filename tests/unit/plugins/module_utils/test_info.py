@@ -1,16 +1,108 @@
-"""info.py: a look reads a variant of a kind, and leaves the kind as it is."""
+"""info.py: a look reads a kind or a variant of it, and leaves the kind as it is."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import pytest
 
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Listing, Resource
-from tests.unit.stage import demo_system
+from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
+from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import Behaviour
+from ansible_collections.steadyops.monitoring.plugins.module_utils.looks import Info, Look, look_of
+from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import OffsetUntilFlag
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Listing, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Name, Ref
+from tests.unit.conftest import reply
+from tests.unit.stage import demo_system, play
+
+WEB, MAIL = {"id": 1, "name": "web"}, {"id": 2, "name": "mail"}
 
 
-def test_variant_of_a_kind_does_not_take_its_place():
-    system = demo_system()
-    kind = Resource("thing", system, path="/things", key=("name",), fields=(Field("name"),))
-    variant = replace(kind, listing=Listing(path="/elsewhere"))
-    assert system.kinds["thing"] is kind
-    assert variant.listing.path == "/elsewhere"
+class Shouting(Behaviour):
+    def read(self, row, now):
+        return {**row, "name": row["name"].upper()}
+
+
+def declare(**words):
+    """Return what can be asked: things, those elsewhere, all rows of their list, the boxes of a shelf, and raw hits."""
+    system = demo_system(**words)
+    kind = Resource("thing", system, "/things", (Field("name", Name()),), Identity("name"), behaviour=Shouting(),
+                    listing=Listing(select=lambda rows: [row for row in rows if not row.get("other")]),
+                    gone=lambda row, now: bool(row.get("over")))  # fmt: skip
+    Resource("shelf", system, "/shelfs", (Field("name"),), Identity("name"))
+    box = Resource(
+        "box", system, "/shelfs/{shelf}/boxes", (Field("name"), Field("shelf", Ref("shelf"))), Identity("name")
+    )
+    looks = {
+        "thing": look_of(kind),
+        "elsewhere": look_of(kind, path="/elsewhere"),
+        "everything": look_of(kind, all_rows=True),
+        "box": look_of(box),
+        "hit": Look("/hits", rows="found", query=lambda params: {"q": params["text"]}, needs=("text",)),
+    }
+    return Info(system, looks, options=(Field("shelf", Ref("shelf")), Field("text")))
+
+
+class TestLooks:
+    def test_variant_of_a_kind_does_not_take_its_place(self):
+        info = declare()
+        kind = info.looks["thing"].kind
+        assert info.looks["elsewhere"].kind is kind
+        assert info.system.resources["thing"] is kind
+        assert (kind.paths.list, info.looks["elsewhere"].path) == ("/things", "/elsewhere")
+
+    @pytest.mark.parametrize(("word", "path"), [("thing", "/things"), ("elsewhere", "/elsewhere")])
+    def test_each_is_read_where_it_is(self, word, path):
+        result, script = play(declare(), reply(body=[WEB]), resource=word)
+        assert (script.lines, result["resources"]) == ([f"GET {path}"], [{"id": "1", "name": "WEB"}])
+
+    def test_rows_of_another_kind_are_left_out_unless_all_are_asked_for(self):
+        rows = reply(body=[WEB, {**MAIL, "other": True}])
+        assert [len(play(declare(), rows, resource=word)[0]["resources"]) for word in ("thing", "everything")] == [1, 2]
+
+    def test_what_counts_as_absent_is_shown_all_the_same(self):
+        result, _script = play(declare(), reply(body=[{**WEB, "over": True}]), resource="thing")
+        assert result["count"] == 1
+
+    def test_what_is_inside_a_thing_is_read_there(self):
+        shelf, boxes = reply(body=[{"id": 5, "name": "top"}]), reply(body=[WEB])
+        result, script = play(declare(), shelf, boxes, resource="box", shelf="top")
+        assert (script.lines, result["count"]) == (["GET /shelfs", "GET /shelfs/5/boxes"], 1)
+
+    def test_what_is_no_kind_is_shown_as_the_service_gives_it(self):
+        result, script = play(declare(), reply(body={"found": [{"id": 1, "odd": None}]}), resource="hit", text="x")
+        assert (result["resources"], script.requests[0].query) == ([{"id": 1, "odd": None}], [("q", "x")])
+
+
+class TestOne:
+    @pytest.mark.parametrize("name", ["MAIL", " MAIL "], ids=repr)
+    def test_name_chooses_among_the_rows(self, name):
+        result, _script = play(declare(), reply(body=[WEB, MAIL]), resource="thing", name=name)
+        assert [one["id"] for one in result["resources"]] == ["2"]
+
+    def test_id_is_asked_for_alone(self):
+        result, script = play(declare(), reply(body=MAIL), resource="thing", id="2")
+        assert (script.lines, result["resources"]) == (["GET /things/2"], [{"id": "2", "name": "MAIL"}])
+
+    def test_id_of_nothing_is_no_error(self):
+        assert play(declare(), reply(404), resource="thing", id="2")[0]["resources"] == []
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("args", "words"),
+        [
+            ({"resource": "hit"}, "text must be given to read hit"),
+            ({"resource": "hit", "text": "x", "name": "a"}, "name has no meaning with resource hit"),
+            ({"resource": "thing", "shelf": "top"}, "shelf has no meaning with resource thing"),
+            ({"resource": "thing", "id": "1", "name": "a"}, "id and name say the same: give one of them"),
+            ({"resource": "box"}, "shelf must be given to read box"),
+        ],
+        ids=["lacking", "nameless", "stranger", "both", "nowhere"],
+    )
+    def test_what_is_wrong_costs_no_call(self, args, words):
+        with pytest.raises(errors.BadInput, match=words):
+            play(declare(), **args)
+
+    def test_list_that_nobody_can_read_to_its_end_is_told(self):
+        info = declare(paging=OffsetUntilFlag(size=1, more="X-More", header=True, last=0))
+        result, _script = play(info, reply(body=[WEB], X_More="true"), resource="thing")
+        assert result["warnings"] == ["Demo lets nobody read further: 1 rows, and there are more."]

@@ -8,6 +8,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import (
     OffsetUntilFlag,
     PageNumber,
+    Single,
     Unpaged,
     rows_of,
 )
@@ -35,6 +36,17 @@ class TestUnpaged:
         line = line_of(reply(body=[]))
         walk(line, Unpaged(), query={"query": "x"})
         assert line.script.requests[0].query == [("query", "x")]
+
+
+class TestSingle:
+    def test_the_only_thing_is_a_list_of_one(self):
+        line = line_of(reply(body={"id": 7}))
+        assert walk(line, Single()) == ([7], False)
+
+    @pytest.mark.parametrize("body", [{}, [], None, [{"id": 7}], 7], ids=repr)
+    def test_answer_without_the_thing_is_broken(self, body):
+        with pytest.raises(errors.Broken, match="without the thing that was asked for"):
+            walk(line_of(reply(body=body)), Single())
 
 
 class TestPageNumber:
@@ -71,6 +83,14 @@ class TestPageNumber:
         line = line_of(reply(body=[]))
         walk(line, PageNumber(size=7, size_param="limit", page_param="p", first=0))
         assert line.script.requests[0].query == [("p", "0"), ("limit", "7")]
+
+    def test_no_more_than_the_first_pages_are_read_where_that_is_said(self):
+        line = line_of(reply(body=things(0, 3)), reply(body=things(3, 6)))
+        assert walk(line, PageNumber(size=3, most=2)) == ([0, 1, 2, 3, 4, 5], True)
+
+    def test_list_that_ends_within_the_first_pages_is_whole(self):
+        line = line_of(reply(body=things(0, 3)), reply(body=things(3, 5)))
+        assert walk(line, PageNumber(size=3, most=2)) == ([0, 1, 2, 3, 4], False)
 
     def test_a_service_that_ignores_the_number_is_not_asked_for_ever(self):
         line = line_of(*[reply(body=things(0, 3))] * 50)
@@ -135,7 +155,9 @@ class TestOffsetByHeader:
 
 class TestRowsOf:
     @pytest.mark.parametrize(
-        ("body", "member"), [([1], None), ({"things": [1]}, "things")], ids=["bare list", "inside a member"]
+        ("body", "member"),
+        [([1], None), ({"things": [1]}, "things"), ({"data": {"things": [1]}}, "data.things")],
+        ids=["bare list", "inside a member", "deeper inside"],
     )
     def test_rows_are_found(self, body, member):
         assert rows_of(body, member) == [1]
@@ -149,6 +171,9 @@ class TestRowsOf:
             ("x", None),
             (0, "things"),
             ({"things": {}}, "things"),
+            ({"data": None}, "data.things"),
+            ({"data": [1]}, "data.things"),
+            ({"data": {}}, "data.things"),
         ],
         ids=str,
     )

@@ -7,31 +7,54 @@ import copy
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
-from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import Wish, plan
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import NOTHING_MORE, Behaviour
+from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import Addresses
+from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import plan
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import (
+    Body,
+    Identity,
+    Merge,
+    Replace,
+    Resource,
+)
+from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import UNCHANGED, Desired, Extra, Sent, Step
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import (
+    COMPUTED,
+    FIXED,
+    NOW,
+    STABLE,
+    WRITE_ONLY,
+    Field,
+    Flag,
+    Instant,
+    Members,
+    Number,
+    Ref,
+    SetOf,
+    Text,
+)
+from tests.unit.conftest import NOON
 from tests.unit.stage import demo_system
 
 LEVELS = ("high", "low")
 FIELDS = (
     Field("name", required=True),
     Field("notes"),
-    Field("size", "int", api="page_size"),
-    Field("shown", "bool"),
-    Field("tags", "list", unordered=True),
-    Field("status", limited_by="status_from"),
-    Field("owner", api="owner_id", refers_to="user"),
-    Field("kind", on_create="plain", create_only=True),
-    Field("alias", on_create=lambda options: (options.get("name") or "").upper()),
+    Field("size", Number(), at="page_size"),
+    Field("shown", Flag()),
+    Field("tags", SetOf(Text())),
+    Field("status"),
+    Field("owner", Ref("user"), at="owner_id"),
+    Field("kind", role=FIXED, initial="plain"),
+    Field("alias", initial=lambda options: (options.get("name") or "").upper()),
     Field(
         "contacts",
-        "dict",
-        whole=True,
-        on_create={level: [] for level in LEVELS},
-        options=tuple(Field(level, "list", refers_to="user", unordered=True) for level in LEVELS),
+        Members(*(Field(level, SetOf(Ref("user"))) for level in LEVELS)),
+        initial={level: [] for level in LEVELS},
     ),
-    Field("password", write_only=True, secret=True),
-    Field("made_at", read_only=True),
-    Field("mailbox", read_only=True, stable=True),
+    Field("password", role=WRITE_ONLY, secret=True),
+    Field("made_at", role=COMPUTED),
+    Field("mailbox", role=STABLE),
 )
 ROW = {
     "id": 7,
@@ -51,31 +74,27 @@ ROW = {
 }
 
 
-def declare(update="merge", **words):
+def declare(**words):
     """Return the demo's thing."""
-    system = demo_system(update_verb="PATCH" if update == "merge" else "PUT")
-    said = {"path": "/things", "key": ("name",), "fields": FIELDS, "update": update, **words}
-    return Resource("thing", system, **said)
+    said = {"path": "/things", "identity": Identity("name"), "fields": FIELDS, "update": Merge("PATCH"), **words}
+    return Resource("thing", demo_system(), **said)
 
 
-def path_of(resource, identity=None):
-    return resource.path if identity is None else f"{resource.path}/{identity}"
-
-
-def wish_for(resource, state="present", guidance=None, names=None, replace=False, **options):
-    """Return a wish as reconcile.wish_of makes it: canonical, references resolved."""
-    canonical = {name: resource.field(name).canonical(value) for name, value in options.items()}
-    return Wish(state, None, canonical, guidance or {}, names or {}, replace)
+def wish_for(resource, state="present", names=None, replace=False, **options):
+    """Return what a task wants as references.enter makes it: canonical, references resolved."""
+    canonical = {name: resource.field(name).type.canonical(value) for name, value in options.items()}
+    return Desired(resource, state, None, canonical, names=names or {}, replace=replace)
 
 
 def planned(resource, found, **wanted):
     """Return the plan for a wish."""
-    return plan(resource, wish_for(resource, **wanted), copy.deepcopy(found), path_of)
+    return plan(wish_for(resource, **wanted), copy.deepcopy(found), Addresses({}), NOON)
 
 
 def sent(plan):
-    """Return the steps as (method, path, body)."""
-    return [(step.method, step.path, step.body) for step in plan.steps]
+    """Return the steps as (method, path, body), made when they are sent."""
+    at_noon = Sent([], NOON)
+    return [(step.method, step.path_at(at_noon), step.body_at(at_noon)) for step in plan.steps]
 
 
 class TestCreation:
@@ -88,7 +107,7 @@ class TestCreation:
         assert body == {
             "name": "web",
             "page_size": 9,
-            "tags": ["a", "b"],
+            "tags": ["b", "a"],
             "kind": "plain",
             "alias": "WEB",
             "contacts": {"high": [], "low": []},
@@ -110,18 +129,41 @@ class TestCreation:
         assert "notes" not in sent(planned(declare(), None, name="web", notes=""))[0][2]
 
     def test_body_is_wrapped_where_the_service_wants_it(self):
-        assert set(sent(planned(declare(envelope="thing"), None, name="web"))[0][2]) == {"thing"}
+        assert set(sent(planned(declare(body=Body("thing")), None, name="web"))[0][2]) == {"thing"}
 
-    def test_hook_sees_body_wish_and_nothing_found(self):
+    def test_behaviour_sees_body_wish_nothing_found_and_the_time(self):
         seen = []
 
-        def hook(body, wish, found):
-            seen.append((wish.options, found))
-            return {**body, "extra": 1}
+        class Odd(Behaviour):
+            def body(self, body, want, row, now):
+                seen.append((want.options, row, now))
+                return {**body, "extra": 1}
 
-        body = sent(planned(declare(before_send=hook), None, name="web"))[0][2]
+        body = sent(planned(declare(behaviour=Odd()), None, name="web"))[0][2]
         assert body["extra"] == 1
-        assert seen == [({"name": "web"}, None)]
+        assert seen[-1] == ({"name": "web"}, None, NOON)
+
+    def test_body_is_made_anew_when_it_is_sent(self):
+        class Odd(Behaviour):
+            def body(self, body, want, row, now):
+                return {**body, "at": now}
+
+        (step,) = planned(declare(behaviour=Odd()), None, name="web").steps
+        assert [step.body_at(Sent([], NOON + later))["at"] for later in (5, 60)] == [NOON + 5, NOON + 60]
+
+    def test_what_the_behaviour_refuses_to_send_is_refused_before_any_call(self):
+        class Odd(Behaviour):
+            def body(self, body, want, row, now):
+                raise errors.BadInput("nobody can send that")
+
+        with pytest.raises(errors.BadInput, match="nobody can send that"):
+            planned(declare(behaviour=Odd()), None, name="web")
+
+    def test_what_only_the_clock_knows_is_sent_and_never_foretold(self):
+        resource = declare(fields=(*FIELDS, Field("start", Instant(), initial=NOW)))
+        result = planned(resource, None, name="web")
+        assert sent(result)[0][2]["start"] == "2027-01-15T08:00:00Z"
+        assert not {"start"} & {*result.after, *result.resource}
 
     def test_missing_option_is_named_before_any_call(self):
         with pytest.raises(errors.BadInput, match="there is none yet, and to create it name must be given"):
@@ -222,7 +264,7 @@ class TestUpdate:
         assert planned(declare(), ROW, name="web", password="new").action == "unchanged"
 
     def test_update_is_wrapped_where_the_service_wants_it(self):
-        assert sent(planned(declare(envelope="thing"), ROW, name="web", size=6))[0][2] == {"thing": {"page_size": 6}}
+        assert sent(planned(declare(body=Body("thing")), ROW, name="web", size=6))[0][2] == {"thing": {"page_size": 6}}
 
     def test_diff_shows_the_given_options_only(self):
         result = planned(declare(), ROW, name="web", size=6, notes="by hand", password="new")
@@ -246,9 +288,107 @@ class TestUpdate:
         assert (row["of_the_vendor"], row["page_size"], row["id"]) == ("kept", 6, 7)
 
 
+class TestDeeperPlaces:
+    """Options that stand deeper in a row, beside others that nobody spoke of."""
+
+    RESOURCE_FIELDS = (Field("name"), Field("size", Number(), at="spec.size"), Field("colour", at="spec.colour"))
+    ROW = {"id": 7, "name": "web", "spec": {"size": 5, "colour": "red", "of_the_vendor": "kept"}}
+
+    def planned(self, **options):
+        return planned(declare(fields=self.RESOURCE_FIELDS), self.ROW, name="web", **options)
+
+    def test_what_stands_beside_goes_along_because_services_replace_what_is_nested(self):
+        assert sent(self.planned(size=6)) == [("PATCH", "/things/7", {"spec": {"colour": "red", "size": 6}})]
+
+    @pytest.mark.parametrize(
+        ("options", "spec"),
+        [
+            ({"size": 6}, {"size": 6, "colour": "red", "of_the_vendor": "kept"}),
+            ({"size": 6, "colour": "blue"}, {"size": 6, "colour": "blue", "of_the_vendor": "kept"}),
+            ({"colour": ""}, {"size": 5, "colour": None, "of_the_vendor": "kept"}),
+            ({"colour": "", "size": 6}, {"size": 6, "colour": None, "of_the_vendor": "kept"}),
+        ],
+        ids=str,
+    )
+    def test_row_afterwards_keeps_what_stands_beside(self, options, spec):
+        assert self.planned(**options).row == {"id": 7, "name": "web", "spec": spec}
+
+    def test_row_that_was_found_is_left_as_it_was(self):
+        before = copy.deepcopy(self.ROW)
+        plan(
+            wish_for(declare(fields=self.RESOURCE_FIELDS), name="web", size=6, colour=""), self.ROW, Addresses({}), NOON
+        )
+        assert before == self.ROW
+
+
+class TestBrief:
+    """Of what is as it should be, nobody wants to know more than that."""
+
+    def planned(self, row, extra=NOTHING_MORE, **options):
+        return plan(wish_for(declare(), **options).with_(brief=True), row, Addresses({}), NOON, extra)
+
+    @pytest.mark.parametrize("options", [{}, {"size": "5"}, {"tags": ["b", "a"]}, {"password": "new"}], ids=str)
+    def test_nothing_is_told_of_what_is_as_it_should_be(self, options):
+        assert self.planned(ROW, name="web", **options) is UNCHANGED
+
+    def test_everything_is_told_of_what_is_not(self):
+        result = self.planned(ROW, name="web", size=6)
+        assert (result.action, result.before["size"], result.after["size"]) == ("updated", 5, 6)
+        assert result.resource["notes"] == "by hand"
+
+    def test_what_is_to_be_done_beside_the_options_is_done(self):
+        wake = Step("POST", "/things/7/wake", separate=True)
+        result = self.planned(ROW, Extra({"asleep": True}, {"asleep": False}, (wake,)), name="web", size=5)
+        assert (result.action, result.steps, result.after.get("asleep")) == ("updated", (wake,), False)
+
+    def test_what_is_not_there_is_made(self):
+        assert self.planned(None, name="web").action == "created"
+
+    def test_what_must_go_goes(self):
+        assert self.planned(ROW, state="absent", name="web").action == "deleted"
+
+    def test_values_that_something_else_gives_are_compared(self):
+        want = wish_for(declare(), name="web").with_(brief=True, implied={"size": 6})
+        assert plan(want, ROW, Addresses({}), NOON).action == "updated"
+
+    def test_secret_that_the_task_sends_always_is_sent(self):
+        want = wish_for(declare(), name="web", password="new").with_(brief=True, params={"update_secrets": "always"})
+        assert plan(want, ROW, Addresses({}), NOON).action == "updated"
+
+
+class TestWarnings:
+    """What was noticed in the light of what is there goes with the plan, whatever it is."""
+
+    @pytest.mark.parametrize(
+        ("row", "options"),
+        [(None, {}), (ROW, {}), (ROW, {"size": 6}), (ROW, {"state": "absent"}), (None, {"state": "absent"})],
+        ids=["created", "unchanged", "updated", "deleted", "nothing"],
+    )
+    def test_they_are_not_lost(self, row, options):
+        want = wish_for(declare(), name="web", **options).with_(warnings=("somebody was here",))
+        assert plan(want, row, Addresses({}), NOON).warnings == ("somebody was here",)
+
+
+class TestImplied:
+    """What something else gives, a parent for one: it is there without being said."""
+
+    def planned(self, row, implied, **options):
+        return plan(wish_for(declare(), name="web", **options).with_(implied=implied), row, Addresses({}), NOON)
+
+    def test_it_is_not_sent_and_not_lacking_and_foretold(self):
+        result = plan(wish_for(declare()).with_(implied={"name": "web", "kind": "odd"}), None, Addresses({}), NOON)
+        assert "name" not in sent(result)[0][2]
+        assert "kind" not in {**sent(result)[0][2], **result.after}
+        assert (result.resource["name"], result.resource["kind"]) == ("web", "odd")
+
+    def test_another_value_of_its_own_is_a_difference(self):
+        result = self.planned(ROW, {"notes": "from above"})
+        assert (result.before["notes"], result.after["notes"]) == ("by hand", "from above")
+
+
 class TestFullReplacement:
     def body(self, found=None, **wanted):
-        ((method, path, body),) = sent(planned(declare("replace"), found or ROW, **wanted))
+        ((method, path, body),) = sent(planned(declare(update=Replace("PUT")), found or ROW, **wanted))
         assert (method, path) == ("PUT", "/things/7")
         return body
 
@@ -293,12 +433,6 @@ class TestFullReplacement:
     def test_partly_given_nested_value_stays_complete_when_something_else_changes(self):
         assert self.body(name="web", size=6, contacts={"low": ["U2"]})["contacts"] == {"high": ["U1"], "low": ["U2"]}
 
-    def test_what_somebody_else_changed_is_not_written_over(self):
-        body = self.body(
-            {**ROW, "status": "broken"}, name="web", size=6, status="up", guidance={"status_from": ["maintenance"]}
-        )
-        assert body["status"] == "broken"
-
 
 class TestImmutable:
     def test_change_the_service_does_not_offer_is_refused_with_both_values(self):
@@ -312,12 +446,12 @@ class TestImmutable:
         assert not planned(declare(), ROW, name="web", kind="plain").changed
 
     def test_every_such_change_is_named(self):
-        fields = (Field("name"), Field("a", create_only=True), Field("b", create_only=True))
+        fields = (Field("name"), Field("a", role=FIXED), Field("b", role=FIXED))
         with pytest.raises(errors.Immutable, match="a is '1' and would become '2', b is '1' and would become '2'"):
             planned(declare(fields=fields), {"id": 1, "name": "x", "a": "1", "b": "1"}, name="x", a="2", b="2")
 
     def test_reference_is_named_as_the_task_names_it(self):
-        fields = (Field("name"), Field("check", create_only=True, refers_to="check"))
+        fields = (Field("name"), Field("check", Ref("check"), FIXED))
         with pytest.raises(errors.Immutable, match="would become 'disk'"):
             planned(
                 declare(fields=fields),
@@ -350,33 +484,6 @@ class TestReplacement:
 
     def test_other_changes_do_not_replace(self):
         assert planned(declare(), ROW, name="web", size=6, replace=True).action == "updated"
-
-
-class TestLimitedBy:
-    def wanted(self, found_status, allowed=("maintenance",), **more):
-        guidance = {"status_from": list(allowed) if allowed else None}
-        return planned(declare(), {**ROW, "status": found_status}, name="web", status="up", guidance=guidance, **more)
-
-    def test_allowed_value_is_replaced(self):
-        assert sent(self.wanted("maintenance")) == [("PATCH", "/things/7", {"status": "up"})]
-
-    def test_value_somebody_else_set_is_left_alone_with_a_warning(self):
-        result = self.wanted("broken")
-        assert not result.changed
-        assert result.warnings == (
-            "Demo thing 'web': status is broken, not maintenance; somebody else changed it, so it is left alone.",
-        )
-
-    def test_no_limit_is_no_limit(self):
-        assert self.wanted("broken", None).changed
-
-    def test_value_that_is_there_already_is_no_warning(self):
-        assert self.wanted("up").warnings == ()
-
-    def test_the_rest_is_changed_all_the_same(self):
-        result = self.wanted("broken", size=6)
-        assert sent(result) == [("PATCH", "/things/7", {"page_size": 6})]
-        assert "status" not in result.after
 
 
 class TestNames:

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import Wish, plan
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus import RULE_SET
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage import COMPONENT
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon import ALERT_DEFINITION
-from tests.unit.conftest import steady
+from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import Addresses
+from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import plan
+from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import Desired, Sent
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus.kinds import RULE_SET
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage.kinds import COMPONENT
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon.kinds import ALERT_DEFINITION
+from tests.unit.conftest import NOON, steady
 
 TEXT = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), min_size=1, max_size=8).filter(str.strip)
 NUMBER = st.integers(0, 9000) | st.floats(0, 9000).map(lambda number: round(number, 3))
@@ -21,10 +23,10 @@ GROUPS = st.lists(st.sampled_from(["/contact_group/1", "/contact_group/2", "/con
 
 
 def choice(resource, name):
-    return st.sampled_from(resource.field(name).choices)
+    return st.sampled_from(resource.field(name).type.choices)
 
 
-def component_as_read(body, found):
+def component_as_read(body, row):
     """Statuspage: what is not sent keeps its value; clears come back as null."""
     fresh = {
         "id": "c1",
@@ -37,10 +39,10 @@ def component_as_read(body, found):
         "start_date": None,
         "position": 1,
     }
-    return {**(found or fresh), **body["component"]}
+    return {**(row or fresh), **body["component"]}
 
 
-def rule_set_as_read(body, found):
+def rule_set_as_read(body, row):
     """Circonus: thresholds come back as text, seconds of absence as a number, five severities, a window of 300 s."""
     rules = []
     for rule in body.get("rules") or []:
@@ -48,15 +50,16 @@ def rule_set_as_read(body, found):
         rules.append({**rule, "value": value, "windowing_duration": rule.get("windowing_duration") or 300})
     groups = {**{str(n): [] for n in range(1, 6)}, **body.get("contact_groups", {})}
     fresh = {"_cid": "/rule_set/7", "user_json": {}, **dict.fromkeys(("name", "link", "notes", "parent", "filter"))}
-    return {**(found or fresh), **body, "rules": rules, "contact_groups": groups}
+    return {**(row or fresh), **body, "rules": rules, "contact_groups": groups}
 
 
-def alert_as_read(body, found):
-    """ZMON: parameters come back as JSON text, filters with text in them, lists nobody set as null."""
+def alert_as_read(body, row):
+    """ZMON: parameters come back as JSON text, sets in an order of its own, lists nobody set as null."""
     named = {
         name: json.dumps({"comment": None, "type": None, **one}) for name, one in (body.get("parameters") or {}).items()
     }
-    lists = {name: body.get(name) or None for name in ("notifications", "tags")}
+    lists = {"notifications": body.get("notifications") or None, "tags": (body.get("tags") or [])[::-1] or None}
+    lists |= {"entities": body["entities"][::-1]} if body.get("entities") else {}
     return {"parent_id": None, "period": None, **body, **lists, "parameters": named, "id": 311, "last_modified": 1}
 
 
@@ -134,24 +137,19 @@ SCENES = {
 }
 
 
-def path_of(resource, identity=None):
-    return resource.path if identity is None else f"{resource.path}/{identity}"
+def wish_for(resource, options):
+    canonical = {name: resource.field(name).type.canonical(value) for name, value in options.items()}
+    return Desired(resource, options=canonical)
 
 
-def wish_for(resource, options, replace=False):
-    return Wish(
-        "present",
-        None,
-        {name: resource.field(name).canonical(value) for name, value in options.items()},
-        replace=replace,
-    )
+def planned(wish, row):
+    return plan(wish, row, Addresses({"page_id": "p1"}), NOON)
 
 
-def carried_out(resource, as_read, wish, found):
+def carried_out(as_read, wish, row):
     """Return the row as the service would show it after the plan."""
-    result = plan(resource, wish, found, path_of)
-    assert len(result.steps) == 1
-    return as_read(json.loads(json.dumps(result.steps[0].body)), found)
+    (step,) = planned(wish, row).steps
+    return as_read(json.loads(json.dumps(step.body_at(Sent([], NOON)))), row)
 
 
 @pytest.mark.parametrize("module", SCENES)
@@ -163,8 +161,8 @@ class TestEveryResource:
         @given(wishes)
         def story(options):
             wish = wish_for(resource, options)
-            row = carried_out(resource, as_read, wish, None)
-            assert plan(resource, wish, row, path_of).action == "unchanged"
+            row = carried_out(as_read, wish, None)
+            assert planned(wish, row).action == "unchanged"
 
         story()
 
@@ -174,13 +172,13 @@ class TestEveryResource:
         @steady
         @given(wishes, wishes)
         def story(first, second):
-            row = carried_out(resource, as_read, wish_for(resource, first), None)
-            identity = {name: first[name] for name in resource.key if name in first}
+            row = carried_out(as_read, wish_for(resource, first), None)
+            identity = {name: first[name] for name in resource.identity.key if name in first}
             wish = wish_for(resource, {**second, **identity})
-            result = plan(resource, wish, row, path_of)
+            result = planned(wish, row)
             if result.changed:
-                row = carried_out(resource, as_read, wish, row)
-            assert plan(resource, wish, row, path_of).action == "unchanged"
+                row = carried_out(as_read, wish, row)
+            assert planned(wish, row).action == "unchanged"
 
         story()
 
@@ -191,8 +189,8 @@ class TestEveryResource:
         @given(wishes)
         def story(options):
             wish = wish_for(resource, options)
-            predicted = plan(resource, wish, None, path_of).resource
-            real = resource.to_options(carried_out(resource, as_read, wish, None))
+            predicted = planned(wish, None).resource
+            real = wish.shown(resource.to_options(carried_out(as_read, wish, None)))
             assert {name: real[name] for name in predicted} == predicted
 
         story()
@@ -203,10 +201,12 @@ class TestEveryResource:
         @steady
         @given(wishes, wishes)
         def story(first, second):
-            row = carried_out(resource, as_read, wish_for(resource, first), None)
-            wish = wish_for(resource, {**second, **{name: first[name] for name in resource.key if name in first}})
-            result = plan(resource, wish, row, path_of)
-            real = resource.to_options(carried_out(resource, as_read, wish, row) if result.changed else row)
+            row = carried_out(as_read, wish_for(resource, first), None)
+            wish = wish_for(
+                resource, {**second, **{name: first[name] for name in resource.identity.key if name in first}}
+            )
+            result = planned(wish, row)
+            real = wish.shown(resource.to_options(carried_out(as_read, wish, row) if result.changed else row))
             assert {name: real[name] for name in result.resource} == result.resource
 
         story()
@@ -217,12 +217,14 @@ class TestEveryResource:
         @steady
         @given(wishes, wishes)
         def story(first, second):
-            row = carried_out(resource, as_read, wish_for(resource, first), None)
-            wish = wish_for(resource, {**second, **{name: first[name] for name in resource.key if name in first}})
-            if not plan(resource, wish, row, path_of).changed:
+            row = carried_out(as_read, wish_for(resource, first), None)
+            wish = wish_for(
+                resource, {**second, **{name: first[name] for name in resource.identity.key if name in first}}
+            )
+            if not planned(wish, row).changed:
                 return
-            was, now = resource.to_options(row), resource.to_options(carried_out(resource, as_read, wish, row))
-            left_out = [one.name for one in resource.writable if one.name not in wish.options and one.name in was]
+            was, now = (wish.shown(resource.to_options(one)) for one in (row, carried_out(as_read, wish, row)))
+            left_out = [one.name for one in resource.asked if one.name not in wish.options and one.name in was]
             assert {name: now.get(name) for name in left_out} == {name: was[name] for name in left_out}
 
         story()
@@ -233,11 +235,13 @@ class TestEveryResource:
         @steady
         @given(wishes, wishes)
         def story(first, second):
-            row = carried_out(resource, as_read, wish_for(resource, first), None)
-            wish = wish_for(resource, {**second, **{name: first[name] for name in resource.key if name in first}})
+            row = carried_out(as_read, wish_for(resource, first), None)
+            wish = wish_for(
+                resource, {**second, **{name: first[name] for name in resource.identity.key if name in first}}
+            )
             before = copy.deepcopy((wish.options, row))
-            for found in (None, row):
-                plan(resource, wish, found, path_of)
+            for there in (None, row):
+                planned(wish, there)
             assert (wish.options, row) == before
 
         story()

@@ -1,32 +1,64 @@
-"""The words of a declaration that only some services need: each by a small thing that has it."""
+"""What only some services need of the core: each by a small thing that has it, from its task to the wire."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
-from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import PageNumber, Single
-from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import Step
-from ansible_collections.steadyops.monitoring.plugins.module_utils.reconcile import enter, reconcile
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Listing, Part, Resource
-from tests.unit.conftest import reply
+from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import Behaviour
+from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import PageNumber
+from ansible_collections.steadyops.monitoring.plugins.module_utils.reconcile import reconcile
+from ansible_collections.steadyops.monitoring.plugins.module_utils.references import enter
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import (
+    Body,
+    Delete,
+    Identity,
+    Listing,
+    Merge,
+    Part,
+    Paths,
+    Post,
+    Put,
+    Replace,
+    Resource,
+)
+from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import Extra, Step
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import (
+    COMPANION,
+    EVENT,
+    INTERNAL,
+    WRITE_ONLY,
+    Field,
+    Flag,
+    Map,
+    Number,
+    Ref,
+    SetOf,
+    Text,
+)
+from tests.unit.conftest import NOON, reply
 from tests.unit.stage import demo_system, stage_of
 
 NAME = Field("name", required=True)
+SIZE = Field("size", Number())
 
 
 def declare(*fields, name="thing", system=None, **words):
-    said = {"path": f"/{name}s", "key": ("name",), "fields": (NAME, *fields), **words}
-    return Resource(name, system or demo_system(update_verb="PATCH"), **said)
+    said = {
+        "path": f"/{name}s",
+        "identity": Identity("name"),
+        "fields": (NAME, *fields),
+        "update": Merge("PATCH"),
+        **words,
+    }
+    return Resource(name, system or demo_system(), **said)
 
 
 def perform(resource, *replies, check_mode=False, many=False, scope=None, **params):
     """Carry a task out; returns its plan, the thing, and the stage."""
     stage = stage_of(resource, *replies, check_mode=check_mode, many=many, scope=scope)
-    reader, wish = enter(resource, {"state": "present", "name": "web", **params}, stage.reader)
-    plan, thing = reconcile(resource, wish, reader)
+    finder, want = enter(resource, {"state": "present", "name": "web", **params}, stage.finder)
+    plan, thing = reconcile(want, finder)
     return plan, thing, stage
 
 
@@ -41,50 +73,90 @@ def made(**more):
 class TestEvents:
     """What is said rather than kept."""
 
-    def test_announced_option_is_sent_each_time(self):
-        _plan, _thing, stage = perform(declare(Field("body", announced=True)), there(), made(), body="news")
+    def test_event_is_sent_each_time(self):
+        _plan, _thing, stage = perform(declare(Field("body", role=EVENT)), there(), made(), body="news")
         assert stage.script.bodies == [{"body": "news"}]
 
-    def test_announced_option_stands_in_the_diff_and_not_in_the_thing(self):
-        plan, thing, _stage = perform(declare(Field("body", announced=True)), there(), made(), body="news")
+    def test_event_stands_in_the_diff_and_not_in_the_thing(self):
+        plan, thing, _stage = perform(declare(Field("body", role=EVENT)), there(), made(), body="news")
         assert ("body" in plan.before, plan.after["body"], "body" in thing) == (False, "news", False)
 
-    def test_option_that_goes_along_is_no_reason_to_write(self):
-        resource = declare(Field("size", "int"), Field("notify", "bool", along=True))
+    def test_event_whose_answer_is_lost_is_not_said_again_by_itself(self):
+        """The service never said that it stopped, so that it may still act on the first."""
+        replies = (there(), reply(504), *[there()] * 2)
+        with pytest.raises(errors.FateUnknown, match="may still appear"):
+            perform(declare(Field("body", role=EVENT)), *replies, body="news")
+
+    def test_companion_is_no_reason_to_write(self):
+        resource = declare(SIZE, Field("notify", Flag(), COMPANION))
         plan, _thing, stage = perform(resource, there(size=1), size=1, notify=False)
         assert (plan.changed, stage.script.writes) == (False, [])
 
-    def test_option_that_goes_along_is_sent_with_what_is_written(self):
-        resource = declare(Field("size", "int"), Field("notify", "bool", along=True))
+    def test_companion_is_sent_with_what_is_written(self):
+        resource = declare(SIZE, Field("notify", Flag(), COMPANION))
         _plan, _thing, stage = perform(resource, there(size=1), made(size=2), size=2, notify=False)
         assert stage.script.bodies == [{"size": 2, "notify": False}]
 
     def test_what_was_said_is_taken_out_in_the_light_of_what_is_there(self):
-        def consider(wish, found, reader):
-            options = {name: value for name, value in wish.options.items() if found is None or name != "body"}
-            return replace(wish, options=options, warnings=("it was said",))
+        class Once(Behaviour):
+            def refine(self, want, row, lookup):
+                options = {name: value for name, value in want.options.items() if row is None or name != "body"}
+                return want.with_(options=options, warnings=("it was said",))
 
-        resource = declare(Field("body", announced=True), consider=consider)
+        resource = declare(Field("body", role=EVENT), behaviour=Once())
         plan, _thing, stage = perform(resource, there(), body="news")
         assert (plan.changed, plan.warnings, stage.script.writes) == (False, ("it was said",), [])
 
     def test_what_hangs_on_the_moment_is_sent_and_not_foretold(self):
-        def consider(wish, found, reader):
-            return replace(wish, options={**wish.options, "start": "now"}, clocked=("start",))
+        class Clocked(Behaviour):
+            def refine(self, want, row, lookup):
+                return want.with_(options={**want.options, "start": "now"}, unsure=("start",))
 
-        plan, _thing, stage = perform(declare(Field("start"), consider=consider), reply(body=[]), made(start="now"))
+        resource = declare(Field("start"), behaviour=Clocked())
+        plan, _thing, stage = perform(resource, reply(body=[]), made(start="now"))
         assert stage.script.bodies == [{"name": "web", "start": "now"}]
         assert "start" not in plan.after
         assert "start" not in plan.resource
 
-    def test_option_of_ours_is_no_argument(self):
-        resource = declare(Field("status", ours=True))
+    def test_what_is_let_be_goes_back_as_it_was_where_everything_is_said(self):
+        class Careful(Behaviour):
+            def refine(self, want, row, lookup):
+                return want.with_(options={name: value for name, value in want.options.items() if name != "status"})
+
+        resource = declare(SIZE, Field("status"), update=Replace("PUT"), behaviour=Careful())
+        replies = (there(size=1, status="broken"), made(size=2, status="broken"))
+        _plan, _thing, stage = perform(resource, *replies, size=2, status="up")
+        assert stage.script.bodies == [{"name": "web", "size": 2, "status": "broken"}]
+
+
+class TestInternal:
+    """What is no option: it goes back as it was read, or as the behaviour works it out."""
+
+    def test_it_is_no_argument(self):
+        resource = declare(Field("status", role=INTERNAL))
         assert "status" not in {one.name for one in resource.arguments()}
+
+    def test_it_goes_back_as_it_was_read_and_is_not_shown(self):
+        resource = declare(SIZE, Field("version", Number(), INTERNAL), update=Replace("PUT"))
+        replies = (there(size=1, version=4), made(size=2, version=5))
+        plan, thing, stage = perform(resource, *replies, size=2)
+        assert stage.script.bodies == [{"name": "web", "size": 2, "version": 4}]
+        assert not {"version"} & {*plan.before, *plan.after, *plan.resource, *thing}
+
+    def test_what_is_worked_out_is_sent_and_stands_in_the_diff(self):
+        class Resolving(Behaviour):
+            def refine(self, want, row, lookup):
+                return want.with_(options={**want.options, "status": "resolved"})
+
+        resource = declare(Field("status", role=INTERNAL), behaviour=Resolving())
+        plan, thing, stage = perform(resource, there(status="open"), made(status="resolved"))
+        assert stage.script.bodies == [{"status": "resolved"}]
+        assert (plan.before["status"], plan.after["status"], "status" in thing) == ("open", "resolved", False)
 
 
 class TestSecrets:
     def declare(self):
-        return declare(Field("password", secret=True, write_only=True))
+        return declare(Field("password", role=WRITE_ONLY, secret=True))
 
     def test_secret_is_sent_on_creation_only(self):
         plan, _thing, stage = perform(self.declare(), there(), password="p", update_secrets="on_create")
@@ -104,7 +176,7 @@ class TestParts:
     """What is kept at an address of its own."""
 
     def declare(self, **words):
-        return declare(Field("tags", "list", unordered=True, part=Part("/things/{id}/tags", "tag_ids", **words)))
+        return declare(Field("tags", SetOf(Text()), part=Part("/things/{id}/tags", "tag_ids", **words)))
 
     def test_it_is_not_read_where_nobody_asks(self):
         _plan, _thing, stage = perform(self.declare(), there())
@@ -125,9 +197,8 @@ class TestParts:
         assert (stage.script.lines[-1], stage.script.requests[-1].body) == ("DELETE /things/7/tags", None)
 
     def test_it_is_emptied_like_any_value_where_the_service_wants_that(self):
-        _plan, _thing, stage = perform(
-            self.declare(verb="PUT", empty="", read=lambda data: data["tags"]), there(), reply(body={"tags": ["a"]}), made(), tags=[]
-        )
+        resource = self.declare(verb="PUT", empty="", read=lambda data: data["tags"])
+        _plan, _thing, stage = perform(resource, there(), reply(body={"tags": ["a"]}), made(), tags=[])
         assert (stage.script.lines[-1], stage.script.bodies) == ("PUT /things/7/tags", [{"tag_ids": []}])
 
     def test_it_follows_the_creation_under_the_new_id(self):
@@ -144,33 +215,33 @@ class TestParts:
 class TestWhatTheApiLetsAnybodyDo:
     def test_what_cannot_be_made_is_said(self):
         with pytest.raises(errors.Missing, match="makes no thing through its API"):
-            perform(declare(can=("update",)), reply(body=[]))
+            perform(declare(create=None, remove=None), reply(body=[]))
 
     def test_what_cannot_be_deleted_is_said(self):
         with pytest.raises(errors.Immutable, match="deletes no thing"):
-            perform(declare(can=("create",)), there(), state="absent")
+            perform(declare(update=None, remove=None), there(), state="absent")
 
     def test_what_cannot_be_deleted_and_is_not_there_is_fine(self):
-        assert not perform(declare(can=("create",)), reply(body=[]), state="absent")[0].changed
+        assert not perform(declare(update=None, remove=None), reply(body=[]), state="absent")[0].changed
 
     def test_what_cannot_be_changed_is_said_and_replace_is_not_offered(self):
         with pytest.raises(errors.Immutable, match="size is 1 and would become 2.*Change it by hand") as refused:
-            perform(declare(Field("size", "int"), can=("create",)), there(size=1), size=2)
+            perform(declare(SIZE, update=None, remove=None), there(size=1), size=2)
         assert "replace" not in str(refused.value)
 
     def test_part_of_what_cannot_be_changed_can(self):
-        resource = declare(Field("tags", "list", part=Part("/things/{id}/tags", "tag_ids")), can=("create", "delete"))
+        resource = declare(Field("tags", SetOf(Text()), part=Part("/things/{id}/tags", "tag_ids")), update=None)
         assert perform(resource, there(), reply(body=[]), made(), tags=["a"])[0].action == "updated"
 
     def test_value_that_the_service_left_as_it_was_is_a_warning(self):
-        _plan, _thing, stage = perform(declare(Field("size", "int")), there(size=1), made(size=1), size=2)
-        assert "left size as before" in stage.reader.warnings[0]
+        _plan, _thing, stage = perform(declare(SIZE), there(size=1), made(size=1), size=2)
+        assert "left size as before" in stage.finder.warnings[0]
 
 
 class TestKeys:
-    def declare(self, **words):
-        said = {"key": ("address", "type"), "other_keys": (("phone",), ("name",)), **words}
-        return declare(Field("address"), Field("type"), Field("phone"), **said)
+    def declare(self):
+        identity = Identity(("address", "type"), "phone", "name")
+        return declare(Field("address"), Field("type"), Field("phone"), identity=identity)
 
     @pytest.mark.parametrize(
         ("options", "key"),
@@ -196,26 +267,33 @@ class TestPlaces:
     """Things that are not simply in a list."""
 
     def test_the_only_one_is_read_at_its_address(self):
-        resource = declare(Field("size", "int"), key=(), item="/things", listing=Listing(paging=Single()), can=("update",))
+        resource = declare(SIZE, identity=Identity(), create=None, remove=None)
         plan, _thing, stage = perform(resource, made(size=1), made(size=2), size=2)
         assert (plan.action, stage.script.lines) == ("updated", ["GET /things", "PATCH /things"])
 
     def test_the_only_one_may_not_be_there_yet_and_is_put(self):
-        resource = declare(key=(), item="/things", listing=Listing(paging=Single()), put_only=True)
+        resource = declare(identity=Identity(), create=Put())
         plan, _thing, stage = perform(resource, reply(404), made())
         assert (plan.action, stage.script.lines) == ("created", ["GET /things", "PUT /things"])
 
     def test_the_only_one_has_no_id_option(self):
-        resource = declare(key=(), item="/things", listing=Listing(paging=Single()))
-        assert "id" not in {one.name for one in resource.arguments()}
+        assert "id" not in {one.name for one in declare(identity=Identity()).arguments()}
+
+    @pytest.mark.parametrize("body", [{}, [], None, [1, 2]], ids=repr)
+    def test_the_only_one_that_is_answered_without_being_there_is_broken(self, body):
+        with pytest.raises(errors.Broken, match="without the thing that was asked for"):
+            perform(declare(SIZE, identity=Identity(), create=None, remove=None), reply(body=body), size=2)
+
+    def shelved(self, system):
+        declare(name="shelf", system=system)
+        return reply(body=[{"id": "s1", "name": "top"}])
 
     def test_creation_goes_where_an_option_says(self):
         system = demo_system()
-        declare(name="shelf", system=system)
+        shelves = self.shelved(system)
         resource = declare(
-            Field("shelf", api="shelf_id", refers_to="shelf"), system=system, made_at="/shelfs/{shelf}/things"
+            Field("shelf", Ref("shelf"), at="shelf_id"), system=system, create=Post("/shelfs/{shelf}/things")
         )
-        shelves = reply(body=[{"id": "s1", "name": "top"}])
         _plan, _thing, stage = perform(resource, shelves, reply(body=[]), made(shelf_id="s1"), shelf="top")
         assert stage.script.lines[-1] == "POST /shelfs/s1/things"
         assert stage.script.bodies == [{"name": "web"}]
@@ -223,8 +301,7 @@ class TestPlaces:
     def inside(self):
         system = demo_system()
         declare(name="shelf", system=system)
-        box = Field("shelf", refers_to="shelf", write_only=True)
-        return declare(box, system=system, path="/shelfs/{shelf}/things", within="shelf")
+        return declare(Field("shelf", Ref("shelf"), WRITE_ONLY), system=system, path="/shelfs/{shelf}/things")
 
     def test_what_is_inside_something_is_sought_there(self):
         shelves = reply(body=[{"id": "s1", "name": "top"}])
@@ -237,73 +314,154 @@ class TestPlaces:
             perform(self.inside(), reply(body=[]), shelf="top")
 
     def test_what_is_inside_nothing_is_absent(self):
-        stage = stage_of(self.inside(), reply(body=[]))
-        _reader, wish = enter(self.inside(), {"state": "absent", "name": "web", "shelf": "top"}, stage.reader)
-        assert wish is None
+        resource = self.inside()
+        stage = stage_of(resource, reply(body=[]))
+        _finder, want = enter(resource, {"state": "absent", "name": "web", "shelf": "top"}, stage.finder)
+        assert want is None
 
     def test_what_is_inside_something_planned_is_not_there(self):
         plan, _thing, stage = perform(self.inside(), reply(body=[]), check_mode=True, shelf="top")
         assert (plan.action, stage.script.lines) == ("created", ["GET /shelfs"])
 
+    def test_inside_what_is_told_under_the_name_the_task_gave(self):
+        shelves = reply(body=[{"id": "s1", "name": "top"}])
+        plan, _thing, _stage = perform(self.inside(), shelves, reply(body=[]), made(), shelf="top")
+        assert plan.after == {"name": "web", "shelf": "top"}
+
+    def beyond(self, found, **words):
+        class Older(Behaviour):
+            def rows(self, key, lookup):
+                return found()
+
+        return declare(listing=Listing(paging=PageNumber(size=2, most=1)), behaviour=Older(), **words)
+
     def test_only_the_newest_are_read_and_then_what_is_beyond(self):
-        listing = Listing(paging=PageNumber(size=2, most=1))
-        resource = declare(listing=listing, beyond=lambda reader, key: [{"id": 9, "name": "web"}])
+        resource = self.beyond(lambda: [{"id": 9, "name": "web"}])
         rows = reply(body=[{"id": 1, "name": "a"}, {"id": 2, "name": "b"}])
         plan, thing, stage = perform(resource, rows)
         assert (plan.changed, thing["id"], stage.script.lines) == (False, "9", ["GET /things"])
 
     def test_short_list_of_the_newest_is_all_there_is(self):
-        resource = declare(listing=Listing(paging=PageNumber(size=2, most=1)), beyond=lambda reader, key: 1 / 0)
+        resource = self.beyond(lambda: 1 / 0)
         assert perform(resource, reply(body=[{"id": 1, "name": "a"}]), made())[0].action == "created"
 
     def test_what_cannot_be_read_by_its_id_is_sought_in_the_list(self):
-        _plan, thing, stage = perform(declare(listed_only=True), there(), id="7", name=None)
+        resource = declare(path=Paths("/things", one=None))
+        _plan, thing, stage = perform(resource, there(), id="7", name=None)
         assert (thing["name"], stage.script.lines) == ("web", ["GET /things"])
 
 
 class TestBeside:
-    def test_steps_beside_the_options_come_after_them(self):
-        def extra(wish, found, path):
-            return (Step("POST", f"{path}/wake", aside=True),), {"asleep": True}, {"asleep": False}
+    """What a behaviour adds to the options' own writes."""
 
-        plan, _thing, stage = perform(declare(Field("size", "int"), extra=extra), there(size=1), made(size=2), reply(204), size=2)
+    def waking(self, first=False):
+        class Waking(Behaviour):
+            def steps(self, want, row, lookup):
+                wake = Step("POST", lookup.path("/things/{id}/wake", id=row["id"]), separate=True)
+                return Extra({"asleep": True}, {"asleep": False}, (wake,), first)
+
+        return Waking()
+
+    def test_steps_beside_the_options_come_after_them(self):
+        resource = declare(SIZE, behaviour=self.waking())
+        plan, _thing, stage = perform(resource, there(size=1), made(size=2), reply(204), size=2)
         assert stage.script.lines == ["GET /things", "PATCH /things/7", "POST /things/7/wake"]
         assert (plan.before["asleep"], plan.after["asleep"]) == (True, False)
 
-    def test_steps_beside_the_options_are_a_change_by_themselves(self):
-        def extra(wish, found, path):
-            return (Step("POST", f"{path}/wake", aside=True),), {}, {"awake": True}
+    def test_steps_beside_the_options_may_have_to_come_first(self):
+        resource = declare(SIZE, behaviour=self.waking(first=True))
+        _plan, _thing, stage = perform(resource, there(size=1), reply(204), made(size=2), size=2)
+        assert stage.script.lines == ["GET /things", "POST /things/7/wake", "PATCH /things/7"]
 
-        plan, thing, _stage = perform(declare(extra=extra), there(), reply(204))
+    def test_steps_beside_the_options_are_a_change_by_themselves(self):
+        plan, thing, _stage = perform(declare(behaviour=self.waking()), there(), reply(204))
         assert (plan.action, thing["id"]) == ("updated", "7")
 
+    def test_what_they_are_known_to_write_is_in_the_thing(self):
+        class Moving(Behaviour):
+            def steps(self, want, row, lookup):
+                step = Step("POST", "/things/7/move", separate=True, values={"size": 9})
+                return Extra({}, {"moved": True}, (step,))
+
+        plan, thing, _stage = perform(declare(SIZE, behaviour=Moving()), there(size=1), reply(204))
+        assert (plan.resource["size"], thing["size"]) == (9, 9)
+
     def test_deletion_may_say_how(self):
-        resource = declare(query_of=lambda wish: {"quietly": "true"})
-        _plan, _thing, stage = perform(resource, there(), reply(204), state="absent")
+        class Quiet(Behaviour):
+            def removal(self, want, row, now):
+                return Delete(query={"quietly": "true"})
+
+        _plan, _thing, stage = perform(declare(behaviour=Quiet()), there(), reply(204), state="absent")
         assert stage.script.requests[-1].query == [("quietly", "true")]
 
     def test_update_may_go_without_envelope(self):
-        resource = declare(Field("size", "int"), envelope="thing", bare_update=True)
+        resource = declare(SIZE, body=Body("thing", on_update=None))
         _plan, _thing, stage = perform(resource, there(size=1), made(size=2), size=2)
         assert stage.script.bodies == [{"size": 2}]
 
+    def test_what_always_stands_in_a_body_is_in_every_body(self):
+        resource = declare(SIZE, body=Body("thing", constants={"type": "thing"}))
+        _plan, _thing, stage = perform(resource, reply(body=[]), made(size=1), size=1)
+        assert stage.script.bodies == [{"thing": {"type": "thing", "name": "web", "size": 1}}]
+        _plan, _thing, stage = perform(resource, there(size=1), made(size=2), size=2)
+        assert stage.script.bodies == [{"thing": {"type": "thing", "size": 2}}]
+
+    def test_body_is_made_with_the_service_s_time_when_it_is_sent(self):
+        class Stamped(Behaviour):
+            def body(self, body, want, row, now):
+                return {**body, "at": now, "was": row and row["size"]}
+
+        resource = declare(SIZE, behaviour=Stamped())
+        _plan, _thing, stage = perform(resource, there(size=1), made(size=2), size=2)
+        assert stage.script.bodies == [{"size": 2, "at": NOON, "was": 1}]
+
     def test_keys_of_a_map_may_be_references(self):
-        system = demo_system(update_verb="PATCH")
+        system = demo_system()
         declare(name="part", system=system)
-        resource = declare(Field("parts", "dict", refers_to="part"), system=system)
+        resource = declare(Field("parts", Map(keys=Ref("part"))), system=system)
         parts = reply(body=[{"id": "p1", "name": "left"}])
         plan, thing, stage = perform(resource, parts, there(parts={}), made(parts={"p1": "red"}), parts={"left": "red"})
         assert stage.script.bodies == [{"parts": {"p1": "red"}}]
         assert plan.after["parts"] == thing["parts"] == {"left": "red"}
 
-    def test_other_rows_follow_a_write(self):
+
+class TestOtherRows:
+    """What else a write changes, as the behaviour foretells it."""
+
+    def following(self, system=None, foretold=lambda before, after: ()):
         followed = []
-        resource = declare(Field("size", "int"), ripple=lambda reader, before, after: followed.append((before, after)))
+
+        class Following(Behaviour):
+            def predict(self, before, after, lookup):
+                followed.append((before, after))
+                return foretold(before, after)
+
+        return declare(SIZE, system=system, behaviour=Following()), followed
+
+    def test_other_rows_follow_a_write(self):
+        resource, followed = self.following()
         perform(resource, there(size=1), made(size=2), many=True, size=2)
         assert [(before["size"], after["size"]) for before, after in followed] == [(1, 2)]
 
     def test_other_rows_follow_a_deletion(self):
-        followed = []
-        resource = declare(ripple=lambda reader, before, after: followed.append((before["id"], after)))
+        resource, followed = self.following()
         perform(resource, there(), reply(204), many=True, state="absent")
-        assert followed == [(7, None)]
+        assert [(before["id"], after) for before, after in followed] == [(7, None)]
+
+    @pytest.mark.parametrize("check_mode", [True, False], ids=["planned", "carried out"])
+    def test_what_is_foretold_is_what_is_seen_from_then_on(self, check_mode):
+        system = demo_system()
+        other = declare(SIZE, name="other", system=system)
+        resource, _followed = self.following(system, lambda before, after: [("other", {"id": 1}, None)])
+        stage = stage_of(
+            resource,
+            reply(body=[{"id": 1, "name": "a"}, {"id": 2, "name": "b"}]),
+            there(size=1),
+            *([] if check_mode else [made(size=2)]),
+            many=True,
+            check_mode=check_mode,
+        )
+        assert len(stage.finder.lookup.rows(other)) == 2
+        finder, want = enter(resource, {"state": "present", "name": "web", "size": 2}, stage.finder)
+        reconcile(want, finder)
+        assert [row["name"] for row in stage.finder.lookup.rows(other)] == ["b"]

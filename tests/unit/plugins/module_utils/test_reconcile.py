@@ -1,14 +1,35 @@
-"""reconcile.py: read the wish, look, plan, apply."""
+"""reconcile.py: read what a task wants, look, plan, apply."""
 
 from __future__ import annotations
 
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
-from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import Plan, Step
-from ansible_collections.steadyops.monitoring.plugins.module_utils.reconcile import reconcile, wish_of
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Pending, Resource
-from ansible_collections.steadyops.monitoring.plugins.module_utils.snapshot import FRESH
+from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import ActionBehaviour, Behaviour
+from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import FRESH
+from ansible_collections.steadyops.monitoring.plugins.module_utils.reconcile import reconcile
+from ansible_collections.steadyops.monitoring.plugins.module_utils.references import desired_of
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import (
+    ECHO,
+    Action,
+    Body,
+    Identity,
+    Merge,
+    Replace,
+    Resource,
+)
+from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import Extra, Plan, Result, Step
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import (
+    FIXED,
+    Field,
+    ListOf,
+    Members,
+    Number,
+    Ref,
+    SetOf,
+    Text,
+    Unknown,
+)
 from tests.unit.conftest import reply
 from tests.unit.stage import demo_system, stage_of
 
@@ -16,90 +37,39 @@ from tests.unit.stage import demo_system, stage_of
 def declare(system=None, **words):
     """Return a thing that refers to a group, beside that group."""
     system = system or demo_system()
-    Resource("group", system, path="/groups", key=("name",), fields=(Field("name"),), manages=False)
+    Resource("group", system, "/groups", identity=Identity("name"), fields=(Field("name"),), module=None)
     fields = (
         Field("name", required=True),
-        Field("size", "int"),
-        Field("kind", create_only=True),
-        Field("group", api="group_id", refers_to="group"),
-        Field("groups", "list", refers_to="group", unordered=True),
-        Field(
-            "contacts",
-            "dict",
-            options=(Field("high", "list", refers_to="group"), Field("low", "list", refers_to="group")),
-        ),
+        Field("size", Number()),
+        Field("kind", role=FIXED),
+        Field("group", Ref("group"), at="group_id"),
+        Field("groups", SetOf(Ref("group"))),
+        Field("contacts", Members(Field("high", ListOf(Ref("group"))), Field("low", ListOf(Ref("group"))))),
     )
-    said = {"path": "/things", "key": ("name",), "fields": fields, **words}
+    said = {"path": "/things", "identity": Identity("name"), "fields": fields, **words}
     return Resource("thing", system, **said)
 
 
-def bring_about(resource, *replies, check_mode=False, many=False, **params):
+def act(*steps, result=lambda answers: Result({})):
+    """Return an action that sends these steps."""
+
+    class Rules(ActionBehaviour):
+        def plan(self, want, seen, lookup):
+            return Plan("created", steps, result=result)
+
+    return Action("deed", demo_system(), identity=Identity("name"), fields=(Field("name"),), behaviour=Rules())
+
+
+def bring_about(kind, /, *replies, check_mode=False, many=False, **params):
     """Reconcile what a task wants; returns the stage, the plan that was followed and the thing afterwards."""
-    stage = stage_of(resource, *replies, check_mode=check_mode, many=many)
-    wish = wish_of(resource, {"state": "present", **params}, stage.reader)
-    plan, thing = reconcile(resource, wish, stage.reader)
+    stage = stage_of(kind, *replies, check_mode=check_mode, many=many)
+    plan, thing = again(kind, stage, **params)
     return stage, plan, thing
 
 
-class TestWish:
-    def wish(self, resource, *replies, check_mode=False, **params):
-        stage = stage_of(resource, *replies, check_mode=check_mode)
-        return wish_of(resource, params, stage.reader), stage
-
-    def test_options_are_canonical_and_those_left_out_are_not_there(self):
-        wish, _stage = self.wish(declare(), name="web", size="5", kind=None)
-        assert wish.options == {"name": "web", "size": 5}
-
-    def test_false_zero_and_empty_are_not_left_out(self):
-        resource = declare(
-            fields=(Field("name"), Field("a", "bool"), Field("b", "int"), Field("c", "list"), Field("d"))
-        )
-        wish, _stage = self.wish(resource, name="web", a=False, b=0, c=[], d="")
-        assert wish.options == {"name": "web", "a": False, "b": 0, "c": [], "d": None}
-
-    def test_reference_by_name_becomes_an_id_and_keeps_its_name(self):
-        wish, _stage = self.wish(declare(), reply(body=[{"id": 9, "name": "Core"}]), name="web", group="Core")
-        assert (wish.options["group"], wish.names) == ("9", {"9": "Core"})
-
-    def test_names_inside_lists_and_maps_become_ids(self):
-        groups = [{"id": 9, "name": "Core"}, {"id": 8, "name": "Edge"}]
-        wish, stage = self.wish(
-            declare(), reply(body=groups), name="web", groups=["Core", "Edge"], contacts={"high": ["Edge"], "low": []}
-        )
-        assert (wish.options["groups"], wish.options["contacts"]) == (["8", "9"], {"high": ["8"], "low": []})
-        assert stage.script.lines == ["GET /groups"]
-
-    def test_unknown_name_inside_a_map_is_named_with_its_place(self):
-        with pytest.raises(errors.Missing, match="^contacts.high: there is no demo_group named 'Nope'"):
-            self.wish(declare(), reply(body=[]), name="web", contacts={"high": ["Nope"]})
-
-    def test_absence_asks_only_for_what_says_which_one(self):
-        wish, stage = self.wish(declare(), state="absent", name="web", group="Core", size=5)
-        assert wish.options == {"name": "web"}
-        assert stage.script.requests == []
-
-    def test_absence_under_something_absent_needs_nothing(self):
-        resource = declare(key=("name", "group"))
-        assert self.wish(resource, reply(body=[]), state="absent", name="web", group="Core")[0] is None
-
-    def test_absence_under_something_ambiguous_still_fails(self):
-        resource = declare(key=("name", "group"))
-        with pytest.raises(errors.Ambiguous):
-            self.wish(
-                resource,
-                reply(body=[{"id": 1, "name": "Core"}, {"id": 2, "name": "Core"}]),
-                state="absent",
-                name="web",
-                group="Core",
-            )
-
-    def test_id_is_brought_into_its_long_form(self):
-        resource = declare(id_form=lambda written: f"/thing/{written}" if str(written).isdigit() else None)
-        assert self.wish(resource, id=12)[0].identity == "/thing/12"
-
-    @pytest.mark.parametrize("written", [None, ""])
-    def test_no_id_is_none(self, written):
-        assert self.wish(declare(), id=written, name="web")[0].identity is None
+def again(kind, stage, /, **params):
+    """Reconcile what a task wants on a stage that others have played on; returns the plan and the thing afterwards."""
+    return reconcile(desired_of(kind, {"state": "present", **params}, stage.finder), stage.finder)
 
 
 class TestLookUp:
@@ -130,21 +100,23 @@ class TestLookUp:
                 declare(), reply(body=[{"id": 7, "name": "web"}, {"id": 3, "name": "web"}]), state="absent", name="web"
             )
 
-    def test_option_that_settles_it_chooses_among_them(self):
+    def test_option_that_breaks_the_tie_chooses_among_them(self):
         rows = [{"id": 7, "name": "web", "kind": "a"}, {"id": 3, "name": "web", "kind": "b"}]
-        stage, plan, thing = bring_about(declare(settled_by=("kind",)), reply(body=rows), name="web", kind="b")
+        stage, plan, thing = bring_about(
+            declare(identity=Identity("name", tie_break=("kind",))), reply(body=rows), name="web", kind="b"
+        )
         assert (plan.action, thing["id"]) == ("unchanged", "3")
 
-    def test_option_that_settles_nothing_leaves_the_only_one(self):
-        resource = declare(settled_by=("kind",))
+    def test_option_that_breaks_no_tie_leaves_the_only_one(self):
+        resource = declare(identity=Identity("name", tie_break=("kind",)))
         with pytest.raises(errors.Immutable):
             bring_about(resource, reply(body=[{"id": 7, "name": "web", "kind": "a"}]), name="web", kind="b")
 
     def test_thing_under_a_group_that_is_only_planned_is_not_there_yet(self):
-        resource = declare(key=("name", "group"))
+        resource = declare(identity=Identity(("name", "group")))
         stage, plan, thing = bring_about(resource, reply(body=[]), check_mode=True, name="web", group="Core")
         assert (plan.action, thing["group"]) == ("created", "Core")
-        assert stage.reader.warnings == ['no demo_group "Core" yet: this fails unless an earlier task creates it']
+        assert stage.finder.warnings == ['no demo_group "Core" yet: this fails unless an earlier task creates it']
 
     @pytest.mark.parametrize("status", [401, 403])
     def test_what_may_not_be_seen_is_not_absent(self, status):
@@ -202,15 +174,21 @@ class TestWrites:
         assert [one.line for one in stage.script.writes] == ["DELETE /things/7", "POST /things"]
 
     def test_echo_of_a_request_is_not_taken_for_the_thing(self):
-        resource = declare(echoes=True)
+        resource = declare(body=Body(answers=ECHO))
         answer = {"id": 7, "name": "web", "size": None, "kind": "echo"}
         _stage, _plan, thing = bring_about(resource, reply(body=[]), reply(body=answer), name="web", size=5)
         assert thing == {"id": "7", "name": "web", "size": 5}
 
     def test_answer_is_unwrapped_and_brought_into_form(self):
-        resource = declare(envelope="thing", after_read=lambda row: {**row, "size": 9})
+        class Rules(Behaviour):
+            def read(self, row, now):
+                return {**row, "size": 9}
+
         _stage, _plan, thing = bring_about(
-            resource, reply(body=[]), reply(body={"thing": {"id": 7, "name": "web"}}), name="web"
+            declare(body=Body("thing"), behaviour=Rules()),
+            reply(body=[]),
+            reply(body={"thing": {"id": 7, "name": "web"}}),
+            name="web",
         )
         assert thing == {"id": "7", "name": "web", "size": 9}
 
@@ -227,7 +205,7 @@ class TestWrites:
             bring_about(declare(), reply(body=[]), answer, name="web")
 
     def test_answer_of_another_shape_is_told_in_a_sentence(self):
-        resource = declare(fields=(Field("name", required=True, normalise=str.strip),))
+        resource = declare(fields=(Field("name", Text(str.strip), required=True),))
         with pytest.raises(errors.Broken, match="another shape than its documentation says"):
             bring_about(resource, reply(body=[]), reply(body={"id": 7, "name": 5}), name="web")
 
@@ -238,29 +216,54 @@ class TestWrites:
             bring_about(declare(), reply(body=[]), reply(422, {"error": "Name is too long"}), name="web")
 
     def test_advice_of_a_step_is_its_own(self):
-        def ledger(resource, wish, found, reader):
-            return Plan(
-                "created", (Step("PUT", "/ledger", {}, advice={403: "Set ledger to none"}),), settle=lambda answers: {}
-            )
-
         with pytest.raises(errors.Forbidden, match="Set ledger to none"):
-            bring_about(declare(find=lambda *_: None, plan=ledger), reply(403), name="web")
+            bring_about(act(Step("PUT", "/ledger", {}, advice={403: "Set ledger to none"})), reply(403), name="web")
+
+    def test_advice_of_a_kind_comes_before_that_of_its_host(self):
+        class Rules(Behaviour):
+            def advice(self, status):
+                return "Ask its owner" if status == 403 else None
+
+        resource = declare(demo_system(advice={403: "Check the token", 422: "Check it"}), behaviour=Rules())
+        with pytest.raises(errors.Forbidden, match="no. Ask its owner"):
+            bring_about(resource, reply(body=[]), reply(403, {"error": "no"}), name="web")
+        with pytest.raises(errors.Refused, match="no. Check it"):
+            bring_about(resource, reply(body=[]), reply(422, {"error": "no"}), name="web")
+
+    def test_step_beside_the_thing_is_sent_after_it_and_is_no_part_of_its_answer(self):
+        class Rules(Behaviour):
+            def steps(self, want, row, lookup):
+                return Extra({"told": "no"}, {"told": "yes"}, (Step("POST", "/told", {"who": 1}, separate=True),))
+
+        row = {"id": 7, "name": "web", "size": 5}
+        stage, plan, thing = bring_about(
+            declare(behaviour=Rules()),
+            reply(body=[row]),
+            reply(body={**row, "size": 6}),
+            reply(body={"id": 99, "name": "another"}),
+            name="web",
+            size=6,
+        )
+        assert [one.line for one in stage.script.writes] == ["PUT /things/7", "POST /told"]
+        assert (thing["id"], thing["size"], plan.after["told"]) == ("7", 6, "yes")
 
     def test_body_may_be_made_from_the_answers_before(self):
-        def two_steps(resource, wish, found, reader):
-            steps = (Step("POST", "/a", {}), Step("PUT", "/b", lambda answers: {"id": answers[0].data["id"]}))
-            return Plan("created", steps, settle=lambda answers: {"done": len(answers)})
+        def after_the_first(sent):
+            return {"id": sent.answers[0].data["id"]}
 
-        stage, _plan, thing = bring_about(
-            declare(find=lambda *_: None, plan=two_steps), reply(body={"id": 5}), reply(), name="web"
+        deed = act(
+            Step("POST", "/a", {}),
+            Step("PUT", "/b", after_the_first),
+            result=lambda answers: Result({"done": len(answers)}),
         )
+        stage, _plan, thing = bring_about(deed, reply(body={"id": 5}), reply(), name="web")
         assert (stage.script.writes[1].body, thing) == ({"id": 5}, {"done": 2})
 
     def test_own_writes_are_seen_by_the_next_item(self):
         resource = declare()
         stage = stage_of(resource, reply(body=[]), reply(body={"id": 7, "name": "web"}), many=True)
         for _round in range(2):
-            _plan, thing = reconcile(resource, wish_of(resource, {"name": "web"}, stage.reader), stage.reader)
+            _plan, thing = again(resource, stage, name="web")
         assert thing["id"] == "7"
         assert stage.script.lines == ["GET /things", "POST /things"]
 
@@ -292,38 +295,28 @@ class TestCheckMode:
     def test_next_item_sees_what_this_one_would_have_made(self):
         resource = declare()
         stage = stage_of(resource, reply(body=[]), many=True, check_mode=True)
-        actions = [
-            reconcile(resource, wish_of(resource, {"name": "web"}, stage.reader), stage.reader)[0].action
-            for _round in range(2)
-        ]
+        actions = [again(resource, stage, name="web")[0].action for _round in range(2)]
         assert actions == ["created", "unchanged"]
 
     def test_next_item_sees_what_this_one_would_have_deleted(self):
         resource = declare()
         stage = stage_of(resource, reply(body=[{"id": 7, "name": "web"}]), many=True, check_mode=True)
-        wishes = [{"name": "web", "state": state} for state in ("absent", "present")]
-        actions = [
-            reconcile(resource, wish_of(resource, wish, stage.reader), stage.reader)[0].action for wish in wishes
-        ]
+        actions = [again(resource, stage, name="web", state=state)[0].action for state in ("absent", "present")]
         assert actions == ["deleted", "created"]
 
     def test_planned_id_is_never_shown(self):
         resource = declare()
         stage = stage_of(resource, reply(body=[]), many=True, check_mode=True)
-        things = [
-            reconcile(resource, wish_of(resource, {"name": "web"}, stage.reader), stage.reader)[1] for _round in range(2)
-        ]
+        things = [again(resource, stage, name="web")[1] for _round in range(2)]
         assert not any("id" in thing or "planned" in str(thing) for thing in things)
 
     def test_reference_to_a_planned_thing_is_shown_by_its_name(self):
         resource = declare()
         stage = stage_of(resource, reply(body=[]), reply(body=[]), many=True, check_mode=True)
-        stage.reader.view(resource.system.kinds["group"])
-        stage.reader.wrote(resource.system.kinds["group"], {"id": Pending("planned"), "name": "Core"})
-        _plan, thing = reconcile(
-            resource, wish_of(resource, {"name": "web", "group": "Core"}, stage.reader), stage.reader
-        )
-        assert (thing["group"], stage.reader.warnings) == ("Core", [])
+        stage.finder.collection(resource.system.resources["group"])
+        stage.finder.store(resource.system.resources["group"], {"id": Unknown("planned"), "name": "Core"})
+        _plan, thing = again(resource, stage, name="web", group="Core")
+        assert (thing["group"], stage.finder.warnings) == ("Core", [])
 
 
 class TestOldValues:
@@ -331,12 +324,12 @@ class TestOldValues:
 
     ROW = {"id": 7, "name": "web", "size": 5, "kind": "a"}
 
-    def story(self, *replies, later, update="replace", **params):
-        resource = declare(update=update)
-        stage = stage_of(resource, reply(body=[self.ROW]), *replies, many=True)
-        stage.reader.view(resource)
+    def story(self, *replies, later, update=None, row=None, **params):
+        resource = declare(update=update or Replace("PUT"))
+        stage = stage_of(resource, reply(body=[row or self.ROW]), *replies, many=True)
+        stage.finder.collection(resource)
         stage.clock.now += later
-        plan, _thing = reconcile(resource, wish_of(resource, {"name": "web", **params}, stage.reader), stage.reader)
+        plan, _thing = again(resource, stage, name="web", **params)
         return stage.script, plan
 
     def test_young_values_are_written_back_as_they_are(self):
@@ -363,8 +356,16 @@ class TestOldValues:
         assert script.lines == ["GET /things"]
 
     def test_update_that_sends_only_what_differs_rests_on_nothing_old(self):
-        script, _plan = self.story(reply(body={**self.ROW, "size": 6}), later=FRESH + 1, update="merge", size=6)
+        script, _plan = self.story(reply(body={**self.ROW, "size": 6}), later=FRESH + 1, update=Merge("PUT"), size=6)
         assert script.lines == ["GET /things", "PUT /things/7"]
+
+    def test_update_that_completes_a_value_rests_on_what_was_read(self):
+        was, is_now = ({**self.ROW, "contacts": {"high": ["9"], "low": low}} for low in (["7"], ["8"]))
+        script, _plan = self.story(
+            reply(body=is_now), reply(body=is_now), row=was, later=FRESH + 1, update=Merge("PUT"), contacts={"high": []}
+        )
+        assert script.lines == ["GET /things", "GET /things/7", "PUT /things/7"]
+        assert script.writes[0].body == {"contacts": {"high": [], "low": ["8"]}}
 
     def test_deletion_rests_on_nothing_old(self):
         script, _plan = self.story(reply(204), later=FRESH + 1, state="absent")

@@ -6,9 +6,19 @@ import pytest
 import requests
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
-from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import Plan, Step
-from ansible_collections.steadyops.monitoring.plugins.module_utils.reconcile import reconcile, wish_of
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Field, Listing, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import ActionBehaviour
+from ansible_collections.steadyops.monitoring.plugins.module_utils.reconcile import reconcile
+from ansible_collections.steadyops.monitoring.plugins.module_utils.references import desired_of
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import (
+    Action,
+    Identity,
+    Merge,
+    Paths,
+    Resource,
+)
+from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import Plan, Result, Step
+from ansible_collections.steadyops.monitoring.plugins.module_utils.system import MAYBE, NO
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import FIXED, Field, Number
 from tests.unit.conftest import reply
 from tests.unit.stage import demo_system, stage_of
 
@@ -18,10 +28,21 @@ NONE, MADE = reply(body=[]), {"id": 7, "name": "web"}
 THERE = reply(body=[MADE])
 
 
-def declare(verb="PATCH", **words):
-    fields = (Field("name", required=True), Field("size", "int"), Field("kind", create_only=True))
-    said = {"path": "/things", "key": ("name",), "fields": fields, **words}
-    return Resource("thing", demo_system(update_verb=verb), **said)
+FIELDS = (Field("name", required=True), Field("size", Number()), Field("kind", role=FIXED))
+
+
+def declare(**words):
+    return Resource("thing", demo_system(update=Merge("PATCH"), **words), "/things", FIELDS, Identity("name"))
+
+
+def act(*steps, locked=False):
+    """Return an action that sends these steps."""
+
+    class Rules(ActionBehaviour):
+        def plan(self, want, seen, lookup):
+            return Plan("created", steps, locked=locked, result=lambda answers: Result({}))
+
+    return Action("deed", demo_system(), identity=Identity("name"), fields=(Field("name"),), behaviour=Rules())
 
 
 def task(*replies, resource=None, many=False, state="present", retries=4, **params):
@@ -30,8 +51,8 @@ def task(*replies, resource=None, many=False, state="present", retries=4, **para
     stage = stage_of(resource, *replies, many=many, retries=retries)
 
     def run():
-        wish = wish_of(resource, {"state": state, "name": "web", **params}, stage.reader)
-        return reconcile(resource, wish, stage.reader)
+        want = desired_of(resource, {"state": state, "name": "web", **params}, stage.finder)
+        return reconcile(want, stage.finder)
 
     return stage, run
 
@@ -163,19 +184,56 @@ class TestStale:
         with pytest.raises(errors.Refused, match="still no"):
             run()
 
-    def test_second_look_sees_past_the_snapshot(self):
+    def test_second_look_sees_past_what_was_read(self):
         stage, run = task(
             reply(body=[{**MADE, "size": 1}]), reply(409), reply(body=[{**MADE, "size": 5}]), many=True, size=5
         )
         assert run()[0].action == "unchanged"
 
-    def test_thing_with_a_plan_of_its_own_is_not_planned_again(self):
-        def plan(resource, wish, found, reader):
-            return Plan("created", (Step("POST", "/things", {}),), settle=lambda answers: {})
-
-        stage, run = task(reply(409, {"error": "no"}), resource=declare(find=lambda *_: None, plan=plan))
-        with pytest.raises(errors.Conflict):
+    @pytest.mark.parametrize("status", [404, 409, 412])
+    def test_action_is_not_planned_again(self, status):
+        stage, run = task(reply(status, {"error": "no"}), resource=act(Step("POST", "/things", {})))
+        with pytest.raises(errors.Refused):
             run()
+        assert stage.script.lines == ["POST /things"]
+
+
+class TestPerhapsAbsent:
+    """A service may say 403 for what is not there: then one looks again, and goes by what is seen."""
+
+    ROW = {**MADE, "size": 1}
+
+    def perhaps(self):
+        return declare(absent=lambda status, data: MAYBE if status == 403 else NO)
+
+    def test_deletion_of_what_is_gone_by_then_has_deleted_it(self):
+        stage, run = task(THERE, reply(403), NONE, resource=self.perhaps(), state="absent")
+        plan, thing = run()
+        assert (plan.action, thing) == ("deleted", {})
+        assert stage.script.lines == ["GET /things", "DELETE /things/7", "GET /things"]
+
+    def test_deletion_of_what_is_still_there_was_refused(self):
+        _stage, run = task(THERE, reply(403, {"error": "not yours"}), THERE, resource=self.perhaps(), state="absent")
+        with pytest.raises(errors.Forbidden, match="not yours"):
+            run()
+
+    def test_update_of_what_is_gone_by_then_becomes_a_creation(self):
+        made = reply(body={"id": 8, "name": "web", "size": 5})
+        stage, run = task(reply(body=[self.ROW]), reply(403), NONE, made, resource=self.perhaps(), size=5)
+        plan, thing = run()
+        assert (plan.action, thing["id"]) == ("created", "8")
+
+    def test_creation_that_was_refused_is_refused_at_once(self):
+        stage, run = task(NONE, reply(403, {"error": "no"}), resource=self.perhaps())
+        with pytest.raises(errors.Forbidden):
+            run()
+        assert stage.script.lines == ["GET /things", "POST /things"]
+
+    def test_elsewhere_the_refusal_is_final(self):
+        stage, run = task(THERE, reply(403, {"error": "no"}), state="absent")
+        with pytest.raises(errors.Forbidden):
+            run()
+        assert stage.script.lines == ["GET /things", "DELETE /things/7"]
 
 
 class TestTurns:
@@ -185,7 +243,7 @@ class TestTurns:
         """Let another process take its turn for the same thing between our look and our write."""
 
         def answer(_request):
-            with stage.reader.creation_lock(resource).take(resource.label({"name": "web"})) as held:
+            with stage.finder.creation_lock(resource).take(resource.label({"name": "web"})) as held:
                 held.begin(None)
             return NONE
 
@@ -208,11 +266,12 @@ class TestTurns:
     def test_list_may_have_been_read_for_another_kind_that_shares_it(self):
         """Statuspage's list of components holds the groups; a component's group is looked up in it first."""
         resource = declare()
-        group = Resource("group", resource.system, path="/groups", key=("name",), fields=(Field("name"),),
-                         listing=Listing(path="/things"))  # fmt: skip
+        group = Resource(
+            "group", resource.system, Paths("/things", one="/groups/{id}"), (Field("name"),), Identity("name")
+        )
         stage, run = task(resource=resource)
         stage.script.replies = [self.other_run_creates(stage, resource), THERE, THERE]
-        stage.reader.view(group)
+        stage.finder.collection(group)
         plan, thing = run()
         assert (plan.action, thing["id"], stage.script.writes) == ("unchanged", "7", [])
 
@@ -225,5 +284,28 @@ class TestTurns:
         resource = declare()
         stage = stage_of(resource, NONE, *[reply(body={"id": n, "name": f"n{n}"}) for n in range(30)], many=True)
         for n in range(30):
-            reconcile(resource, wish_of(resource, {"name": f"n{n}"}, stage.reader), stage.reader)
+            reconcile(desired_of(resource, {"name": f"n{n}"}, stage.finder), stage.finder)
         assert stage.script.lines == ["GET /things"] + ["POST /things"] * 30
+
+    def test_locked_action_is_decided_again_when_somebody_else_was_faster(self):
+        looks = []
+
+        class Rules(ActionBehaviour):
+            def look(self, want, lookup):
+                return lookup.get("/deeds")
+
+            def plan(self, want, seen, lookup):
+                looks.append(seen)
+                steps = () if seen else (Step("POST", "/deeds", {}),)
+                return Plan("created" if steps else "unchanged", steps, locked=True, resource={"seen": seen})
+
+        deed = Action("deed", demo_system(), identity=Identity("name"), fields=(Field("name"),), behaviour=Rules())
+        stage, run = task(resource=deed)
+        stage.script.replies = [self.other_run_creates(stage, deed), THERE]
+        _plan, thing = run()
+        assert (looks, stage.script.writes, thing) == ([[], [MADE]], [], {"seen": [MADE]})
+
+    def test_locked_action_that_nobody_disturbs_is_decided_once(self):
+        stage, run = task(reply(), resource=act(Step("POST", "/deeds", {}), locked=True))
+        run()
+        assert stage.script.lines == ["POST /deeds"]

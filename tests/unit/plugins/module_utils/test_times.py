@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
-from ansible_collections.steadyops.monitoring.plugins.module_utils.times import duration, instant, iso, plain_iso
+from ansible_collections.steadyops.monitoring.plugins.module_utils.times import (
+    duration,
+    instant,
+    iso,
+    plain_day,
+    plain_iso,
+)
 from tests.unit.conftest import steady
 
 TEN_PM = 1795298400
@@ -99,6 +105,12 @@ class TestInstant:
         with pytest.raises(BadInput, match="^end_time: "):
             instant("soon", "end_time")
 
+    @pytest.mark.parametrize("written", ["soon", "1795298400000", "-99999999999999", "2026-02-30"])
+    def test_refusal_names_nothing_where_the_caller_does(self, written):
+        with pytest.raises(BadInput) as caught:
+            instant(written, "")
+        assert not caught.value.words.startswith((":", "time"))
+
     @steady
     @given(st.text(max_size=30))
     def test_any_text_is_read_or_refused(self, text):
@@ -145,6 +157,12 @@ class TestDuration:
         with pytest.raises(BadInput, match="^window: "):
             duration("soon", "window")
 
+    @pytest.mark.parametrize("written", ["soon", "0", "9" * 13, "9" * 50])
+    def test_refusal_names_nothing_where_the_caller_does(self, written):
+        with pytest.raises(BadInput) as caught:
+            duration(written, "")
+        assert not caught.value.words.startswith((":", "duration"))
+
     @steady
     @given(st.text(alphabet="0123456789 dhmsDHMSPT.-", max_size=12))
     def test_any_text_is_read_or_refused(self, text):
@@ -155,6 +173,30 @@ class TestDuration:
     def test_a_duration_beyond_the_calendar_is_refused(self, written):
         with pytest.raises(BadInput):
             duration(written)
+
+
+class TestPlainDay:
+    @pytest.mark.parametrize("written", ["2026-11-21", " 2026-11-21\n", "2024-02-29"])
+    def test_day_is_read(self, written):
+        assert plain_day(written) == written.strip()
+
+    @pytest.mark.parametrize(
+        "written", ["", "tomorrow", "2026-11-21T00:00:00Z", "2026-1-2", "2026-02-30", "21.11.2026", 20261121, None]
+    )
+    def test_what_is_no_day_is_refused(self, written):
+        with pytest.raises(BadInput, match="must be a day, written as 2026-11-21"):
+            plain_day(written)
+
+    @steady
+    @given(st.dates())
+    def test_every_day_is_read_as_it_was_written(self, day):
+        assert plain_day(str(day)) == str(day)
+
+    @steady
+    @given(st.text(max_size=12))
+    def test_any_text_is_read_or_refused(self, text):
+        with suppress(BadInput):
+            assert plain_day(text) == text.strip()
 
 
 class TestIso:

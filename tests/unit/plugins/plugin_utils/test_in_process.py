@@ -10,10 +10,15 @@ from ansible.module_utils.parsing.convert_bool import BOOLEANS_FALSE, BOOLEANS_T
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage.kinds import COMPONENT
 from ansible_collections.steadyops.monitoring.plugins.plugin_utils import in_process
-from ansible_collections.steadyops.monitoring.plugins.plugin_utils.in_process import ActionModule
+from ansible_collections.steadyops.monitoring.plugins.plugin_utils.in_process import InProcess
 
 VARIABLES = {"inventory_hostname": "web-1"}
+
+
+class Door(InProcess):
+    thing = COMPONENT
 
 
 def door(variables=None, transport="local", **task):
@@ -35,12 +40,12 @@ def door(variables=None, transport="local", **task):
     }
     templar = Templar(loader=DataLoader(), variables=variables or {})
     connection = SimpleNamespace(transport=transport, _shell=SimpleNamespace(tmpdir=None))
-    return ActionModule(SimpleNamespace(**said), connection, SimpleNamespace(), DataLoader(), templar, None)
+    return Door(SimpleNamespace(**said), connection, SimpleNamespace(), DataLoader(), templar, None)
 
 
 @pytest.fixture(autouse=True)
-def _no_sessions():
-    in_process._sessions.clear()
+def _no_caches():
+    in_process._caches.clear()
 
 
 class TestStaysHere:
@@ -87,9 +92,9 @@ class TestEnvironment:
             door(environment=["A=1"])._environment()
 
 
-class TestSession:
+class TestCache:
     def test_single_task_shares_nothing(self):
-        assert door()._session(VARIABLES) is None
+        assert door()._cache(VARIABLES) is None
 
     @pytest.mark.parametrize(
         "loop",
@@ -97,17 +102,17 @@ class TestSession:
         ids=["loop", "empty loop", "with_items"],
     )
     def test_items_of_a_loop_share_one(self, loop):
-        first, second = door(**loop)._session(VARIABLES), door(**loop)._session(VARIABLES)
+        first, second = door(**loop)._cache(VARIABLES), door(**loop)._cache(VARIABLES)
         assert first is second
         assert first.many
 
     @pytest.mark.parametrize("attempts", [{"until": ["x"]}, {"retries": 3}], ids=str)
     def test_attempts_that_poll_see_for_themselves(self, attempts):
-        assert door(loop=[1, 2], **attempts)._session(VARIABLES) is None
+        assert door(loop=[1, 2], **attempts)._cache(VARIABLES) is None
 
     @pytest.mark.parametrize(
         ("task", "host"), [({"_uuid": "task-2"}, "web-1"), ({}, "web-2")], ids=["another task", "another host"]
     )
     def test_others_have_their_own(self, task, host):
-        mine = door(loop=[1])._session(VARIABLES)
-        assert door(loop=[1], **task)._session({"inventory_hostname": host}) is not mine
+        mine = door(loop=[1])._cache(VARIABLES)
+        assert door(loop=[1], **task)._cache({"inventory_hostname": host}) is not mine

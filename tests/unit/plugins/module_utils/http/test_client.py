@@ -9,7 +9,6 @@ import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import PageNumber
-from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import segment
 from tests.unit.conftest import NOON, SECRET, reply
 from tests.unit.stage import demo_system, line_of
 
@@ -64,7 +63,7 @@ class TestRequest:
     def test_request_that_carries_nothing_names_no_content_type(self, method):
         assert "Content-Type" not in self.sent(method, "/x").headers
 
-    def test_headers_of_system_connection_and_client_are_sent(self):
+    def test_headers_of_host_connection_and_client_are_sent(self):
         system = demo_system(accept="application/vnd.demo+json;version=2")
         headers = self.sent("GET", "/x", system=system, words={"headers": {"From": "me@example.org"}}).headers
         assert headers["Accept"] == "application/vnd.demo+json;version=2"
@@ -92,15 +91,6 @@ class TestRequest:
         monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
         monkeypatch.setenv("NO_PROXY", "demo.example")
         assert not self.sent("GET", "/x").options["proxies"]
-
-
-class TestSegment:
-    @pytest.mark.parametrize(
-        ("text", "quoted"),
-        [("a/b", "a%2Fb"), ("web-1[shop:live]", "web-1%5Bshop%3Alive%5D"), ("é %", "%C3%A9%20%25"), (12, "12")],
-    )
-    def test_segment_quotes_everything_that_means_something_in_a_path(self, text, quoted):
-        assert segment(text) == quoted
 
 
 class TestAnswer:
@@ -158,7 +148,7 @@ class TestRefusal:
         }
         assert str(error) == "(GET /things/7: 422): Name can't be blank (request id r-9)."
 
-    def test_advice_of_the_system_follows_the_words(self):
+    def test_advice_of_the_host_follows_the_words(self):
         system = demo_system(advice={403: "Ask the owner"})
         assert str(failure_of(reply(403, {"error": "no"}), system=system)).endswith("no. Ask the owner.")
 

@@ -87,7 +87,7 @@ def serve():
 
 def client_to(url, **words):
     clock = Clock()
-    return Client(demo_system(), connection(url=url, **{"timeout": 0.2, **words}), None, clock.sleep, clock), clock
+    return Client(demo_system().host, connection(url=url, **{"timeout": 0.2, **words}), None, clock.sleep, clock), clock
 
 
 def nobody():

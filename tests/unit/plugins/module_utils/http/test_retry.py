@@ -59,8 +59,8 @@ class TestRefused:
             pytest.param({"ratelimit_reset": "11"}, 11, id="ratelimit-reset"),
             pytest.param({"Retry_After": "3", "ratelimit_reset": "11"}, 3, id="Retry-After before ratelimit-reset"),
             pytest.param({"Retry_After": "soon", "ratelimit_reset": "11"}, 11, id="nonsense, then ratelimit-reset"),
-            pytest.param({}, 5, id="nothing: the system's own"),
-            pytest.param({"Retry_After": "soon"}, 5, id="nonsense: the system's own"),
+            pytest.param({}, 5, id="nothing: the host's own"),
+            pytest.param({"Retry_After": "soon"}, 5, id="nonsense: the host's own"),
         ],
     )
     def test_wait_is_what_the_service_asks_for_and_up_to_a_fifth_more(self, header, seconds):
@@ -139,7 +139,7 @@ class TestRefused:
         assert (calls.retried, calls.slowed_by) == (2, {420, 429})
         assert calls.waited == pytest.approx(sum(waits(line)))
 
-    def test_other_systems_do_not_know_420(self):
+    def test_other_hosts_do_not_know_420(self):
         line = line_of(reply(420, {"error": "Enhance your calm"}))
         with pytest.raises(errors.Refused, match="Enhance your calm"):
             line.client.get("/x")

@@ -1,0 +1,161 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What an odd API does otherwise: methods that a service overrides in its own file, and what they may look at.
+
+A Behaviour has no state: threads share it. What one method wants to remember for the next goes into `want.notes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Optional
+
+from .steps import Desired, Extra, Plan
+from .values import Options, Row
+
+
+class Lookup:
+    """What a Behaviour may look at. It reads, and there is no way through it to what writes."""
+
+    checking: bool
+    """Whether this is check mode."""
+
+    def now(self) -> float:
+        """Return the service's time, epoch seconds."""
+        raise NotImplementedError
+
+    def heard(self, host: str = "") -> bool:
+        """Say whether the service has told its time yet; until then `now` is this machine's."""
+        raise NotImplementedError
+
+    def reaches(self, host: str) -> bool:
+        """Say whether the task has a credential for another host of the service."""
+        raise NotImplementedError
+
+    def find(self, want: Desired) -> Optional[Row]:
+        """Return the one thing that a task means, as the core looks for it."""
+        raise NotImplementedError
+
+    def pick_one(self, want: Desired, rows: list[Row], over_too: bool = False) -> Optional[Row]:
+        """Choose among the things of one key; raises Ambiguous when nothing tells which is meant.
+
+        over_too: of a kind with a Lifecycle, what is over counts like what is open.
+        """
+        raise NotImplementedError
+
+    def rows(self, kind: Any, options: Optional[Options] = None) -> list[Row]:
+        """Return the things of a kind, those with these options; kind: a Resource, or the name of one."""
+        raise NotImplementedError
+
+    def rows_at(self, path: str, query: Optional[dict] = None, paging: Any = None, rows: Optional[str] = None) -> list[Row]:
+        """Return the raw rows of a list, every page of it. path: a template of the resource's own placeholders."""
+        raise NotImplementedError
+
+    def one(self, kind: Any, identity: str, fresh: bool = False) -> Optional[Row]:
+        """Return the thing with this id, None when there is none. fresh: ask, whatever was read before."""
+        raise NotImplementedError
+
+    def listed(self, kind: Any) -> dict[str, Row]:
+        """Return the things that the list of a kind shows, by id."""
+        raise NotImplementedError
+
+    def complete(self, kind: Any) -> bool:
+        """Say whether the list of a kind, which was read, shows all there are."""
+        raise NotImplementedError
+
+    def resolve(self, kind: Any, written: Any, option: str = "") -> str:
+        """Return the id behind a name or an id; raises Missing and Ambiguous, in the name of an option."""
+        raise NotImplementedError
+
+    def get(self, path: str, query: Optional[dict] = None, host: str = "") -> Any:
+        """Return the decoded answer to one GET."""
+        raise NotImplementedError
+
+    def pages(
+        self, path: str, query: Optional[dict] = None, rows: Optional[str] = None, host: str = "", paging: Any = None
+    ) -> list[Row]:
+        """Return the rows of a list at a finished path."""
+        raise NotImplementedError
+
+    def ask(self, path: str, body: Any, query: Optional[dict] = None) -> Any:
+        """Return the decoded answer to a POST that only reads: its path is one of the System's `reads`."""
+        raise NotImplementedError
+
+    def path(self, template: str, **names: Any) -> str:
+        """Return a template with its placeholders filled and quoted."""
+        raise NotImplementedError
+
+    def warn(self, words: str) -> None:
+        """Tell the user something."""
+        raise NotImplementedError
+
+
+class Behaviour:
+    """How a kind of thing behaves where it is not like all others; every method here is the usual one."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse, before any call, what the service would refuse; may fill in. Returns warnings."""
+        return []
+
+    def rows(self, key: Options, lookup: Lookup) -> list[Row]:
+        """Return what has this key and may not stand in the list; asked only when the list has none."""
+        return []
+
+    def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
+        """Return the thing a task means, None when there is none."""
+        return lookup.find(want)
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Return the wish in the light of what is there."""
+        return want
+
+    def read(self, row: Row, now: float) -> Row:
+        """Return a row as the fields expect it."""
+        return row
+
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Return a body as the API wants it."""
+        return body
+
+    def removal(self, want: Desired, row: Row, now: float) -> Any:
+        """Return the strategy by which this thing goes."""
+        return want.resource.remove
+
+    def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
+        """Return what is to be done and shown beside the options."""
+        return NOTHING_MORE
+
+    def predict(self, before: Optional[Row], after: Optional[Row], lookup: Lookup) -> Iterable[tuple]:
+        """Yield (kind, row before, row after) for what else our write changes; after: None for what goes.
+
+        Of the kind itself it may yield the planned row as it will be.
+        """
+        return ()
+
+    def exported(self, options: Options, row: Row, lookup: Lookup) -> Options:
+        """Return what an export says of a thing."""
+        return options
+
+    def advice(self, status: Optional[int]) -> Optional[str]:
+        """Return what to do about a write of this kind that ended so, None for what the host says."""
+        return None
+
+
+NOTHING_MORE = Extra()
+USUAL = Behaviour()
+
+
+class ActionBehaviour:
+    """What an Action does: check, look, plan; the plan's `result` makes the task's result from the answers."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse what is wrong before any call; may fill in. Returns warnings."""
+        return []
+
+    def look(self, want: Desired, lookup: Lookup) -> Any:
+        """Return what there is to know before it is decided."""
+        return None
+
+    def plan(self, want: Desired, seen: Any, lookup: Lookup) -> Plan:
+        """Decide what to send."""
+        raise NotImplementedError

@@ -1,0 +1,226 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Many things in one task: validate all, read each collection once, plan all, and only then write, in parallel.
+
+Nothing is written before every entry is known to be sound and every removal is counted.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Optional
+
+from .. import errors
+from ..connect import connections_field
+from ..frame import Frame
+from ..jobs import Job, perform
+from ..reconcile import task_of
+from ..references import enter
+from ..shape import Shape
+from ..system import TUNING, System
+from ..values import Field, Json, ListOf, Number, Options, looks_secret
+from .entries import Entry, Placed, read_entries
+from .order import arrange, ids_referred_to, in_order, prune_order, relate_removals, removed_as
+from .planning import Accounts, collections, name_removed, places, plan_all, read_all
+from .prune import read_filters, victims_of
+
+
+@dataclass(frozen=True, eq=False)
+class Apply(Shape):
+    """The `apply` module. kinds: what can be in it, by module name."""
+
+    kinds: dict[str, Any]
+    module_name: str = "apply"
+
+    @property
+    def systems(self) -> tuple[System, ...]:
+        """Return every system its entries may belong to."""
+        return tuple(dict.fromkeys(one.system for one in self.kinds.values()))
+
+    def declared(self) -> tuple:
+        """Return the options of the module."""
+        return (
+            Field("resources", ListOf(Json()), required=True),
+            Field("prune", ListOf(Json()), default=[]),
+            Field("prune_limit", default="10"),
+            Field("parallel", Number(), default=4),
+            connections_field(self.systems),
+            *TUNING,
+        )
+
+    def run(self, params: Options, frame: Frame) -> dict[str, Any]:
+        """Bring about everything the entries say. Result: entries (index, module, name, action, id, msg), diff, calls."""
+        return _run(self, params, frame)
+
+    def label(self, params: Options) -> str:
+        """Return what messages call it."""
+        return f"apply of {len(params.get('resources') or [])} resources"
+
+    def secret_variables(self) -> tuple[str, ...]:
+        """Return the environment variables whose values must be masked."""
+        return tuple({name: None for one in self.kinds.values() for name in one.secret_variables()})
+
+    @cached_property
+    def _words(self) -> tuple[set[str], set[str]]:
+        fields = [one for kind in self.kinds.values() for one in kind.arguments()]
+        return {word for one in fields if one.secret for word in (one.name, *one.aliases)}, {one.name for one in fields}
+
+    def secrets(self, args: Options) -> set[str]:
+        """Return every secret inside raw arguments, before anything is validated."""
+        return _secrets_in(args, *self._words)
+
+
+def _secrets_in(value: Any, words: set[str], known: set[str]) -> set[str]:
+    """Collect what stands under these words, and under unknown ones that look like them (a misspelt api_tokn)."""
+    if isinstance(value, str) and value.lstrip()[:1] == "{":
+        try:
+            return _secrets_in(json.loads(value), words, known)
+        except ValueError:
+            return set()
+    if isinstance(value, list):
+        return {text for item in value for text in _secrets_in(item, words, known)}
+    if not isinstance(value, dict):
+        return set()
+    found: set[str] = set()
+    for name, item in value.items():
+        hidden = name in words or (name not in known and looks_secret(str(name)))
+        if hidden and isinstance(item, (str, int)) and not isinstance(item, bool) and str(item):
+            found.add(str(item))
+        found |= _secrets_in(item, words, known)
+    return found
+
+
+def _run(thing: Apply, params: Options, frame: Frame) -> dict[str, Any]:
+    """Bring about everything the entries say. Result: entries (index, module, name, action, id, msg), diff, calls."""
+    frame.stand_alone()
+    accounts = Accounts(frame)
+    entries = read_entries(thing.kinds, params)
+    arrange(entries)
+    filters = read_filters(thing.kinds, params)
+    for entry in entries:
+        with Placed(entry.place):
+            entry.finder = accounts.finder(frame.cache, entry.kind, entry.params, entry.account)
+    read_all(collections(entries), params["parallel"])
+    read_all(places(entries), params["parallel"])
+    plan_all(in_order(entries), frame.cache.fork(), accounts)
+    name_removed(entries)
+    relate_removals(entries)
+    victims = victims_of(filters, params, entries, frame.cache, accounts)
+    if not frame.checking:
+        _write_all(entries, victims, params["parallel"], frame)
+    return _result(entries, victims, frame)
+
+
+# Writing
+
+
+def write(entry: Entry) -> None:
+    """Carry out one entry's plan; planned again where it hangs on what this run has made, or on old values."""
+    entry.finder.client(entry.kind).next_thing()
+    with errors.trying(f"{'delete' if entry.absent else 'create or update'} {entry.kind.label(entry.params)}"):
+        if entry.want is not None and entry.want.pending:
+            entry.finder, entry.want = enter(entry.kind, entry.params, entry.finder, options=entry.options)
+            task = task_of(entry.want, entry.finder)
+            planned = task.plan()
+        else:
+            entry.finder = _standing(entry)
+            task = task_of(entry.want, entry.finder)
+            task.row, task.seen = entry.row, entry.seen
+            planned = task.still(entry.planned)
+        if planned.changed:
+            row = task.apply(planned)
+            planned = task.outcome or planned
+            if row is not None:
+                identity = entry.kind.identity.of(row) if entry.is_state else row.get("id")
+                entry.identity = None if identity is None else str(identity)
+        entry.planned = replace(entry.planned, action=planned.action, steps=planned.steps)
+
+
+def _standing(entry: Entry) -> Any:
+    """Return the finder that stands where the thing is."""
+    inside = {name: entry.want.options.get(name) for name in entry.kind.inside(entry.params)}
+    if not inside or all(name in entry.finder.at.scope for name in inside):
+        return entry.finder
+    return entry.finder.within(inside) if all(inside.values()) else entry.finder.inside(entry.kind, entry.params)
+
+
+def _write_all(entries: list[Entry], victims: list[Entry], parallel: int, frame: Frame) -> None:
+    perform(_jobs(entries), parallel, frame.progress)
+    if any(entry.failure for entry in entries):
+        for victim in victims:
+            victim.failure = "not removed, because entries failed"
+        return
+    for group in prune_order(victims):
+        in_use = {key: one for one in victims if one.failure for key in ids_referred_to(one)}
+        for victim in group:
+            culprit = in_use.get(removed_as(victim))
+            if culprit is not None:
+                victim.failure = f"not tried, because {culprit.kind.module_name} '{culprit.name}' failed"
+        perform([_job(victim, [], []) for victim in group if not victim.failure], parallel, frame.progress)
+
+
+def _jobs(entries: list[Entry]) -> list[Job]:
+    jobs: dict[int, Job] = {}
+    for entry in in_order(entries):
+        needs = [jobs[one] for one in sorted(entry.needs) if one in jobs]
+        if entry.planned.changed:
+            jobs[entry.index] = _job(entry, needs, entries)
+    return list(jobs.values())
+
+
+def _job(entry: Entry, needs: list[Job], entries: list[Entry]) -> Job:
+    def ended(error: Optional[Exception]) -> None:
+        if error is not None:
+            entry.failure = str(error)
+
+    def skipped() -> None:
+        culprit = next(entries[one] for one in sorted(entry.needs) if entries[one].failure)
+        entry.failure = f"not tried, because {culprit.place} failed"
+
+    return Job(entry.kind.system.name, lambda: write(entry), needs, ended, skipped)
+
+
+# What is said of it
+
+
+def _result(entries: list[Entry], victims: list[Entry], frame: Frame) -> dict[str, Any]:
+    every = [*entries, *victims]
+    changed = [entry for entry in every if entry.planned.changed]
+    labels = _labels(changed)
+    counts: dict[str, int] = {}
+    for entry in every:
+        action = "failed" if entry.failure else entry.planned.action
+        counts[action] = counts.get(action, 0) + 1
+    result = frame.result(
+        changed=any(not entry.failure for entry in changed),
+        entries=[entry.result() for entry in every],
+        summary=counts,
+        diff={
+            "before_header": "what is there",
+            "after_header": "what is wanted",
+            "before": {labels[entry]: entry.planned.before for entry in changed if entry.planned.before},
+            "after": {labels[entry]: entry.planned.after for entry in changed if entry.planned.after},
+        },
+    )
+    failed = [entry for entry in every if entry.failure]
+    if failed:
+        result["failed"] = True
+        result["msg"] = f"{len(failed)} of {len(every)} entries failed: " + " | ".join(
+            f"{entry.place if entry.index is not None else entry.name}: {entry.failure}" for entry in failed[:10]
+        ) + (f" | and {len(failed) - 10} more" if len(failed) > 10 else "")
+    return result
+
+
+def _labels(entries: list[Entry]) -> dict[Entry, str]:
+    """Return a heading for each entry's part of the diff; two of one name are told apart by their ids."""
+    labels: dict[Entry, str] = {}
+    used: set[str] = set()
+    for entry in entries:
+        label = entry.kind.label(entry.params)
+        if label in used:
+            label = f"{label} ({entry.identity if entry.index is None else f'resources[{entry.index}]'})"
+        used.add(label)
+        labels[entry] = label
+    return labels

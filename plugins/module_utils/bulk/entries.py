@@ -1,0 +1,186 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The entries of an apply: read and validated before the first call."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from .. import errors
+from ..arguments import InvalidArguments, refuse_templates, validate, with_environment
+from ..connect import connection_arguments
+from ..creation_lock import Seen
+from ..references import checked
+from ..resource import Resource
+from ..steps import Desired, Plan
+from ..values import Field, Options, Row, Setting
+
+
+def short(name: Any) -> str:
+    """Return a module's name without that of the collection."""
+    return str(name).rsplit(".", 1)[-1]
+
+
+class Entry:
+    """One thing of an apply, on its way from arguments to result.
+
+    needs: the entries that must be done before it. row, seen, planned: what planning found, when, and what it decided.
+    """
+
+    def __init__(self, index: Optional[int], kind: Any, params: Options) -> None:
+        self.index = index
+        self.kind = kind
+        self.params = params
+        self.account = 0
+        self.warnings: list[str] = []
+        self.options: Optional[Options] = None
+        self.references: list[tuple[str, str]] = []
+        self.needs: set[int] = set()
+        self.finder: Any = None
+        self.want: Optional[Desired] = None
+        self.row: Optional[Row] = None
+        self.seen: Optional[Seen] = None
+        self.planned: Plan = Plan("unchanged")
+        self.identity: Optional[str] = None
+        self.failure: Optional[str] = None
+        self._name: Optional[str] = None
+
+    @property
+    def is_state(self) -> bool:
+        """Whether it is a thing with a state, and no action."""
+        return isinstance(self.kind, Resource)
+
+    @property
+    def name(self) -> str:
+        """The thing's name, for results."""
+        if self._name is None:
+            named = [str(value) for value in self.kind.key_in(self.params).values() if value]
+            self._name = " / ".join(named) or str(self.params.get("id") or "")
+        return self._name
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for messages."""
+        first = self.name.split(" / ", maxsplit=1)[0]
+        return f"resources[{self.index}] ({self.kind.module_name} '{first}')"
+
+    @property
+    def absent(self) -> bool:
+        """Whether it is to be removed."""
+        return self.params.get("state") == "absent"
+
+    def result(self) -> dict[str, Any]:
+        """Return its line in the result."""
+        line: dict[str, Any] = {
+            "index": self.index,
+            "module": self.kind.module_name,
+            "name": self.name,
+            "action": "failed" if self.failure else self.planned.action,
+            "changed": self.planned.changed and not self.failure,
+        }
+        if self.identity is not None:
+            line["id"] = self.identity
+        if self.failure:
+            line["msg"] = self.failure
+        return line
+
+
+class Placed:
+    """Puts where an entry stands in front of what is wrong with it. where: the words, or the entry."""
+
+    __slots__ = ("_where",)
+
+    def __init__(self, where: Any) -> None:
+        self._where = where
+
+    @property
+    def where(self) -> str:
+        """The words."""
+        return self._where.place if isinstance(self._where, Entry) else self._where
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        if isinstance(error, InvalidArguments):
+            raise errors.BadInput(f"{self.where}: {error}") from None
+        if isinstance(error, errors.Error) and not error.words.startswith("resources["):
+            error.words = f"{self.where}: {error}"
+            error.tried = error.method = error.request_id = error.advice = None
+
+
+def read_entries(kinds: dict[str, Any], params: Options) -> list[Entry]:
+    """Return the validated entries; raises BadInput naming the first wrong one by index and name. kinds: by module name."""
+    reading = _Reading(kinds, params)
+    return [reading.entry(number, raw) for number, raw in enumerate(params["resources"])]
+
+
+class _Reading:
+    """Reads entries one after the other; what they share is worked out once for each module.
+
+    accounts: who an entry is for, as a number: the same connection options have the same number.
+    """
+
+    def __init__(self, kinds: dict[str, Any], params: Options) -> None:
+        self.kinds = kinds
+        self.params = params
+        self._shared: dict[str, tuple[Options, Options, frozenset, int]] = {}
+        self._accounts: dict[tuple, int] = {}
+
+    def entry(self, number: int, raw: Any) -> Entry:
+        """Return one entry, validated, with what it leaves out taken from `connections` and the environment."""
+        kind, options, called = _taken_apart(self.kinds, number, raw)
+        given, filled_in, connecting, account = self._of_module(kind)
+        with Placed(f"resources[{number}] ({kind.module_name}{called})"):
+            validated, _secrets, _notices = validate(kind, {**given, **options})
+            if connecting.isdisjoint(options):
+                filled = {**validated, **filled_in}
+            else:
+                filled = with_environment(kind, validated)
+                refuse_templates(kind, filled)
+                account = self._account(kind, filled)
+            warnings, canonical = checked(kind, filled)
+        entry = Entry(number, kind, filled)
+        entry.account, entry.warnings, entry.options = account, warnings, canonical
+        return entry
+
+    def _of_module(self, kind: Any) -> tuple[Options, Options, frozenset, int]:
+        """Return the arguments from `connections`, those from the environment, the names of both, and the account."""
+        shared = self._shared.get(kind.module_name)
+        if shared is None:
+            given = connection_arguments(self.params, kind.system)
+            empty = {**dict.fromkeys((one.name for one in kind.arguments()), None), **given}
+            filled = with_environment(kind, empty)
+            refuse_templates(kind, filled)
+            filled_in = {name: value for name, value in filled.items() if value is not None and name not in given}
+            words = [word for one in kind.arguments() if _connects(kind, one) for word in (one.name, *one.aliases)]
+            shared = self._shared[kind.module_name] = (given, filled_in, frozenset(words), self._account(kind, filled))
+        return shared
+
+    def _account(self, kind: Any, filled: Options) -> int:
+        names = sorted({one.name for one in kind.system.connection_fields})
+        who = (kind.system.name, *(str(filled.get(name)) for name in names))
+        return self._accounts.setdefault(who, len(self._accounts))
+
+
+def _connects(kind: Any, one: Field) -> bool:
+    return isinstance(one, Setting) and bool(one.env or one in kind.system.connection_fields)
+
+
+def _taken_apart(kinds: dict[str, Any], number: int, raw: Any) -> tuple[Any, Options, str]:
+    """Return an entry's module, its options, and what to call it in messages."""
+    if not isinstance(raw, dict) or len(raw) != 1:
+        raise errors.BadInput(f"resources[{number}] must be one module name with its options under it")
+    ((written, options),) = raw.items()
+    name = short(written)
+    kind = kinds.get(name)
+    if kind is None:
+        raise errors.BadInput(
+            f"resources[{number}]: there is no module {written!r} here; there are {', '.join(sorted(kinds))}"
+        )
+    if options is None:
+        options = {}
+    if not isinstance(options, dict):
+        raise errors.BadInput(f"resources[{number}] ({name}): its options must be a dictionary")
+    called = next((f" '{options[key]}'" for key in (*kind.naming, "id") if options.get(key)), "")
+    return kind, options, called

@@ -1,0 +1,240 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Which entries need which: what refers to others is made after them, and removed before them."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from .. import errors
+from ..references import references_in
+from ..resource import Resource
+from ..values import Options
+from .entries import Entry
+from .planning import place_of
+
+
+def arrange(entries: list[Entry]) -> None:
+    """Find out which entries need which; raises BadInput for two entries of one thing, and for a cycle."""
+    providers: dict[tuple, list[Entry]] = {}
+    seen: dict[tuple, Entry] = {}
+    for entry in entries:
+        _refuse_twin(entry, seen)
+        entry.references = _wanted_of(entry)
+        for option in entry.kind.identity.names:
+            called = entry.params.get(option)
+            if called:
+                place = (*_kind_of(entry), _inside(entry, entry.kind), option, _plain(entry.kind, option, called))
+                providers.setdefault(place, []).append(entry)
+    for entry in entries:
+        for kind, name in entry.references:
+            target = entry.kind.system.resources[kind]
+            around = (*_kind_of(entry, target), _inside(entry, target))
+            places = [(*around, option, _plain(target, option, name)) for option in target.identity.names]
+            for provider in _provided(entry, target, next((providers[place] for place in places if place in providers), [])):
+                _relate(entry, provider)
+    _refuse_cycle(entries)
+
+
+def _kind_of(entry: Entry, kind: Optional[Resource] = None) -> tuple:
+    kind = kind or entry.kind
+    return kind.system.name, kind.name, entry.account
+
+
+def _provided(entry: Entry, target: Any, named: list[Entry]) -> list[Entry]:
+    """Return those among the entries of one name that a reference may mean: those that go only where none stays."""
+    rest = [name for name in target.identity.key[1:] if entry.params.get(name) is not None]
+    same = [one for one in named if all(one.params.get(name) in (None, entry.params[name]) for name in rest)] or named
+    others = [one for one in same if one is not entry]
+    return [one for one in others if not one.absent] or others
+
+
+def _inside(entry: Entry, kind: Any) -> tuple[str, ...]:
+    """Return inside what a thing of a kind is, as an entry says it: what it refers to stands beside it."""
+    return tuple(_plain(kind, name, entry.params.get(name)) for name in kind.containers)
+
+
+def _plain(kind: Any, option: str, written: Any) -> str:
+    """Return a name in the one spelling in which names compare."""
+    return str(kind.field(option).type.canonical(written))
+
+
+def _wanted_of(entry: Entry) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for one in (*entry.kind.referring, *(one for one in entry.kind.guiding if one.type.refers)):
+        value = entry.params.get(one.name)
+        if value is not None:
+            found.extend(references_in(one, value))
+    return found
+
+
+def _relate(entry: Entry, provider: Entry) -> None:
+    """Order an entry and the one it refers to: made before it is used, used no more before it is removed."""
+    if not provider.absent:
+        entry.needs.add(provider.index)
+    elif entry.absent:
+        provider.needs.add(entry.index)
+    else:
+        raise errors.BadInput(f"{entry.place} refers to {provider.place}, which is to be removed")
+
+
+def _refuse_twin(entry: Entry, seen: dict[tuple, Entry]) -> None:
+    """Refuse an entry for the same thing as another: the same id, or names of which one would find both."""
+    kind, params = entry.kind, entry.params
+    identity = kind.identity
+    several = len(identity.keys) > 1
+    if params.get("id"):
+        key: tuple = ("id", str(params["id"]))
+    elif not entry.is_state and not kind.key_in(params):
+        return  # a thing without a name is a new one every time
+    else:
+        key = (*kind.key_in(params).items(),) if several else tuple(map(params.get, identity.key))
+    beside = tuple([str(params.get(one)) for one in kind.around])
+    _refuse_same(entry, (kind.module_name, str(key), beside, entry.account), seen)
+    if key[:1] == ("id",) or len(identity.key) < 2 or several:
+        return
+    # A name that leaves out what the other says (a component without its group) finds the other one too.
+    named = (kind.module_name, "name", str(key[0]), beside, entry.account)
+    other = seen.setdefault(named, entry)
+    if other is not entry:
+        both = zip(key[1:], (other.params.get(one) for one in identity.key[1:]))
+        if all(mine is None or theirs is None or mine == theirs for mine, theirs in both):
+            raise errors.BadInput(
+                f"{entry.place} and {other.place} may be the same thing: give {' and '.join(identity.key[1:])} in both"
+            )
+
+
+def _refuse_same(entry: Entry, key: tuple, seen: dict[tuple, Entry]) -> None:
+    twin = seen.setdefault(key, entry)
+    if twin is not entry:
+        raise errors.BadInput(f"{entry.place} and {twin.place} are the same thing")
+
+
+def _refuse_cycle(entries: list[Entry]) -> None:
+    state: dict[int, bool] = {}
+    for start in entries:
+        trail: list[int] = []
+        stack = [(start.index, iter(sorted(start.needs)))]
+        if start.index in state:
+            continue
+        state[start.index] = False
+        trail.append(start.index)
+        while stack:
+            index, rest = stack[-1]
+            following = next(rest, None)
+            if following is None:
+                state[index] = True
+                stack.pop()
+                trail.pop()
+            elif following not in state:
+                state[following] = False
+                trail.append(following)
+                stack.append((following, iter(sorted(entries[following].needs))))
+            elif not state[following]:
+                circle = [entries[one].place for one in trail[trail.index(following) :]]
+                raise errors.BadInput(f"{' needs '.join([*circle, circle[0]])}: a cycle nobody can begin")
+
+
+def in_order(entries: list[Entry]) -> list[Entry]:
+    """Return entries with what each needs before it, otherwise as written: two runs give the same order."""
+    ordered: list[Entry] = []
+    done: set[int] = set()
+
+    def visit(entry: Entry) -> None:
+        stack = [entry]
+        while stack:
+            top = stack[-1]
+            waiting = [one for one in sorted(top.needs) if one not in done]
+            if waiting:
+                stack.extend(entries[one] for one in reversed(waiting))
+            else:
+                stack.pop()
+                if top.index not in done:
+                    done.add(top.index)
+                    ordered.append(top)
+
+    for entry in entries:
+        if entry.index not in done:
+            visit(entry)
+    return ordered
+
+
+# Removals
+
+
+def _telling(resource: Resource) -> tuple[Any, ...]:
+    """Return the fields that say what a thing needs: of a relation that two kinds show, the owner's."""
+    return tuple(one for one in resource.referring if not one.mirror)
+
+
+def referred_to(resource: Resource) -> set[str]:
+    """Return the kinds that things of a kind refer to."""
+    return {kind for one in _telling(resource) for kind in one.type.refers}
+
+
+def ids_referred_to(entry: Entry) -> set[tuple]:
+    """Return the things that a thing refers to, as it was found, and those it is inside of: they can only go after it."""
+    found: set[tuple] = set()
+    row, kind = entry.row or {}, entry.kind
+    for one in _telling(kind):
+        if one.kept and not one.part:
+            value = one.read(one.get(row))
+            found |= {_known_as(entry, kind.system.resources[name], identity) for name, identity in references_in(one, value)}
+    for name in kind.containers:
+        found.add(_known_as(entry, kind.system.resources[kind.field(name).type.kind], _around(entry).get(name)))
+    return found
+
+
+def removed_as(entry: Entry) -> tuple:
+    """Return a thing that goes, as others refer to it."""
+    return _known_as(entry, entry.kind, entry.identity or "")
+
+
+def _known_as(entry: Entry, kind: Resource, identity: Any) -> tuple:
+    """Return what tells a thing from all others; inside the same as the entry's own, as far as it is inside something."""
+    return kind.system.name, entry.account, kind.name, place_of(kind, _around(entry)), str(identity)
+
+
+def _around(entry: Entry) -> Options:
+    """Return the ids of what an entry's thing is inside of."""
+    return {**entry.finder.at.scope, **(entry.want.options if entry.want else {})}
+
+
+def relate_removals(entries: list[Entry]) -> None:
+    """Order removals by what the things found refer to, whether or not their entries say so."""
+    going = {removed_as(entry): entry for entry in entries if entry.absent and entry.row is not None and entry.is_state}
+    for entry in going.values():
+        for key in ids_referred_to(entry):
+            other = going.get(key)
+            if other is not None and other is not entry and not _reaches(entries, entry, other):
+                other.needs.add(entry.index)
+
+
+def _reaches(entries: list[Entry], start: Entry, goal: Entry) -> bool:
+    """Say whether one entry needs another, directly or not."""
+    waiting, done = [start], set()
+    while waiting:
+        one = waiting.pop()
+        if one is goal:
+            return True
+        if one.index not in done:
+            done.add(one.index)
+            waiting.extend(entries[need] for need in one.needs)
+    return False
+
+
+def prune_order(victims: list[Entry]) -> list[list[Entry]]:
+    """Return the victims in the groups in which they may go: what refers to others goes before them."""
+    groups: list[list[Entry]] = []
+    rest = list(victims)
+    while rest:
+        used = {(entry.kind.system.name, kind) for entry in rest for kind in referred_to(entry.kind) - {entry.kind.name}}
+        above = {key for entry in rest for key in ids_referred_to(entry) if key[2] == entry.kind.name}
+        free = [
+            entry
+            for entry in rest
+            if (entry.kind.system.name, entry.kind.name) not in used and removed_as(entry) not in above
+        ] or rest
+        groups.append(free)
+        rest = [entry for entry in rest if entry not in free]
+    return groups

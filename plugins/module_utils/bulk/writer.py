@@ -1,0 +1,112 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""From rows to entries of an apply: names instead of ids, what is usual left out, secrets as variables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..lookup import Finder
+from ..resource import Resource
+from ..values import NOW, Field, Options, Row
+from ..yaml_text import Template
+
+
+class Writer:
+    """Turns the rows of one kind into entries. kinds: all that are exported of this system.
+
+    where: the options that say inside what the things are. variables: the names of those that stand for secrets. shared: what
+    bears one name with another, so that its id is written.
+    """
+
+    def __init__(self, resource: Resource, finder: Finder, kinds: frozenset[str] = frozenset(), where: Any = None) -> None:
+        self.resource = resource
+        self.finder = finder
+        self.kinds = kinds
+        self.where: Options = where or {}
+        self.variables: list[str] = []
+        self.shared: list[str] = []
+
+    def entries(self, rows: list[Row]) -> list[Options]:
+        """Return the entries, sorted by key so that two exports are the same."""
+        resource = self.resource
+        options = [(self._options(row), row) for row in rows]
+        counts: dict[tuple, int] = {}
+        for one, _row in options:
+            counts[self._key(one)] = counts.get(self._key(one), 0) + 1
+        entries = []
+        for one, row in options:
+            nameless = resource.identity.keys and not resource.key_in(one)
+            if counts[self._key(one)] > 1 or nameless:  # no name would do
+                self.shared.append(resource.label(one).partition(" ")[2])
+                one = {"id": str(resource.identity.of(row)), **one}
+            entries.append({**self.where, **one})
+        return sorted(entries, key=lambda one: (str(self._key(one)), str(one.get("id"))))
+
+    def _key(self, options: Options) -> tuple:
+        return tuple(str(options.get(name)) for name in self.resource.naming)
+
+    def _options(self, row: Row) -> Options:
+        resource = self.resource
+        if resource.parts:
+            row = self.finder.with_parts(resource, row, dict.fromkeys(one.name for one in resource.parts))
+        values = resource.behaviour.exported(resource.to_options(row), row, self.finder.lookup)
+        entry: Options = {}
+        for one in resource.asked:
+            if one.secret:
+                self._secret(one, values, entry)
+            elif one.name not in self.where and self._is_ours(one, values):
+                self._say(one, values, entry)
+        return entry
+
+    def _is_ours(self, one: Field, values: Options) -> bool:
+        """Say whether this kind says it: of a relation that two kinds show, the other one does where it is exported too."""
+        if one.mirror is None or one.type.refers[0] not in self.kinds:
+            return True
+        return one.name in self.resource.identity.key and self._shares_name(values)
+
+    def _say(self, one: Field, values: Options, entry: Options) -> None:
+        value, key = values.get(one.name), self.resource.identity.key
+        if one.name not in key and self._is_usual(one, value, values):
+            return
+        if value is not None:
+            entry[one.name] = one.given(one.shown(value, self._called))
+        elif one.name in key[1:] and self._shares_name(values):
+            entry[one.name] = ""  # the one in no group, where others of its name are in groups
+
+    def _shares_name(self, values: Options) -> bool:
+        name = self.resource.identity.key[0]
+        return len(self.finder.collection(self.resource).matching({name: values.get(name)})) > 1
+
+    @staticmethod
+    def _is_usual(one: Field, value: Any, values: Options) -> bool:
+        """Say whether a creation without this option would give the same value."""
+        usual = one.usual if one.usual is not None else one.initial
+        usual = usual(values) if callable(usual) else usual
+        return value is None or (usual is not NOW and not one.differs(value, one.type.canonical(usual)))
+
+    def _called(self, ref: Any, identity: Any) -> Any:
+        """Return the name that leads back to this id, or the id where none does."""
+        finder = self.finder
+        target = finder.kind(ref.kind)
+        if not finder.stands_among(target):
+            return identity
+        row = finder.collection(target).rows.get(identity) or finder.one(target, identity)
+        if row is None:
+            return identity
+        options = target.to_options(row)
+        for option in target.identity.names:
+            name = options.get(option)
+            if not name or target.identity.parse_id(name) is not None:
+                continue
+            if len(finder.search(target, {option: name})) == 1:
+                return name
+            self.shared.append(f"{target.title} '{name}'")
+        return identity
+
+    def _secret(self, one: Field, values: Options, entry: Options) -> None:
+        names = [str(values.get(key) or "") for key in self.resource.naming if values.get(key)]
+        name = "_".join([self.resource.module_name, *names, one.name])
+        variable = "".join(letter if letter.isalnum() else "_" for letter in name.lower())
+        self.variables.append(variable)
+        entry[one.name] = Template("{{ " + variable + " }}")

@@ -1,0 +1,168 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What one pass over many things has read and written so far.
+
+What it guarantees. For one pass of one task over its items, on one host, every collection is listed once and kept up to
+date with our own writes (in check mode: with the writes we planned). Somebody else's edit made meanwhile is not seen when a
+thing is compared; but nothing that was read is written back from an object older than FRESH seconds, and a write that the
+service says no longer fits (404, 409, 412) drops everything and looks again. All of it is dropped after OLD seconds.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable
+from typing import Any, Callable, NamedTuple, Optional
+
+from .creation_lock import CreationLock, Seen
+from .http.client import Client, Connection
+from .resource import Resource
+from .system import Host
+from .values import Options, Row
+
+OLD = 60.0
+"""Seconds after which a pass reads everything again."""
+FRESH = 10.0
+"""Seconds for which an object may be the base of a full-replace update."""
+
+
+class Collection:
+    """The rows of one kind in one collection, with indexes by id and by key.
+
+    complete: nothing of the kind is missing. seen: the counters of its creation lock when it was read.
+    """
+
+    def __init__(
+        self, resource: Resource, rows: Iterable[Row], read_at: float, complete: bool, seen: Optional[Seen] = None
+    ) -> None:
+        self.resource = resource
+        self.complete = complete
+        self.read_at = read_at
+        self.seen = seen
+        self._entered_at: dict[str, float] = {}
+        identity_of, plain = resource.identity.of, resource.identity.plain
+        self.rows: dict[str, Row] = {plain(identity_of(row)): row for row in rows}
+        self._indexes: dict[tuple[str, ...], dict[tuple, dict[str, Row]]] = {}
+
+    def _key(self, row: Row) -> Any:
+        return self.resource.identity.plain(self.resource.identity.of(row))
+
+    def fork(self) -> Collection:
+        """Return one that can be changed without changing this one."""
+        copy = Collection(self.resource, (), self.read_at, self.complete, self.seen)
+        copy.rows = dict(self.rows)
+        copy._entered_at = dict(self._entered_at)
+        return copy
+
+    def age(self, row: Row, now: float) -> float:
+        """Return how many seconds ago this row was read or written."""
+        return now - self._entered_at.get(self._key(row), self.read_at)
+
+    def matching(self, key: Options) -> list[Row]:
+        """Return the rows whose options equal those of `key`."""
+        names = tuple(sorted(key))
+        index = self._indexes.get(names)
+        if index is None:
+            index = self._indexes[names] = {}
+            for identity, row in self.rows.items():
+                index.setdefault(self._value(row, names), {})[identity] = row
+        return list(index.get(tuple(self.resource.index_of(name, key[name]) for name in names), {}).values())
+
+    def _value(self, row: Row, names: tuple[str, ...]) -> tuple:
+        return tuple(self.resource.index_of(name, self.resource.option_of(row, name)) for name in names)
+
+    def put(self, row: Row, now: float) -> None:
+        """Enter a row that was written or read again."""
+        identity = self._key(row)
+        self.remove(identity)
+        self.rows[identity] = row
+        self._entered_at[identity] = now
+        for names, index in self._indexes.items():
+            index.setdefault(self._value(row, names), {})[identity] = row
+
+    def remove(self, identity: Any) -> None:
+        """Take a row out."""
+        identity = self.resource.identity.plain(identity)
+        row = self.rows.pop(identity, None)
+        if row is None:
+            return
+        for names, index in self._indexes.items():
+            index.get(self._value(row, names), {}).pop(identity, None)
+
+
+class Answered(NamedTuple):
+    """A list as the service told it, which several kinds may share. asked_at: on the cache's clock."""
+
+    rows: list[Row]
+    complete: bool
+    asked_at: float
+    seen: Seen
+
+
+class Cache:
+    """Clients and collections that items of one loop share.
+
+    many: several things are wanted, so collections are listed whole. network: adapter, sleep and now for the clients.
+    """
+
+    def __init__(self, many: bool = False, clock: Callable[[], float] = time.monotonic, **network: Any) -> None:
+        self.many = many
+        self.clock = clock
+        self.network = network
+        self.lock = threading.RLock()
+        self.generation = 0
+        self.collections: dict[tuple, Collection] = {}
+        self.answers: dict[tuple, Answered] = {}
+        self._clients: dict[tuple, Client] = {}
+        self._creation_locks: dict[tuple, CreationLock] = {}
+        self._reading: dict[tuple, Any] = {}
+        self._born = clock()
+
+    def client(self, host: Host, connection: Connection) -> Client:
+        """Return the client of an account, made at first use."""
+        key = (host, connection.key)
+        with self.lock:
+            if key not in self._clients:
+                self._clients[key] = Client(host, connection, **self.network)
+            return self._clients[key]
+
+    def creation_lock(self, url: str, where: tuple) -> CreationLock:
+        """Return the lock on creations in a collection."""
+        with self.lock:
+            if where not in self._creation_locks:
+                self._creation_locks[where] = CreationLock(url, *map(str, where))
+            return self._creation_locks[where]
+
+    def reading(self, where: tuple) -> Any:
+        """Return the lock of one collection, held while it is read."""
+        with self.lock:
+            return self._reading.setdefault(where, threading.RLock())
+
+    def refresh(self) -> None:
+        """Drop everything when it is old; called before each item."""
+        if self.clock() - self._born > OLD:
+            self.drop()
+
+    def drop(self) -> None:
+        """Forget everything that was read."""
+        with self.lock:
+            self.generation += 1
+            self.collections.clear()
+            self.answers.clear()
+            self._born = self.clock()
+
+    def fork(self) -> Cache:
+        """Return one that begins with what this one has read, and keeps what is planned to itself."""
+        copy = Cache(self.many, self.clock, **self.network)
+        copy.collections = {key: one.fork() for key, one in self.collections.items()}
+        copy.answers = dict(self.answers)
+        copy._clients = self._clients
+        copy._creation_locks = self._creation_locks
+        copy._born = self._born
+        return copy
+
+    def close(self) -> None:
+        """Give all connections back."""
+        for client in self._clients.values():
+            client.close()

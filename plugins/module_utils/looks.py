@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the info module of a system can be asked for: every kind of thing, and what is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Callable, Optional
+
+from .resource import Resource
+from .shape import Shape
+from .system import System
+from .values import Choice, Field, Options
+
+
+@dataclass(frozen=True)
+class Look:
+    """One thing that can be asked for.
+
+    path      template, or parameters -> that; placeholders are settings, and options that refer to things
+    kind      whose rows these are; None: rows are shown as the service gives them
+    all_rows  of a kind: also those rows of the list that are of another
+    query     parameters -> query
+    paging    when it is neither the kind's nor the host's; parameters -> that, where it hangs on them
+    rows      the member that holds the list, of what is no kind
+    needs     options without which it cannot be asked
+    takes     options that serve this look and no other
+    check     parameters -> None; raises BadInput before any call
+    """
+
+    path: Any
+    kind: Optional[Resource] = None
+    all_rows: bool = False
+    query: Callable[[Options], dict] = lambda params: {}
+    paging: Any = None
+    rows: Optional[str] = None
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+    check: Optional[Callable[[Options], None]] = None
+
+    @property
+    def sought(self) -> bool:
+        """Whether its rows have ids and names by which one can be sought."""
+        return self.kind is not None and bool(self.kind.identity.keys)
+
+
+def look_of(kind: Resource, **words: Any) -> Look:
+    """Return the look at a whole kind."""
+    said = {"path": kind.paths.list or kind.paths.one, "kind": kind, "needs": kind.containers, **words}
+    return Look(**said)
+
+
+@dataclass(frozen=True, eq=False)
+class Info(Shape):
+    """The `info` module of a system. looks: by the word for `resource`. options: beside those every look has."""
+
+    system: System
+    looks: dict[str, Look]
+    options: tuple[Field, ...] = ()
+    constraints: dict = field(default_factory=dict)  # type: ignore[assignment]
+
+    @property
+    def module_name(self) -> str:  # type: ignore[override]
+        """The name of its module."""
+        return f"{self.system.name}_info"
+
+    def declared(self) -> tuple:
+        """Return the options of the module."""
+        return (
+            *self.system.connection_fields,
+            Field("resource", Choice(*self.looks), required=True),
+            Field("id"),
+            Field("name"),
+            *self.options,
+        )
+
+    def label(self, params: Options) -> str:
+        """Return what messages call it."""
+        return f"{self.system.title} {str(params.get('resource')).replace('_', ' ')}"

@@ -1,0 +1,467 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How one thing, one list or one reference is looked up, and what of it a Behaviour may use."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, Callable, Optional, Union
+
+from . import behaviour
+from .cache import FRESH, Answered, Cache, Collection
+from .creation_lock import CreationLock
+from .errors import Ambiguous, BadInput, Broken, Missing, Refused
+from .http.client import Client
+from .paths import Addresses
+from .plan import pick_one
+from .relations import Follower, sides_of
+from .resource import Resource
+from .steps import Desired
+from .system import YES
+from .values import Options, Ref, Row, Unknown
+
+Kind = Union[Resource, str]
+
+
+class Finder:
+    """Looks things up for one task on one account: from the cache when many are wanted, else narrowly.
+
+    system: where kinds that are named are. clients: by host, made when first asked for.
+    """
+
+    def __init__(self, cache: Cache, clients: dict, at: Addresses, check_mode: bool, warnings: Optional[list] = None) -> None:
+        self.cache = cache
+        self.clients = clients
+        self.at = at
+        self.checking = check_mode
+        self.warnings: list[str] = [] if warnings is None else warnings
+        self.lookup = ReadOnly(self)
+        self._wheres: dict[Resource, tuple[str, str]] = {}
+
+    # Lists
+
+    def client(self, kind: Any) -> Client:
+        """Return the client of the host a kind is on."""
+        return self._client_of(getattr(kind, "host", ""))
+
+    def now(self) -> float:
+        """Return the service's time, epoch seconds."""
+        return self._client_of("").now()
+
+    def where(self, resource: Resource) -> tuple[str, str]:
+        """Return what tells a collection from others: account and path."""
+        where = self._wheres.get(resource)
+        if where is None:
+            path = self.at.collection(resource) if isinstance(resource, Resource) else resource.name
+            where = self._wheres[resource] = (self.client(resource).connection.identity, path)
+        return where
+
+    def seen(self, resource: Resource) -> Optional[Collection]:
+        """Return the collection as far as it was read, None when it was not."""
+        return self.cache.collections.get((*self.where(resource), resource.name))
+
+    def fetch(self, resource: Resource, query: Optional[dict] = None, path: str = "", paging: Any = None) -> tuple[list[Row], bool]:
+        """Read the raw rows of a collection from the service; returns them, and whether that is all of them."""
+        if self.stands_nowhere(resource):
+            return [], True
+        if not resource.paths.list:
+            row = self._ask_for(resource, self.at.collection(resource))
+            return [] if row is None else [row], True
+        listing, client = resource.listing, self.client(resource)
+        asked = listing.query(client.now()) if callable(listing.query) else listing.query
+        asked = {**asked, **query} if query else asked
+        path = path or self.at.collection(resource)
+        rows: list[Row] = []
+        seen: set[str] = set()
+        complete = listing.exhaustive
+        for page, cut_short in client.pages(path, asked, paging or listing.paging or client.host.paging, listing.rows):
+            complete = complete and not cut_short
+            for row in page:
+                identity = resource.identity.of(row)
+                if isinstance(identity, (dict, list)):
+                    raise TypeError("an id is no text")
+                # A list that moves while it is walked shows a row twice.
+                if identity is None or str(identity) not in seen:
+                    seen.add(str(identity))
+                    rows.append(row)
+        return rows, complete
+
+    def of_kind(self, resource: Resource, rows: list[Row], gone_too: bool = False) -> list[Row]:
+        """Return the rows that are of a kind, as its fields expect them. gone_too: those that count as absent as well."""
+        if resource.listing.select is not None:
+            rows = resource.listing.select(rows)
+        now = self.client(resource).now()
+        rows = [resource.behaviour.read(row, now) for row in rows]
+        return rows if gone_too else [row for row in rows if not resource.gone(row, now)]
+
+    def listed(self, resource: Resource) -> bool:
+        """Say whether one thing of this kind is to be sought in the whole list."""
+        return self.cache.many or resource.listing.filter is None or self.seen(resource) is not None
+
+    def collection(self, resource: Resource) -> Collection:
+        """Return the whole collection, read at most once per pass."""
+        where = self.where(resource)
+        key = (*where, resource.name)
+        found = self.cache.collections.get(key)
+        if found is not None:
+            return found
+        with self.cache.reading(where):  # whoever wants this list waits for it; other lists are read meanwhile
+            found = self.cache.collections.get(key)
+            if found is None:
+                generation = self.cache.generation
+                answer = self._answered(resource)
+                read = {(*where, one.name): self._collected(one, answer) for one in self._together(resource)}
+                found = read[key]
+                with self.cache.lock:
+                    # Whoever dropped everything meanwhile wants a list that was begun after that.
+                    if generation == self.cache.generation:
+                        self.cache.collections.update(read)
+            return found
+
+    def _together(self, resource: Resource) -> list[Resource]:
+        """Return a kind, and those that its writes change with it and that stand in the same list.
+
+        They are seen as they were at one time, or a list read before a write would tell what was so before it.
+        """
+        others = [side.other for side in sides_of(resource)]
+        same = [one for one in others if self.where(one) == self.where(resource) and one.listing.query == resource.listing.query]
+        return list(dict.fromkeys([resource, *same]))
+
+    def _collected(self, resource: Resource, answer: Answered) -> Collection:
+        complete = answer.complete and resource.listing.exhaustive
+        return Collection(resource, self.of_kind(resource, answer.rows), answer.asked_at, complete, answer.seen)
+
+    def _shared(self, resource: Resource) -> tuple:
+        """Return what tells the raw rows of a list from others: two kinds may share them."""
+        query = resource.listing.query
+        return (*self.where(resource), resource.name if callable(query) else tuple(sorted(query.items())))
+
+    def _answered(self, resource: Resource) -> Answered:
+        """Return the raw rows of a list that several kinds may share."""
+        shared = self._shared(resource)
+        answer = self.cache.answers.get(shared)
+        if answer is None:
+            seen = self.creation_lock(resource).look()
+            generation, asked_at = self.cache.generation, self.cache.clock()
+            answer = Answered(*self.fetch(resource), asked_at, seen)
+            with self.cache.lock:
+                if generation == self.cache.generation:
+                    self.cache.answers[shared] = answer
+        return answer
+
+    def creation_lock(self, resource: Resource) -> CreationLock:
+        """Return the lock on creations in a collection, one for all kinds that share its list."""
+        return self.cache.creation_lock(self.client(resource).connection.url, self.where(resource))
+
+    def forget(self, resource: Resource) -> None:
+        """Forget what was read of a collection."""
+        with self.cache.lock:
+            self.cache.answers.pop(self._shared(resource), None)
+            for one in self._together(resource):
+                self.cache.collections.pop((*self.where(one), one.name), None)
+
+    def known(self, resource: Resource) -> Optional[Collection]:
+        """Return the whole collection if it can be had without a call, because its list was read already."""
+        read = self.seen(resource) is not None or self._shared(resource) in self.cache.answers
+        return self.collection(resource) if read else None
+
+    # One thing
+
+    def find(self, want: Desired) -> Optional[Row]:
+        """Return the one thing a task means, None when there is none; raises Ambiguous, or Missing for an unknown id."""
+        resource = want.resource
+        if want.identity:
+            row = self.one(resource, want.identity)
+            if row is None and not want.absent:
+                raise Missing(
+                    f"there is none with id {want.identity}", advice="Leave id out to find or create it by its name"
+                )
+            return row
+        key = resource.key_in(want.options)
+        if resource.identity.keys and not key:
+            raise BadInput(f"nothing says which one is meant: give id, or {' and '.join(resource.identity.key)}")
+        if Unknown in map(type, key.values()):
+            return self._only_planned(resource, key)
+        return pick_one(want, self.search(resource, key))
+
+    def stands_among(self, resource: Resource) -> bool:
+        """Say whether things of a kind can be listed from here: they are inside nothing, or inside what this is inside of."""
+        return all(name in self.at.scope for name in resource.containers)
+
+    def stands_nowhere(self, resource: Resource) -> bool:
+        """Say whether things of a kind would be inside something that is only planned: there are none yet."""
+        return bool(resource.containers) and Unknown in [type(self.at.scope.get(name)) for name in resource.containers]
+
+    def _only_planned(self, resource: Resource, key: Options) -> Optional[Row]:
+        """Return what was planned inside something that is only planned itself."""
+        collection = self.seen(resource)
+        rows = [] if collection is None else collection.matching(key)
+        return rows[0] if rows else None
+
+    def search(self, resource: Resource, key: Options) -> list[Row]:
+        """Return the things with these options."""
+        listing = resource.listing
+        query = listing.filter(key) if listing.filter else None
+        if self.listed(resource) or query is None:
+            collection = self.collection(resource)
+            with self.cache.lock:
+                rows = collection.matching(key)
+            if rows or collection.complete:
+                return rows
+            beyond = resource.behaviour.rows(key, self.lookup)
+            rows = self._matching(resource, beyond, key)
+            if rows or query is None:
+                return rows
+        rows, complete = self.fetch(resource, query)
+        found = self._matching(resource, self.of_kind(resource, rows), key)
+        if not found and listing.exhaustive and not complete:
+            raise Broken(
+                f"there are more {resource.title}s under {query} than {resource.system.title} lets anybody list,"
+                " so nobody can tell whether this one is there",
+                system=resource.system.name,
+                advice="Name it by its id",
+            )
+        return found
+
+    def _matching(self, resource: Resource, rows: list[Row], key: Options) -> list[Row]:
+        return Collection(resource, rows, self.cache.clock(), False).matching(key)
+
+    def one(self, resource: Resource, identity: Any, fresh: bool = False) -> Optional[Row]:
+        """Return the thing with this id, None when there is none. fresh: ask, whatever was read before."""
+        readable = resource.paths.one is not None
+        if fresh and not readable:
+            self.forget(resource)
+        if not readable or (self.cache.many and not fresh):
+            collection = self.collection(resource)
+            row = collection.rows.get(identity)
+            if row is not None or collection.complete or not readable:
+                return row
+        row = self._ask_for(resource, self.at.one(resource, identity))
+        if row is None:
+            self.remove(resource, identity)
+            return None
+        now = self.client(resource).now()
+        row = resource.behaviour.read(row, now)
+        self.store(resource, row)
+        return None if resource.gone(row, now) else row
+
+    def _ask_for(self, resource: Resource, path: str) -> Optional[Row]:
+        """Return the raw row at a path, None when there is none."""
+        try:
+            data = self.client(resource).get(path).data
+        except Refused as refusal:
+            if resource.system.absence(refusal) == YES:
+                return None
+            raise
+        if data is None and resource.system.absent(200, None) == YES:
+            return None
+        self.warnings.extend(resource.system.notes(data) if isinstance(data, dict) else ())
+        row = resource.body.unwrapped(data)
+        if row is None or resource.identity.lacks(row):
+            raise Broken(
+                "it answered without the thing that was asked for",
+                system=resource.system.name,
+                method="GET",
+                endpoint=path,
+                status=200,
+                advice="Check that api_url is the address of the API",
+            )
+        return row
+
+    def is_fresh(self, resource: Resource, row: Row) -> bool:
+        """Say whether a row is young enough to be written back."""
+        collection = self.seen(resource)
+        return collection is None or collection.age(row, self.cache.clock()) <= FRESH
+
+    def with_parts(self, resource: Resource, row: Row, options: Options) -> Row:
+        """Return a row with those parts of it that the options speak of, each read at its own address.
+
+        What this pass has written or planned itself is known, and what it only planned has no address.
+        """
+        if resource.identity.of(row).__class__ is Unknown:
+            return row
+        wanted = [one for one in resource.parts if one.name in options and one.at not in row]
+        return {**row, **{one.at: self._part(resource, row, one) for one in wanted}}
+
+    def _part(self, resource: Resource, row: Row, one: Any) -> Any:
+        """Return what is kept at the address of a part: in the vendor's form."""
+        client, path = self.client(resource), self.at.fill(one.part.path, id=resource.identity.of(row))
+        if one.part.read is not None:
+            return one.part.read(client.get(path).data)
+        return [row["id"] for page, _cut in client.pages(path, {}, client.host.paging) for row in page]
+
+    # References
+
+    def resolve(self, target: Kind, written: Any, option: str = "", strict: bool = False, beside: Optional[Options] = None) -> Any:
+        """Return the id behind a name or an id that an option holds.
+
+        beside: options that say the rest of the target's key. Raises Ambiguous, and Missing; in check mode and not `strict`
+        the latter is a warning, and the id Unknown.
+        """
+        target = self.kind(target)
+        form = target.identity.parse_id(written)
+        if form is not None:
+            return form
+        rows = self._named(target, str(written), beside or {})
+        if not rows and target.paths.one is not None and not target.identity.tells_ids and not self.listed_whole(target):
+            row = self.one(target, str(written))
+            rows = [] if row is None else [row]
+        if len(rows) == 1:
+            found = target.identity.of(rows[0])
+            return found if found.__class__ is Unknown else str(found)
+        what = f"{target.system.name}_{target.name}"
+        place = f"{option}: " if option else ""
+        if rows:
+            ids = ", ".join(sorted(str(target.identity.of(row)) for row in rows))
+            raise Ambiguous(f"{place}{len(rows)} things of kind {what} are named {written!r} ({ids}); give the id")
+        if self.checking and not strict:
+            self.warnings.append(f'no {what} "{written}" yet: this fails unless an earlier task creates it')
+            return Unknown(str(written))
+        raise Missing(f"{place}there is no {what} named {written!r}")
+
+    def _named(self, target: Resource, written: str, beside: Options) -> list[Row]:
+        if self.listed(target) and written in self.collection(target).rows:
+            return [self.collection(target).rows[written]]
+        for name in target.identity.names:
+            key = {name: target.field(name).type.canonical(written)}
+            rows = self.search(target, {**key, **(beside if name in target.identity.key else {})})
+            if rows:
+                return rows
+        collection = self.seen(target)  # looking for the name may have read the whole list
+        return [collection.rows[written]] if collection is not None and written in collection.rows else []
+
+    def listed_whole(self, resource: Resource) -> bool:
+        """Say whether everything of a kind stands in the list that was read."""
+        collection = self.seen(resource)
+        return collection is not None and collection.complete
+
+    def kind(self, kind: Kind) -> Resource:
+        """Return a kind by its name, or as it is."""
+        return self.clients.system.resources[kind] if isinstance(kind, str) else kind
+
+    def inside(self, resource: Resource, params: Options) -> Finder:
+        """Return the finder of the things inside those that options name; raises Missing when there is none."""
+        names = resource.inside(params)
+        if not names:
+            return self
+        resource.refuse_nowhere(params)
+        scope: dict[str, Any] = {}
+        for name in names:
+            kind = resource.field(name).type
+            strict = params.get("state") == "absent"
+            scope[name] = self.resolve(kind.kind, params[name], name, strict) if isinstance(kind, Ref) else str(params[name])
+        return self.within(scope)
+
+    def within(self, scope: dict[str, Any]) -> Finder:
+        """Return the finder that stands inside these things: {placeholder: id}."""
+        return Finder(self.cache, self.clients, Addresses({**self.at.scope, **scope}), self.checking, self.warnings)
+
+    # Our own writes
+
+    def store(self, resource: Resource, row: Row) -> None:
+        """Enter a thing we wrote (in check mode: planned to write) into the collection, where that was read."""
+        self._written(resource, resource.identity.of(row), row)
+
+    def remove(self, resource: Resource, identity: Any) -> None:
+        """Take a thing we deleted out of the collection."""
+        self._written(resource, identity, None)
+
+    def _written(self, resource: Resource, identity: Any, row: Optional[Row]) -> None:
+        collection = self.seen(resource)
+        if collection is None:
+            return
+        with self.cache.lock:
+            before = collection.rows.get(resource.identity.plain(identity))
+            if before is None and row is None:
+                return
+            self._enter(resource, before, row)
+        # It may read, and whoever reads must not hold what a reader waits for.
+        predicted = list(resource.behaviour.predict(before, row, self.lookup))
+        with self.cache.lock:
+            for kind, was, now in predicted:
+                self._enter(self.kind(kind), was, now)
+
+    def _enter(self, resource: Resource, before: Optional[Row], after: Optional[Row]) -> None:
+        collection = self.seen(resource)
+        if collection is None:
+            return
+        if after is None:
+            collection.remove(resource.identity.of(before or {}))
+        else:
+            collection.put(after, self.cache.clock())
+        Follower(self.seen, self.cache.clock()).follow(resource, before, after)
+
+    # What a Behaviour may ask
+
+    def _rows(self, kind: Kind, options: Optional[Options] = None) -> list[Row]:
+        kind = self.kind(kind)
+        return list(self.collection(kind).rows.values()) if options is None else self.search(kind, options)
+
+    def _rows_at(self, path: str, query: Optional[dict] = None, paging: Any = None, rows: Optional[str] = None) -> list[Row]:
+        return self._pages(self.at.fill(path), query, rows, "", paging)
+
+    def _pages(
+        self, path: str, query: Optional[dict] = None, rows: Optional[str] = None, host: str = "", paging: Any = None
+    ) -> list[Row]:
+        client = self._client_of(host)
+        return [row for page, _cut in client.pages(path, query or {}, paging or client.host.paging, rows) for row in page]
+
+    def _get(self, path: str, query: Optional[dict] = None, host: str = "") -> Any:
+        return self._client_of(host).get(path, query).data
+
+    def _ask(self, path: str, body: Any, query: Optional[dict] = None) -> Any:
+        if path not in self.clients.system.reads:
+            raise ValueError(f"{path} is none of the POSTs that only read")
+        return self._client_of("").call("POST", path, query, body, reads=True).data
+
+    def _client_of(self, host: str) -> Client:
+        hosts = self.clients.system.hosts
+        return self.clients[hosts[host] if host else self.clients.system.host]
+
+    def _reaches(self, host: str) -> bool:
+        with suppress(BadInput):
+            return self._client_of(host) is not None
+        return False
+
+    def _one(self, kind: Kind, identity: str, fresh: bool = False) -> Optional[Row]:
+        return self.one(self.kind(kind), identity, fresh)
+
+    def _listed(self, kind: Kind) -> dict[str, Row]:
+        return self.collection(self.kind(kind)).rows
+
+    def _complete(self, kind: Kind) -> bool:
+        return self.listed_whole(self.kind(kind))
+
+
+_READS = {
+    "now": lambda finder, host="": finder._client_of(host).now(),
+    "heard": lambda finder, host="": finder._client_of(host).heard,
+    "reaches": Finder._reaches,
+    "find": Finder.find,
+    "pick_one": lambda finder, want, rows, over_too=False: pick_one(want, rows, over_too),
+    "rows": Finder._rows,
+    "rows_at": Finder._rows_at,
+    "one": Finder._one,
+    "listed": Finder._listed,
+    "complete": Finder._complete,
+    "resolve": Finder.resolve,
+    "get": Finder._get,
+    "pages": Finder._pages,
+    "ask": Finder._ask,
+    "path": lambda finder, template, /, **names: finder.at.fill(template, **names),
+    "warn": lambda finder, words: finder.warnings.append(words),
+}
+"""What a Behaviour may ask a Finder for: nothing here writes."""
+
+
+class ReadOnly(behaviour.Lookup):
+    """A Lookup of functions: none of its attributes leads to a client."""
+
+    def __init__(self, finder: Finder) -> None:
+        self.checking = finder.checking
+        for name, read in _READS.items():
+            setattr(self, name, _bound(read, finder))
+
+
+def _bound(read: Callable[..., Any], finder: Finder) -> Callable[..., Any]:
+    return lambda *arguments, **more: read(finder, *arguments, **more)

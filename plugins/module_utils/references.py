@@ -1,0 +1,270 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""References inside values: names become ids, ids get names, and what leads where is collected. Types walk their values."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Optional
+
+from . import errors
+from .lookup import Finder
+from .resource import Resource
+from .steps import Desired
+from .system import System
+from .values import Container, Field, Members, Options, Ref, Row, Unknown
+
+
+def canonical_options(fields: tuple[Field, ...], params: Options) -> Options:
+    """Return the given ones among these options, canonical; raises BadInput that names the option."""
+    options: Options = {}
+    for one in fields:
+        value = params.get(one.name)
+        if value is not None:
+            try:
+                options[one.name] = one.type.canonical(one.given(value))
+            except errors.BadInput as reason:
+                reason.words = f"{one.name}: {reason.words}"
+                raise
+    return options
+
+
+def refuse_blanks(fields: tuple[Field, ...], options: Options) -> None:
+    """Refuse a reference that names nothing where one must: in a list, in a map, or as one of several kinds."""
+    for one in fields:
+        if isinstance(one.type, Container) and options.get(one.name):
+            _refuse_blanks(one.type, options[one.name], one.name)
+
+
+def _refuse_blanks(around: Container, value: Any, place: str) -> None:
+    def look(one: Any, item: Any, at: str) -> Any:
+        kind = one.type if isinstance(one, Field) else one
+        blank = item is None or (isinstance(item, str) and not item.strip())
+        if isinstance(kind, Ref) and blank and not isinstance(around, Members):
+            raise errors.BadInput(f"{place}{at} holds a blank; give the name or the id of something, or leave it out")
+        if isinstance(kind, Container) and item:
+            _refuse_blanks(kind, item, f"{place}{at}")
+        return item
+
+    around.each(value, look)
+
+
+def checked(kind: Any, params: Options) -> tuple[list[str], Options]:
+    """Refuse, before any call, what is wrong with a task; returns warnings, and the given options, canonical."""
+    warnings = list(kind.behaviour.check(params))
+    options = canonical_options(kind.asked, params)
+    refuse_blanks(kind.referring, options)
+    guiding = tuple(one for one in kind.guiding if one.type.refers)
+    refuse_blanks(guiding, canonical_options(guiding, params))
+    return warnings, options
+
+
+def enter(
+    resource: Any, params: Options, finder: Finder, brief: bool = False, options: Optional[Options] = None
+) -> tuple[Finder, Optional[Desired]]:
+    """Return the finder that stands where a task's thing is, and what the task wants (see desired_of)."""
+    if not resource.inside(params):
+        return finder, desired_of(resource, params, finder, brief, options)
+    try:
+        inner = finder.inside(resource, params)
+    except errors.Missing:
+        if params.get("state") == "absent":
+            return finder, None
+        raise
+    return inner, desired_of(resource, params, inner, brief, options)
+
+
+def desired_of(
+    resource: Any, params: Options, finder: Finder, brief: bool = False, options: Optional[Options] = None
+) -> Optional[Desired]:
+    """Read validated parameters as what a task wants; None when what must be absent hangs on something absent.
+
+    options: the given ones, canonical, where they were checked before.
+    """
+    state = params.get("state") or "present"
+    absent = state == "absent"
+    options = dict(checked(resource, params)[1] if options is None else options)
+    if absent:
+        naming = {*resource.naming, *resource.inside(params)}
+        options = {name: value for name, value in options.items() if name in naming}
+    resolver = Resolver(resource, finder, strict=absent)
+    try:
+        for one in _in_turn(resource):
+            if one.name in options and one.name not in finder.at.scope:
+                options[one.name] = resolver.resolved(one, options[one.name], options)
+        for name in resource.inside(params):
+            _stands_in(resolver, finder, resource.field(name), options)
+    except errors.Missing:
+        if absent:
+            return None
+        raise
+    controls, written = _controls(resource, params, resolver), params.get("id")
+    return Desired(
+        resource,
+        state,
+        None if written in (None, "") or "id" in options else (resource.identity.parse_id(written) or str(written)),
+        options,
+        controls=controls,
+        params=params,
+        names=resolver.names,
+        replace=bool(params.get("replace")),
+        pending=resolver.pending,
+        brief=brief,
+    )
+
+
+@cache
+def _in_turn(resource: Any) -> list[Field]:
+    """Return the fields that refer, those last whose names are told apart by others: a folder after its product."""
+    kinds = resource.system.resources
+    return sorted(resource.referring, key=lambda one: any(_rest_of_key(kinds[kind], resource) for kind in one.type.refers))
+
+
+def _stands_in(resolver: Resolver, finder: Finder, one: Field, options: Options) -> None:
+    """Enter the container a finder stands in under the name that the task wrote."""
+    identity = finder.at.scope.get(one.name)
+    if isinstance(one.type, Ref) and identity is not None and one.name in options:
+        resolver.names.setdefault((one.type.kind, identity), str(options[one.name]))
+        resolver.pending = resolver.pending or identity.__class__ is Unknown
+        options[one.name] = identity
+
+
+def _controls(resource: Any, params: Options, resolver: Resolver) -> Options:
+    """Return the arguments that guide the module; those that refer to things with ids."""
+    controls = {one.name: params.get(one.name) for one in resource.guiding}
+    for one in resource.guiding:
+        if one.type.refers and controls[one.name] not in (None, "", [], {}):
+            controls[one.name] = resolver.resolved(one, one.type.canonical(one.given(controls[one.name])), {})
+    return controls
+
+
+class Resolver:
+    """Turns names inside options into ids, and remembers what was called what."""
+
+    def __init__(self, resource: Any, finder: Finder, strict: bool) -> None:
+        self.resource = resource
+        self.finder = finder
+        self.strict = strict
+        self.names: dict[Any, str] = {}
+        self.pending = False
+
+    def resolved(self, one: Field, value: Any, beside: Options) -> Any:
+        """Return an option's value with ids in the place of names. beside: the task's other options."""
+        self._list_once(one, value)
+
+        def swap(ref: Any, written: Any, place: str) -> Any:
+            if written.__class__ is Unknown:
+                return written
+            target = self.finder.kind(ref.kind)
+            around = {name: beside[name] for name in _rest_of_key(target, self.resource) if beside.get(name) is not None}
+            found = self.finder.resolve(target, written, place, self.strict, around)
+            self.names.setdefault((ref.kind, found), str(written))
+            self.pending = self.pending or found.__class__ is Unknown
+            return found
+
+        return one.type.canonical(one.replaced(value, swap, one.name))
+
+    def _list_once(self, one: Field, value: Any) -> None:
+        """Read the whole kind when several names of it are wanted: one call, not one for each."""
+        wanted: dict[str, set[str]] = {}
+        for kind, written in references_in(one, value):
+            wanted.setdefault(kind, set()).add(written)
+        for kind, names in wanted.items():
+            target = self.finder.kind(kind)
+            if len({name for name in names if target.identity.parse_id(name) is None}) > 1:
+                self.finder.collection(target)
+
+
+@cache
+def _rest_of_key(target: Resource, resource: Any) -> list[str]:
+    """Return the options of a task in which the rest of the key of a thing it refers to stands: the product of a folder."""
+    both = [name for name in target.identity.key[1:] if name in resource.by_name]
+    return [name for name in both if _leads_to(target.field(name)) and _leads_to(target.field(name)) == _leads_to(resource.field(name))]
+
+
+def _leads_to(one: Field) -> Optional[str]:
+    return one.type.kind if isinstance(one.type, Ref) else None
+
+
+def references_in(one: Field, value: Any) -> list[tuple[str, str]]:
+    """Return (kind, name) for every reference inside an option's value."""
+    found: list[tuple[str, str]] = []
+
+    def collect(ref: Any, written: Any, _place: str) -> Any:
+        if written not in (None, ""):
+            found.append((ref.kind, str(written)))
+        return written
+
+    if value not in (None, "", [], {}):
+        one.replaced(value, collect)
+    return found
+
+
+# Names of what was found
+
+
+def names_in(data: Any, names: tuple[str, ...]) -> dict[str, str]:
+    """Return id -> name wherever the two stand together in a row. names: the members that hold them."""
+    found: dict[str, str] = {}
+    waiting = [data]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            identity, name = (one.get(member) for member in names)
+            if isinstance(identity, (str, int)) and isinstance(name, str) and name:
+                found.setdefault(str(identity), name)
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+    return found
+
+
+def names_beside(finder: Finder, resource: Resource, row: Row) -> dict[Any, str]:
+    """Return id -> name of what a row refers to, as far as the row, or the very list it was found in, tells."""
+    system: System = resource.system
+    names: dict[Any, str] = dict(names_in(row, system.names)) if system.names else {}
+    for one in resource.referring:
+        for kind in one.type.refers:
+            target = system.resources[kind]
+            if target is not resource and _in_one_list(finder, target, resource):
+                names.update(_names_of(finder, target, one, row))
+    return names
+
+
+def _in_one_list(finder: Finder, target: Resource, resource: Resource) -> bool:
+    return bool(target.paths.list) and finder.stands_among(target) and finder.where(target) == finder.where(resource)
+
+
+def _names_of(finder: Finder, target: Resource, one: Field, row: Row) -> dict[Any, str]:
+    rows = finder.collection(target).rows
+    called = target.identity.names[-1]
+    ids = references_in(one, one.read(one.get(row)))
+    return {
+        (kind, identity): str(target.option_of(rows[identity], called))
+        for kind, identity in ids
+        if kind == target.name and identity in rows
+    }
+
+
+def with_names(finder: Finder, resource: Resource, options: Options) -> Options:
+    """Return options with the names of what they refer to, as far as the lists that were read tell them."""
+    named = dict(options)
+    for one in resource.referring:
+        if one.name in options:
+            ids = references_in(one, options[one.name])
+            found = {(kind, identity): known_name(finder, finder.kind(kind), identity) for kind, identity in ids}
+            known = {one: name for one, name in found.items() if name}
+            named.update(Desired(resource, names=known).shown({one.name: options[one.name]}))
+    return named
+
+
+def known_name(finder: Finder, target: Resource, identity: str) -> Optional[str]:
+    """Return the name that leads back to this thing, None where none does or where it would cost a call to know."""
+    collection = finder.known(target) if finder.stands_among(target) else None
+    row = collection.rows.get(identity) if collection else None
+    options = target.to_options(row) if row else {}
+    for option in target.identity.names:
+        name = options.get(option)
+        if name and target.identity.parse_id(name) is None and len(collection.matching({option: name})) == 1:
+            return name
+    return None

@@ -1,0 +1,540 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Types that hold one value, and the option that holds a type (Field). Those that hold several are in values.py.
+
+A type has no state and is compared by identity. It alone knows how a value is asked for, compared, completed, sent, read
+and shown. A *canonical* value is the one form that all spellings of it have. Only `fits`, `given` and `canonical` take
+what is not canonical.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Callable, Optional
+
+from .errors import BadInput
+from .times import duration, instant, iso, plain_day
+
+Options = dict
+"""A thing in our option names."""
+Row = dict
+"""A thing as the API gives and takes it, in the vendor's names."""
+Swap = Callable[[Any, Any, str], Any]
+"""(ref, value, place) -> what stands there instead; DROP takes it away."""
+_WHOLE = re.compile(r"^[+-]?[0-9]{1,4000}$")
+_LOOKS_SECRET = re.compile(r"key|tok|secret|pass")
+
+
+def looks_secret(name: str) -> bool:
+    """Say whether an option of this name may hold a secret, as Ansible guesses."""
+    return _LOOKS_SECRET.search(name) is not None
+
+
+class Unknown:
+    """What nobody can know yet: the id of a thing that is only planned, or a moment on the clock.
+
+    name: what it is called meanwhile, "" for nothing. Two of one name are the same.
+    """
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unknown) and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash((Unknown, self.name))
+
+    def __repr__(self) -> str:
+        return f"Unknown({self.name!r})"
+
+
+NOW = Unknown("now")
+"""The moment in which something is written: the service's clock tells it, and only then."""
+MASKED = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+"""What stands in the place of a secret, everywhere in Ansible."""
+DROP = object()
+"""In the place of a value: there is nothing to keep or to show."""
+
+
+def sortable(value: Any) -> str:
+    """Return a text that equal values share."""
+    return value if value.__class__ is str else json.dumps(value, sort_keys=True, default=repr)
+
+
+# What a field is
+
+
+STATE = "state"
+"""It is as the task says, and an update changes it."""
+FIXED = "fixed"
+"""No update changes it."""
+COMPUTED = "computed"
+"""Only read, and moved by what we write."""
+STABLE = "stable"
+"""Only read; no write of ours moves it, unless `refine` says so."""
+WRITE_ONLY = "write_only"
+"""It never comes back, so it never differs."""
+COMPANION = "companion"
+"""It goes with a write that is made for another reason."""
+EVENT = "event"
+"""It is said, not kept."""
+INTERNAL = "internal"
+"""No option: it goes back as it was read, or as `refine` sets it, and is never shown."""
+
+READ = (COMPUTED, STABLE)
+ASKED = (STATE, FIXED, WRITE_ONLY, COMPANION, EVENT)
+KEPT = (STATE, FIXED, COMPUTED, STABLE, INTERNAL)
+
+
+# Single values
+
+
+class Value:
+    """What all types have; text, as long as nothing else is said.
+
+    normalise: brings a value, ours or theirs, into one form; idempotent; raises BadInput for what is none.
+    """
+
+    type = "str"
+    exact: type = str
+    choices: tuple = ()
+    completes = False
+    """Whether what is sent can hold something that was read."""
+    refers: tuple[str, ...] = ()
+    """The kinds that a value may lead to."""
+
+    def __init__(self, normalise: Optional[Callable[[Any], Any]] = None) -> None:
+        self.normalise = normalise
+
+    def argument(self) -> dict[str, Any]:
+        """Return what Ansible's argument specification says of the type."""
+        spec: dict[str, Any] = {"type": self.type}
+        return {**spec, "choices": list(self.choices)} if self.choices else spec
+
+    def fits(self, value: Any) -> bool:
+        """Say whether an argument needs no conversion and no complaint."""
+        return value.__class__ is self.exact and (not self.choices or value in self.choices)
+
+    def filled(self, value: Any) -> Any:
+        """Return an argument that fits, with the members that were left out, as Ansible's validator returns it."""
+        return value
+
+    def given(self, value: Any) -> Any:
+        """Return an argument without the members that Ansible fills in as null where the user wrote nothing."""
+        return value
+
+    def canonical(self, value: Any) -> Any:
+        """Return a value in its one form. "Not set" has several spellings (null, "", [], {}); they become one."""
+        if value is None or value == "" or value.__class__ is Unknown:
+            return value or None
+        if self.normalise is not None:
+            value = self.normalise(value)
+            if value is None or value == "":
+                return None
+        return self.cast(value)
+
+    def cast(self, value: Any) -> Any:
+        """Return a value that is set, as the type has it."""
+        return str(value)
+
+    def differs(self, wanted: Any, found: Any) -> bool:
+        """Say whether the wanted value asks for a change of the found one."""
+        return wanted != found
+
+    def index(self, value: Any) -> Any:
+        """Return what can stand in an index: equal for equal values."""
+        return value
+
+    def merged(self, wanted: Any, found: Any) -> Any:
+        """Return what will be there once the wanted value was written over the found one."""
+        return wanted
+
+    def to_wire(self, value: Any) -> Any:
+        """Return a value as the API takes it."""
+        return value
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the API's value as an option has it, not yet canonical."""
+        return value
+
+    def replaced(self, value: Any, swap: Swap, place: str = "") -> Any:
+        """Return a value with every reference in it swapped. place: where it stands, dotted."""
+        return value
+
+    def shown(self, value: Any, name: Callable[[Any, Any], Any]) -> Any:
+        """Return a value as a person reads it, DROP for nothing. name: (ref, id) -> what to call it."""
+        return DROP if value.__class__ is Unknown else value
+
+    def hidden(self, value: Any) -> Iterator[str]:
+        """Yield the secrets inside a value."""
+        return iter(())
+
+
+class Text(Value):
+    """Text."""
+
+
+class Name(Text):
+    """Text that something is called by: blanks around it do not count."""
+
+    def __init__(self) -> None:
+        super().__init__(_stripped)
+
+
+def _stripped(text: Any) -> str:
+    if not isinstance(text, str):
+        raise TypeError("a name is no text")
+    return text.strip()
+
+
+class File(Text):
+    """A path on this machine, which Ansible brings into full length."""
+
+    type = "path"
+
+    def fits(self, value: Any) -> bool:
+        """Leave it to Ansible."""
+        return False
+
+
+class Raw(Value):
+    """Anything, as it is."""
+
+    type = "raw"
+
+    def fits(self, value: Any) -> bool:
+        """Leave it to Ansible."""
+        return False
+
+    def canonical(self, value: Any) -> Any:
+        """Return it as it is."""
+        return value
+
+
+class Flag(Value):
+    """True or false; not set is false."""
+
+    type = "bool"
+    exact = bool
+
+    def canonical(self, value: Any) -> Any:
+        """Return a truth value."""
+        return value if value.__class__ is Unknown else bool(value)
+
+
+class Number(Value):
+    """A number. unit: what it counts. fraction: whether it may have one."""
+
+    def __init__(self, unit: str = "", fraction: bool = False, choices: tuple = ()) -> None:
+        super().__init__()
+        self.unit = unit
+        self.choices = choices
+        self.type, self.exact = ("float", float) if fraction else ("int", int)
+
+    def cast(self, value: Any) -> Any:
+        """Return 40, "40" and 40.0 as 40."""
+        if value.__class__ is int:
+            return value
+        if value.__class__ is str and _WHOLE.match(value):
+            return int(value)
+        number = float(value)
+        return int(number) if number.is_integer() else number
+
+
+class Choice(Value):
+    """One of some words."""
+
+    def __init__(self, *choices: str, read: Optional[dict[str, str]] = None) -> None:
+        super().__init__()
+        self.choices = choices
+        self._read = read or {}
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the word; read: theirs -> ours, where they have more of them."""
+        return self._read.get(value, value) if isinstance(value, str) else value
+
+
+class Enum(Value):
+    """A word here, an id there; the answer may hold `{"id": …, "name": …}`. An id without a word stays an id."""
+
+    def __init__(self, **ids: Any) -> None:
+        super().__init__()
+        self.ids = ids
+        self.choices = tuple(ids)
+        self._words = {value: name for name, value in ids.items()}
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the id; one that has no word goes back as it came."""
+        if value in self.ids or value is None:
+            return self.ids.get(value)
+        return int(value) if _WHOLE.match(str(value)) else value
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the word."""
+        identity = value.get("id") if isinstance(value, dict) else value
+        return self._words.get(identity, identity) if not isinstance(identity, (list, dict)) else identity
+
+
+class Instant(Value):
+    """A moment: ISO 8601 in UTC, from any spelling of it, from epoch seconds too."""
+
+    def cast(self, value: Any) -> Any:
+        """Return the moment; raises BadInput."""
+        return iso(instant(value, ""))
+
+
+class Epoch(Instant):
+    """A moment that the API counts in seconds. unit: how many of its units make a second (1000: milliseconds)."""
+
+    def __init__(self, unit: int = 1) -> None:
+        super().__init__()
+        self.unit = unit
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the number."""
+        return None if value is None else int(instant(value)) * self.unit
+
+    def from_wire(self, value: Any) -> Any:
+        """Return seconds."""
+        return value if value in (None, "") else float(value) / self.unit
+
+
+class Day(Value):
+    """A day, as 2026-11-21."""
+
+    def cast(self, value: Any) -> Any:
+        """Return the day; raises BadInput."""
+        return plain_day(value)
+
+
+class Duration(Value):
+    """A length of time: seconds, from `5400`, `90m`, `1h30m`, `2d` or `PT1H30M`."""
+
+    def cast(self, value: Any) -> Any:
+        """Return the seconds, as text; raises BadInput."""
+        return str(duration(value, ""))
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the seconds."""
+        return None if value is None else int(value)
+
+
+class Json(Value):
+    """A free document: compared whole."""
+
+    type = "dict"
+    exact = dict
+
+    def index(self, value: Any) -> Any:
+        """Return it as text."""
+        return sortable(value)
+
+    def canonical(self, value: Any) -> Any:
+        """Return the document, {} for none."""
+        if value.__class__ is Unknown:
+            return value
+        value = self.normalise(value) if self.normalise is not None and value else value
+        return value or {}
+
+
+# References
+
+
+class Ref(Value):
+    """A thing of another kind: a name or an id here, an id there."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    @property
+    def refers(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The kind."""
+        return (self.kind,)
+
+    def replaced(self, value: Any, swap: Swap, place: str = "") -> Any:
+        """Return what the swap says."""
+        return value if value is None else swap(self, value, place)
+
+    def shown(self, value: Any, name: Callable[[Any, Any], Any]) -> Any:
+        """Return what the thing is called."""
+        return value if value is None else name(self, value)
+
+
+class NumberRef(Ref):
+    """A reference whose id is a number there."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the number."""
+        return int(value) if _WHOLE.match(str(value)) else value
+
+
+# Options
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """One option of a thing, or one member of a nested value.
+
+    name       the option
+    type       what it holds
+    role       what an update, an answer and an export do with it
+    required   a creation cannot do without it; may be a function of the wanted options
+    at         the vendor's name for it, dotted where it stands deeper; default its own
+    initial    what a creation sends when it is left out; may be NOW, or a function of the wanted options
+    usual      what the service gives when it is left out, so that an export need not say it; default `initial`
+    secret     masked everywhere
+    aliases, default   as Ansible knows them
+    part       where it is kept, when that is not in the thing itself (see resource.Part)
+    mirror     the same relation, seen from the other side (see resource.Mirror)
+    """
+
+    name: str
+    type: Value = Text()
+    role: str = STATE
+    required: Any = False
+    at: str = ""
+    initial: Any = None
+    usual: Any = None
+    secret: bool = False
+    aliases: tuple[str, ...] = ()
+    default: Any = None
+    part: Any = None
+    mirror: Any = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", self.at or self.name)
+        if self.role in (*READ, INTERNAL) and (self.required or self.secret and self.role in READ):
+            raise ValueError(f"field {self.name}: what nobody gives can be neither required nor secret")
+
+    @cached_property
+    def asked(self) -> bool:
+        """Whether a task may give it."""
+        return self.role in ASKED
+
+    @cached_property
+    def kept(self) -> bool:
+        """Whether it can be read back."""
+        return self.role in KEPT
+
+    @cached_property
+    def _places(self) -> tuple[str, ...]:
+        return tuple(self.at.split("."))
+
+    def get(self, row: Row, absent: Any = None) -> Any:
+        """Return the vendor's value in a row, `absent` where there is none."""
+        if len(self._places) == 1:
+            return row.get(self.at, absent)
+        found: Any = row
+        for place in self._places:
+            if not isinstance(found, dict) or place not in found:
+                return absent
+            found = found[place]
+        return found
+
+    def put(self, row: Row, value: Any) -> None:
+        """Enter the vendor's value into a row, and leave its surroundings as they are."""
+        *around, last = self._places
+        for place in around:
+            inner = row.get(place)
+            row[place] = row = dict(inner) if isinstance(inner, dict) else {}
+        row[last] = value
+
+    def needed(self, options: Options) -> bool:
+        """Say whether a creation with these options cannot do without this one."""
+        return bool(self.required(options)) if callable(self.required) else self.required
+
+    def argument(self, nested: bool = False) -> dict[str, Any]:
+        """Return Ansible's argument specification.
+
+        Whether a top-level option can be left out depends on what is there, so only nested ones are required here.
+        """
+        spec = self.type.argument()
+        if nested and self.required:
+            spec["required"] = True
+        if self.aliases:
+            spec["aliases"] = list(self.aliases)
+        if self.default is not None:
+            spec["default"] = self.default
+        # Said in every case: Ansible guesses from names, and would warn about `dedup_key` or `api_token_file`.
+        if self.secret or looks_secret(self.name):
+            spec["no_log"] = self.secret
+        return spec
+
+    def fits(self, value: Any) -> bool:
+        """Say whether an argument needs no conversion and no complaint."""
+        return value is not None and self.type.fits(value)
+
+    def filled(self, value: Any) -> Any:
+        """Return a nested argument with the members that were left out, as Ansible's validator returns it."""
+        return self.type.filled(value)
+
+    def given(self, value: Any) -> Any:
+        """Return an argument without the nulls that Ansible fills in."""
+        return self.type.given(value)
+
+    def differs(self, wanted: Any, found: Any) -> bool:
+        """Say whether a wanted value asks for a change; the found one may be missing."""
+        return self.type.differs(wanted, self.type.canonical(None) if found is None else found)
+
+    def read(self, value: Any) -> Any:
+        """Return the API's value canonical, as an option has it."""
+        return value if value.__class__ is Unknown else self.type.canonical(self.type.from_wire(value))
+
+    def to_wire(self, value: Any) -> Any:
+        """Return a value as the API takes it; what is cleared is null, or what the type has for an empty value."""
+        if value.__class__ is Unknown:
+            return value
+        sent = self.type.to_wire(value)
+        return None if value is None and sent else sent
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the API's value as an option has it."""
+        return self.type.from_wire(value)
+
+    def replaced(self, value: Any, swap: Swap, place: str = "") -> Any:
+        """Return a value with every reference in it swapped."""
+        return self.type.replaced(value, swap, place)
+
+    def shown(self, value: Any, name: Callable[[Any, Any], Any]) -> Any:
+        """Return a value as a person reads it, DROP for what is nobody's business."""
+        if self.role == INTERNAL:
+            return DROP
+        return MASKED if self.secret and value else self.type.shown(value, name)
+
+    def hidden(self, value: Any) -> Iterator[str]:
+        """Yield the secrets in a value."""
+        if self.secret and value not in (None, "", [], {}):
+            yield from _leaves(value)
+        else:
+            yield from self.type.hidden(value)
+
+
+@dataclass(frozen=True, eq=False)
+class Setting(Field):
+    """An option of a connection. env: environment variables it falls back to, the first that is set; then to `fallback`."""
+
+    env: tuple[str, ...] = ()
+    fallback: Any = None
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Yield every single value inside one, as text."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    if inside is None:
+        yield str(value)
+    for one in inside or ():
+        yield from _leaves(one)
+
+
+def missing(one: Field) -> BadInput:
+    """Return the refusal of a task that lacks what an address is made of."""
+    variables = " or ".join(getattr(one, "env", ()))
+    return BadInput(f"{one.name} is missing: set {one.name}" + (f" or {variables}" if variables else ""))

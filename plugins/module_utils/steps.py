@@ -1,0 +1,196 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a task wants (Desired), one write (Step), what would be done (Plan), what came of it (Result): plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Callable, NamedTuple, Optional, Union
+
+from .answers import Answer
+from .values import DROP, INTERNAL, Options, Row, Unknown
+
+
+@dataclass(frozen=True)
+class Desired:
+    """What a task wants.
+
+    identity   the id it gives, in its long form
+    options    the given options, canonical, references resolved to ids; an option left out is not there
+    implied    what the thing has without being told, because something else gives it
+    controls   arguments that guide the module and are no property of the thing; params: all arguments as they were validated
+    names      (kind, id) -> the name the user wrote for it; id -> a name, where a row tells one
+    pending    some reference leads to a thing that is only planned
+    brief      of what is as it should be, nothing is to be told
+    warnings   what was noticed in the light of what is there
+    unsure     options of which nobody can foretell what they will be
+    notes      what one method of a Behaviour remembers for the next
+    """
+
+    resource: Any
+    state: str = "present"
+    identity: Optional[str] = None
+    options: Options = field(default_factory=dict)
+    implied: Options = field(default_factory=dict)
+    controls: Options = field(default_factory=dict)
+    params: Options = field(default_factory=dict)
+    names: dict[Any, str] = field(default_factory=dict)
+    replace: bool = False
+    pending: bool = False
+    brief: bool = False
+    warnings: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.options[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return an option, the default where it is left out."""
+        return self.options.get(name, default)
+
+    def shown(self, options: Options, internal: bool = False) -> Options:
+        """Return options as a person reads them: a reference under the name the task gave it.
+
+        internal: also those that are no options but were set by `refine`, for a diff.
+        """
+        told: Options = {}
+        for name, value in options.items():
+            if name != "id" or "id" in self.resource.by_name:
+                one = self.resource.field(name)
+                value = (one.type if internal and one.role == INTERNAL else one).shown(value, self.called)
+            if value is not DROP:
+                told[name] = value
+        return told
+
+    def called(self, ref: Any, identity: Any) -> Any:
+        """Return what a thing is called, its id where nobody said."""
+        key = (ref.kind, identity) if isinstance(identity, (str, Unknown)) else None
+        known = self.names.get(key, self.names.get(identity)) if key else None
+        if known is not None:
+            return known
+        return (identity.name or DROP) if identity.__class__ is Unknown else identity
+
+    def with_(self, **changes: Any) -> Desired:
+        """Return the same wish with something changed."""
+        return replace(self, **changes)
+
+    @property
+    def absent(self) -> bool:
+        """Whether the thing must not be there."""
+        return self.state == "absent"
+
+    @property
+    def verb(self) -> str:
+        """What is to be done, for messages, before it is known exactly."""
+        return verb_of(self.state)
+
+
+def verb_of(state: Optional[str]) -> str:
+    """Return what a state asks to do, for messages."""
+    verbs = {
+        "present": "create or update",
+        "absent": "delete",
+        "triggered": "trigger",
+        "sent": "send",
+        "in_progress": "start",
+        "verifying": "verify",
+        "completed": "complete",
+    }
+    return verbs.get(state or "present", (state or "")[:-1] if (state or "").endswith("d") else state or "")
+
+
+class Sent(NamedTuple):
+    """What is known when a step is sent: the answers to those before it, and the service's time in epoch seconds."""
+
+    answers: list[Answer]
+    now: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """One write.
+
+    path, body   quoted; data, or a function of Sent
+    repeatable   harmless when carried out twice (PUT and DELETE are, unless this says otherwise)
+    creates      it makes a new thing, so its lock is taken first
+    host         whom it is sent to, when it is not the system's first host
+    gone_is_fine a 404 means that it is done already
+    separate     what it writes is no part of its answer but of `values`, in the vendor's names, or a function of the row
+    judge        data of a good answer -> the words for its being none after all, or None
+    advice       status -> what to do about it, when it is this step's own
+    """
+
+    method: str
+    path: Union[str, Callable[[Sent], str]]
+    body: Union[None, dict, list, Callable[[Sent], Any]] = None
+    repeatable: Optional[bool] = None
+    creates: bool = False
+    host: str = ""
+    gone_is_fine: bool = False
+    separate: bool = False
+    values: Union[dict, Callable[[Row], Row]] = field(default_factory=dict)
+    query: dict = field(default_factory=dict)
+    judge: Optional[Callable[[Any], Optional[str]]] = None
+    advice: dict = field(default_factory=dict)
+
+    def entered(self, row: Row) -> Row:
+        """Return a row with the values that this step is known to write."""
+        return {**row, **(self.values(row) if callable(self.values) else self.values)}
+
+    def body_at(self, sent: Sent) -> Any:
+        """Return the body, made when it is sent."""
+        return self.body(sent) if callable(self.body) else self.body
+
+    def path_at(self, sent: Sent) -> str:
+        """Return the path, made when it is sent."""
+        return self.path(sent) if callable(self.path) else self.path
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What a Behaviour adds to a plan: lines of the diff, and writes. first: they are sent before the others."""
+
+    before: Options = field(default_factory=dict)
+    after: Options = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    first: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of an action. thing: the task's `resource`. stored: (kind, id, row or None for gone), for the cache."""
+
+    thing: Optional[Options]
+    warnings: tuple[str, ...] = ()
+    stored: tuple[tuple[str, str, Optional[Row]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would be done: the writes in order, and what they change in option names.
+
+    resource   the thing afterwards as far as it can be known; a key the service will choose is absent
+    row        the same in the vendor's names, for the cache
+    locked     its steps together create something, so another run on this machine waits, and then looks again
+    result     answers -> Result, of an action
+    """
+
+    action: str
+    steps: tuple[Step, ...] = ()
+    before: Options = field(default_factory=dict)
+    after: Options = field(default_factory=dict)
+    resource: Options = field(default_factory=dict)
+    row: Optional[Row] = None
+    warnings: tuple[str, ...] = ()
+    locked: bool = False
+    result: Optional[Callable[[list[Answer]], Result]] = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything would be written."""
+        return bool(self.steps)
+
+
+UNCHANGED = Plan("unchanged")
+"""The plan of a thing of which nobody wants to know more than that it is as it should be."""

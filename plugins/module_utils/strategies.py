@@ -1,0 +1,126 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How a thing is made, changed and removed. Each strategy turns a change (plan.Change) into steps; odd ones are subclasses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Callable, Optional
+
+from .steps import Step
+from .values import COMPANION, EVENT, Row
+
+
+def _again(change: Any) -> Optional[bool]:
+    """Return whether an update does no harm when it is sent twice: an event is told twice then. None: as its verb has it."""
+    return False if any(change.resource.field(name).role == EVENT for name in change.differing) else None
+
+
+class Post:
+    """A POST makes it. path: where, when that is not the list.
+
+    adopts: the answer may be something that was there before, left as it was; so it is compared after creating.
+    """
+
+    def __init__(self, path: str = "", adopts: bool = False) -> None:
+        self.path = path
+        self.adopts = adopts
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the creation."""
+        return (Step("POST", change.creation(self.path), change.body(change.options), creates=True),)
+
+
+class Put:
+    """A PUT makes it, where it will be. path: where, when that is neither the list nor the thing's own address."""
+
+    def __init__(self, path: str = "") -> None:
+        self.path = path
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the creation."""
+        return (Step("PUT", change.creation(self.path, item=True), change.body(change.options)),)
+
+
+class Merge:
+    """An update says what differs. always: options that every update says."""
+
+    writes_back = False
+
+    def __init__(self, verb: str = "PUT", always: tuple[str, ...] = ()) -> None:
+        self.verb = verb
+        self.always = always
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the update."""
+        resource, want = change.resource, change.want
+        said = [one.name for one in resource.fields if one.role == COMPANION and one.name in want.options]
+        was = {name: change.was.get(name) for name in self.always if name not in change.differing}
+        options = {name: change.options.get(name, want.options.get(name)) for name in (*change.differing, *said)}
+        return (Step(self.verb, change.item(), change.body({**was, **options}, change.row), repeatable=_again(change)),)
+
+
+class Replace:
+    """An update says everything: what the task leaves out goes back as it was read."""
+
+    writes_back = True
+
+    def __init__(self, verb: str = "PUT", always: tuple[str, ...] = ()) -> None:
+        self.verb = verb
+        self.always = always
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the update."""
+        return (Step(self.verb, change.item(), change.body(change.whole(), change.row), repeatable=_again(change)),)
+
+
+class Upsert:
+    """An update is sent as the creation was, and says everything."""
+
+    writes_back = True
+
+    def __init__(self, always: tuple[str, ...] = ()) -> None:
+        self.always = always
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the update."""
+        steps = change.again().steps_of(change.resource.create)
+        return tuple(replace(step, repeatable=_again(change)) for step in steps) if _again(change) is False else steps
+
+
+class Delete:
+    """A DELETE removes it, and may find it gone. judge: data of a good answer -> words when it was not removed."""
+
+    def __init__(self, query: Optional[dict] = None, judge: Optional[Callable[[Any], Optional[str]]] = None) -> None:
+        self.query = query or {}
+        self.judge = judge
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the removal."""
+        return (Step("DELETE", change.item(), gone_is_fine=True, query=self.query, judge=self.judge),)
+
+
+class ByUpdate:
+    """It goes by being changed. values: in the vendor's names, or a function of the row."""
+
+    def __init__(self, values: Any) -> None:
+        self.values = values
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the update that removes it."""
+        values: Row = self.values(change.row) if callable(self.values) else self.values
+        verb = change.resource.update.verb if hasattr(change.resource.update, "verb") else "PUT"
+        return (Step(verb, change.item(), change.wrapped(values, change.row), repeatable=True),)
+
+
+class Call:
+    """A call of its own removes it. path: a template, `{id}` is the thing."""
+
+    def __init__(self, method: str, path: str, body: Optional[Row] = None) -> None:
+        self.method = method
+        self.path = path
+        self.body = body
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the call."""
+        return (Step(self.method, change.at.fill(self.path, id=change.piece()), self.body, gone_is_fine=True, repeatable=True),)

@@ -1,0 +1,145 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Rule sets: when a metric of a check is an alert, and whom it tells."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any, Optional
+
+from ...behaviour import Behaviour
+from ...errors import BadInput
+from ...resource import Identity, Listing, Module, Replace, Resource
+from ...values import FIXED, Choice, Field, Json, ListOf, Members, Number, Options, Ref, SetOf, Text
+from .system import CIRCONUS, cid
+
+SHORTEST_PERIOD = 10
+"""Seconds between two runs of a check, at least; an absence shorter than that is always true now and then."""
+USER_JSON_LIMIT = 4096
+"""Bytes of a rule set's user_json, serialised."""
+SEVERITIES = ("1", "2", "3", "4", "5")
+NUMERIC_CRITERIA = ("min value", "max value", "equals", "does not equal")
+TEXT_CRITERIA = ("match", "does not match", "contains", "does not contain", "on change")
+WINDOWING = ("windowing_function", "windowing_duration", "windowing_min_duration")
+
+
+def _decimal_text(value: Any) -> str:
+    """Return 40, "40" and "40.0" as "40", and what is no number as it is."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    return f"{number.normalize():f}" if number.is_finite() else str(value)
+
+
+class Rule(Members):
+    """One rule. A window without a function is none (the service returns a duration of 300 s then)."""
+
+    def canonical(self, value: Any) -> Any:
+        """Return a rule with the defaults of its window."""
+        if not value:
+            return super().canonical(value)
+        window: dict = {"windowing_function": None}
+        if value.get("windowing_function"):
+            window = {
+                "windowing_function": value["windowing_function"],
+                "windowing_duration": value.get("windowing_duration") or 300,
+                "windowing_min_duration": value.get("windowing_min_duration") or 0,
+            }
+        return super().canonical({**{name: one for name, one in value.items() if name not in WINDOWING}, **window})
+
+    def to_wire(self, value: Any) -> Any:
+        """Return a rule as it is sent: thresholds are text and seconds of absence a number, as the service returns them."""
+        threshold = value.get("value")
+        if value["criteria"] == "on absence" and threshold is not None:
+            threshold = int(Decimal(threshold))
+        return {**dict.fromkeys(WINDOWING[:2]), **super().to_wire(value), "value": "" if threshold is None else threshold}
+
+
+def _type_by_rules(options: Options) -> str:
+    """Return the metric type that the rules' criteria speak of."""
+    return "text" if any(rule["criteria"] in TEXT_CRITERIA for rule in options.get("rules") or []) else "numeric"
+
+
+class RuleSetRules(Behaviour):
+    """Refuses what the service would refuse, and warns about an absence that must flap."""
+
+    def check(self, params: Options) -> list[str]:
+        """Look at each rule, and at all of them together."""
+        if len(json.dumps(params.get("user_json") or {})) > USER_JSON_LIMIT:
+            raise BadInput(f"user_json is longer than {USER_JSON_LIMIT} bytes of JSON")
+        warnings = []
+        criteria = {rule["criteria"] for rule in params.get("rules") or []}
+        if criteria & set(NUMERIC_CRITERIA) and criteria & set(TEXT_CRITERIA):
+            raise BadInput("rules: criteria for numbers and criteria for text cannot stand in one rule set")
+        for number, rule in enumerate(params.get("rules") or [], 1):
+            _check_rule(number, rule, params.get("metric_type"))
+            seconds = rule.get("value")
+            if rule["criteria"] == "on absence" and seconds is not None and float(seconds) < SHORTEST_PERIOD:
+                warnings.append(
+                    f"rules[{number}]: an absence of {_decimal_text(seconds)} s is shorter than any check period"
+                    f" ({SHORTEST_PERIOD} s at least), so this will alert between two runs of the check."
+                )
+        return warnings
+
+
+def _check_rule(number: int, rule: dict, metric_type: Optional[str]) -> None:
+    where, criteria = f"rules[{number}]", rule["criteria"]
+    wrong = {"numeric": TEXT_CRITERIA, "text": NUMERIC_CRITERIA}.get(metric_type or "", ())
+    if criteria in wrong:
+        raise BadInput(f"{where}: {criteria!r} is no criterion for a {metric_type} metric")
+    if rule.get("value") in (None, "") and criteria != "on change":
+        raise BadInput(f"{where}: {criteria!r} needs a value")
+    if criteria == "on absence" and not re.match(r"^\d+(\.0*)?$", str(rule["value"])):
+        raise BadInput(f"{where}: the value of 'on absence' is a whole number of seconds, not {rule['value']!r}")
+    if (rule.get("wait") or 0) < 0:
+        raise BadInput(f"{where}: wait is 0 or more minutes")
+
+
+RULE = Rule(
+    Field("criteria", Choice(*NUMERIC_CRITERIA, *TEXT_CRITERIA, "on absence"), required=True),
+    Field("severity", Number(choices=(1, 2, 3, 4, 5)), required=True),
+    Field("value", Text(_decimal_text)),
+    Field("wait", Number(unit="minutes"), default=0),
+    Field("windowing_function", Choice("average", "stddev", "derive", "derive_stddev", "counter", "counter_stddev")),
+    Field("windowing_duration", Number(unit="seconds")),
+    Field("windowing_min_duration", Number(unit="seconds")),
+)
+RULE_SET = Resource(
+    "rule_set",
+    CIRCONUS,
+    "/v2/rule_set",
+    identity=Identity(
+        ("check", "metric_name", "metric_pattern", "filter"), id="_cid", parse_id=cid("rule_set", r"\d+(?:_.+)?"), names=("name",)
+    ),
+    # Filters by metric are not served; the check's own rule sets are few.
+    listing=Listing(filter=lambda wanted: {"f_check": wanted["check"]} if wanted.get("check") else None),
+    update=Replace("PUT"),
+    fields=(
+        Field("check", Ref("check"), FIXED, required=True),
+        Field("metric_name", role=FIXED),
+        Field("metric_pattern", role=FIXED),
+        Field("filter", role=FIXED),
+        Field("metric_type", Choice("numeric", "text"), FIXED, initial=_type_by_rules),
+        Field("rules", ListOf(RULE), initial=[]),
+        Field(
+            "contact_groups",
+            Members(*(Field(severity, SetOf(Ref("contact_group"))) for severity in SEVERITIES)),
+            initial={severity: [] for severity in SEVERITIES},
+        ),
+        Field("name"),
+        Field("link"),
+        Field("notes", Text(str.strip)),
+        Field("parent", Ref("rule_set")),
+        Field("user_json", Json()),
+    ),
+    module=Module(
+        constraints={
+            "required_one_of": [("id", "check"), ("id", "metric_name", "metric_pattern")],
+            "mutually_exclusive": [("metric_name", "metric_pattern")],
+        }
+    ),
+    behaviour=RuleSetRules(),
+)

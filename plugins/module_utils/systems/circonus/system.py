@@ -1,0 +1,102 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How Circonus' API v2 talks. Source: the vendor's OpenAPI description and https://docs.circonus.com/"""
+
+from __future__ import annotations
+
+import configparser
+import os
+import re
+from typing import Any, Callable, Optional
+
+from ...auth import HeaderAuth
+from ...errors import BadInput
+from ...paging import OffsetUntilFlag
+from ...resource import Merge
+from ...system import Host, System
+from ...values import File, Options, Setting
+
+DEFAULT_APP_NAME = "steadyops.monitoring"
+CONFIG_FILES = ("/etc/circonusapirc", "~/.circonusapirc")
+"""Read in this order; what a later one says wins, as the original wrapper did."""
+
+
+def _auth(options: Options) -> HeaderAuth:
+    token = options.get("api_token")
+    if not token:
+        raise BadInput(
+            "api_token is missing: set api_token, CIRCONUS_API_TOKEN, or an account in ~/.circonusapirc"
+        )
+    return HeaderAuth({"X-Circonus-Auth-Token": token, "X-Circonus-App-Name": options["app_name"]})
+
+
+def _from_config(options: Options) -> Options:
+    """Return api_token and app_name as far as the configuration files of the original wrapper have them."""
+    if options.get("api_token"):
+        return {"app_name": options.get("app_name") or DEFAULT_APP_NAME}
+    files = [options["config_file"]] if options.get("config_file") else list(CONFIG_FILES)
+    files = [os.path.expanduser(name) for name in files]
+    if options.get("config_file") and not os.path.exists(files[0]):
+        raise BadInput(f"config_file {files[0]!r} does not exist")
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read(files)
+    except (configparser.Error, UnicodeDecodeError, OSError) as reason:
+        # The words of a parser quote the line, and the line may be the token.
+        raise BadInput(f"{' or '.join(files)} cannot be read: {type(reason).__name__}") from None
+    account = options.get("account") or parser.get("general", "default_account", fallback=None)
+    token = parser.get("tokens", account, fallback=None) if account else None
+    if options.get("account") and token is None:
+        raise BadInput(f"there is no account {account!r} in the section [tokens] of {' or '.join(files)}")
+    app_name = options.get("app_name") or parser.get("general", "appname", fallback=DEFAULT_APP_NAME)
+    return {"api_token": token, "app_name": app_name}
+
+
+def _failed(body: Any) -> Optional[str]:
+    if isinstance(body, dict) and body.get("success") is False:
+        return str(body.get("message") or body.get("error") or "it says success: false")
+    return None
+
+
+CIRCONUS = System(
+    "circonus",
+    title="Circonus",
+    settings=(
+        Setting("app_name", env=("CIRCONUS_APP_NAME",)),
+        Setting("account", env=("CIRCONUS_ACCOUNT",)),
+        Setting("config_file", File()),
+    ),
+    hosts={
+        "rest": Host(
+            url="https://api.circonus.com",
+            prefix="/v2",
+            auth=_auth,
+            # Lists could otherwise come from a cache and miss what was just made.
+            headers=lambda options: {"Cache-Control": "no-store"},
+            identified_by=("app_name",),
+            # Offsets end at 1000, so 2000 things can be walked; beyond that a filter has to find them.
+            paging=OffsetUntilFlag(
+                size=1000, size_param="size", offset_param="from", more="X-Circonus-More-Items", header=True, last=1000
+            ),
+            failed=_failed,
+            advice={
+                401: "If the token is right, its application name is waiting for approval: open Integrations > API Tokens"
+                " in Circonus and allow the name given as app_name",
+                403: "The token is not valid, read-only, or its application name was denied: see Integrations > API Tokens",
+            },
+        )
+    },
+    update=Merge("PUT"),
+    complete=_from_config,
+)
+
+
+def cid(kind: str, pattern: str = r"\d+") -> Callable[[Any], Optional[str]]:
+    """Return a function from `/kind/12` or `12` to `/kind/12`, and from anything else (a name) to None."""
+    form = re.compile(rf"^(?:(?:/v2)?/{kind}/)?({pattern})$")
+
+    def long_form(written: Any) -> Optional[str]:
+        match = form.match(str(written))
+        return f"/{kind}/{match.group(1)}" if match else None
+
+    return long_form

@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How PagerDuty's REST API v2 and Events APIs v1 and v2 talk. Source: https://developer.pagerduty.com/"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Optional
+
+from ...auth import HeaderAuth, NoAuth
+from ...errors import BadInput
+from ...paging import OffsetUntilFlag
+from ...resource import Merge
+from ...system import Host, System
+from ...values import Choice, Options, Setting
+
+PAGING = OffsetUntilFlag(size=100, last=9900)
+
+
+def _address(kind: str) -> Any:
+    return lambda options: f"https://{kind}.{'eu.' if options.get('region') == 'eu' else ''}pagerduty.com"
+
+
+def _auth(options: Options) -> HeaderAuth:
+    if not options.get("api_token"):
+        raise BadInput("api_token is missing: set api_token, PAGERDUTY_API_TOKEN or PAGERDUTY_API_KEY")
+    return HeaderAuth({"Authorization": f"Token token={options['api_token']}"})
+
+
+def _headers(options: Options) -> dict[str, str]:
+    # Needed on some writes with an account key, ignored elsewhere.
+    return {"From": options["from_email"]} if options.get("from_email") else {}
+
+
+def _failed(body: Any) -> Optional[str]:
+    """PUT has been seen to answer 201 with an error inside."""
+    if isinstance(body, dict) and isinstance(body.get("error"), dict):
+        return str(body["error"].get("message") or body["error"])
+    return None
+
+
+PAGERDUTY = System(
+    "pagerduty",
+    title="PagerDuty",
+    token=Setting("api_token", secret=True, env=("PAGERDUTY_API_TOKEN", "PAGERDUTY_API_KEY")),
+    settings=(
+        Setting("region", Choice("us", "eu"), env=("PAGERDUTY_REGION",), fallback="us"),
+        Setting("events_url", env=("PAGERDUTY_EVENTS_URL",)),
+        Setting("from_email", env=("PAGERDUTY_FROM_EMAIL",)),
+    ),
+    hosts={
+        "rest": Host(
+            url=_address("api"),
+            auth=_auth,
+            headers=_headers,
+            accept="application/vnd.pagerduty+json;version=2",
+            paging=PAGING,
+            pace=(960, 60.0),
+            request_id_headers=("x-request-id",),
+            failed=_failed,
+            advice={
+                401: "Check api_token, and that region is the one the account lives in",
+                402: "The account's plan does not include this",
+                403: "The token is read-only, or does not reach this",
+            },
+        ),
+        "events": Host(
+            url=_address("events"),
+            url_setting="events_url",
+            auth=lambda options: NoAuth(),
+            paging=PAGING,
+            # v1 says 403 where v2 says 429: nothing else is ever forbidden on this host.
+            refused=(403, 429),
+            # The vendor asks for 30 s between tries.
+            backoff=30.0,
+            # Counted for each integration.
+            pace=(120, 60.0),
+            identified_by=("routing_key",),
+            request_id_headers=("x-request-id",),
+            advice={
+                400: "Check routing_key: it is the key of an integration on a service, not an API token",
+            },
+        ),
+    },
+    update=Merge("PUT"),
+)
+
+
+def parse_id(written: Any) -> Optional[str]:
+    """Return what looks like an id of PagerDuty's."""
+    return str(written) if re.match(r"^[PQR][A-Z0-9]{6,13}$", str(written)) else None

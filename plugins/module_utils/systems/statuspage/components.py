@@ -1,0 +1,115 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Components and their groups: they say the same from two sides, and one list holds both."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Optional
+
+from ...behaviour import Behaviour, Lookup
+from ...errors import BadInput
+from ...resource import Body, Identity, Listing, Merge, Mirror, Module, Paths, Post, Resource
+from ...steps import Desired
+from ...values import COMPUTED, STABLE, Choice, Day, Field, Flag, ListOf, Name, Number, Options, Ref, Row, SetOf
+from .system import PAGE, STATUSPAGE
+
+STATUSES = ("operational", "degraded_performance", "partial_outage", "major_outage", "under_maintenance")
+LIST = f"{PAGE}/components"
+
+
+def _groups_with_members(rows: list[Row]) -> list[Row]:
+    """Return the groups of the list, each with the ids of its members in order."""
+    members: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.get("group_id"):
+            members.setdefault(row["group_id"], []).append(row)
+    in_order = {one: sorted(group, key=lambda row: row.get("position") or 0) for one, group in members.items()}
+    groups = [row for row in rows if row.get("group")]
+    return [{**row, "components": [member["id"] for member in in_order.get(row["id"], [])]} for row in groups]
+
+
+class Arranged(SetOf):
+    """A set that the page shows in the task's order: a change of order alone is none, but an order is kept and shown."""
+
+    def shown(self, value: Any, name: Callable[[Any, Any], Any]) -> Any:
+        """Return the items as they stand."""
+        return ListOf.shown(self, value, name)
+
+
+class GroupRules(Behaviour):
+    """A group is never empty."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse a group of nothing."""
+        if params.get("components") == []:
+            raise BadInput("components is empty, and a group is never empty: set state to absent to remove it")
+        return []
+
+
+COMPONENT_GROUP = Resource(
+    "component_group",
+    STATUSPAGE,
+    Paths(LIST, one=f"{PAGE}/component-groups/{{id}}"),
+    identity=Identity("name"),
+    listing=Listing(select=_groups_with_members),
+    create=Post(f"{PAGE}/component-groups"),
+    update=Merge("PATCH", always=("name", "components")),
+    body=Body("component_group"),
+    fields=(
+        Field("name", Name(), required=True),
+        Field("description"),
+        Field("components", Arranged(Ref("component")), required=True),
+        Field("position", Number(), COMPUTED),  # counted among the components that are in no group
+    ),
+    module=Module(constraints={"required_one_of": [("id", "name")]}),
+    behaviour=GroupRules(),
+)
+
+
+class ComponentRules(Behaviour):
+    """People, incidents and maintenances move a status, too; and the uptime display moves the start date."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse an empty start date, which breaks the service's own form."""
+        if params.get("start_date") is not None and not params["start_date"].strip():
+            raise BadInput("start_date: '' must be a day, written as 2026-11-21")
+        return []
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Leave a status alone that somebody else has set, where the task says from which it may be reached."""
+        if want.absent or row is None:
+            return want
+        if "showcase" in want.options and want["showcase"] != bool(row.get("showcase")):
+            want = want.with_(unsure=("start_date",))  # with the uptime display on, the service fills it in
+        allowed, now = want.controls.get("status_from"), row.get("status")
+        if not allowed or want.get("status") in (None, now) or now in allowed:
+            return want
+        label = COMPONENT.label({**COMPONENT.to_options(row), **want.options})
+        said = f"{label}: status is {now}, not {' or '.join(allowed)}; somebody else changed it, so it is left alone."
+        options = {name: value for name, value in want.options.items() if name != "status"}
+        return want.with_(options=options, warnings=(*want.warnings, said))
+
+
+COMPONENT = Resource(
+    "component",
+    STATUSPAGE,
+    LIST,
+    identity=Identity(("name", "group")),
+    listing=Listing(select=lambda rows: [row for row in rows if not row.get("group")]),
+    body=Body("component"),
+    fields=(
+        Field("name", Name(), required=True),
+        Field("description"),
+        Field("status", Choice(*STATUSES), usual="operational"),
+        Field("group", Ref("component_group"), at="group_id", mirror=Mirror("components", dies_empty=True)),
+        Field("showcase", Flag(), usual=True),
+        Field("only_show_if_degraded", Flag()),
+        Field("start_date", Day()),
+        Field("position", Number(), COMPUTED),
+        Field("automation_email", role=STABLE),
+    ),
+    module=Module(
+        options=(Field("status_from", ListOf(Choice(*STATUSES))),), constraints={"required_one_of": [("id", "name")]}
+    ),
+    behaviour=ComponentRules(),
+)

@@ -1,0 +1,130 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What of Statuspage can be read: every kind, and what is none."""
+
+from __future__ import annotations
+
+import re
+
+from ...errors import BadInput
+from ...looks import Info, Look, look_of
+from ...paging import PageNumber, Single, Unpaged
+from ...resource import Resource
+from ...values import Choice, Field, Flag, Options, Ref
+from .access import PAGE_ACCESS_GROUP, PAGE_ACCESS_USER, USER
+from .announcements import LIST
+from .components import COMPONENT, COMPONENT_GROUP
+from .incidents import INCIDENT
+from .maintenances import MAINTENANCE
+from .metrics import METRIC, METRICS_PROVIDER
+from .page import EMBED_CONFIG, PAGE_ITSELF
+from .postmortems import POSTMORTEM
+from .subscribers import INCIDENT_SUBSCRIBER, SUBSCRIBER, TYPES
+from .system import PAGE, STATUSPAGE
+from .templates import INCIDENT_TEMPLATE
+
+FILTERS = ("unresolved", "scheduled", "upcoming", "active_maintenance")
+STATES = ("active", "unconfirmed", "quarantined", "all")
+
+
+def _check_incidents(params: Options) -> None:
+    if params.get("filter") and params.get("search"):
+        raise BadInput("filter and search cannot be combined: Statuspage searches all incidents, or lists those of a filter")
+
+
+def _incidents(kind: Resource, all_rows: bool = False) -> Look:
+    """Return the look at incidents, whole or by one of the lists the service keeps."""
+
+    def at(params: Options) -> str:
+        return f"{LIST}/{params['filter']}" if params.get("filter") else LIST
+
+    return look_of(
+        kind,
+        path=at,
+        all_rows=all_rows,
+        query=lambda params: {"q": params["search"]} if params.get("search") else {},
+        # Only the list of all incidents calls the size of a page its limit.
+        paging=lambda params: STATUSPAGE.host.paging if params.get("filter") else PageNumber(size=100, size_param="limit"),
+        takes=("filter", "search"),
+        check=_check_incidents,
+    )
+
+
+def _subscribers(params: Options) -> dict:
+    wanted = {
+        "q": params.get("search"),
+        "type": params.get("subscriber_type"),
+        "state": params.get("subscriber_state") or "all",
+    }
+    return {name: value for name, value in wanted.items() if value}
+
+
+def _counted(params: Options) -> dict:
+    wanted = {"type": params.get("subscriber_type"), "state": params.get("subscriber_state")}
+    return {name: value for name, value in wanted.items() if value}
+
+
+def _check_uptime(params: Options) -> None:
+    if bool(params.get("component")) == bool(params.get("component_group")):
+        raise BadInput("give component or component_group, and not both, to read uptime")
+    for name in ("start", "end"):
+        if params.get(name) and not re.match(r"^\d{4}(-\d\d(-\d\d)?)?$", str(params[name])):
+            raise BadInput(f"{name} {params[name]!r} must be a day, a month or a year, written as 2026-11-21, 2026-11 or 2026")
+
+
+def _uptime(params: Options) -> dict:
+    wanted = {"start": params.get("start"), "end": params.get("end")}
+    if params.get("skip_related_events"):
+        wanted["skip_related_events"] = "true"
+    return {name: str(value) for name, value in wanted.items() if value}
+
+
+INFO = Info(
+    STATUSPAGE,
+    looks={
+        "page": look_of(PAGE_ITSELF),
+        "pages": Look("/v1/pages", paging=Unpaged()),
+        "component": look_of(COMPONENT),
+        "component_group": look_of(COMPONENT_GROUP),
+        "incident": _incidents(INCIDENT),
+        "maintenance": _incidents(MAINTENANCE),
+        # In the names that a maintenance has: it has all that an incident has but the statuses of its components.
+        "incidents": _incidents(MAINTENANCE, all_rows=True),
+        "incident_template": look_of(INCIDENT_TEMPLATE),
+        "postmortem": look_of(POSTMORTEM),
+        "subscriber": look_of(SUBSCRIBER, query=_subscribers, takes=("search", "subscriber_type", "subscriber_state")),
+        "incident_subscriber": look_of(INCIDENT_SUBSCRIBER),
+        "unsubscribed": Look(f"{PAGE}/subscribers/unsubscribed"),
+        "subscriber_count": Look(
+            f"{PAGE}/subscribers/count", paging=Single(), query=_counted, takes=("subscriber_type", "subscriber_state")
+        ),
+        "subscriber_histogram": Look(f"{PAGE}/subscribers/histogram_by_state", paging=Single()),
+        "metrics_provider": look_of(METRICS_PROVIDER),
+        "metric": look_of(METRIC),
+        "page_access_user": look_of(PAGE_ACCESS_USER),
+        "page_access_group": look_of(PAGE_ACCESS_GROUP),
+        "user": look_of(USER),
+        "embed_config": look_of(EMBED_CONFIG),
+        "uptime": Look(
+            lambda params: f"{PAGE}/components/{{component}}/uptime"
+            if params.get("component")
+            else f"{PAGE}/component-groups/{{component_group}}/uptime",
+            paging=Single(),
+            query=_uptime,
+            takes=("component", "component_group", "start", "end", "skip_related_events"),
+            check=_check_uptime,
+        ),
+    },
+    options=(
+        Field("incident", Ref("incident")),
+        Field("component", Ref("component")),
+        Field("component_group", Ref("component_group")),
+        Field("filter", Choice(*FILTERS)),
+        Field("search"),
+        Field("subscriber_type", Choice(*TYPES)),
+        Field("subscriber_state", Choice(*STATES)),
+        Field("start"),
+        Field("end"),
+        Field("skip_related_events", Flag()),
+    ),
+)

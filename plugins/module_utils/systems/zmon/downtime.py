@@ -1,0 +1,449 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Downtimes under a key, although the API can neither list nor change them.
+
+What was opened under a key is kept in a ledger: one entity for each key. First the intent is written, then the downtime
+is posted with `[key run]` in its comment, then its group id is written down. So a rerun, from any machine, knows what is
+open; one that finds an intent without a group id knows that its predecessor died, and looks for that comment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import uuid
+from typing import Any, Callable, Optional
+
+from ...behaviour import ActionBehaviour, Lookup
+from ...errors import BadInput, Broken
+from ...resource import Action, Identity, Listing, Module, Paths, Resource, Span
+from ...steps import Answer, Desired, Plan, Result, Sent, Step
+from ...times import iso
+from ...values import Choice, Duration, Field, Instant, Options, Ref, Row, SetOf, Text
+from .system import ZMON
+
+LEDGER_TYPE = "steadyops_downtime"
+ALERTS = Ref("alert_definition")
+SPAN = Span("start_time", "end_time")
+YEAR = 365 * 86400
+"""The longest downtime the controller takes, in seconds (it counts a calendar year)."""
+TOLERANCE = 600
+"""Seconds by which this machine's clock may be wrong before the service has told its own time."""
+NO_LEDGER = {
+    403: "The token may not write entities, where the ledger is kept; set ledger to none to open downtimes without one"
+    " (then a rerun opens another, because the API cannot list them)"
+}
+
+
+def ledger_id(key: str) -> str:
+    """Return the id of the entity that remembers a key: ids are limited in characters, keys are not."""
+    return f"steadyops-downtime-{hashlib.sha256(key.encode()).hexdigest()[:24]}"
+
+
+def _check(params: Options) -> list[str]:
+    """Refuse, before any call, what can be told to be wrong by this machine's clock within TOLERANCE."""
+    with_ledger = params["ledger"] == "entity"
+    if params["state"] == "absent":
+        if with_ledger and not params.get("key"):
+            raise BadInput("key is missing: without it only ledger: none can remove a downtime, by its id")
+        if not with_ledger and not params.get("id"):
+            raise BadInput("id is missing: with ledger: none nothing else tells which downtime to remove")
+        return []
+    if with_ledger and not params.get("key"):
+        raise BadInput("key is missing: name this downtime, so that the next run finds it (or set ledger to none)")
+    if not params["entities"]:
+        raise BadInput("entities is empty; the downtime would cover nothing")
+    if params.get("alert_definitions") == []:
+        raise BadInput("alert_definitions is empty; leave it out to cover every active alert")
+    now = time.time()
+    start, end = SPAN.window(params, None, now)
+    # A start that is this machine's idea of now may be as wrong as its clock.
+    _refuse_impossible(start if params.get("start_time") else min(start, end - 1), end, now, TOLERANCE)
+    if with_ledger:
+        return []
+    return ["ledger is none: this opens a downtime at every run, because ZMON cannot list what is open."]
+
+
+def _refuse_impossible(start: float, end: float, now: float, tolerance: float) -> None:
+    SPAN.refuse_impossible("the downtime", None, end, now, tolerance)
+    SPAN.refuse_impossible("the downtime", start, end)
+    if end > now + YEAR + tolerance:
+        raise BadInput(f"the downtime would end more than a year from now ({iso(end)}); ZMON takes a year at most")
+
+
+# Look
+
+
+def _look(want: Desired, lookup: Lookup) -> Optional[Row]:
+    """Return what the ledger says of this key, None when it says nothing.
+
+    Keys of the row: group_id (None: the run that wrote it died), found_again (a group id seen in the alerts' status).
+    """
+    if want.controls["ledger"] == "none":
+        return None
+    entry = lookup.one(DOWNTIME_LEDGER, ledger_id(want["key"]))
+    if entry is None:
+        return None
+    if not _is_readable(entry):
+        raise BadInput(f"the entity {entry['id']}, where this key is kept, was changed by somebody and cannot be read")
+    entry = dict(entry)
+    if entry.get("group_id") is None and entry["end_time"] > lookup.now():
+        entry["found_again"] = _seen_in_status(lookup, entry)
+    return entry
+
+
+def _is_readable(entry: Row) -> bool:
+    """Say whether an entry is as we write it; entities can be edited by anybody."""
+    lists = [entry.get("entities"), entry.get("previous") or [], entry.get("alert_definitions") or []]
+    return (
+        all(isinstance(entry.get(name), int) for name in ("start_time", "end_time"))
+        and all(isinstance(entry.get(name), str) for name in ("key", "run_id"))
+        and all(isinstance(one, list) and not any(isinstance(item, (dict, list)) for item in one) for one in lists)
+    )
+
+
+def _seen_in_status(lookup: Lookup, entry: Row) -> Optional[str]:
+    """Return the group id of the downtime with this entry's mark; visible only on entities that are in alarm."""
+    if entry.get("alert_definitions"):
+        ids = ",".join(str(one) for one in dict.fromkeys(entry["alert_definitions"]))
+        status = lookup.get(f"/api/v1/status/alert/{ids}/") or {}
+        results = [result for entities in status.values() for result in entities.values()]
+    else:
+        alerts = lookup.get("/api/v1/status/active-alerts") or []
+        results = [one.get("result") or {} for alert in alerts for one in alert.get("entities") or []]
+    mark = _mark(entry)
+    for result in results:
+        for one in result.get("downtimes") or []:
+            if mark in (one.get("comment") or ""):
+                return one["group_id"]
+    return None
+
+
+def _mark(entry: Row) -> str:
+    return f"[{entry['key']} {entry['run_id']}]"
+
+
+# Plan
+
+
+def _plan(want: Desired, found: Optional[Row], lookup: Lookup) -> Plan:
+    """Decide what to open, move or remove. Raises BadInput for a window that the service's clock rules out."""
+    now = lookup.now()
+    if want.controls["ledger"] == "none":
+        return _without_ledger(want, now)
+    open_now = found if found is not None and found["end_time"] > now else None
+    if want.absent:
+        return _removal(want, found, open_now)
+    start, end = SPAN.window(want.options, None if open_now is None else open_now["start_time"], now)
+    if lookup.heard():
+        _refuse_impossible(start, end, now, 0)
+    entry = _entry(want, start, end, open_now or {})
+    if open_now is None:
+        return _opening(want, entry, found)
+    group_id = open_now.get("group_id") or open_now.get("found_again")
+    if group_id and _same(entry, open_now):
+        return _kept(want, open_now, group_id)
+    return _moved(want, entry, open_now, group_id)
+
+
+def _entry(want: Desired, start: float, end: float, open_now: Row) -> Row:
+    """Return the ledger's entry for a wish; what the task leaves out stays as it is in the open one.
+
+    Times are epoch seconds. It has no team, so that every team's robot may write it.
+    """
+    alerts = want.get("alert_definitions", open_now.get("alert_definitions"))
+    return {
+        "id": ledger_id(want["key"]) if want.get("key") else None,
+        "type": LEDGER_TYPE,
+        "key": want.get("key"),
+        "run_id": uuid.uuid4().hex[:12],
+        "comment": want.get("comment", open_now.get("comment")),
+        "entities": sorted(want["entities"]),
+        "alert_definitions": None if alerts is None else [_number(one) for one in sorted(alerts, key=str)],
+        "start_time": int(start),
+        "end_time": int(end),
+        "group_id": None,
+        "previous": [],
+    }
+
+
+def _number(identity: Any) -> Any:
+    return int(identity) if str(identity).isdigit() else identity
+
+
+def _same(entry: Row, open_now: Row) -> bool:
+    names = ("comment", "entities", "alert_definitions", "start_time", "end_time")
+    return all(entry[name] == open_now.get(name) for name in names)
+
+
+def _opening(want: Desired, entry: Row, expired: Optional[Row]) -> Plan:
+    return Plan(
+        "created",
+        _steps(entry, ()),
+        locked=True,
+        after=_managed(want, entry),
+        resource=_thing(want, entry, clock_known=_clock_known(want)),
+        result=_settled(want, entry),
+        warnings=() if expired is None else (f"The downtime {entry['key']!r} had expired; a new one is opened.",),
+    )
+
+
+def _moved(want: Desired, entry: Row, open_now: Row, group_id: Optional[str]) -> Plan:
+    """Replace the open downtime: the new one first, so that nothing shouts in between."""
+    previous = [*(open_now.get("previous") or []), *([group_id] if group_id else [])]
+    warnings = []
+    if group_id is None:
+        warnings.append(
+            f"An earlier run died while it opened the downtime {entry['key']!r}: if its request arrived, one more"
+            f" downtime exists until {iso(open_now['end_time'])}."
+        )
+    return Plan(
+        "updated",
+        _steps(entry, previous),
+        _managed(want, open_now),
+        _managed(want, entry),
+        locked=True,
+        resource=_thing(want, entry, clock_known=True),
+        result=_settled(want, entry),
+        warnings=tuple(warnings),
+    )
+
+
+def _steps(entry: Row, previous: Any) -> tuple[Step, ...]:
+    """Return intent, opening, removal of what it replaces, and the final entry."""
+    intent = {**entry, "previous": list(previous)}
+
+    def opened(sent: Sent) -> Row:
+        return {**entry, "group_id": _group_id(sent.answers[1])}
+
+    return (
+        Step("PUT", "/api/v1/entities", intent, advice=NO_LEDGER),
+        Step("POST", "/api/v1/downtimes", _request(entry)),
+        *(Step("DELETE", f"/api/v1/downtimes/{one}") for one in previous),
+        Step("PUT", "/api/v1/entities", opened, advice=NO_LEDGER),
+    )
+
+
+def _request(entry: Row) -> Row:
+    comment = " ".join(part for part in (entry["comment"], _mark(entry) if entry["key"] else None) if part)
+    body = {
+        "comment": comment,
+        "start_time": entry["start_time"],
+        "end_time": entry["end_time"],
+        "entities": entry["entities"],
+    }
+    if entry["alert_definitions"] is not None:  # null and absent mean every active alert
+        body["alert_definitions"] = entry["alert_definitions"]
+    return body
+
+
+def _group_id(answer: Answer) -> str:
+    if not isinstance(answer.data, dict) or not answer.data.get("id"):
+        raise Broken(
+            "it answered without the id of the downtime",
+            system="zmon",
+            method="POST",
+            endpoint="/api/v1/downtimes",
+            status=answer.status,
+            advice="Run the task again: it looks for what was opened",
+        )
+    return answer.data["id"]
+
+
+def _kept(want: Desired, open_now: Row, group_id: str) -> Plan:
+    """Nothing to change in the service; after a run that died, its ledger entry is completed."""
+    steps: tuple[Step, ...] = ()
+    entry = {name: value for name, value in open_now.items() if name not in ("found_again", "last_modified")}
+    entry = {**entry, "group_id": group_id, "previous": []}
+    if open_now.get("group_id") is None or open_now.get("previous"):
+        steps = (
+            *(Step("DELETE", f"/api/v1/downtimes/{one}") for one in open_now.get("previous") or []),
+            Step("PUT", "/api/v1/entities", entry, advice=NO_LEDGER),
+        )
+    state = _managed(want, open_now)
+    thing = _thing(want, entry, clock_known=True)
+
+    def kept(answers: list[Answer]) -> Result:
+        return Result(thing, stored=(("downtime_ledger", entry["id"], entry),))
+
+    healed = f"An earlier run died after it opened the downtime {open_now['key']!r}; it was found and is kept."
+    return Plan(
+        "updated" if steps else "unchanged",
+        steps,
+        state,
+        state,
+        resource=thing,
+        result=kept,
+        warnings=(healed,) if steps else (),
+    )
+
+
+def _removal(want: Desired, found: Optional[Row], open_now: Optional[Row]) -> Plan:
+    if found is None:
+        return Plan("unchanged")
+    steps = []
+    warnings = []
+    if open_now is not None:
+        group_id = open_now.get("group_id") or open_now.get("found_again")
+        groups = [*(open_now.get("previous") or []), *([group_id] if group_id else [])]
+        steps = [Step("DELETE", f"/api/v1/downtimes/{one}") for one in groups]
+        if group_id is None:
+            warnings.append(
+                f"An earlier run died while it opened the downtime {found['key']!r}: if its request arrived, it stays"
+                f" until {iso(found['end_time'])}, because ZMON cannot list it."
+            )
+    steps.append(Step("DELETE", f"/api/v1/entities/{found['id']}", advice=NO_LEDGER))
+
+    def removed(answers: list[Answer]) -> Result:
+        left = f"The entity {found['id']}, where this key is kept, could not be removed: it is gone or not ours."
+        warned = (left,) if answers[-1].data == 0 else ()
+        return Result(None, warned, stored=(("downtime_ledger", found["id"], None),))
+
+    return Plan(
+        "deleted",
+        tuple(steps),
+        before=_managed(want, found, everything=True),
+        result=removed,
+        warnings=tuple(warnings),
+    )
+
+
+def _without_ledger(want: Desired, now: float) -> Plan:
+    if want.absent:
+        group_id = want.controls["id"]
+        return Plan(
+            "deleted",
+            (Step("DELETE", f"/api/v1/downtimes/{group_id}"),),
+            before={"id": group_id},
+            result=lambda answers: Result(None),
+            warnings=("ZMON answers the same whether this downtime was open or not.",),
+        )
+    entry = _entry(want, *SPAN.window(want.options, None, now), {})
+    return Plan(
+        "created",
+        (Step("POST", "/api/v1/downtimes", _request(entry)),),
+        after=_managed(want, entry),
+        resource=_thing(want, entry, clock_known=_clock_known(want)),
+        result=_settled(want, entry, at=0),
+    )
+
+
+# Showing
+
+
+def _clock_known(want: Desired) -> bool:
+    return bool(want.get("start_time"))
+
+
+def _managed(want: Desired, entry: Row, everything: bool = False) -> Options:
+    """Return an entry in the options the task gave (or in all of them), for the diff."""
+    values = _values(entry)
+    values["duration"] = str(entry["end_time"] - entry["start_time"])
+    given = [name for name in values if name in want.options]
+    if everything:
+        given = [name for name in values if name != "duration" and values[name] is not None]
+    return want.shown({name: values[name] for name in given})
+
+
+def _values(entry: Row) -> Options:
+    alerts = entry.get("alert_definitions")
+    return {
+        "key": entry.get("key"),
+        "comment": entry.get("comment"),
+        "entities": entry["entities"],
+        "alert_definitions": None if alerts is None else [str(one) if isinstance(one, int) else one for one in alerts],
+        "start_time": iso(entry["start_time"]),
+        "end_time": iso(entry["end_time"]),
+    }
+
+
+def _thing(want: Desired, entry: Row, clock_known: bool) -> Options:
+    """Return the task's `resource`. What hangs on the moment of opening cannot be known before it."""
+    values = {name: value for name, value in _values(entry).items() if value is not None}
+    if not clock_known:
+        values.pop("start_time")
+        if not want.get("end_time"):
+            values.pop("end_time")
+    identity = {"id": entry["group_id"]} if entry.get("group_id") else {}
+    return {**want.shown(values), **identity}
+
+
+def _settled(want: Desired, entry: Row, at: int = 1) -> Callable[[list[Answer]], Result]:
+    """Return what makes the thing from the answers. at: which of them is the opening's."""
+
+    def settled(answers: list[Answer]) -> Result:
+        opened = {**entry, "group_id": _group_id(answers[at])}
+        kept = (("downtime_ledger", opened["id"], opened),) if entry["id"] else ()
+        thing = _thing(want, opened, clock_known=True)
+        return Result(thing, tuple(_fallen_out(want, entry, answers[at].data)), kept)
+
+    return settled
+
+
+def _fallen_out(want: Desired, entry: Row, answer: Row) -> list[str]:
+    """Return warnings about what the downtime does not cover: pairs of alert and entity no worker has evaluated yet."""
+    entities = [one for one in entry["entities"] if one not in (answer.get("entities") or [])]
+    asked = [str(one) for one in entry["alert_definitions"] or []]
+    covered = {str(one) for one in answer.get("alert_definitions") or []}
+    alerts = [want.called(ALERTS, one) for one in asked if one not in covered]
+    warnings = []
+    for what, names in (("entities", entities), ("alert_definitions", alerts)):
+        if names:
+            warnings.append(
+                f"The downtime does not cover these {what}: {', '.join(names)}. ZMON silences only what a worker has"
+                " already evaluated."
+            )
+    return warnings
+
+
+DOWNTIME_LEDGER = Resource(
+    "downtime_ledger",
+    ZMON,
+    Paths("/api/v1/entities/", one="/api/v1/entities/{id}"),
+    identity=Identity("key"),
+    listing=Listing(query={"query": json.dumps({"type": LEDGER_TYPE})}),
+    fields=(Field("key"),),
+    module=None,
+)
+
+
+class DowntimeRules(ActionBehaviour):
+    """Opens, moves and removes, with the ledger."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse what can be told to be wrong by this machine's clock."""
+        return _check(params)
+
+    def look(self, want: Desired, lookup: Lookup) -> Optional[Row]:
+        """Return what the ledger says."""
+        return _look(want, lookup)
+
+    def plan(self, want: Desired, seen: Optional[Row], lookup: Lookup) -> Plan:
+        """Decide what to open, move or remove."""
+        return _plan(want, seen, lookup)
+
+
+DOWNTIME = Action(
+    "downtime",
+    ZMON,
+    identity=Identity("key"),
+    fields=(
+        Field("key"),
+        Field("comment"),
+        Field("entities", SetOf(Text())),
+        Field("alert_definitions", SetOf(ALERTS)),
+        Field("start_time", Instant()),
+        Field("end_time", Instant()),
+        Field("duration", Duration()),
+    ),
+    module=Module(
+        options=(Field("id"), Field("ledger", Choice("entity", "none"), default="entity")),
+        states=("present", "absent"),
+        constraints={
+            "mutually_exclusive": [("end_time", "duration")],
+            "required_if": [("state", "present", ("entities",)), ("state", "present", ("end_time", "duration"), True)],
+        },
+    ),
+    behaviour=DowntimeRules(),
+)

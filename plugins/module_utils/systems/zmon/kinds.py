@@ -1,0 +1,31 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Every kind of thing of a system: a kind refers to others by name, so whoever imports one imports all of them.
+
+Written by scripts/generate.py.
+"""
+
+from __future__ import annotations
+
+from .alert_definition import ALERT_DEFINITION
+from .check_definition import CHECK_DEFINITION
+from .downtime import DOWNTIME, DOWNTIME_LEDGER
+from .system import ZMON
+
+__all__ = [
+    "ALERT_DEFINITION",
+    "CHECK_DEFINITION",
+    "DOWNTIME",
+    "DOWNTIME_LEDGER",
+    "INFOS",
+    "KINDS",
+    "ZMON",
+]
+
+KINDS = (
+    ALERT_DEFINITION,
+    CHECK_DEFINITION,
+    DOWNTIME_LEDGER,
+    DOWNTIME,
+)
+INFOS = ()
