@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import payload
+import yaml
 from server import Sandbox, clean_environment
 
 HERE = Path(__file__).resolve().parent
@@ -40,6 +42,8 @@ class Figures:
     runs: dict[str, list[Run]] = field(default_factory=dict)
     about: dict[str, Any] = field(default_factory=dict)
     profiles: dict[str, Any] = field(default_factory=dict)
+    payloads: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
+    """What is shipped of each contender: the parts with their files, zipped and source bytes."""
 
     def __contains__(self, name: str) -> bool:
         return name in self.runs
@@ -92,17 +96,53 @@ class Bench:
 
         return once
 
+    def variables(self, name: str, things: list[Any]) -> str:
+        """Write a variables file that holds a list of things; return its path."""
+        file = self.folder / f"{name.replace('/', '-')}.yml"
+        file.write_text(yaml.safe_dump({"things": things}, sort_keys=False))
+        return str(file)
+
     @staticmethod
     def playbook_command(file: Path) -> list[str]:
         """Return the command that plays a file on this machine."""
         return [str(Path(sys.executable).parent / "ansible-playbook"), "-i", "localhost,", str(file)]
 
-    def command(self, command: list[str], sandbox: Sandbox, given: Any = None) -> tuple[Run, str]:
+    def kept(self, name: str, playbook: list[dict[str, Any]], sandbox: Sandbox) -> Path:
+        """Play what ships one module, and return the file that Ansible made of it."""
+        folder, file = self.folder / "kept" / name, self.folder / f"kept-{name}.json"
+        file.write_text(json.dumps(playbook))
+        settings = {"ANSIBLE_KEEP_REMOTE_FILES": "1", "ANSIBLE_REMOTE_TMP": str(folder)}
+        self.command(self.playbook_command(file), sandbox, **settings)
+        (made,) = folder.glob("*/AnsiballZ_*.py")
+        return made
+
+    def processing(self, file: Path, sandbox: Sandbox) -> Callable[[], Run]:
+        """Return what runs a shipped file as Ansible does, and says what its process spent its time on."""
+        command = [sys.executable, str(HERE / "shipped.py"), str(file)]
+
+        def once() -> Run:
+            cost, output = self.command([*command, str(time.perf_counter())], sandbox)
+            phases = json.loads(output.splitlines()[-1])
+            return {**cost, **phases, "ending": cost["seconds"] - sum(phases.values())}
+
+        return once
+
+    def importing(self, file: Path, sandbox: Sandbox) -> Callable[[], Run]:
+        """Return what runs a shipped file and says how long the imports of each package took; slower than without."""
+        command = [sys.executable, "-X", "importtime", str(HERE / "shipped.py"), str(file), "0"]
+
+        def once() -> Run:
+            cost, output = self.command(command, sandbox)
+            return {**cost, **payload.imports(output)}
+
+        return once
+
+    def command(self, command: list[str], sandbox: Sandbox, given: Any = None, **variables: str) -> tuple[Run, str]:
         """Run a command to its end; return its cost and output. given: JSON for its standard input."""
         with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as source:
             json.dump(given, source)
             source.seek(0)
-            environment = {**self._environment, **sandbox.environment}
+            environment = {**self._environment, **sandbox.environment, **variables}
             began = time.perf_counter()
             process = subprocess.Popen(
                 command, cwd=self.folder, env=environment, stdin=source, stdout=output, stderr=subprocess.STDOUT
@@ -142,6 +182,18 @@ class Bench:
 
         return once
 
+    def posting(self, sandbox: Sandbox, resources: Callable[[], list[dict]], parallel: int) -> Callable[[], Run]:
+        """Return what sends the POSTs of new components with requests alone, so many at a time, in a fresh Python."""
+        token = sandbox.environment["STATUSPAGE_API_TOKEN"]
+        arguments = ["post", "--url", sandbox.components_url, "--token", token, "--parallel", str(parallel)]
+
+        def once() -> Run:
+            given = resources()
+            sandbox.forget_calls()
+            return self.alone(arguments, sandbox, given)
+
+        return once
+
     def fetching(self, sandbox: Sandbox) -> Callable[[], Run]:
         """Return what fetches and parses the list of components with requests alone, in a fresh Python."""
         token = sandbox.environment["STATUSPAGE_API_TOKEN"]
@@ -153,6 +205,6 @@ class Bench:
         return once
 
     def alone(self, arguments: list[str], sandbox: Sandbox, given: Any = None) -> Run:
-        """Run alone.py and return its figures; cpu is of the whole process, start included."""
-        cost, output = self.command([sys.executable, str(HERE / "alone.py"), *arguments], sandbox, given)
-        return {"cpu": cost["cpu"], **json.loads(output.splitlines()[-1]), **sandbox.calls()}
+        """Run alone.py and return its figures; Python's start is in none of them."""
+        _cost, output = self.command([sys.executable, str(HERE / "alone.py"), *arguments], sandbox, given)
+        return {**json.loads(output.splitlines()[-1]), **sandbox.calls()}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import matplotlib
+from judge import Judge
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from measure import Figures
-from report import Report
 
 BLUE, ORANGE, GREEN, RED, GREY = "#0060a8", "#c75b00", "#2b7d3f", "#a3283a", "#6b6b6b"
 
@@ -31,10 +31,10 @@ def draw(figures: Figures, file: Path) -> None:
 
 
 def _times(axes: Axes, figures: Figures) -> None:
-    report = Report(figures)
+    judge = Judge(figures)
     sizes, loops = figures.about["scale"]["sizes"], figures.about["scale"]["loops"]
-    for kind, words, colour in (("shipped", "loop, shipped", RED), ("uri", "loop of uri, only the GET", ORANGE)):
-        guessed = [report.loop(kind, count) for count in sizes]
+    for kind, words, colour in (("ours", "loop, shipped", RED), ("uri", "loop of uri, only the GET", ORANGE)):
+        guessed = [judge.shipped_loop(kind, count) for count in sizes]
         axes.plot(sizes, guessed, "--", color=colour, label=f"{words} (extrapolated)")
     _measured(axes, figures, "loop/ours", loops, "o-", BLUE, "loop, in process")
     _measured(axes, figures, "loop/debug", loops, "x:", GREY, "loop of debug")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from operator import sub
 
-from measure import Figures
-from scenarios import LATENCY
-from server import PAGE_SIZE, pages
+from judge import Judge
+from payload import PARTS
+from scenarios import CREATION_LATENCY, LATENCY, PARALLEL
+from words import kib, many, shown, signed, table
 
 WORDS = {
     "debug": "`ansible.builtin.debug`",
@@ -14,41 +16,21 @@ WORDS = {
     "shipped": "ours, shipped (`steadyops_in_process: false`)",
     "uri": "`ansible.builtin.uri`, only the GET",
 }
+PHASES = {
+    "starting": "starting Python",
+    "unpacking": "unpacking what was shipped",
+    "importing": "importing",
+    "validating": "validating the arguments",
+    "calling": "the call, and what the module does around it",
+    "answering": "writing the result, tidying up",
+    "ending": "ending Python",
+}
+"""What a shipped module's process does, one after the other."""
 STATES = {"none": "Nothing changed", "some": "1 % changed", "new": "All new"}
 
 
-def table(head: list[str], rows: list[list[Any]]) -> str:
-    """Return a table; all columns but the first are numbers."""
-    lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines) + "\n"
-
-
-def shown(seconds: float, least: float | None = None, greatest: float | None = None) -> str:
-    """Return a time with its unit, and with the least and the greatest in brackets where given."""
-    if seconds >= 0.9995:
-        scale, places, unit = 1, 2, "s"
-    else:
-        scale, places, unit = 1000, 0 if seconds >= 0.0995 else 1, "ms"
-    text = f"{seconds * scale:.{places}f} {unit}"
-    if least is None or greatest is None:
-        return text
-    return f"{text} ({least * scale:.{places}f}–{greatest * scale:.{places}f})"
-
-
-def many(number: float) -> str:
-    """Return a whole number for reading."""
-    return f"{number:,.0f}"
-
-
-class Report:
-    """The report of one run."""
-
-    def __init__(self, figures: Figures) -> None:
-        self.figures = figures
-        self.scale = figures.about["scale"]
-        self.base = figures.median("empty")
-
-    # Figures
+class Report(Judge):
+    """The page of one run: of the sections that it measured."""
 
     def spread(self, name: str, what: str = "seconds") -> str:
         """Return a median with the least and the greatest."""
@@ -56,131 +38,38 @@ class Report:
         median = self.figures.median(name, what)
         return shown(median) if len(values) == 1 else shown(median, min(values), max(values))
 
-    def loop(self, kind: str, count: int) -> float:
-        """Return the seconds of a loop's whole play, extrapolated where so many items were not measured."""
-        name = f"loop/{kind}/{count}"
-        if name in self.figures:
-            return self.figures.median(name)
-        return self.base + self.per_item(f"loop/{kind}", self.scale["sample"]) * count
-
-    def per_item(self, kind: str, count: int, base: float | None = None) -> float:
-        """Return what each item, or task, adds to the empty play."""
-        return (self.figures.median(f"{kind}/{count}") - (self.base if base is None else base)) / count
-
-    def tasks(self, kind: str) -> float:
-        """Return the seconds of a play of separate tasks, extrapolated where so many were not measured."""
-        name = f"tasks/{kind}/{self.scale['tasks']}"
-        if name in self.figures:
-            return self.figures.median(name)
-        return self.base + self.per_item(f"tasks/{kind}", self.scale["tasks_sample"]) * self.scale["tasks"]
-
-    def times_plain(self, state: str, count: int, what: str = "seconds") -> float:
-        """Return how many times as long an apply takes as plain requests does for the same pages."""
-        return self.figures.median(f"apply/{state}/alone/{count}", what) / self.figures.median(f"plain/{count}")
-
-    def kib_per_thing(self, name: str, few: int, most: int) -> float:
-        """Return by how much the peak grows with each thing, between two numbers of things."""
-        less, more = (self.figures.median(f"{name}/{count}", "peak") for count in (few, most))
-        return (more - less) / (most - few)
-
-    # Budgets
-
-    def verdicts(self) -> list[tuple[str, str, str, bool]]:
-        """Return what is budgeted, the budget, what was measured, and whether it holds."""
-        return [*self._of_loops(), self._of_tasks(), *self._of_apply(), *self._of_calls(), self._of_limits()]
-
-    def _of_loops(self) -> list[tuple[str, str, str, bool]]:
-        count = self.scale["loops"][-1]
-        ours, debug, shipped = (self.loop(kind, count) for kind in ("ours", "debug", "shipped"))
-        ratio = (ours - self.base) / (debug - self.base)
-        faster = (shipped - self.base) / (ours - self.base)
-        what = f"{many(count)} unchanged things in a loop, in process"
-        return [
-            (what, "≤ 2 × the same loop of `debug`", f"{ratio:.2f} × (whole plays {ours / debug:.2f} ×)", ratio <= 2),
-            (
-                what,
-                "≥ 30 × faster than shipped",
-                f"{faster:.0f} × (whole plays {shipped / ours:.0f} ×), shipped extrapolated",
-                faster >= 30,
-            ),
-        ]
-
-    def _of_tasks(self) -> tuple[str, str, str, bool]:
-        count, ours, debug = self.scale["tasks"], self.tasks("ours"), self.tasks("debug")
-        beyond = (ours - self.base) / (debug - self.base)
-        measured = f"{ours / debug:.2f} × (empty play subtracted {beyond:.2f} ×)"
-        return f"{count} separate tasks", f"≤ 1.5 × {count} `debug` tasks", measured, ours / debug <= 1.5
-
-    def _of_apply(self) -> list[tuple[str, str, str, bool]]:
-        count = self.scale["sizes"][-1]
-        ratio, door = self.times_plain("none", count), self.times_plain("none", count, "door")
-        few, some, most = self.scale["sizes"][-3:]
-        early = self.kib_per_thing("apply/none/alone", few, some)
-        late = self.kib_per_thing("apply/none/alone", some, most)
-        what = f"`apply`, {many(count)} unchanged things"
-        return [
-            (
-                what,
-                "≤ 1.5 × fetching and parsing the same pages with `requests`",
-                f"{ratio:.2f} × (with reading the arguments and masking the result {door:.2f} ×)",
-                ratio <= 1.5,
-            ),
-            (
-                what,
-                "memory linear in the answer",
-                f"{late:.1f} KiB a thing up to {many(most)}, {early:.1f} up to {many(some)}",
-                late <= 1.25 * max(early, 1),
-            ),
-        ]
-
-    def _of_calls(self) -> list[tuple[str, str, str, bool]]:
-        found = []
-        for count in self.scale["sizes"][-2:]:
-            calls = self.figures.calls(f"apply/none/alone/{count}")
-            rows = round(self.figures.median(f"plain/{count}", "rows"))
-            needed = pages(rows)
-            what = f"Calls, {many(count)} unchanged (a list of {many(rows)} rows)"
-            found.append((what, f"⌈rows / {PAGE_SIZE}⌉ = {needed}", str(calls), calls == needed))
-        count = max(one for one in self.scale["sizes"] if one <= 1000)
-        one, none = (self.figures.calls(f"apply/{state}/alone/{count}") for state in ("one", "none"))
-        return [*found, (f"Calls, one of {many(count)} changed", "one write more", f"{one - none} more", one == none + 1)]
-
-    def _of_limits(self) -> tuple[str, str, str, bool]:
-        run = self.figures.runs["limit"][0]
-        calls = run["reads"] + run["writes"]
-        share = run["refused"] / calls
-        return (
-            f"{run['playbooks']} playbooks at once, one key, 60 calls a minute (here: in 6 s)",
-            "no failure, at most 5 % refused calls",
-            f"{run['failed']} failed, {run['made']} of {run['wanted']} things made, {run['refused']} of {calls} calls refused",
-            run["failed"] == 0 and run["made"] == run["wanted"] and share <= 0.05,
-        )
-
     def budgets(self) -> str:
         """Return the table of budgets."""
         rows = [[*words, "holds" if holds else "**misses**"] for *words, holds in self.verdicts()]
         lines = [["What", "Budget", "Measured", ""], ["---"] * 4, *rows]
         return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
-    # The page
-
     def text(self) -> str:
-        """Return the whole page."""
-        parts = [
-            self._head(),
-            "## Budgets\n",
-            self.budgets(),
-            self._missed(),
-            "![Time and calls against the number of things](benchmarks.svg)\n",
-            self._loops(),
-            self._tasks(),
-            self._apply(),
-            self._memory(),
-            self._slow(),
-            self._limit(),
-            self._profiles(),
-        ]
-        return "\n".join(part for part in parts if part)
+        """Return the whole page, or what of it was measured."""
+        chapters: dict[str, tuple[str, Callable[[], str]]] = {
+            "loops": ("A loop", self._loops),
+            "shipped": ("A shipped item", self._shipped),
+            "tasks": (f"{self.scale['tasks']} separate tasks", self._tasks),
+            "apply": ("`apply`", self._apply),
+            "slow": (f"With {LATENCY * 1000:.0f} ms of latency", self._slow),
+            "creations": (f"{many(self.scale['creations'])} creations", self._creations),
+            "limit": (f"{self.scale['playbooks']} playbooks under one limit", self._limit),
+        }
+        parts = [self._head()]
+        if self.verdicts():
+            parts += ["## Budgets\n", self.budgets(), self._missed()]
+        if self.plotted:
+            parts.append("![Time and calls against the number of things](benchmarks.svg)\n")
+        measured = [chapter for section, chapter in chapters.items() if section in self.sections]
+        parts += [f"## {number}. {title}\n\n{fill()}" for number, (title, fill) in enumerate(measured, 1)]
+        if "profiles" in self.sections:
+            parts.append(self._profiles())
+        return "\n".join(parts)
+
+    @property
+    def plotted(self) -> bool:
+        """Whether everything was measured that the plot shows."""
+        return {"loops", "shipped", "apply"} <= set(self.sections)
 
     def _head(self) -> str:
         about = self.figures.about
@@ -196,9 +85,10 @@ class Report:
         lines = "\n".join(f"| {name} | {value} |" for name, value in rows)
         return (
             "# Benchmarks\n\n"
-            f"Written by `make bench` on {about['date']}. Everything is measured in one run against the sandbox on the same machine, the\n"
-            "contenders taking turns; a time is the median of the rounds, with the least and the greatest in brackets. Compare\n"
-            "times within this page only; the ratios are what carries over to other machines.\n\n"
+            f"Written by `make bench` on {about['date']}. Everything is measured in one run against the sandbox on the same\n"
+            "machine, the contenders of a section taking turns; a time is the median of the rounds, with the least and the\n"
+            "greatest in brackets. Processor time is that of all processes of a play together: the steadier figure where other\n"
+            "programs are busy too. Compare times within this page only; the ratios are what carries over to other machines.\n\n"
             "| Machine | |\n| --- | --- |\n" + lines + "\n"
         )
 
@@ -206,41 +96,140 @@ class Report:
         missed = [f"'{what}' ({budget})" for what, budget, _measured, holds in self.verdicts() if not holds]
         if not missed:
             return "All budgets hold.\n"
-        return f"Missed: {'; '.join(missed)}. [Where the time goes](#where-the-time-goes) shows what it is spent on.\n"
+        return f"Missed: {'; '.join(missed)}.\n"
 
     def _loops(self) -> str:
         counts = self.scale["loops"][-2:]
-        rows = [["an empty play", *[self.spread("empty")] * len(counts), shown(self.figures.median("empty", "cpu")), "", "0"]]
-        for kind, words in WORDS.items():
-            sample = counts[-1] if f"loop/{kind}/{counts[-1]}" in self.figures else self.scale["sample"]
-            cells = [self._loop_cell(kind, count) for count in counts]
-            calls = self.figures.calls(f"loop/{kind}/{sample}") * counts[-1] // sample
-            name = f"loop/{kind}/{counts[-1]}"
-            cpu = shown(self.figures.median(name, "cpu")) if name in self.figures else ""
-            rows.append([words, *cells, cpu, shown(self.per_item(f"loop/{kind}", sample)), many(calls)])
         most = many(counts[-1])
+        rows = [["an empty play", *self._cells("loop/empty", counts), "", "0"]]
+        for kind in ("debug", "ours"):
+            each = self.added(f"loop/{kind}/{counts[-1]}", f"loop/empty/{counts[-1]}") / counts[-1]
+            calls = self.figures.calls(f"loop/{kind}/{counts[-1]}")
+            rows.append([WORDS[kind], *self._cells(f"loop/{kind}", counts), shown(each), many(calls)])
+        for kind in ("shipped", "uri") if "shipped" in self.sections else ():
+            measured = "ours" if kind == "shipped" else kind
+            guessed = [f"≈ {shown(self.shipped_loop(measured, count))}" for count in counts]
+            each, sample = self.shipped_item(measured), self.scale["sample"]
+            calls = self.figures.calls(f"shipped/{measured}/{sample}") * counts[-1] // sample
+            rows.append([WORDS[kind], *guessed, "", shown(each), many(calls)])
         head = [
             "One task, a loop, nothing changed", *[f"{many(one)} items" for one in counts], f"processor time for {most}", "each item",
             f"calls for {most}",
         ]  # fmt: skip
         return (
-            "## 1. A loop\n\n"
-            "Whole plays, Ansible's start included; 'each item' is what it adds to an empty play. Each item is one component of a\n"
-            f"Statuspage page. ≈ is extrapolated from {self.scale['sample']} items. The shipped loop is measured where the account holds nothing but\n"
-            "those items, which is its best case: without a shared list it reads one page for each item there, and more in larger accounts.\n\n"
+            "Whole plays, Ansible's start included; 'each item' is what it adds to an empty play. Each item is one component\n"
+            "of a Statuspage page. The list stands in a variables file, which the empty play reads too. ≈ is extrapolated from\n"
+            f"{self.scale['sample']} items. The shipped loop is measured where the account holds nothing but those items, which is its\n"
+            "best case: without a shared list it reads one page for each item there, and more in larger accounts.\n\n"
             + table(head, rows)
+            + "\n"
+            + self._literal(counts[-1])
         )
 
-    def _loop_cell(self, kind: str, count: int) -> str:
-        name = f"loop/{kind}/{count}"
-        return self.spread(name) if name in self.figures else f"≈ {shown(self.loop(kind, count))}"
+    def _cells(self, name: str, counts: list[int]) -> list[str]:
+        """Return the cells of a measured loop: whole plays, and the processor time of the longest."""
+        busy = self.figures.median(f"{name}/{counts[-1]}", "cpu")
+        return [*(self.spread(f"{name}/{one}") for one in counts), shown(busy)]
+
+    def _literal(self, count: int) -> str:
+        rows = []
+        for kind in ("debug", "ours"):
+            name = f"literal/{kind}/{count}"
+            ratios = (self.loop_ratio("literal", what) if kind == "ours" else 1 for what in ("seconds", "cpu"))
+            of_time, of_busy = (f"{ratio:.2f} ×" for ratio in ratios)
+            busy, each = self.figures.median(name, "cpu"), self.added(name, "literal/empty") / count
+            rows.append([WORDS[kind], self.spread(name), of_time, shown(busy), of_busy, shown(each)])
+        head = [
+            f"The list written into the task, {many(count)} items", "whole play", "of `debug`", "processor time", "of `debug`",
+            "each item",
+        ]  # fmt: skip
+        return (
+            "Where the list is written into the task itself, Ansible goes through all of it again for each item, whatever the\n"
+            "module: its time grows with the square of the list's length, and the ratio says less about the modules.\n"
+            f"The rounds are {len(self.figures.runs[f'literal/ours/{count}'])}.\n\n" + table(head, rows)
+        )
+
+    def _shipped(self) -> str:
+        sample = self.scale["sample"]
+        rows = [
+            [
+                words,
+                self.spread(f"shipped/{kind}/{sample}"),
+                *self._of_uri(kind, "seconds"),
+                *self._of_uri(kind, "cpu"),
+                many(self.figures.calls(f"shipped/{kind}/{sample}")),
+            ]
+            for kind, words in (("ours", WORDS["shipped"]), ("uri", "`ansible.builtin.uri`, the same GET"))
+        ]
+        head = [
+            "One task, a loop, nothing changed", f"{sample} items", "each item", "of `uri`", "processor time each", "of `uri`",
+            "calls",
+        ]  # fmt: skip
+        return (
+            "Where a module is shipped, Ansible packs it with all that it imports, and starts a Python for each item. `uri`\n"
+            f"does the very GET that such an item of ours does: it reads the list of the {sample} components that the account\n"
+            "holds. 'Each item' is what it adds to an empty play.\n\n"
+            + "\n".join([table(head, rows), self._process(), self._imports(), self._payload()])
+        )
+
+    def _of_uri(self, kind: str, what: str) -> list[str]:
+        """Return a shipped item's figure, and how many times that of uri it is."""
+        item = self.shipped_item(kind, what)
+        return [shown(item), f"{item / self.shipped_item('uri', what):.2f} ×"]
+
+    def _process(self) -> str:
+        kinds = ("ours", "uri")
+        items, further = [self.shipped_item(kind) for kind in kinds], [self.further_item(kind) for kind in kinds]
+        processes = [self.figures.median(f"process/{kind}") for kind in kinds]
+        rows = [
+            ["Ansible: packing the module, its share", *map(sub, items, further)],
+            ["Ansible: before and after the process", *map(sub, further, processes)],
+        ]
+        for phase, words in PHASES.items():
+            rows.append([words, *(self.figures.median(f"process/{kind}", phase) for kind in kinds)])
+        rows.append(["together", *items])
+        cells = [[words, *(signed(number) for number in (ours, uri, ours - uri))] for words, ours, uri in rows]
+        return (
+            "Ansible packs a module once for a play, for its first item; the share is what that adds to each of the\n"
+            f"{self.scale['sample']}. The process is the file that Ansible ships, run again outside Ansible.\n\n"
+            + table(["What an item's time goes on", "ours", "`uri`", "difference"], cells)
+        )
+
+    def _imports(self) -> str:
+        found = [self._packages(f"imports/{kind}") for kind in ("ours", "uri")]
+        names = {name for one in found for name in one}
+        ordered = sorted(names, key=lambda name: -max(one.get(name, 0) for one in found))
+        rows = [[name, *(shown(one[name]) if name in one else "" for one in found)] for name in ordered]
+        rows.append(["together", *(shown(sum(one.values())) for one in found)])
+        return (
+            "The imports of that process by what they belong to, as `python -X importtime` tells them, which takes a little\n"
+            "time itself. What is shipped has no compiled form: Python compiles it for each item anew. Less than 0.5 ms is\n"
+            "left out.\n\n"
+            + table(["Imports", "ours", "`uri`"], rows)
+        )
+
+    def _packages(self, name: str) -> dict[str, float]:
+        """Return the seconds of the imports of each package that takes any."""
+        cost = {"seconds", "cpu", "peak"}
+        packages = [one for one in self.figures.runs[name][0] if one not in cost]
+        found = {package: self.figures.median(name, package) for package in packages}
+        return {package: seconds for package, seconds in found.items() if seconds >= 0.0005}
+
+    def _payload(self) -> str:
+        sides = [self.figures.payloads[kind] for kind in ("ours", "uri")]
+        units = {"files": many, "zipped": kib, "source": kib}
+        rows = [[part, *(show(side[part][what]) for side in sides for what, show in units.items())] for part in PARTS]
+        sums = (show(sum(part[what] for part in side.values())) for side in sides for what, show in units.items())
+        rows.append(["together", *sums])
+        head = ["What is shipped", "files", "KiB zipped", "KiB of source", "`uri`: files", "KiB zipped", "KiB of source"]
+        return "The zip file that Ansible builds; it travels as text, which makes a third more of it.\n\n" + table(head, rows)
 
     def _tasks(self) -> str:
         count, sample = self.scale["tasks"], self.scale["tasks_sample"]
-        debug = self.tasks("debug")
+        base, debug = self.figures.median("tasks/empty"), self.tasks_of("debug")
         rows = []
         for kind, words in WORDS.items():
-            whole = self.tasks(kind)
+            whole = self.tasks_of(kind)
             name = f"tasks/{kind}/{count}"
             measured = name in self.figures
             calls = self.figures.calls(name) if measured else self.figures.calls(f"tasks/{kind}/{sample}") * count // sample
@@ -249,25 +238,25 @@ class Report:
                     words,
                     self.spread(name) if measured else f"≈ {shown(whole)}",
                     f"{whole / debug:.2f} ×",
-                    f"{(whole - self.base) / (debug - self.base):.2f} ×",
-                    shown(self.figures.median(name, "cpu")) if measured else "",
-                    shown((whole - self.base) / count),
+                    f"{(whole - base) / (debug - base):.2f} ×",
+                    f"{'' if measured else '≈ '}{shown(self.tasks_of(kind, 'cpu'))}",
+                    f"{self.tasks_of(kind, 'cpu') / self.tasks_of('debug', 'cpu'):.2f} ×",
+                    shown((whole - base) / count),
                     many(calls),
                 ]
             )
         head = [
-            "Separate tasks, nothing changed", f"{count} tasks", "of `debug`", "without the empty play", "processor time", "each task",
-            "calls",
+            "Separate tasks, nothing changed", f"{count} tasks", "of `debug`", "without the empty play", "processor time", "of `debug`",
+            "each task", "calls",
         ]  # fmt: skip
         return (
-            f"## 2. {count} separate tasks\n\n"
             "Whole plays. Ansible starts a process for each task, and each looks for itself: here in an account that holds these\n"
-            f"{count} components, one page. ≈ is extrapolated from {sample} tasks.\n\n" + table(head, rows)
+            f"{count} components, one page. An empty play takes {self.spread('tasks/empty')}. ≈ is extrapolated from {sample} tasks.\n\n"
+            + table(head, rows)
         )
 
     def _apply(self) -> str:
         parts = [
-            "## 3. `apply`\n\n"
             "`requests` fetches and parses the same pages and does nothing else. 'alone' is the code of the module in a Python of its\n"
             "own; 'whole play' is `ansible-playbook` from its start to its end, so the difference is Ansible.\n"
             f"The rounds of the largest number of new things are {self.scale['few']}.\n"
@@ -289,7 +278,7 @@ class Report:
                     ]
                 )
             parts.append(table(head, rows))
-        return "\n".join(parts)
+        return "\n".join([*parts, self._memory()])
 
     def _memory(self) -> str:
         names = ("plain", "apply/none/alone", "apply/some/alone", "apply/new/alone", "apply/none/play", "apply/new/play")
@@ -312,10 +301,11 @@ class Report:
         looped, listed, made, sample = scale["slow_loop"], scale["slow_size"], scale["slow_new"], scale["slow_sample"]
         rows = []
         for kind, words in WORDS.items():
-            name, each = f"slow/loop/{kind}", looped if f"slow/loop/{kind}/{looped}" in figures else sample
-            seconds = self.per_item(name, each)
-            whole = self.spread(f"{name}/{each}") if each == looped else f"≈ {shown(self.base + seconds * looped)}"
-            rows.append([words, whole, shown(seconds), many(figures.calls(f"{name}/{each}") * looped // each)])
+            count = looped if f"slow/loop/{kind}/{looped}" in figures else sample
+            name = f"slow/loop/{kind}/{count}"
+            each = self.added(name, "slow/empty") / count
+            whole = self.spread(name) if count == looped else f"≈ {shown(figures.median('slow/empty') + each * looped)}"
+            rows.append([words, whole, shown(each), many(figures.calls(name) * looped // count)])
         loops = table([f"A loop of {many(looped)} unchanged things", "whole play", "each item", "calls"], rows)
         alone = [
             (f"`requests`, {many(listed)} things", f"slow/plain/{listed}"),
@@ -327,7 +317,6 @@ class Report:
             [words, self.spread(name), many(figures.calls(name)), many(figures.median(name, "connections"))] for words, name in alone
         ]
         return (
-            f"## 4. With {LATENCY * 1000:.0f} ms of latency\n\n"
             f"The sandbox gives every answer {LATENCY * 1000:.0f} ms later. It delays answers only, not the making of a connection: to a real service a\n"
             "new connection costs two or three such times more, so their number is shown. 'Three services' reads six lists of "
             f"{many(looped)}\ncomponents, rule sets and alert definitions each, and of what these refer to. ≈ is extrapolated from {sample} items.\n\n"
@@ -336,11 +325,34 @@ class Report:
             + table(["alone, without Ansible", "time", "calls", "connections"], rows)
         )
 
+    def _creations(self) -> str:
+        count, latency = self.scale["creations"], CREATION_LATENCY * 1000
+        names: list[tuple[str, str, int | None]] = [("`requests`, ten threads", "creations/plain/10", None)]
+        names += [(f"`apply`, `parallel: {one}`", f"creations/apply/{one}", one) for one in PARALLEL]
+        rows = [
+            [
+                words,
+                self.spread(name),
+                "" if parallel is None else f"{self.creations_ratio(parallel):.2f} ×",
+                shown(self.figures.median(name, "cpu")),
+                many(self.figures.median(name, "reads")),
+                many(self.figures.median(name, "writes")),
+                many(self.figures.median(name, "connections")),
+            ]
+            for words, name, parallel in names
+        ]
+        head = [f"{many(count)} new things", "time", "of `requests`", "processor time", "reads", "writes", "connections"]
+        return (
+            f"The sandbox gives every answer {latency:.0f} ms later. `requests` sends {many(count)} POSTs, ten at a time, and looks at nothing:\n"
+            "as fast as a program can be that does ten things at once, as Terraform does. `apply` sends the same POSTs, and\n"
+            "looks first, which is its one read. Alone, without Ansible and Python's start.\n\n"
+            + table(head, rows)
+        )
+
     def _limit(self) -> str:
         run = self.figures.runs["limit"][0]
         wanted = run["wanted"] // run["playbooks"]
         return (
-            f"## 5. {run['playbooks']} playbooks under one limit\n\n"
             f"Each creates {wanted} components, all at once and with one key, while the sandbox takes no more than 60 calls in any 6 s\n"
             "(Statuspage: in any minute; `pace` says that it is scaled). They share the pace through a file and need "
             f"{shown(run['seconds'])} for\n{run['reads'] + run['writes']} calls, of which {run['refused']} were refused. "

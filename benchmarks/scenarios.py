@@ -1,4 +1,4 @@
-"""What is measured: loops, separate tasks, `apply`, the same on a slow network, and many playbooks under one limit."""
+"""What is measured: loops, shipped items, separate tasks, `apply`, slow networks, many playbooks under one limit."""
 
 from __future__ import annotations
 
@@ -7,19 +7,27 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import payload
 import things
 from measure import Bench, Contender, Figures, Run
 from server import Sandbox, Sandboxes
 
 LATENCY = 0.05
 """Seconds that every answer takes longer in the measurements of a slow network."""
+CREATION_LATENCY = 0.08
+"""The same where many things are created."""
+PARALLEL = (4, 10)
+"""How many of them `apply` creates at the same time."""
+SECTIONS = ("loops", "shipped", "tasks", "apply", "slow", "creations", "limit", "profiles")
+"""What can be measured by itself, in the order of the page: methods of Scenarios, and of Report."""
+LOOPS = {"debug": things.debug_loop, "ours": things.our_loop}
 
 
 @dataclass(frozen=True)
 class Scale:
     """How much is measured.
 
-    loops, sizes: numbers of things. sample: items measured where all would take too long. few: rounds of the largest.
+    loops, sizes: numbers of things. sample: items measured where all would take too long. few: rounds of the longest.
     """
 
     rounds: int = 5
@@ -33,13 +41,14 @@ class Scale:
     slow_size: int = 1000
     slow_new: int = 100
     slow_sample: int = 10
+    creations: int = 200
     playbooks: int = 5
 
 
 FULL = Scale()
 QUICK = Scale(
     rounds=2, loops=(10, 100), sample=3, tasks=10, tasks_sample=3, sizes=(10, 100, 1000), few=1, slow_loop=20, slow_size=300,
-    slow_new=20, slow_sample=3,
+    slow_new=20, slow_sample=3, creations=40,
 )  # fmt: skip
 
 
@@ -53,18 +62,11 @@ class Scenarios:
         self.figures = figures
         self._versions: dict[int, int] = {}
 
-    def run(self) -> None:
-        """Measure everything."""
-        for title, measure in (
-            ("a loop", self.loops),
-            ("separate tasks", self.separate_tasks),
-            ("apply", self.apply),
-            ("a slow network", self.slow_network),
-            ("one limit for many playbooks", self.one_limit),
-            ("profiles", self.profiles),
-        ):
-            print(f"{title}:", file=sys.stderr, flush=True)
-            measure()
+    def run(self, sections: list[str]) -> None:
+        """Measure these sections."""
+        for section in sections:
+            print(f"{section}:", file=sys.stderr, flush=True)
+            getattr(self, section)()
 
     def holding(self, count: int) -> Sandbox:
         """Return a sandbox that holds so many components of ours."""
@@ -75,37 +77,63 @@ class Scenarios:
             self.bench.applying(sandbox, lambda: things.components(count))()
         return sandbox
 
-    def _play(self, name: str, tasks: list, sandbox: Sandbox, shipped: bool = False) -> Contender:
-        return Contender(name, self.bench.playing(name, things.play(tasks, shipped), sandbox))
+    def _play(self, name: str, tasks: list, sandbox: Sandbox, shipped: bool = False, rounds: int = 99) -> Contender:
+        return Contender(name, self.bench.playing(name, things.play(tasks, shipped), sandbox), rounds)
+
+    def _loop(self, name: str, tasks: list, items: list, sandbox: Sandbox, shipped: bool = False) -> Contender:
+        """Return the play of a task that loops over items from a variables file; without a task, it only reads that."""
+        file = self.bench.variables(name, items)
+        return Contender(name, self.bench.playing(name, things.play(tasks, shipped, file), sandbox))
 
     def loops(self) -> None:
-        """Measure loops over unchanged things: debug, ours in process, ours shipped, and uri doing only the GET."""
+        """Measure loops over unchanged things, debug and ours: the list in a variables file, or in the task."""
         scale = self.scale
-        small = self.holding(scale.sample)
-        contenders = [
-            self._play("empty", [], small),
-            self._play(f"loop/shipped/{scale.sample}", things.our_loop(scale.sample), small, shipped=True),
-            self._play(f"loop/uri/{scale.sample}", self._uri(small, scale.sample), small),
-        ]
+        contenders = []
         for count in scale.loops:
-            sandbox = self.holding(count)
+            sandbox, items = self.holding(count), things.listed(count)
             contenders += [
-                self._play(f"loop/debug/{count}", things.debug_loop(count), sandbox),
-                self._play(f"loop/ours/{count}", things.our_loop(count), sandbox),
+                self._loop(f"loop/empty/{count}", [], items, sandbox),
+                *(self._loop(f"loop/{kind}/{count}", loop(), items, sandbox) for kind, loop in LOOPS.items()),
             ]
+        contenders.append(self._play("literal/empty", [], sandbox))
+        for kind, loop in LOOPS.items():
+            contenders.append(self._play(f"literal/{kind}/{count}", loop(items), sandbox, rounds=scale.few))
         self.figures.measure(contenders, scale.rounds)
 
-    @staticmethod
-    def _uri(sandbox: Sandbox, count: int) -> list:
-        return things.uri_loop(sandbox.components_url, sandbox.authorization, sandbox.component_ids()[:count])
+    def shipped(self) -> None:
+        """Measure shipped items beside uri doing the same GET, what their processes do, and what is shipped."""
+        count = self.scale.sample
+        sandbox, items = self.holding(count), things.listed(count)
+        ours = self.bench.kept("ours", things.play(things.our_loop(items[:1]), shipped=True), sandbox)
+        address = sandbox.last_address()
+        uri = self.bench.kept("uri", things.play(things.uri_loop(sandbox.authorization, [address])), sandbox)
+        contenders = [self._loop("shipped/empty", [], items, sandbox)]
+        reading = things.uri_loop(sandbox.authorization)
+        for number in (1, count):
+            contenders += [
+                self._loop(f"shipped/ours/{number}", things.our_loop(), items[:number], sandbox, shipped=True),
+                self._loop(f"shipped/uri/{number}", reading, [address] * number, sandbox),
+            ]
+        for kind, file in (("ours", ours), ("uri", uri)):
+            contenders += [
+                Contender(f"process/{kind}", self.bench.processing(file, sandbox)),
+                Contender(f"imports/{kind}", self.bench.importing(file, sandbox)),
+            ]
+            self.figures.payloads[kind] = payload.parts(file)
+        self.figures.measure(contenders, self.scale.rounds)
 
-    def separate_tasks(self) -> None:
+    @staticmethod
+    def _addresses(sandbox: Sandbox, count: int) -> list[str]:
+        """Return the addresses of so many components."""
+        return [f"{sandbox.components_url}/{one}" for one in sandbox.component_ids()[:count]]
+
+    def tasks(self) -> None:
         """Measure as many separate tasks of each."""
         scale, sandbox = self.scale, self.holding(self.scale.tasks)
-        ids = sandbox.component_ids()[: scale.tasks_sample]
-        uri = things.uri_tasks(sandbox.components_url, sandbox.authorization, ids)
         sample = scale.tasks_sample
+        uri = things.uri_tasks(sandbox.authorization, self._addresses(sandbox, sample))
         contenders = [
+            self._play("tasks/empty", [], sandbox),
             self._play(f"tasks/debug/{scale.tasks}", things.debug_tasks(scale.tasks), sandbox),
             self._play(f"tasks/ours/{scale.tasks}", things.our_tasks(scale.tasks), sandbox),
             self._play(f"tasks/shipped/{sample}", things.our_tasks(sample), sandbox, shipped=True),
@@ -177,7 +205,7 @@ class Scenarios:
 
         return once
 
-    def slow_network(self) -> None:
+    def slow(self) -> None:
         """Measure with every answer late: what is waited for one after the other shows."""
         scale = self.scale
         looped, listed, several, empty = (self.sandboxes[f"slow {number}"] for number in range(4))
@@ -185,12 +213,14 @@ class Scenarios:
         self.bench.applying(listed, lambda: things.components(scale.slow_size))()
         self.bench.applying(several, lambda: things.three_services(scale.slow_loop))()
         declared, mixed = things.components(scale.slow_size), things.three_services(scale.slow_loop)
-        uri = self._uri(looped, scale.slow_sample)
+        items, sample = things.listed(scale.slow_loop), scale.slow_sample
+        uri, addresses = things.uri_loop(looped.authorization), self._addresses(looped, sample)
         contenders = [
-            self._play(f"slow/loop/debug/{scale.slow_loop}", things.debug_loop(scale.slow_loop), looped),
-            self._play(f"slow/loop/ours/{scale.slow_loop}", things.our_loop(scale.slow_loop), looped),
-            self._play(f"slow/loop/uri/{scale.slow_sample}", uri, looped),
-            self._play(f"slow/loop/shipped/{scale.slow_sample}", things.our_loop(scale.slow_sample), looped, shipped=True),
+            self._loop("slow/empty", [], items, looped),
+            self._loop(f"slow/loop/debug/{scale.slow_loop}", things.debug_loop(), items, looped),
+            self._loop(f"slow/loop/ours/{scale.slow_loop}", things.our_loop(), items, looped),
+            self._loop(f"slow/loop/uri/{sample}", uri, addresses, looped),
+            self._loop(f"slow/loop/shipped/{sample}", things.our_loop(), items[:sample], looped, shipped=True),
             Contender(f"slow/plain/{scale.slow_size}", self.bench.fetching(listed)),
             Contender(f"slow/apply/none/{scale.slow_size}", self.bench.applying(listed, lambda: declared)),
             *(
@@ -211,7 +241,25 @@ class Scenarios:
 
         return self.bench.applying(sandbox, emptied, parallel)
 
-    def one_limit(self) -> None:
+    def creations(self) -> None:
+        """Measure many creations on a slow network: apply, and requests sending the same POSTs from ten threads."""
+        sandbox, count = self.sandboxes["creations"], self.scale.creations
+
+        def emptied() -> list[dict]:
+            sandbox.reset()
+            sandbox.slow(CREATION_LATENCY)
+            return things.components(count)
+
+        contenders = [
+            Contender("creations/plain/10", self.bench.posting(sandbox, emptied, 10)),
+            *(
+                Contender(f"creations/apply/{parallel}", self.bench.applying(sandbox, emptied, parallel))
+                for parallel in PARALLEL
+            ),
+        ]
+        self.figures.measure(contenders, self.scale.rounds)
+
+    def limit(self) -> None:
         """Play five playbooks at once under one limit of 60 calls, its minute shortened to six seconds."""
         sandbox = self.sandboxes["limit"]
         before, each = len(sandbox.component_ids()), 30

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +54,11 @@ class Sandbox:
         writes = sum(row["write"] for row in rows)
         refused = sum(row["status"] in (420, 429) for row in rows)
         return {"reads": len(rows) - writes, "writes": writes, "refused": refused}
+
+    def last_address(self) -> str:
+        """Return the address that Statuspage was last asked at, its query included."""
+        row = self._admin("GET", "/journal")[-1]
+        return f"{self.environment['STATUSPAGE_API_URL']}{row['path']}?{urlencode(row['query'], doseq=True)}"
 
     def slow(self, seconds: float) -> None:
         """Give every answer this much later; 0 ends it."""
@@ -118,7 +124,7 @@ def pages(rows: int) -> int:
 
 def clean_environment() -> dict[str, str]:
     """Return this process's environment, without what would let somebody's settings into a measurement."""
-    prefixes = ("ANSIBLE_", "CIRCONUS_", "CATCHPOINT_", "PAGERDUTY_", "STATUSPAGE_", "ZMON_", "STEADYOPS_")
+    prefixes = ("ANSIBLE_", "PYTHON", "CIRCONUS_", "CATCHPOINT_", "PAGERDUTY_", "STATUSPAGE_", "ZMON_", "STEADYOPS_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
     return {
         **kept,

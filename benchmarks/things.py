@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+Loop = str | list[Any]
 MODULE = "steadyops.monitoring.statuspage_component"
 EVERY = 100
 """One of so many things differs in the "1 % changed" runs."""
+THINGS = "{{ things }}"
+"""What a loop goes over, as people write it: the list stands in a variables file."""
 
 
 def component(number: int, version: int = 0) -> dict[str, str]:
@@ -53,29 +56,38 @@ def three_services(count: int) -> list[dict[str, Any]]:
     return entries
 
 
+def listed(count: int) -> list[dict[str, str]]:
+    """Return components as a list for loops."""
+    return [component(number) for number in range(count)]
+
+
 # Plays. Every task of a play is a dict as YAML would give it.
 
 
-def play(tasks: list[dict[str, Any]], shipped: bool = False) -> list[dict[str, Any]]:
-    """Return a playbook on this machine. shipped: our modules are not to run inside Ansible's own process."""
-    variables = {"vars": {"steadyops_in_process": False}} if shipped else {}
-    return [{"hosts": "localhost", "connection": "local", "gather_facts": False, **variables, "tasks": tasks}]
+def play(tasks: list[dict[str, Any]], shipped: bool = False, variables: str = "") -> list[dict[str, Any]]:
+    """Return a playbook on this machine.
+
+    shipped: our modules are not to run inside Ansible's own process. variables: a file that it reads.
+    """
+    more: dict[str, Any] = {"vars": {"steadyops_in_process": False}} if shipped else {}
+    if variables:
+        more["vars_files"] = [variables]
+    return [{"hosts": "localhost", "connection": "local", "gather_facts": False, **more, "tasks": tasks}]
 
 
-def debug_loop(count: int) -> list[dict[str, Any]]:
-    """Return one task that says something about each thing: the cheapest loop Ansible has."""
-    return [{"ansible.builtin.debug": {"msg": "Component {{ item }}: No. {{ item }}"}, "loop": list(range(count))}]
+def debug_loop(loop: Loop = THINGS) -> list[dict[str, Any]]:
+    """Return one task that says something about each component: the cheapest loop Ansible has."""
+    return [{"ansible.builtin.debug": {"msg": "{{ item.name }}: {{ item.description }}"}, "loop": loop}]
 
 
-def our_loop(count: int) -> list[dict[str, Any]]:
-    """Return one task that sees to each thing."""
-    options = {"name": "Component {{ item }}", "description": "No. {{ item }}"}
-    return [{MODULE: options, "loop": list(range(count))}]
+def our_loop(loop: Loop = THINGS) -> list[dict[str, Any]]:
+    """Return one task that sees to each component."""
+    return [{MODULE: {"name": "{{ item.name }}", "description": "{{ item.description }}"}, "loop": loop}]
 
 
-def uri_loop(url: str, headers: dict[str, str], ids: list[str]) -> list[dict[str, Any]]:
-    """Return one task that only reads each thing, with what Ansible brings for it."""
-    return [{"ansible.builtin.uri": {"url": url + "/{{ item }}", "headers": headers, "return_content": True}, "loop": ids}]
+def uri_loop(headers: dict[str, str], loop: Loop = THINGS) -> list[dict[str, Any]]:
+    """Return one task that only reads each address, with what Ansible brings for it."""
+    return [{"ansible.builtin.uri": {"url": "{{ item }}", "headers": headers}, "loop": loop}]
 
 
 def debug_tasks(count: int) -> list[dict[str, Any]]:
@@ -88,9 +100,9 @@ def our_tasks(count: int) -> list[dict[str, Any]]:
     return [{MODULE: component(number)} for number in range(count)]
 
 
-def uri_tasks(url: str, headers: dict[str, str], ids: list[str]) -> list[dict[str, Any]]:
-    """Return a task for each thing that only reads it."""
-    return [{"ansible.builtin.uri": {"url": f"{url}/{one}", "headers": headers, "return_content": True}} for one in ids]
+def uri_tasks(headers: dict[str, str], addresses: list[str]) -> list[dict[str, Any]]:
+    """Return a task for each address that only reads it."""
+    return [{"ansible.builtin.uri": {"url": address, "headers": headers}} for address in addresses]
 
 
 def apply_task(resources: list[dict[str, Any]], parallel: int = 4) -> list[dict[str, Any]]:
