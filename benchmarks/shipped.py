@@ -68,7 +68,7 @@ print("ready", file=sys.stderr, flush=True)
 try:
     runpy.run_path(file, run_name="__main__")
 except SystemExit as end:
-    if end.code:
+    if end.code not in (None, 0):
         raise
 clock.ended("answering")
 print(json.dumps(clock.seconds))

@@ -138,4 +138,3 @@ TUNING = (
     Setting("max_wait", Number(unit="seconds", fraction=True), default=120.0),
 )
 """What every module has, whatever the system; the first five of them form the action group `all`."""
-

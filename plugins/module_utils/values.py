@@ -360,7 +360,7 @@ class Members(Container):
         found = found or {}
         was = {name: item for name, item in found.items() if name not in wanted}
         both = {name: self._fields[name].type.merged(item, found.get(name)) for name, item in wanted.items()}
-        return {name: item for name, item in {**was, **both}.items()}
+        return {**was, **both}
 
     def to_wire(self, value: Any) -> Any:
         """Return the members under the vendor's names."""

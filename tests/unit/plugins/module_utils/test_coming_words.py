@@ -1074,7 +1074,7 @@ class TestNotes:
     def declare(self, **words):
         system = demo_system(notes=lambda data: [one["message"] for one in data.get("warnings") or ()])
         said = {"path": "/paths", "identity": NAMED, "body": Body("path"), **words}
-        return Resource("path", system, said.pop("path"), (Field("name"), Field("size", Number())), **said)
+        return Resource("path", system, fields=(Field("name"), Field("size", Number())), **said)
 
     ROW = {"id": 7, "name": "web", "size": 5}
 

@@ -60,16 +60,16 @@ def act(*steps, result=lambda answers: Result({})):
     return Action("deed", demo_system(), identity=Identity("name"), fields=(Field("name"),), behaviour=Rules())
 
 
-def bring_about(kind, /, *replies, check_mode=False, many=False, **params):
+def bring_about(declared, /, *replies, check_mode=False, many=False, **params):
     """Reconcile what a task wants; returns the stage, the plan that was followed and the thing afterwards."""
-    stage = stage_of(kind, *replies, check_mode=check_mode, many=many)
-    plan, thing = again(kind, stage, **params)
+    stage = stage_of(declared, *replies, check_mode=check_mode, many=many)
+    plan, thing = again(declared, stage, **params)
     return stage, plan, thing
 
 
-def again(kind, stage, /, **params):
+def again(declared, stage, /, **params):
     """Reconcile what a task wants on a stage that others have played on; returns the plan and the thing afterwards."""
-    return reconcile(desired_of(kind, {"state": "present", **params}, stage.finder), stage.finder)
+    return reconcile(desired_of(declared, {"state": "present", **params}, stage.finder), stage.finder)
 
 
 class TestLookUp:

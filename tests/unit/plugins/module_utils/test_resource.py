@@ -93,7 +93,8 @@ class TestDeclaration:
 
     def test_resources_are_compared_by_identity(self):
         one = declare()
-        assert one == one
+        same = one
+        assert one == same
         assert one != declare()
 
     def test_defaults_follow_from_what_was_said(self):

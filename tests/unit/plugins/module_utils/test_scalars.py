@@ -442,7 +442,8 @@ class TestRoles:
 
     def test_fields_are_compared_by_identity(self):
         one = Field("x")
-        assert one == one
+        same = one
+        assert one == same
         assert one != Field("x")
 
     def test_what_is_needed_may_depend_on_the_wish(self):

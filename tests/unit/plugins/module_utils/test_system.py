@@ -92,6 +92,7 @@ class TestAbsence:
 class TestKinds:
     def test_systems_are_compared_by_identity(self):
         one = demo_system()
-        assert one == one
+        same = one
+        assert one == same
         assert one != demo_system()
         assert one.resources is not demo_system().resources

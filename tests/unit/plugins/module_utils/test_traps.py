@@ -563,7 +563,7 @@ class TestBlanksAmongReferences:
             ("via", ["a", None]),
             ("via", [" "]),
         ],
-        ids=lambda value: json.dumps(value),
+        ids=json.dumps,
     )
     @pytest.mark.parametrize("check_mode", [False, True], ids=["real", "check mode"])
     def test_it_is_refused_in_one_sentence_that_names_the_option(self, option, value, check_mode):
