@@ -20,7 +20,7 @@ export ANSIBLE_PYTHON_INTERPRETER := $(BIN)/python
 export PATH := $(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-full sandbox bench lint sanity docs build clean
+.PHONY: help setup demo generate test test-full sandbox bench lint sanity docs build clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,9 @@ setup: $(READY)  ## make .venv, which the other targets do by themselves
 
 demo: $(READY)  ## a maintenance window from start to end, against the sandbox
 	$(BIN)/python scripts/demo.py $(ARGS)
+
+generate: $(READY)  ## write what follows from the declarations, the modules' pages and their cases
+	$(BIN)/python scripts/generate.py
 
 test: $(READY)  ## every test; before every commit
 	$(if $(wildcard scripts/generate.py),$(BIN)/python scripts/generate.py --check)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Every module of the collection by name: what `apply` may hold, and what the in-process door runs.
 
-The imports are static, because a shipped module carries only what is imported so.
+The imports are static, because a shipped module carries only what is imported so. Written by scripts/generate.py.
 """
 
 from __future__ import annotations
@@ -22,10 +22,8 @@ from .systems.zmon import kinds as zmon
 _KINDS = (*circonus.KINDS, *pagerduty.KINDS, *statuspage.KINDS, *zmon.KINDS)
 RESOURCES: dict[str, Any] = {one.module_name: one for one in _KINDS if one.module is not None}
 """What is managed, by module: resources and actions."""
-SYSTEMS: dict[str, System] = {
-    one.name: one for one in (circonus.CIRCONUS, pagerduty.PAGERDUTY, statuspage.STATUSPAGE, zmon.ZMON)
-}
-INFOS: dict[str, Info] = {one.module_name: one for one in (*statuspage.INFOS,)}
+SYSTEMS: dict[str, System] = {one.name: one for one in (circonus.CIRCONUS, pagerduty.PAGERDUTY, statuspage.STATUSPAGE, zmon.ZMON)}
+INFOS: dict[str, Info] = {one.module_name: one for one in (*circonus.INFOS, *pagerduty.INFOS, *statuspage.INFOS, *zmon.INFOS)}
 API = Api(SYSTEMS)
 APPLY = Apply(RESOURCES)
 EXPORT = Export(RESOURCES)

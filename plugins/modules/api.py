@@ -192,6 +192,7 @@ msg:
   description: What was tried, what the service said, and what to do, in a sentence.
   returned: failure
   type: str
+# What follows is written by scripts/generate.py.
 system:
   description: The service that could not do it.
   returned: failure, where one was asked

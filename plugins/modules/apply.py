@@ -276,6 +276,7 @@ msg:
   returned: failure
   type: str
   sample: "resources[1] (zmon_alert_definition 'Router slow'): check_definition: there is no zmon_check_definition named 'Latency'."
+# What follows is written by scripts/generate.py.
 system:
   description: The service that could not do it.
   returned: failure, where one was asked

@@ -238,6 +238,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# What follows is written by scripts/generate.py.
 resource:
   description:
     - The thing as it is after the task, under the names of the options, with its C(id) and what else only the service
@@ -248,9 +249,7 @@ resource:
   returned: success
   type: dict
 action:
-  description:
-    - What was done, or would be in check mode. V(created), V(updated), V(replaced), V(deleted) or V(unchanged); for an
-      alert also the state it was brought into.
+  description: What was done, or would be in check mode. V(created), V(updated), V(replaced), V(deleted) or V(unchanged).
   returned: success
   type: str
   sample: updated
@@ -305,7 +304,7 @@ system:
   description: The service that could not do it.
   returned: failure, where one was asked
   type: str
-  sample: statuspage
+  sample: circonus
 status:
   description: The HTTP status of its answer.
   returned: failure, where there was an answer

@@ -197,6 +197,7 @@ calls:
       returned: success
       type: float
   sample: {read: 8, write: 0, retried: 0, waited: 0.0}
+# What follows is written by scripts/generate.py.
 msg:
   description: What was tried, on which thing, what the service said, and what to do, in a sentence.
   returned: failure

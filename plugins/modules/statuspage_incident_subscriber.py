@@ -86,6 +86,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# What follows is written by scripts/generate.py.
 resource:
   description:
     - The thing as it is after the task, under the names of the options, with its C(id) and what else only the service
@@ -96,12 +97,10 @@ resource:
   returned: success
   type: dict
 action:
-  description:
-    - What was done, or would be in check mode. V(created), V(updated), V(replaced), V(deleted) or V(unchanged); for an
-      alert also the state it was brought into.
+  description: What was done, or would be in check mode. V(created), V(replaced), V(deleted) or V(unchanged).
   returned: success
   type: str
-  sample: updated
+  sample: created
 diff:
   description: What changed, or would change in check mode, under the names of the options. Secrets are masked.
   returned: success

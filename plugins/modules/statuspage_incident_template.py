@@ -75,22 +75,21 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# What follows is written by scripts/generate.py.
 resource:
   description:
     - The thing as it is after the task, under the names of the options, with its C(id) and what else only the service
-      decides. Empty when it is gone.
+      decides.
     - In check mode the thing as it would be. What the service has yet to choose is left out, never guessed; the notes
       name those keys.
     - A reference is shown as the task wrote it, otherwise as an id.
   returned: success
   type: dict
 action:
-  description:
-    - What was done, or would be in check mode. V(created), V(updated), V(replaced), V(deleted) or V(unchanged); for an
-      alert also the state it was brought into.
+  description: What was done, or would be in check mode. V(created) or V(unchanged).
   returned: success
   type: str
-  sample: updated
+  sample: created
 diff:
   description: What changed, or would change in check mode, under the names of the options. Secrets are masked.
   returned: success

@@ -157,6 +157,7 @@ resources:
   type: list
   elements: dict
   sample: [{id: v6q2k8wd1mzp, name: Website, status: operational, group: q7r5d2vhb9ns}]
+# What follows is written by scripts/generate.py.
 count:
   description: How many they are.
   returned: success
@@ -182,7 +183,7 @@ calls:
       description: Seconds spent waiting, because the service asked to slow down or failed.
       returned: success
       type: float
-  sample: {read: 1, write: 1, retried: 0, waited: 0.0}
+  sample: {read: 1, write: 0, retried: 0, waited: 0.0}
 msg:
   description: What was tried, on which thing, what the service said, and what to do, in a sentence.
   returned: failure

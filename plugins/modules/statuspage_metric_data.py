@@ -109,6 +109,7 @@ action:
   returned: success
   type: str
   sample: sent
+# What follows is written by scripts/generate.py.
 diff:
   description: What changed, or would change in check mode, under the names of the options. Secrets are masked.
   returned: success

@@ -84,19 +84,17 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# What follows is written by scripts/generate.py.
 resource:
   description:
     - The thing as it is after the task, under the names of the options, with its C(id) and what else only the service
       decides. Empty when it is gone.
     - In check mode the thing as it would be. What the service has yet to choose is left out, never guessed; the notes
       name those keys.
-    - A reference is shown as the task wrote it, otherwise as an id.
   returned: success
   type: dict
 action:
-  description:
-    - What was done, or would be in check mode. V(created), V(updated), V(replaced), V(deleted) or V(unchanged); for an
-      alert also the state it was brought into.
+  description: What was done, or would be in check mode. V(created), V(updated), V(deleted) or V(unchanged).
   returned: success
   type: str
   sample: updated

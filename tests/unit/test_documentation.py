@@ -8,10 +8,12 @@ import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments import argument_spec, plain, validate
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES, RESOURCES
+from tests.cases.table import CASES
 from tests.unit.conftest import OURS
 from tests.unit.documented import COLLECTION, examples_of, page_of, text_of
 
 VARIABLE = re.compile(r"E\((\w+)\)")
+VALUE = re.compile(r"V\((\w+)\)")
 FACTS = ("type", "default", "choices", "elements", "aliases", "required")
 
 
@@ -139,6 +141,11 @@ def secrets_of(thing, args):
 class TestReturn:
     def test_every_state_module_returns_the_same(self, name):
         assert {"resource", "action", "diff", "calls"} <= set(text_of(name, "RETURN"))
+
+    def test_every_action_that_a_case_knows_is_described(self, name):
+        said = set(VALUE.findall(described(text_of(name, "RETURN")["action"])))
+        actions = dict(zip(("create", "change", "remove"), CASES[name].actions, strict=True))
+        assert said >= {actions[phase] for phase in CASES[name].phases}
 
     def test_nothing_is_returned_that_makes_ansible_add_file_facts(self, name):
         assert not {"path", "dest"} & set(text_of(name, "RETURN"))
