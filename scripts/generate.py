@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 from generation.declarations import ACTION, PLUGINS, ROOT, catalogue, importing, places
-from generation.pages import page_of
+from generation.pages import page_of, title_of
 from generation.tables import action_groups, between
+from generation.targets import TARGETS, targets
 
 
 def following() -> dict[Path, str]:
@@ -25,12 +26,22 @@ def following() -> dict[Path, str]:
         files[path] = page_of(path.read_text(), things[name], *found[name])
     runtime = ROOT / "meta/runtime.yml"
     files[runtime] = between(runtime, "action_groups", action_groups(names))
-    return files
+    titles = {name: title_of((PLUGINS / "modules" / f"{name}.py").read_text()) for name in names}
+    return {**files, **targets(titles)}
 
 
 def left_over(files: dict[Path, str]) -> list[Path]:
     """Return what was generated once and follows from nothing any more."""
-    return [path for path in (PLUGINS / "action").glob("*.py") if path not in files]
+    of_cases = [path for path in TARGETS.glob("*/*/main.yml") if not path.parts[-3].startswith(("setup_", "role_"))]
+    return [path for path in (*(PLUGINS / "action").glob("*.py"), *of_cases) if path not in files]
+
+
+def remove(path: Path) -> None:
+    """Remove a file, and the folders that are empty then."""
+    path.unlink()
+    for folder in list(path.parents)[:2]:
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def write(files: dict[Path, str], check: bool) -> list[Path]:
@@ -55,7 +66,7 @@ def main(arguments: list[str]) -> int:
         extra = left_over(files)
         stale += write(files, check) + extra
         for path in [] if check else extra:
-            path.unlink()
+            remove(path)
     if not (check and stale):
         return 0
     for path in stale:

@@ -179,6 +179,11 @@ def without(text: str, keys: set[str]) -> str:
     return "".join(one for one in entries if one.partition(":")[0] not in keys)
 
 
+def title_of(source: str) -> str:
+    """Return what a module does, in a line, from the text of its page."""
+    return re.search(r"^short_description: (.*)$", source, re.M)[1]
+
+
 def page_of(source: str, thing: Any, place: str, name: str) -> str:
     """Return the text of a module file: its own prose, what it returns, and the code."""
     end = END_OF_PROSE.search(source)
