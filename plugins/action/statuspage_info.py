@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..module_utils.systems.statuspage.info import INFO
+from ..module_utils.systems.statuspage.kinds import INFO
 from ..plugin_utils.in_process import InProcess
 
 

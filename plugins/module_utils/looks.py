@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Callable, Optional
 
 from .resource import Resource
@@ -52,10 +53,14 @@ def look_of(kind: Resource, **words: Any) -> Look:
 
 @dataclass(frozen=True, eq=False)
 class Info(Shape):
-    """The `info` module of a system. looks: by the word for `resource`. options: beside those every look has."""
+    """The `info` module of a system: every kind that has a module can be read.
+
+    looks    by the word for `resource`, what is no kind, and what of a kind is read otherwise than whole
+    options  beside those every look has
+    """
 
     system: System
-    looks: dict[str, Look]
+    looks: dict[str, Look] = field(default_factory=dict)
     options: tuple[Field, ...] = ()
     constraints: dict = field(default_factory=dict)  # type: ignore[assignment]
 
@@ -64,11 +69,18 @@ class Info(Shape):
         """The name of its module."""
         return f"{self.system.name}_info"
 
+    @cached_property
+    def all_looks(self) -> dict[str, Look]:
+        """Everything that can be asked for, by the word for `resource`; asked once all kinds are declared."""
+        kinds = self.system.resources.values()
+        whole = {one.name: look_of(one) for one in kinds if isinstance(one, Resource) and one.module is not None}
+        return dict(sorted({**whole, **self.looks}.items()))
+
     def declared(self) -> tuple:
         """Return the options of the module."""
         return (
             *self.system.connection_fields,
-            Field("resource", Choice(*self.looks), required=True),
+            Field("resource", Choice(*self.all_looks), required=True),
             Field("id"),
             Field("name"),
             *self.options,

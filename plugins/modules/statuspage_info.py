@@ -26,27 +26,27 @@ options:
     type: str
     required: true
     choices:
-      - page
-      - pages
       - component
       - component_group
+      - embed_config
       - incident
-      - maintenance
-      - incidents
+      - incident_subscriber
       - incident_template
+      - incidents
+      - maintenance
+      - metric
+      - metrics_provider
+      - page
+      - page_access_group
+      - page_access_user
+      - pages
       - postmortem
       - subscriber
-      - incident_subscriber
-      - unsubscribed
       - subscriber_count
       - subscriber_histogram
-      - metrics_provider
-      - metric
-      - page_access_user
-      - page_access_group
-      - user
-      - embed_config
+      - unsubscribed
       - uptime
+      - user
   id:
     description:
       - Only the thing with this id. When there is none, RV(resources) is empty; that is no failure.
@@ -214,7 +214,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.statuspage.info import INFO as RESOURCE
+from ..module_utils.systems.statuspage.kinds import INFO as RESOURCE
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ if __name__ == "__main__":
     main()
 '''
 OWN = re.compile(rf'^RETURN = r"""\n(.*?)(?:{re.escape(MARK)}\n|""")', re.M | re.S)
+CHOICES = re.compile(r"(^  resource:\n(?:    .*\n)*?    choices:\n)(?:      - \w+\n)*", re.M)
 END_OF_PROSE = re.compile(r'^(RETURN = r"""|from \.\.module_utils\.)', re.M)
 
 THING = """
@@ -184,8 +185,17 @@ def title_of(source: str) -> str:
     return re.search(r"^short_description: (.*)$", source, re.M)[1]
 
 
+def with_choices(source: str, thing: Any) -> str:
+    """Return the page of a system's reader with every kind among the choices of its option `resource`."""
+    if not hasattr(thing, "looks"):
+        return source
+    lines = "".join(f"      - {word}\n" for word in thing.all_looks)
+    return CHOICES.sub(lambda found: found[1] + lines, source, count=1)
+
+
 def page_of(source: str, thing: Any, place: str, name: str) -> str:
     """Return the text of a module file: its own prose, what it returns, and the code."""
+    source = with_choices(source, thing)
     end = END_OF_PROSE.search(source)
     prose = source[: end.start()] if end else source
     said = OWN.search(source)

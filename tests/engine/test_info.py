@@ -193,7 +193,7 @@ def test_bad_input_is_one_sentence_and_no_call(engine: Engine, asked: dict, says
 
 def test_an_unknown_resource_is_refused(engine: Engine) -> None:
     ran = engine.refused(MODULE, {"resource": "nothing"})
-    assert ran["msg"].startswith("value of resource must be one of: page, ")
+    assert ran["msg"].startswith("value of resource must be one of: component, ")
     assert ran.rows == []
 
 

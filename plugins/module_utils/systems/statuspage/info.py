@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What of Statuspage can be read: every kind, and what is none."""
+"""What of Statuspage can be read beside every kind as a whole."""
 
 from __future__ import annotations
 
@@ -11,17 +11,11 @@ from ...looks import Info, Look, look_of
 from ...paging import PageNumber, Single, Unpaged
 from ...resource import Resource
 from ...values import Choice, Field, Flag, Options, Ref
-from .access import PAGE_ACCESS_GROUP, PAGE_ACCESS_USER, USER
 from .announcements import LIST
-from .components import COMPONENT, COMPONENT_GROUP
 from .incidents import INCIDENT
 from .maintenances import MAINTENANCE
-from .metrics import METRIC, METRICS_PROVIDER
-from .page import EMBED_CONFIG, PAGE_ITSELF
-from .postmortems import POSTMORTEM
-from .subscribers import INCIDENT_SUBSCRIBER, SUBSCRIBER, TYPES
+from .subscribers import SUBSCRIBER, TYPES
 from .system import PAGE, STATUSPAGE
-from .templates import INCIDENT_TEMPLATE
 
 FILTERS = ("unresolved", "scheduled", "upcoming", "active_maintenance")
 STATES = ("active", "unconfirmed", "quarantined", "all")
@@ -82,29 +76,17 @@ def _uptime(params: Options) -> dict:
 INFO = Info(
     STATUSPAGE,
     looks={
-        "page": look_of(PAGE_ITSELF),
         "pages": Look("/v1/pages", paging=Unpaged()),
-        "component": look_of(COMPONENT),
-        "component_group": look_of(COMPONENT_GROUP),
         "incident": _incidents(INCIDENT),
         "maintenance": _incidents(MAINTENANCE),
         # In the names that a maintenance has: it has all that an incident has but the statuses of its components.
         "incidents": _incidents(MAINTENANCE, all_rows=True),
-        "incident_template": look_of(INCIDENT_TEMPLATE),
-        "postmortem": look_of(POSTMORTEM),
         "subscriber": look_of(SUBSCRIBER, query=_subscribers, takes=("search", "subscriber_type", "subscriber_state")),
-        "incident_subscriber": look_of(INCIDENT_SUBSCRIBER),
         "unsubscribed": Look(f"{PAGE}/subscribers/unsubscribed"),
         "subscriber_count": Look(
             f"{PAGE}/subscribers/count", paging=Single(), query=_counted, takes=("subscriber_type", "subscriber_state")
         ),
         "subscriber_histogram": Look(f"{PAGE}/subscribers/histogram_by_state", paging=Single()),
-        "metrics_provider": look_of(METRICS_PROVIDER),
-        "metric": look_of(METRIC),
-        "page_access_user": look_of(PAGE_ACCESS_USER),
-        "page_access_group": look_of(PAGE_ACCESS_GROUP),
-        "user": look_of(USER),
-        "embed_config": look_of(EMBED_CONFIG),
         "uptime": Look(
             lambda params: f"{PAGE}/components/{{component}}/uptime"
             if params.get("component")

@@ -54,6 +54,10 @@ class TestLooks:
         result, script = play(declare(), reply(body=[WEB]), resource=word)
         assert (script.lines, result["resources"]) == ([f"GET {path}"], [{"id": "1", "name": "WEB"}])
 
+    def test_kind_of_which_nothing_is_said_is_read_whole(self):
+        result, script = play(declare(), reply(body=[{"id": 5, "name": "top"}]), resource="shelf")
+        assert (script.lines, result["resources"]) == (["GET /shelfs"], [{"id": "5", "name": "top"}])
+
     def test_rows_of_another_kind_are_left_out_unless_all_are_asked_for(self):
         rows = reply(body=[WEB, {**MAIL, "other": True}])
         assert [len(play(declare(), rows, resource=word)[0]["resources"]) for word in ("thing", "everything")] == [1, 2]
