@@ -9,25 +9,30 @@ import sys
 from pathlib import Path
 
 from generation.declarations import ACTION, PLUGINS, ROOT, catalogue, importing, places
+from generation.fragments import CONNECTIONS, connections_text
 from generation.pages import page_of, title_of
-from generation.tables import action_groups, between
+from generation.tables import action_groups, module_table, variable_table
 from generation.targets import TARGETS, targets
+from generation.text import between
 
 
 def following() -> dict[Path, str]:
     """Return what follows from what is imported: every other file with the text it should have."""
-    names, found = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py")), places()
-    things = catalogue().MODULES
-    for lacking in sorted(set(things) - set(names)):
+    pages = {path.stem: path for path in sorted((PLUGINS / "modules").glob("*.py"))}
+    things, systems, found = catalogue().MODULES, catalogue().SYSTEMS, places()
+    for lacking in sorted(set(things) - set(pages)):
         raise SystemExit(f"plugins/modules/{lacking}.py is not there: its documentation and examples are written by hand")
-    files = {PLUGINS / "action" / f"{name}.py": ACTION.format(place=found[name][0], name=found[name][1]) for name in names}
-    for name in names:
-        path = PLUGINS / "modules" / f"{name}.py"
-        files[path] = page_of(path.read_text(), things[name], *found[name])
-    runtime = ROOT / "meta/runtime.yml"
-    files[runtime] = between(runtime, "action_groups", action_groups(names))
-    titles = {name: title_of((PLUGINS / "modules" / f"{name}.py").read_text()) for name in names}
-    return {**files, **targets(titles)}
+    titles = {name: title_of(path.read_text()) for name, path in pages.items()}
+    runtime, readme = ROOT / "meta/runtime.yml", ROOT / "README.md"
+    tables = {"modules": module_table(titles, systems), "variables": variable_table(systems)}
+    return {
+        **{PLUGINS / "action" / f"{name}.py": ACTION.format(place=found[name][0], name=found[name][1]) for name in pages},
+        **{path: page_of(path.read_text(), things[name], *found[name]) for name, path in pages.items()},
+        CONNECTIONS: connections_text(systems),
+        **targets(titles),
+        runtime: between(runtime, action_groups=action_groups(list(pages))),
+        readme: between(readme, **tables),
+    }
 
 
 def left_over(files: dict[Path, str]) -> list[Path]:

@@ -1,5 +1,6 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# Written by scripts/generate.py from the fragments of the systems.
 
 from __future__ import annotations
 
@@ -16,42 +17,47 @@ options:
     type: dict
     suboptions:
       circonus:
-        description: The account in Circonus.
+        description: How to reach Circonus.
         type: dict
         suboptions:
           api_url:
             description:
-              - The address of the API, with or without V(/v2) at its end.
+              - The address of the API, with or without V(/v2) at its end. An installation of your own has its own.
               - If not set, the environment variable E(CIRCONUS_API_URL) is used, then V(https://api.circonus.com).
             type: str
           api_token:
             description:
-              - An API token of the account.
-              - If not set, the environment variable E(CIRCONUS_API_TOKEN) is used, then the token of
-                O(connections.circonus.account) in O(connections.circonus.config_file).
+              - An API token of the account; it needs the right to write.
+              - If not set, the environment variable E(CIRCONUS_API_TOKEN) is used, then the token of O(connections.circonus.account)
+                in O(connections.circonus.config_file).
             type: str
           app_name:
             description:
               - The name under which the token knows this program.
-              - If not set, the environment variable E(CIRCONUS_APP_NAME) is used; then, when the token comes from
-                O(connections.circonus.config_file), its V(appname); then V(steadyops.monitoring).
+              - Circonus enters an unknown name under the token at its first call. If the token says that new names wait,
+                every call is answered with 401 until somebody allows the name under Integrations > API Tokens.
+              - If not set, the environment variable E(CIRCONUS_APP_NAME) is used; then, when the token comes from O(connections.circonus.config_file),
+                its V(appname); then V(steadyops.monitoring).
             type: str
           account:
             description:
-              - The entry of the section V([tokens]) in O(connections.circonus.config_file) whose token is used.
+              - The entry of the section V([tokens]) in O(connections.circonus.config_file) whose token is used. Ignored
+                when there is an O(connections.circonus.api_token).
               - If not set, the environment variable E(CIRCONUS_ACCOUNT) is used, then V(default_account) in the section
                 V([general]) of the file.
             type: str
           config_file:
             description:
-              - A file in the form of C(circonusapirc), read on the machine where the module runs, and only when there is no
-                O(connections.circonus.api_token).
-              - If not set, V(/etc/circonusapirc) and V(~/.circonusapirc) are read as far as they are there.
+              - A file in the form of C(circonusapirc), read on the machine where the module runs, and only when there
+                is no O(connections.circonus.api_token).
+              - If not set, V(/etc/circonusapirc) and V(~/.circonusapirc) are read as far as they are there; what the
+                second says counts more.
             type: path
           pace:
             description:
               - Calls a minute that all runs of one user on one machine together allow themselves. V(0) is no limit.
-              - If not set, the environment variable E(CIRCONUS_PACE) is used, then there is no limit.
+              - If not set, the environment variable E(CIRCONUS_PACE) is used, then there is no limit, because Circonus
+                publishes none. It says when there were too many calls, and the module waits.
             type: int
           timeout:
             description:
@@ -82,42 +88,44 @@ options:
               - O(max_wait) for this service alone.
             type: float
       pagerduty:
-        description: The account in PagerDuty.
+        description: How to reach PagerDuty.
         type: dict
         suboptions:
           api_url:
             description:
               - The address of the REST API.
-              - If not set, the environment variable E(PAGERDUTY_API_URL) is used, then the vendor's address in
-                O(connections.pagerduty.region).
+              - If not set, the environment variable E(PAGERDUTY_API_URL) is used, then the vendor's address in O(connections.pagerduty.region).
             type: str
           api_token:
             description:
-              - A REST API key, of the account or of a user.
+              - A REST API key, of the account or of a user. It is no integration key.
               - If not set, the environment variable E(PAGERDUTY_API_TOKEN) is used, then E(PAGERDUTY_API_KEY).
             type: str
           region:
             description:
-              - Where the account lives.
+              - Where the account lives. A key means nothing in the other region.
               - If not set, the environment variable E(PAGERDUTY_REGION) is used, then V(us).
             type: str
-            choices: [us, eu]
+            choices:
+              - us
+              - eu
           events_url:
             description:
               - The address of the Events API.
-              - If not set, the environment variable E(PAGERDUTY_EVENTS_URL) is used, then the vendor's address in
-                O(connections.pagerduty.region).
+              - If not set, the environment variable E(PAGERDUTY_EVENTS_URL) is used, then the vendor's address in O(connections.pagerduty.region).
             type: str
           from_email:
             description:
-              - The login of the user in whose name something is written over the REST API.
+              - The login of the user in whose name something is written over the REST API. An account's key needs it
+                for some resources, a user's key never. Sending events does not need it.
               - If not set, the environment variable E(PAGERDUTY_FROM_EMAIL) is used.
             type: str
           pace:
             description:
-              - Calls a minute that all runs of one user on one machine together allow themselves. V(0) is no limit.
-              - If not set, the environment variable E(PAGERDUTY_PACE) is used, then the vendor's limits, 960 a minute for
-                the REST API and 120 a minute for events.
+              - Calls a minute that all runs of one user on one machine together allow themselves, counted apart for the
+                REST API and the Events API. V(0) is no limit.
+              - If not set, the environment variable E(PAGERDUTY_PACE) is used, then the vendor's limits, 960 a minute
+                for the REST API and 120 a minute for events.
             type: int
           timeout:
             description:
@@ -148,7 +156,7 @@ options:
               - O(max_wait) for this service alone.
             type: float
       statuspage:
-        description: The page in Statuspage.
+        description: How to reach Statuspage.
         type: dict
         suboptions:
           api_url:
@@ -158,25 +166,28 @@ options:
             type: str
           api_token:
             description:
-              - An API key. It may do everything that its organization may.
+              - An API key. Statuspage shows it once, when it is made, under Manage account > API info. It may do everything
+                that its organization may.
               - If not set, the environment variable E(STATUSPAGE_API_TOKEN) is used, then E(STATUSPAGE_API_KEY).
             type: str
-            aliases: [api_key]
+            aliases:
+              - api_key
           page_id:
             description:
-              - The id of the page, twelve letters and digits.
+              - The id of the page, twelve letters and digits. It is shown beside the API key.
               - If not set, the environment variable E(STATUSPAGE_PAGE_ID) is used.
             type: str
           organization_id:
             description:
-              - The id of the organization, for what belongs to it and not to a page.
+              - The id of the organization, for what belongs to it and not to a page. Nothing on a page needs it.
               - If not set, the environment variable E(STATUSPAGE_ORGANIZATION_ID) is used.
             type: str
           pace:
             description:
               - Calls a minute that all runs of one user on one machine together allow themselves. V(0) is no limit.
-              - If not set, the environment variable E(STATUSPAGE_PACE) is used, then the vendor's limit of 60 a minute and
-                key.
+              - If not set, the environment variable E(STATUSPAGE_PACE) is used, then the vendor's limit of 60 a minute
+                and key.
+              - Between machines nothing is shared. Where several use one key at the same time, give each its share.
             type: int
           timeout:
             description:
@@ -207,23 +218,24 @@ options:
               - O(max_wait) for this service alone.
             type: float
       zmon:
-        description: The installation of ZMON.
+        description: How to reach ZMON.
         type: dict
         suboptions:
           api_url:
             description:
-              - The address of the ZMON controller, with or without V(/api/v1) at its end. There is no default.
+              - The address of the ZMON controller, with or without V(/api/v1) at its end. Every installation has its
+                own, so one must be given.
               - If not set, the environment variable E(ZMON_API_URL) is used.
             type: str
           api_token:
             description:
-              - A bearer token.
+              - A bearer token. The controller takes nothing else, whatever older descriptions say.
               - If not set, the environment variable E(ZMON_API_TOKEN) is used.
             type: str
           username:
             description:
-              - A user name for a front door that asks for Basic authentication. Ignored when there is an
-                O(connections.zmon.api_token).
+              - A user name for a front door before the controller that asks for Basic authentication. Ignored when there
+                is an O(connections.zmon.api_token).
               - If not set, the environment variable E(ZMON_USERNAME) is used.
             type: str
           password:
@@ -234,7 +246,7 @@ options:
           pace:
             description:
               - Calls a minute that all runs of one user on one machine together allow themselves. V(0) is no limit.
-              - If not set, the environment variable E(ZMON_PACE) is used, then there is no limit.
+              - If not set, the environment variable E(ZMON_PACE) is used, then there is no limit, because ZMON has none.
             type: int
           timeout:
             description:

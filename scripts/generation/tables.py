@@ -1,20 +1,10 @@
-"""What lists modules: the action groups."""
+"""What lists modules: the action groups, and the tables of the README."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
+from typing import Any
 
-from generation.declarations import ROOT, system_folders
-
-
-def between(path: Path, mark: str, text: str) -> str:
-    """Return the text of a file with another between two lines that hold `BEGIN <mark>` and `END <mark>`."""
-    pattern = re.compile(rf"(^[^\n]*BEGIN {mark}\b[^\n]*\n).*?(?=^[^\n]*END {mark}\b)", re.S | re.M)
-    source = path.read_text()
-    if not pattern.search(source):
-        raise SystemExit(f"{path.relative_to(ROOT)} lacks the lines BEGIN {mark} and END {mark}")
-    return pattern.sub(lambda found: found[1] + text, source)
+from generation.declarations import system_folders
 
 
 def action_groups(names: list[str]) -> str:
@@ -25,3 +15,21 @@ def action_groups(names: list[str]) -> str:
         if members:
             lines += [f"  {system}:", *[f"    - {name}" for name in members]]
     return "\n".join(lines) + "\n"
+
+
+def module_table(titles: dict[str, str], systems: dict[str, Any]) -> str:
+    """Return the table of all modules, those of no system last. titles: what each module does."""
+    last = [name for name in titles if name.partition("_")[0] not in systems]
+    rows = [f"| `{name}` | {titles[name]} |" for name in (*sorted(set(titles) - set(last)), *last)]
+    return "\n".join(["| Module | What it does |", "|---|---|", *rows]) + "\n"
+
+
+def variable_table(systems: dict[str, Any]) -> str:
+    """Return the table of the environment variables that connections and modules fall back to."""
+    rows = []
+    for system in systems.values():
+        modules = [one for kind in system.resources.values() for one in (*kind.fields, *kind.guiding)]
+        said = {one.name: one.env for one in (*system.connection_fields, *modules) if getattr(one, "env", ())}
+        variables = [" or ".join(f"`{name}`" for name in names) for names in said.values()]
+        rows.append(f"| {system.title} | {', '.join(variables)} |")
+    return "\n".join(["| Service | Variables |", "|---|---|", *rows]) + "\n"

@@ -5,13 +5,11 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-import textwrap
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from generation.declarations import ROOT
+from generation.text import dumped
 
 TARGETS = ROOT / "tests/integration/targets"
 META = """---
@@ -69,22 +67,6 @@ ASSERT = """
         that:
 """
 POSITION = ("create", "change", "remove")
-
-
-class _Dumper(yaml.SafeDumper):
-    """Indents lists below the name of what they are, as yamllint wants it, and writes what is shared twice."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def dumped(value: Any, indent: int) -> str:
-    """Return YAML in block style, its lines indented."""
-    text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
-    return textwrap.indent(text.rstrip("\n"), " " * indent)
 
 
 def cases() -> dict[str, Any]:
