@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import importlib
+import inspect
+import pkgutil
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from .store import Clock, Store
+from .store import Clock, Store, Table
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,69 @@ class Refusal(Exception):
         self.response = response
 
 
+class World:
+    """What the families of a service share: its tables and its time. name: the service's, as its tables begin."""
+
+    name = ""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self.clock = clock
+
+    def table(self, name: str) -> Table:
+        """Return a table of this service; it needs no creating."""
+        return self._store.table(f"{self.name}.{name}")
+
+
+class Family(ABC):
+    """Some operations of a service, as a rule those on one kind of thing. `Families` finds it by itself."""
+
+    def __init__(self, world: Any, others: Families) -> None:
+        self._world = world
+
+    @abstractmethod
+    def operations(self) -> list[Operation]:
+        """Return the operations of this family."""
+
+
+_Kind = TypeVar("_Kind")
+
+
+class Families:
+    """The families of a service: every class of them that its package defines, except the abstract ones.
+
+    package: its dotted name. world: what they share. Each is made once, as `kind(world, families)`, and gets another
+    one by asking for its class: `others[Components]`; other classes that are made so can be asked for as well.
+    """
+
+    def __init__(self, package: str, world: Any) -> None:
+        self._package = package
+        self._world = world
+        self._made: dict[type, Any] = {}
+
+    def __getitem__(self, kind: type[_Kind]) -> _Kind:
+        if kind not in self._made:
+            self._made[kind] = kind(self._world, self)  # type: ignore[call-arg]
+        return self._made[kind]
+
+    def operations(self) -> list[Operation]:
+        """Return the operations of all of them."""
+        return [operation for kind in _kinds_in(self._package) for operation in self[kind].operations()]
+
+
+def _kinds_in(package: str) -> Iterator[type[Family]]:
+    for found in pkgutil.iter_modules(importlib.import_module(package).__path__, f"{package}."):
+        for kind in vars(importlib.import_module(found.name)).values():
+            own = isinstance(kind, type) and issubclass(kind, Family) and kind.__module__ == found.name
+            if own and not inspect.isabstract(kind):
+                yield kind
+
+
 class Service:
     """Base of the five services; one instance answers on one port."""
+
+    families: Families
+    """Of a service that is a package: `Families(__package__, ...)`."""
 
     name = ""
     credentials: dict[str, str] = {}
@@ -78,7 +143,7 @@ class Service:
 
     def operations(self) -> list[Operation]:
         """Return every operation this service answers."""
-        raise NotImplementedError
+        return self.families.operations()
 
     def seed(self) -> None:
         """Put the seed data into the (emptied) store."""

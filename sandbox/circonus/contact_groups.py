@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Operation
 from .answers import answer, invalid
 from .contacts import GROUP_TYPES, contacts
 from .listing import Collection, Row
@@ -23,8 +23,8 @@ class ContactGroups(Collection):
     kind = "contact_group"
     filters = frozenset(("name", "tags"))
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
         self._table = world.contact_groups
 
     def operations(self) -> list[Operation]:

@@ -8,8 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
-from ..store import Table
+from ..service import Call, Families, Family, Operation
 from .answers import answer, not_found
 from .listing import Collection, Row
 from .search import Attributes
@@ -19,9 +18,11 @@ from .world import ACCOUNT, USER, World
 class _Stored(Collection):
     """A resource whose list shows everything it has."""
 
-    def __init__(self, world: World, table: Table) -> None:
-        self._world = world
-        self._table = table
+    stored_in = ""
+
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        self._table = world.table(self.stored_in)
 
     def rows(self, call: Call) -> Iterable[Row]:
         """Return every object."""
@@ -44,6 +45,7 @@ class Checks(_Stored):
     """Checks: one per broker of a bundle."""
 
     kind = "check"
+    stored_in = "checks"
     filters = frozenset(("_check_bundle", "_check_uuid"))
 
     def attributes(self, row: Row) -> Attributes:
@@ -59,6 +61,7 @@ class CheckBundles(_Stored):
     """Check bundles; one that is disabled is gone from lists and still there by its cid."""
 
     kind = "check_bundle"
+    stored_in = "check_bundles"
     filters = frozenset(("display_name", "target", "type", "tags", "notes", "_checks", "brokers"))
 
     def rows(self, call: Call) -> Iterable[Row]:
@@ -74,6 +77,7 @@ class Brokers(_Stored):
     """Brokers."""
 
     kind = "broker"
+    stored_in = "brokers"
     filters = frozenset(("_name", "_type", "_tags"))
 
     def attributes(self, row: Row) -> Attributes:
@@ -93,6 +97,7 @@ class Users(_Stored):
     """Users; `current` is the owner of the token."""
 
     kind = "user"
+    stored_in = "users"
     filters = frozenset(("firstname", "lastname", "email"))
 
     def attributes(self, row: Row) -> Attributes:
@@ -104,11 +109,8 @@ class Users(_Stored):
         return self._table.get(USER if cid == "/user/current" else cid)
 
 
-class Accounts:
+class Accounts(Family):
     """The account, by id or as `current`. There is no list (unconfirmed; old clients ask for one)."""
-
-    def __init__(self, world: World) -> None:
-        self._table = world.accounts
 
     def operations(self) -> list[Operation]:
         """Return get."""
@@ -116,7 +118,7 @@ class Accounts:
 
     def _get(self, call: Call) -> Response:
         cid = f"/account/{call.path['id']}"
-        row = self._table.get(ACCOUNT if cid == "/account/current" else cid)
+        row = self._world.accounts.get(ACCOUNT if cid == "/account/current" else cid)
         if row is None:
             raise not_found(cid)
         return answer(row)
@@ -126,6 +128,7 @@ class Alerts(_Stored):
     """Alerts; a list shows those that are not cleared unless a term asks for others."""
 
     kind = "alert"
+    stored_in = "alerts"
     filters = frozenset(("_severity", "_check", "_metric_name", "_occurred_on", "_tags", "_cleared_on"))
 
     def rows(self, call: Call) -> Iterable[Row]:
@@ -152,11 +155,3 @@ def _active_fits(wanted: str, row: Row) -> bool:
 
 def _number(cid: Any) -> str:
     return str(cid).rpartition("/")[2]
-
-
-def inventory(world: World) -> list[Collection | Accounts]:
-    """Return the resources that are only read."""
-    return [
-        Checks(world, world.checks), CheckBundles(world, world.bundles), Brokers(world, world.brokers),
-        Users(world, world.users), Accounts(world), Alerts(world, world.alerts),
-    ]  # fmt: skip

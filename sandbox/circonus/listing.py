@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
@@ -10,7 +11,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Family, Operation
 from .answers import answer, invalid, not_found
 from .search import Attributes, predicate
 
@@ -21,14 +22,18 @@ _ORDERS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 _SUFFIX = re.compile(r"(.+)_(wildcard|has|gt|ge|lt|le)")
 
 
-class Collection:
+class Collection(Family):
     """One resource: what its list can be filtered by, and how its objects are shown.
 
     filters: the fields that `f_` works on, those that known clients use; any other filter is ignored, so that a
     client that does not look again at what it gets is found out (unconfirmed: the service may know more of them).
     """
 
-    kind = ""
+    @property
+    @abstractmethod
+    def kind(self) -> str:
+        """Return the resource's name in paths."""
+
     filters: frozenset[str] = frozenset()
 
     def operations(self) -> list[Operation]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Operation
 from .answers import answer, invalid
 from .listing import Collection, Row
 from .rules import FUNCTIONS, rules, summary
@@ -29,8 +29,8 @@ class RuleSets(Collection):
     kind = "rule_set"
     filters = frozenset(("check", "tags"))
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
         self._table = world.rule_sets
 
     def operations(self) -> list[Operation]:

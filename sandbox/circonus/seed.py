@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..service import Families
 from .contact_groups import ContactGroups
 from .rule_sets import RuleSets
 from .world import ACCOUNT, USER, World
@@ -12,8 +13,9 @@ _MADE = 1767261605
 _OPS = "/user/5002"
 
 
-def seed(world: World, contact_groups: ContactGroups, rule_sets: RuleSets) -> None:
+def seed(world: World, families: Families) -> None:
     """Put the seed data. Nothing watches metric `foo` of check 12345: that is for the user to make."""
+    contact_groups, rule_sets = families[ContactGroups], families[RuleSets]
     _people(world)
     _brokers(world)
     _bundle(

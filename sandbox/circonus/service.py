@@ -9,13 +9,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..service import Call, Operation, Refusal, Service
+from ..service import Call, Families, Operation, Refusal, Service
 from ..store import Clock, Store
 from .access import APP_NAME, DEMO_TOKEN, STATES, TOKENS, Token, authenticate
 from .answers import NOT_FOUND, answer, error, invalid
-from .contact_groups import ContactGroups
-from .inventory import inventory
-from .rule_sets import RuleSets
 from .seed import seed
 from .world import World
 
@@ -30,19 +27,18 @@ class CirconusService(Service):
     def __init__(self, store: Store, clock: Clock) -> None:
         super().__init__(store, clock)
         self._world = World(store, clock)
-        self._contact_groups, self._rule_sets = ContactGroups(self._world), RuleSets(self._world)
+        self.families = Families(__package__, self._world)
 
     def operations(self) -> list[Operation]:
         """Return the operations of every resource, and the sandbox's own."""
-        parts = (self._contact_groups, self._rule_sets, *inventory(self._world))
-        return [operation for part in parts for operation in part.operations()] + [
+        return super().operations() + [
             Operation("GET", "/_sandbox/apps", self._apps, open=True),
             Operation("POST", "/_sandbox/apps", self._set_app, open=True),
         ]
 
     def seed(self) -> None:
         """Put the seed data."""
-        seed(self._world, self._contact_groups, self._rule_sets)
+        seed(self._world, self.families)
 
     def canonical_path(self, path: str) -> str:
         """Take `/v2` off: the API answers without it as well."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from .. import service
 from ..service import Call
 from ..store import Clock, Store, Table
 from .answers import invalid
@@ -15,23 +16,25 @@ USER = "/user/5001"
 ACCOUNT = "/account/2317"
 
 
-class World:
+class World(service.World):
     """The tables; every document is the object as the API shows it, under its cid.
 
     rule_sets lack `_host` and `tags`, which come from the check; apps are the applications of `access`.
     """
 
+    name = "circonus"
+
     def __init__(self, store: Store, clock: Clock) -> None:
-        self.clock = clock
-        self.apps: Table = store.table("circonus.apps")
-        self.accounts: Table = store.table("circonus.accounts")
-        self.users: Table = store.table("circonus.users")
-        self.brokers: Table = store.table("circonus.brokers")
-        self.bundles: Table = store.table("circonus.check_bundles")
-        self.checks: Table = store.table("circonus.checks")
-        self.contact_groups: Table = store.table("circonus.contact_groups")
-        self.rule_sets: Table = store.table("circonus.rule_sets")
-        self.alerts: Table = store.table("circonus.alerts")
+        super().__init__(store, clock)
+        self.apps: Table = self.table("apps")
+        self.accounts: Table = self.table("accounts")
+        self.users: Table = self.table("users")
+        self.brokers: Table = self.table("brokers")
+        self.bundles: Table = self.table("check_bundles")
+        self.checks: Table = self.table("checks")
+        self.contact_groups: Table = self.table("contact_groups")
+        self.rule_sets: Table = self.table("rule_sets")
+        self.alerts: Table = self.table("alerts")
 
     def now(self) -> int:
         """Return the time as every timestamp is: whole seconds."""

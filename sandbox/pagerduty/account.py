@@ -10,24 +10,18 @@ import math
 import time
 import uuid
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from ..service import Call, Operation, Refusal, Service
+from ..service import Call, Families, Operation, Refusal, Service
 from ..store import Clock, Store
 from . import events
 from . import seed as planted
 from .answers import error, invalid
-from .directory import Directory
-from .events import Events
-from .incident_calls import IncidentCalls
-from .incident_parts import IncidentParts
-from .incident_view import IncidentView
 from .incidents import Incidents
-from .services import Services
-from .windows import Windows
 from .world import Actor, World
 
 ACCOUNT_TOKEN = "u9Zq4dJx7Lr2Vt8Kp5Wn3Yb6Hc1G"
@@ -66,29 +60,13 @@ class PagerDutyService(Service):
     def __init__(self, store: Store, clock: Clock) -> None:
         super().__init__(store, clock)
         self._world = World(store, clock)
-        directory = Directory(self._world)
-        services = Services(self._world, directory)
-        self._incidents = Incidents(self._world, directory, services)
-        services.before_delete = self._incidents.close_all
-        view = IncidentView(self._incidents)
-        calls = IncidentCalls(self._incidents, view)
-        self._parts = (
-            Events(self._world, directory, services, self._incidents),
-            calls,
-            IncidentParts(self._incidents, view, calls),
-            services,
-            Windows(self._world, directory, services),
-            directory,
-        )
+        self.families = Families(__package__, self._world)
+        self._incidents = self.families[Incidents]
         self._minute, self._used = 0, 0
 
     def operations(self) -> list[Operation]:
         """Return every operation; before each, what was due in the meantime happens."""
-        return [
-            Operation(op.method, op.path, self._timely(op), op.write, op.open)
-            for part in self._parts
-            for op in part.operations()
-        ]
+        return [replace(found, handler=self._timely(found)) for found in super().operations()]
 
     def _timely(self, operation: Operation) -> Any:
         def handle(call: Call) -> Any:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
-from ..service import Call, Operation, Refusal
+from ..service import Call, Family, Operation, Refusal
 from .answers import answer, deleted, error, missing
 from .lists import NOTHING, Names, Row, by_name, many, matching, page
-from .world import API, World
+from .world import API
 
 ABILITIES = (
     "sso", "advanced_reports", "teams", "read_only_users", "team_responders", "service_support_hours", "urgencies",
@@ -20,11 +20,8 @@ LACKING = ("preview_intelligent_alert_grouping", "event_rules")
 """Abilities that exist and that this account's plan does not have."""
 
 
-class Directory:
+class Directory(Family):
     """The operations on people, and how people are shown."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
 
     def operations(self) -> list[Operation]:
         """Return every operation on users, teams, escalation policies, priorities and abilities."""
@@ -43,7 +40,7 @@ class Directory:
 
     def _shown(self, kind: str, render: Callable[[Row, Names], Row]) -> Callable[[Call], Response]:
         def show(call: Call) -> Response:
-            return answer({kind: render(self.world.fetch(kind, call.path["id"]), many(call, "include"))})
+            return answer({kind: render(self._world.fetch(kind, call.path["id"]), many(call, "include"))})
 
         return show
 
@@ -52,7 +49,7 @@ class Directory:
     def list_users(self, call: Call) -> Response:
         """GET /users"""
         teams, include = many(call, "team_ids"), many(call, "include")
-        rows = matching(call, self.world.all("user"), "name", "email")
+        rows = matching(call, self._world.all("user"), "name", "email")
         rows = [row for row in rows if not teams or teams & set(row["team_ids"])]
         return page(call, "users", rows, lambda row: self.user(row, include))
 
@@ -68,7 +65,7 @@ class Directory:
         return self._own(call, call.path["id"])
 
     def _own(self, call: Call, key: str) -> Response:
-        record, include = self.world.fetch("user", key), many(call, "include")
+        record, include = self._world.fetch("user", key), many(call, "include")
         user = self.user(record, include)
         if key == call.actor.user_id or "calendar_urls" in include:
             feed = f"webcal.pagerduty.com/private/{record['calendar_key']}/feed"
@@ -77,7 +74,7 @@ class Directory:
 
     def user(self, record: Row, include: Names = NOTHING) -> Row:
         """Return a user as shown; contact methods and rules are references unless included."""
-        world = self.world
+        world = self._world
         fields = ("name", "email", "time_zone", "color", "role", "description", "job_title", "invitation_sent")
         return {
             **world.head("user", record),
@@ -91,7 +88,7 @@ class Directory:
 
     def _parts(self, user: str, name: str, whole: bool) -> list[Row]:
         shown = []
-        for part in self.world.table(name).all():
+        for part in self._world.table(name).all():
             if part["user_id"] != user:
                 continue
             head = {
@@ -108,17 +105,17 @@ class Directory:
 
     def list_teams(self, call: Call) -> Response:
         """GET /teams"""
-        rows = by_name(call, matching(call, self.world.all("team"), "name"))
+        rows = by_name(call, matching(call, self._world.all("team"), "name"))
         return page(call, "teams", rows, self.team)
 
     def team(self, record: Row, _include: Names = NOTHING) -> Row:
         """Return a team as shown."""
         return {
-            **self.world.head("team", record),
+            **self._world.head("team", record),
             "name": record["name"],
             "description": record["description"],
             "default_role": record["default_role"],
-            "parent": self.world.reference("team", record["parent_id"]),
+            "parent": self._world.reference("team", record["parent_id"]),
         }
 
     # -- escalation policies ---------------------------------------------------------------------------------
@@ -128,14 +125,14 @@ class Directory:
         users, teams, include = many(call, "user_ids"), many(call, "team_ids"), many(call, "include")
         rows = [
             row
-            for row in by_name(call, matching(call, self.world.all("escalation_policy"), "name"))
+            for row in by_name(call, matching(call, self._world.all("escalation_policy"), "name"))
             if (not teams or teams & set(row["team_ids"])) and (not users or users & set(_user_targets(row)))
         ]
         return page(call, "escalation_policies", rows, lambda row: self.policy(row, include))
 
     def policy(self, record: Row, include: Names = NOTHING) -> Row:
         """Return an escalation policy as shown; the assignment strategy is there only when included."""
-        world = self.world
+        world = self._world
         services = [row["id"] for row in world.all("service") if row["escalation_policy_id"] == record["id"]]
         fields = ("name", "description", "num_loops", "on_call_handoff_notifications")
         return {
@@ -159,7 +156,7 @@ class Directory:
 
     def on_call(self, policy: str, level: int = 1) -> list[str]:
         """Return the ids of the users a policy notifies on a level; none when it has no such level."""
-        record = self.world.find("escalation_policy", policy)
+        record = self._world.find("escalation_policy", policy)
         rules = record["escalation_rules"] if record else []
         if not 1 <= level <= len(rules):
             return []
@@ -170,19 +167,19 @@ class Directory:
     def inflated(self, kind: str, keys: list[str], whole: bool) -> list[Row]:
         """Return references, or the objects themselves where `include[]` asked for them."""
         if not whole:
-            return self.world.references(kind, keys)  # type: ignore[return-value]
+            return self._world.references(kind, keys)  # type: ignore[return-value]
         render = {
             "user": self.user, "team": self.team, "escalation_policy": self.policy, "priority": self.priority,
         }[kind]  # fmt: skip
-        return [render(record) for key in keys if (record := self.world.find(kind, key))]
+        return [render(record) for key in keys if (record := self._world.find(kind, key))]
 
     def _priorities(self) -> list[Row]:
-        return self.world.all("priority")
+        return self._world.all("priority")
 
     def priority(self, record: Row) -> Row:
         """Return a priority as shown."""
         fields = ("name", "description", "color", "order")
-        return {**self.world.head("priority", record), **{field: record[field] for field in fields}}
+        return {**self._world.head("priority", record), **{field: record[field] for field in fields}}
 
     def test_ability(self, call: Call) -> Response:
         """GET /abilities/{id}: 204 when the plan has it, 402 when not."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from ..service import Call, Operation, Refusal
+from ..service import Call, Families, Family, Operation, Refusal
 from .directory import Directory
 from .incidents import Incidents
 from .lists import Row
@@ -72,14 +72,12 @@ def parse(path: str, raw: bytes) -> Any:
     return event
 
 
-class Events:
+class Events(Family):
     """The three operations of the events host."""
 
-    def __init__(self, world: World, directory: Directory, services: Services, incidents: Incidents) -> None:
-        self._world = world
-        self._directory = directory
-        self._services = services
-        self._incidents = incidents
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        self._directory, self._services, self._incidents = others[Directory], others[Services], others[Incidents]
 
     def operations(self) -> list[Operation]:
         """Return every operation of the events host; the key in the body is all the credential there is."""

@@ -10,13 +10,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation, Refusal
+from ..service import Call, Families, Family, Operation, Refusal
 from .answers import answer, error, invalid, missing
 from .incident_fields import STATUSES, URGENCIES, IncidentFields, has_key
 from .incident_view import IncidentView
 from .incidents import Incidents, Reference
 from .lists import Row, choices, many, page
-from .world import parse_time, requester, wrapped, zone_named
+from .world import World, parse_time, requester, wrapped, zone_named
 
 DAY = 86_400
 DEFAULT_SPAN = 30 * DAY
@@ -26,14 +26,13 @@ MAX_BULK = 250
 SORTS = ("incident_number", "created_at", "resolved_at", "urgency")
 
 
-class IncidentCalls:
+class IncidentCalls(Family):
     """The operations on incidents."""
 
-    def __init__(self, incidents: Incidents, view: IncidentView) -> None:
-        self._incidents = incidents
-        self._world = incidents.world
-        self._view = view
-        self._fields = IncidentFields(incidents)
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        self._incidents, self._view = others[Incidents], others[IncidentView]
+        self._fields = IncidentFields(self._incidents)
 
     def operations(self) -> list[Operation]:
         """Return every operation on incidents themselves."""

@@ -6,26 +6,25 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation, Refusal
+from ..service import Call, Families, Family, Operation, Refusal
 from .answers import answer, deleted, error, invalid, missing
 from .incident_calls import MAX_BULK, IncidentCalls
 from .incident_view import IncidentView
 from .incidents import Incidents, Reference
 from .lists import Row, choices, many, page
-from .world import requester, wrapped
+from .world import World, requester, wrapped
 
 ALERT_STATUSES = ("triggered", "resolved")
 ALERT_SORTS = ("created_at", "resolved_at")
 
 
-class IncidentParts:
+class IncidentParts(Family):
     """The operations on alerts and notes."""
 
-    def __init__(self, incidents: Incidents, view: IncidentView, calls: IncidentCalls) -> None:
-        self._incidents = incidents
-        self._world = incidents.world
-        self._view = view
-        self._incident = calls.fetch
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        self._incidents, self._view = others[Incidents], others[IncidentView]
+        self._incident = others[IncidentCalls].fetch
 
     def operations(self) -> list[Operation]:
         """Return every operation below one incident."""

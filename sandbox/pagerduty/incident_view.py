@@ -6,9 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, tzinfo
 from typing import Any
 
+from ..service import Families
+from .directory import Directory
 from .incidents import Incidents, due
 from .lists import NOTHING, Names, Row
-from .world import API, SITE
+from .services import Services
+from .world import API, SITE, World
 
 _KEPT = ("incident_number", "title", "status", "incident_key", "assigned_via", "urgency")
 
@@ -16,11 +19,9 @@ _KEPT = ("incident_number", "title", "status", "incident_key", "assigned_via", "
 class IncidentView:
     """Turns records into the objects clients see."""
 
-    def __init__(self, incidents: Incidents) -> None:
-        self._incidents = incidents
-        self._world = incidents.world
-        self._directory = incidents.directory
-        self._services = incidents.services
+    def __init__(self, world: World, others: Families) -> None:
+        self._world = world
+        self._incidents, self._directory, self._services = others[Incidents], others[Directory], others[Services]
 
     def incident(self, record: Row, include: Names = NOTHING, zone: tzinfo = UTC) -> Row:
         """Return an incident; `include` inflates references and adds `body` and `conference_bridge`."""

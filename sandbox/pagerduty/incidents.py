@@ -11,6 +11,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from ..service import Families
 from .directory import Directory
 from .lists import Row
 from .services import Services
@@ -37,10 +38,10 @@ def due(record: Row, service: Row) -> list[tuple[str, int]]:
 class Incidents:
     """The state machine. A record is a copy: every method that changes one also saves it."""
 
-    def __init__(self, world: World, directory: Directory, services: Services) -> None:
+    def __init__(self, world: World, others: Families) -> None:
         self.world = world
-        self.directory = directory
-        self.services = services
+        self.directory, self.services = others[Directory], others[Services]
+        self.services.before_delete = self.close_all
 
     # -- life ------------------------------------------------------------------------------------------------
 

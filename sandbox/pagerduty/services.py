@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .answers import answer, deleted, invalid, missing
 from .directory import Directory
 from .lists import NOTHING, Names, Row, by_name, many, matching, page
@@ -15,12 +15,12 @@ from .service_fields import DEFAULTS, checked
 from .world import API, SITE, World, wrapped, zone_named
 
 
-class Services:
+class Services(Family):
     """The operations on services, and the state a service is in."""
 
-    def __init__(self, world: World, directory: Directory) -> None:
-        self.world = world
-        self._directory = directory
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        self._directory = others[Directory]
         self.before_delete: Callable[[str], None] = lambda _service: None
 
     def operations(self) -> list[Operation]:
@@ -38,10 +38,10 @@ class Services:
 
     def in_maintenance(self, service: str) -> bool:
         """Tell whether a maintenance window covers the service now."""
-        now = self.world.now()
+        now = self._world.now()
         return any(
             row["start"] <= now < row["end"] and service in row["service_ids"]
-            for row in self.world.all("maintenance_window")
+            for row in self._world.all("maintenance_window")
         )
 
     def silent(self, service: Row) -> bool:
@@ -53,7 +53,7 @@ class Services:
             return "disabled"
         if self.in_maintenance(service["id"]):
             return "maintenance"
-        rows = self.world.table("open_incidents").all()
+        rows = self._world.table("open_incidents").all()
         states = {row["status"] for row in rows if row["service_id"] == service["id"]}
         if "triggered" in states:
             return "critical"
@@ -61,7 +61,7 @@ class Services:
 
     def team_ids(self, service: Row) -> list[str]:
         """Return the teams of a service, which are those of its escalation policy."""
-        policy = self.world.find("escalation_policy", service["escalation_policy_id"])
+        policy = self._world.find("escalation_policy", service["escalation_policy_id"])
         return policy["team_ids"] if policy else []
 
     # -- reading ---------------------------------------------------------------------------------------------
@@ -74,19 +74,19 @@ class Services:
             zone_named(zone)
         rows = [
             row
-            for row in by_name(call, matching(call, self.world.all("service"), "name"))
+            for row in by_name(call, matching(call, self._world.all("service"), "name"))
             if (not exact or row["name"] == exact) and (not teams or teams & set(self.team_ids(row)))
         ]
         return page(call, "services", rows, lambda row: self.service(row, include, zone))
 
     def show(self, call: Call) -> Response:
         """GET /services/{id}"""
-        record = self.world.fetch("service", call.path["id"])
+        record = self._world.fetch("service", call.path["id"])
         return answer({"service": self.service(record, many(call, "include"))})
 
     def service(self, record: Row, include: Names = NOTHING, zone: str | None = None) -> Row:
         """Return a service as shown."""
-        world = self.world
+        world = self._world
         policy = record["escalation_policy_id"]
         time = world.local if zone is None else lambda moment: world.shown(moment, zone_named(zone))
         kept = (
@@ -122,24 +122,24 @@ class Services:
         """POST /services; `status` is passed over, a new service is active."""
         body = wrapped(call, "service")
         _check_type(body, required=True)
-        changes = checked(self.world, {"name": None, "escalation_policy": None, **body})
+        changes = checked(self._world, {"name": None, "escalation_policy": None, **body})
         self._check_unique(changes["name"], None)
         record = {
             **DEFAULTS,
-            "id": self.world.new_id("services"),
-            "created_at": self.world.now(),
+            "id": self._world.new_id("services"),
+            "created_at": self._world.now(),
             **changes,
         }
         _check_hours(record)
-        self.world.save("service", record)
+        self._world.save("service", record)
         return answer({"service": self.service(record)}, 201)
 
     def update(self, call: Call) -> Response:
         """PUT /services/{id}: what is left out stays, lists and objects are replaced whole."""
-        record = self.world.fetch("service", call.path["id"])
+        record = self._world.fetch("service", call.path["id"])
         body = wrapped(call, "service")
         _check_type(body, required=False)
-        changes = checked(self.world, body)
+        changes = checked(self._world, body)
         if "status" in body:
             # Also when the value is what GET has just shown: warning, critical and maintenance are not settable.
             if body["status"] not in ("active", "disabled"):
@@ -149,7 +149,7 @@ class Services:
             self._check_unique(changes["name"], record["id"])
         record.update(changes)
         _check_hours(record)
-        self.world.save("service", record)
+        self._world.save("service", record)
         return answer({"service": self.service(record)})
 
     def delete(self, call: Call) -> Response:
@@ -157,38 +157,38 @@ class Services:
 
         That open incidents are closed first is the sandbox's choice; the vendor does not say.
         """
-        record = self.world.fetch("service", call.path["id"])
+        record = self._world.fetch("service", call.path["id"])
         self.before_delete(record["id"])
         for integration in self.integrations(record["id"]):
-            self.world.table("integration_keys").delete(integration["key"])
-            self.world.table("integrations").delete(integration["id"])
-        self.world.remove("service", record)
+            self._world.table("integration_keys").delete(integration["key"])
+            self._world.table("integrations").delete(integration["id"])
+        self._world.remove("service", record)
         return deleted()
 
     def _check_unique(self, name: str, own: str | None) -> None:
-        if any(row["name"].lower() == name.lower() and row["id"] != own for row in self.world.all("service")):
+        if any(row["name"].lower() == name.lower() and row["id"] != own for row in self._world.all("service")):
             raise invalid("Name has already been taken")
 
     # -- integrations ----------------------------------------------------------------------------------------
 
     def integrations(self, service: str) -> list[Row]:
         """Return the integration records of a service."""
-        return [row for row in self.world.table("integrations").all() if row["service_id"] == service]
+        return [row for row in self._world.table("integrations").all() if row["service_id"] == service]
 
     def integration_of(self, key: Any) -> Row | None:
         """Return the integration that owns a routing or service key."""
-        owner = self.world.table("integration_keys").get(key) if isinstance(key, str) else None
-        return self.world.table("integrations").get(owner["id"]) if owner else None
+        owner = self._world.table("integration_keys").get(key) if isinstance(key, str) else None
+        return self._world.table("integrations").get(owner["id"]) if owner else None
 
     def show_integration(self, call: Call) -> Response:
         """GET /services/{id}/integrations/{integration_id}"""
-        self.world.fetch("service", call.path["id"])
-        record = self.world.table("integrations").get(call.path["integration_id"])
+        self._world.fetch("service", call.path["id"])
+        record = self._world.table("integrations").get(call.path["integration_id"])
         if record is None or record["service_id"] != call.path["id"]:
             raise missing(2100)
         shown = self.integration(record)
         if "services" in many(call, "include"):
-            shown["service"] = self.service(self.world.fetch("service", record["service_id"]))
+            shown["service"] = self.service(self._world.fetch("service", record["service_id"]))
         return answer({"integration": shown})
 
     def integration(self, record: Row) -> Row:
@@ -196,8 +196,8 @@ class Services:
         return {
             **self._integration_head(record),
             "name": record["name"],
-            "service": self.world.reference("service", record["service_id"]),
-            "created_at": self.world.local(record["created_at"]),
+            "service": self._world.reference("service", record["service_id"]),
+            "created_at": self._world.local(record["created_at"]),
             "vendor": None,
             "integration_key": record["key"],
         }
@@ -214,7 +214,7 @@ class Services:
 
     def integration_reference(self, key: str) -> Row | None:
         """Return the reference to an integration, None when it is gone."""
-        record = self.world.table("integrations").get(key)
+        record = self._world.table("integrations").get(key)
         return self._integration_head(record, "_reference") if record else None
 
 

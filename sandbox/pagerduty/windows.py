@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation, Refusal
+from ..service import Call, Families, Family, Operation, Refusal
 from .answers import answer, deleted, error, invalid
 from .directory import Directory
 from .lists import NOTHING, Names, Row, many, matching, page
@@ -27,13 +27,12 @@ STARTED = "Start time cannot be modified for maintenance windows that have alrea
 ENDED = "End time already passed and can not be modified"
 
 
-class Windows:
+class Windows(Family):
     """The operations on maintenance windows."""
 
-    def __init__(self, world: World, directory: Directory, services: Services) -> None:
-        self.world = world
-        self._directory = directory
-        self._services = services
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        self._directory, self._services = others[Directory], others[Services]
 
     def operations(self) -> list[Operation]:
         """Return every operation on maintenance windows."""
@@ -46,7 +45,7 @@ class Windows:
         ]
 
     def _phase(self, record: Row) -> str:
-        now = self.world.now()
+        now = self._world.now()
         if record["end"] <= now:
             return "past"
         return "ongoing" if record["start"] <= now else "future"
@@ -61,7 +60,7 @@ class Windows:
         services, teams, include = many(call, "service_ids"), many(call, "team_ids"), many(call, "include")
         rows = [
             row
-            for row in matching(call, self.world.all("maintenance_window"), "description")
+            for row in matching(call, self._world.all("maintenance_window"), "description")
             if self._phase(row) in phases
             and (not services or services & set(row["service_ids"]))
             and (not teams or teams & set(self._team_ids(row)))
@@ -70,24 +69,24 @@ class Windows:
 
     def show(self, call: Call) -> Response:
         """GET /maintenance_windows/{id}"""
-        record = self.world.fetch("maintenance_window", call.path["id"])
+        record = self._world.fetch("maintenance_window", call.path["id"])
         return answer({"maintenance_window": self.window(record, many(call, "include"))})
 
     def _team_ids(self, record: Row) -> list[str]:
-        services = [service for key in record["service_ids"] if (service := self.world.find("service", key))]
+        services = [service for key in record["service_ids"] if (service := self._world.find("service", key))]
         return list(dict.fromkeys(team for service in services for team in self._services.team_ids(service)))
 
     def window(self, record: Row, include: Names = NOTHING) -> Row:
         """Return a maintenance window as shown."""
-        services = self.world.references("service", record["service_ids"])
+        services = self._world.references("service", record["service_ids"])
         if "services" in include:
-            records = [self.world.find("service", key) for key in record["service_ids"]]
+            records = [self._world.find("service", key) for key in record["service_ids"]]
             services = [self._services.service(service) for service in records if service]
         return {
-            **self.world.head("maintenance_window", record),
+            **self._world.head("maintenance_window", record),
             "sequence_number": record["sequence_number"],
-            "start_time": self.world.local(record["start"]),
-            "end_time": self.world.local(record["end"]),
+            "start_time": self._world.local(record["start"]),
+            "end_time": self._world.local(record["end"]),
             "description": record["description"],
             "created_by": self._directory.inflated("user", [record["user_id"]], "users" in include)[0],
             "services": services,
@@ -98,28 +97,28 @@ class Windows:
 
     def create(self, call: Call) -> Response:
         """POST /maintenance_windows: a start in the past becomes now."""
-        user = requester(self.world, call)
+        user = requester(self._world, call)
         body = wrapped(call, "maintenance_window")
         if body.get("type") not in ("maintenance_window", "maintenance_window_reference"):
             raise invalid("Type must be maintenance_window")
         changes = self._checked({"start_time": None, "end_time": None, "services": None, **body})
-        now = self.world.now()
+        now = self._world.now()
         changes["start"] = max(changes["start"], now)
         self._check_order(changes)
-        number = self.world.table("window_numbers").next_id()
+        number = self._world.table("window_numbers").next_id()
         record = {
             "description": None,
             **changes,
-            "id": self.world.new_id("maintenance_windows"),
+            "id": self._world.new_id("maintenance_windows"),
             "sequence_number": number,
             "user_id": user,
         }
-        self.world.save("maintenance_window", record)
+        self._world.save("maintenance_window", record)
         return answer({"maintenance_window": self.window(record)}, 201)
 
     def update(self, call: Call) -> Response:
         """PUT /maintenance_windows/{id}"""
-        record = self.world.fetch("maintenance_window", call.path["id"])
+        record = self._world.fetch("maintenance_window", call.path["id"])
         body = wrapped(call, "maintenance_window")
         if body.get("type", "maintenance_window") not in ("maintenance_window", "maintenance_window_reference"):
             raise invalid("Type must be maintenance_window")
@@ -134,21 +133,21 @@ class Windows:
         # Services and description of a window that runs may be changed (unconfirmed).
         record.update(changes)
         if phase == "future":
-            record["start"] = max(record["start"], self.world.now())
+            record["start"] = max(record["start"], self._world.now())
         self._check_order(record)
-        self.world.save("maintenance_window", record)
+        self._world.save("maintenance_window", record)
         return answer({"maintenance_window": self.window(record)})
 
     def delete(self, call: Call) -> Response:
         """DELETE /maintenance_windows/{id}: ahead, it goes; running, it ends now and stays as a past one."""
-        record = self.world.fetch("maintenance_window", call.path["id"])
+        record = self._world.fetch("maintenance_window", call.path["id"])
         phase = self._phase(record)
         if phase == "past":
             raise Refusal(error(405, 5003, "Cannot cancel a maintenance window from the past"))
         if phase == "future":
-            self.world.remove("maintenance_window", record)
+            self._world.remove("maintenance_window", record)
         else:
-            self.world.save("maintenance_window", {**record, "end": self.world.now()})
+            self._world.save("maintenance_window", {**record, "end": self._world.now()})
         return deleted()
 
     def _checked(self, body: Row) -> Row:
@@ -177,12 +176,12 @@ class Windows:
 
     def _check_services(self, keys: list[Any]) -> None:
         for key in keys:
-            if self.world.find("service", key) is None:
+            if self._world.find("service", key) is None:
                 raise Refusal(error(400, 5002, "Service Not Found"))
 
     def _check_order(self, record: Row) -> None:
         # The vendor's wording of these two is not known.
-        if record["end"] <= self.world.now():
+        if record["end"] <= self._world.now():
             raise invalid("End time must be in the future")
         if record["end"] <= record["start"]:
             raise invalid("End time must be after start time")

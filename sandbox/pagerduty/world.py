@@ -8,8 +8,8 @@ from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from .. import service
 from ..service import Call
-from ..store import Clock, Store, Table
 from .answers import Refusal, error, invalid, missing
 
 API = "https://api.pagerduty.com"
@@ -54,20 +54,14 @@ class Actor:
     read_only: bool = False
 
 
-class World:
+class World(service.World):
     """The account's data. Times are kept as epoch seconds, references as ids."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
-
-    def table(self, name: str) -> Table:
-        """Return a table of this account."""
-        return self._store.table(f"pagerduty.{name}")
+    name = "pagerduty"
 
     def now(self) -> int:
         """Return the time in whole seconds; PagerDuty shows no fractions."""
-        return int(self._clock.now())
+        return int(self.clock.now())
 
     def new_id(self, table: str, first: str = "P", length: int = 6) -> str:
         """Return an id nobody can guess the next of: `P` and six letters or digits, `Q` and thirteen for incidents."""

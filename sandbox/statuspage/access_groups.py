@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .access_lists import AccessList
 from .access_users import checked
 from .account import Account, answer, attributes, invalid, paged
@@ -16,10 +16,10 @@ _Group = dict[str, Any]
 _LISTS = ("component_ids", "metric_ids", "page_access_user_ids")
 
 
-class AccessGroups:
+class AccessGroups(Family):
     """`/v1/pages/{page_id}/page_access_groups`. Who is in a group is written on the users."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
         self._table = account.access_groups
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation, Refusal
+from ..service import Call, Families, Family, Operation, Refusal
 from . import metrics
 from .access_lists import AccessList, known
 from .account import EMAIL, Account, answer, attributes, error, invalid, paged
@@ -18,10 +18,10 @@ _EVERY = "/v1/pages/{page_id}/page_access_users"
 _HIDDEN = ("component_ids", "metric_ids")
 
 
-class AccessUsers:
+class AccessUsers(Family):
     """`/v1/pages/{page_id}/page_access_users`; they work on any page, and have an effect on some."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
         self._table = account.access_users
 

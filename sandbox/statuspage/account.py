@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from starlette.responses import JSONResponse, Response
 
-from ..service import Call, Refusal
+from ..service import Call, Refusal, World
 from ..store import Clock, Store, Table
 
 # Only the 401 body has been seen live; the vendor's description gives the sentences of the others.
@@ -21,6 +21,7 @@ PAGE_SIZE = 100
 """Default and maximum; a larger wish is clamped (sandbox choice, the vendor does not say)."""
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 """What an address looks like."""
+ORGANIZATION = "b9q4xwz2f7hn"
 _LETTERS = string.ascii_lowercase + string.digits
 
 
@@ -86,32 +87,34 @@ def answer(document: Any, status: int = 200) -> Response:
     return JSONResponse(document, status)
 
 
-class Account:
+class Account(World):
     """The organisation behind the key: its tables and its time."""
 
+    name = "statuspage"
+
     def __init__(self, store: Store, clock: Clock) -> None:
-        self.clock = clock
-        self.pages = store.table("statuspage.pages")
-        self.components = store.table("statuspage.components")
+        super().__init__(store, clock)
+        self.pages = self.table("pages")
+        self.components = self.table("components")
         """Components and component groups, as the service lists them together."""
-        self.incidents = store.table("statuspage.incidents")
-        self.postmortems = store.table("statuspage.postmortems")
+        self.incidents = self.table("incidents")
+        self.postmortems = self.table("postmortems")
         """By the id of their incident."""
-        self.incident_subscribers = store.table("statuspage.incident_subscribers")
-        self.incident_templates = store.table("statuspage.incident_templates")
-        self.subscribers = store.table("statuspage.subscribers")
-        self.unsubscribed = store.table("statuspage.unsubscribed")
+        self.incident_subscribers = self.table("incident_subscribers")
+        self.incident_templates = self.table("incident_templates")
+        self.subscribers = self.table("subscribers")
+        self.unsubscribed = self.table("unsubscribed")
         """Page subscribers as they were when they left."""
-        self.metrics_providers = store.table("statuspage.metrics_providers")
-        self.metrics = store.table("statuspage.metrics")
-        self.access_users = store.table("statuspage.page_access_users")
-        self.access_groups = store.table("statuspage.page_access_groups")
-        self.users = store.table("statuspage.users")
-        self.permissions = store.table("statuspage.permissions")
-        self.embed_configs = store.table("statuspage.embed_configs")
-        self.status_changes = store.table("statuspage.status_changes")
+        self.metrics_providers = self.table("metrics_providers")
+        self.metrics = self.table("metrics")
+        self.access_users = self.table("page_access_users")
+        self.access_groups = self.table("page_access_groups")
+        self.users = self.table("users")
+        self.permissions = self.table("permissions")
+        self.embed_configs = self.table("embed_configs")
+        self.status_changes = self.table("status_changes")
         """By component: when it came into which status."""
-        self._ids = store.table("statuspage.ids")
+        self._ids = self.table("ids")
 
     def now(self) -> str:
         """Return the time with milliseconds, as it is stored."""

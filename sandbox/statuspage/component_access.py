@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from starlette.responses import Response
 
-from ..service import Call, Operation
-from ..store import Table
+from ..service import Call, Families, Family, Operation
 from .access_users import checked
 from .account import Account, answer, bad_request
 from .components import Components
 from .forms import ids
 
 
-class ComponentAccess:
+class ComponentAccess(Family):
     """`/v1/pages/{page_id}/components/{id}/page_access_users` or `.../page_access_groups`.
 
-    Nothing reads them: what is set here shows on the users and groups. owners: the table of one of them.
+    Nothing reads them: what is set here shows on the users and groups.
     """
 
-    def __init__(self, account: Account, components: Components, name: str, owners: Table) -> None:
+    @property
+    @abstractmethod
+    def owners(self) -> str:
+        """Return which of them."""
+
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
-        self._components = components
-        self._path = f"/v1/pages/{{page_id}}/components/{{id}}/{name}"
-        self._ids = f"{name.removesuffix('s')}_ids"
-        self._owners = owners
+        self._components = others[Components]
+        self._path = f"/v1/pages/{{page_id}}/components/{{id}}/{self.owners}"
+        self._ids = f"{self.owners.removesuffix('s')}_ids"
+        self._owners = account.table(self.owners)
 
     def operations(self) -> list[Operation]:
         """Return the operations of this family."""
@@ -52,3 +58,15 @@ class ComponentAccess:
             members = [member for member in row["component_ids"] if member != component["id"]]
             self._account.change(self._owners, row, {"component_ids": members})
         return answer(component)
+
+
+class UsersOfComponent(ComponentAccess):
+    """The page access users."""
+
+    owners = "page_access_users"
+
+
+class GroupsOfComponent(ComponentAccess):
+    """The page access groups."""
+
+    owners = "page_access_groups"

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .account import Account, answer, attributes, invalid, not_found, one_of, paged
 from .forms import day, flag, text
 
@@ -17,10 +17,10 @@ STATUSES = ("operational", "under_maintenance", "degraded_performance", "partial
 """From best to worst."""
 
 
-class Components:
+class Components(Family):
     """`/v1/pages/{page_id}/components`; groups live in the same table, as rows with `group: true`."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
         self._table = account.components
         self._last: dict[tuple[str, str | None], int] = {}

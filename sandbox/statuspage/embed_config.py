@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .account import Account, answer, attributes, one_of
 from .forms import text
 from .pages import colour
@@ -20,10 +20,10 @@ DEFAULTS = {
 """Nobody has shown what a page has that nobody has configured; sandbox choice."""
 
 
-class EmbedConfig:
+class EmbedConfig(Family):
     """`/v1/pages/{page_id}/status_embed_config`."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
         self._table = account.embed_configs
 

@@ -6,18 +6,18 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .account import Account, answer, attributes, invalid, not_found, paged
 from .components import Components
 from .forms import ids, text
 
 
-class Groups:
+class Groups(Family):
     """`/v1/pages/{page_id}/component-groups`."""
 
-    def __init__(self, account: Account, components: Components) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
-        self._components = components
+        self._components = others[Components]
         self._table = account.components
 
     def operations(self) -> list[Operation]:

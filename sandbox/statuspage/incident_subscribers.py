@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .account import Account, answer, attributes, forbidden, not_found, paged
 from .contacts import Subscriber, ask_again, refuse_twin, shown, subscribe
 from .incident_fields import permitted
 from .incidents import Incidents
 
 
-class IncidentSubscribers:
+class IncidentSubscribers(Family):
     """`/v1/pages/{page_id}/incidents/{id}/subscribers`: e-mail and SMS only, and none of them changes."""
 
-    def __init__(self, account: Account, incidents: Incidents) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
-        self._incidents = incidents
+        self._incidents = others[Incidents]
         self._table = account.incident_subscribers
 
     def operations(self) -> list[Operation]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .account import Account, answer, attributes, invalid, one_of, paged
 from .forms import flag, ids, text
 from .incident_fields import REALTIME, SCHEDULED, bounded, permitted
@@ -14,10 +14,10 @@ from .incident_fields import REALTIME, SCHEDULED, bounded, permitted
 _NEEDED = ("name", "title", "body")
 
 
-class IncidentTemplates:
+class IncidentTemplates(Family):
     """`/v1/pages/{page_id}/incident_templates`. GET, PATCH and DELETE by id are an unknown path (sandbox choice)."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
         self._table = account.incident_templates
 

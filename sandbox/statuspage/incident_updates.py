@@ -6,19 +6,19 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .account import Account, answer, attributes, invalid, not_found
 from .forms import flag, text
 from .incident_fields import moment, permitted, update_text
 from .incidents import Incidents
 
 
-class IncidentUpdates:
+class IncidentUpdates(Family):
     """`/v1/pages/{page_id}/incidents/{id}/incident_updates/{uid}`; there is no list, no create, no delete."""
 
-    def __init__(self, account: Account, incidents: Incidents) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
-        self._incidents = incidents
+        self._incidents = others[Incidents]
 
     def operations(self) -> list[Operation]:
         """Return the operations of this family."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .account import Account, answer, attributes, invalid, one_of, paged
 from .components import STATUSES, Components
 from .forms import flag, ids, text, utc
@@ -32,12 +32,12 @@ _Incident = dict[str, Any]
 _NOTICE = timedelta(hours=1)
 
 
-class Incidents:
+class Incidents(Family):
     """`/v1/pages/{page_id}/incidents`."""
 
-    def __init__(self, account: Account, components: Components) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
-        self._components = components
+        self._components = others[Components]
         self._table = account.incidents
 
     def operations(self) -> list[Operation]:

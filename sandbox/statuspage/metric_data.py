@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation, Refusal
+from ..service import Call, Families, Family, Operation, Refusal
 from .account import Account, answer, attributes, bad_request, error, invalid, not_found
 from .forms import number
 from .metrics import shown
@@ -21,10 +21,10 @@ _CYCLE = 146_097 * 86_400
 """Seconds after which the calendar repeats itself: 400 years."""
 
 
-class MetricData:
+class MetricData(Family):
     """`/v1/pages/{page_id}/metrics/data` and `.../metrics/{id}/data`."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
         self._table = account.metrics
 

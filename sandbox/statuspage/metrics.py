@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .account import Account, answer, attributes, invalid, one_of, paged
 from .forms import flag, number, text
 
@@ -27,10 +27,10 @@ _REQUIRED = {
 }
 
 
-class Metrics:
+class Metrics(Family):
     """`/v1/pages/{page_id}/metrics`, and the same below their provider. Names are not unique (sandbox choice)."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
         self._table = account.metrics
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .account import Account, answer, attributes, invalid, one_of
 from .forms import text
 from .metrics import Metrics
@@ -24,12 +24,12 @@ _REQUIRED = {
 _OLD_PINGDOM = ("email", "password", "application_key")
 
 
-class MetricsProviders:
+class MetricsProviders(Family):
     """`/v1/pages/{page_id}/metrics_providers`. Several of one type are not refused (sandbox choice)."""
 
-    def __init__(self, account: Account, metrics: Metrics) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
-        self._metrics = metrics
+        self._metrics = others[Metrics]
         self._table = account.metrics_providers
 
     def operations(self) -> list[Operation]:

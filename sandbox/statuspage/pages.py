@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .account import EMAIL, Account, answer, attributes, invalid, not_found, one_of
 from .forms import flag, text
 from .time_zones import ZONES
@@ -29,10 +29,10 @@ _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*",
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.IGNORECASE)
 
 
-class Pages:
+class Pages(Family):
     """`/v1/pages`."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
 
     def operations(self) -> list[Operation]:

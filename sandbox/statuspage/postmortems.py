@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .account import Account, answer, attributes, bad_request, not_found
 from .forms import flag, text
 from .incident_fields import CLOSED
@@ -17,12 +17,12 @@ _Postmortem = dict[str, Any]
 _ACTIVE_HTML = re.compile(r"<(script|style|iframe)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 
 
-class Postmortems:
+class Postmortems(Family):
     """`/v1/pages/{page_id}/incidents/{id}/postmortem`: one for each incident, or none."""
 
-    def __init__(self, account: Account, incidents: Incidents) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
-        self._incidents = incidents
+        self._incidents = others[Incidents]
         self._table = account.postmortems
 
     def operations(self) -> list[Operation]:

@@ -11,33 +11,19 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ..service import Call, Handler, Operation, Refusal, Service
+from ..service import Call, Families, Handler, Operation, Refusal, Service
 from ..store import Clock, Store
-from .access_groups import AccessGroups
-from .access_users import AccessUsers
-from .account import BAD_REQUEST, NOT_FOUND, UNAUTHENTICATED, Account, error
-from .component_access import ComponentAccess
+from .account import BAD_REQUEST, NOT_FOUND, ORGANIZATION, UNAUTHENTICATED, Account, error
 from .components import Components
-from .embed_config import EmbedConfig
 from .forms import parse_form
 from .groups import Groups
-from .incident_subscribers import IncidentSubscribers
-from .incident_templates import IncidentTemplates
-from .incident_updates import IncidentUpdates
 from .incidents import Incidents
-from .metric_data import MetricData
-from .metrics import Metrics
-from .metrics_providers import MetricsProviders
 from .pages import Pages
-from .postmortems import Postmortems
-from .subscriber_bulk import SubscriberBulk
 from .subscribers import Subscribers
-from .uptime import Uptime
 from .users import ROLES, Users
 
 TOKEN = "7d3c0f5b9a1e48c2b6f4d80a92e7135c4f6a8b0d2e9c17f35a6b8c0d1e2f3a49"
 PAGE = "kctbh9vrtdwd"
-ORGANIZATION = "b9q4xwz2f7hn"
 USER = "x3j8v5kqn1cd"
 """The member of the organisation whose key it is."""
 
@@ -56,58 +42,40 @@ class StatuspageService(Service):
     def __init__(self, store: Store, clock: Clock) -> None:
         super().__init__(store, clock)
         self._account = Account(store, clock)
-        self._pages = Pages(self._account)
-        self._components = Components(self._account)
-        self._groups = Groups(self._account, self._components)
-        self._incidents = Incidents(self._account, self._components)
-        self._incident_families = (
-            IncidentUpdates(self._account, self._incidents), IncidentSubscribers(self._account, self._incidents),
-            Postmortems(self._account, self._incidents), IncidentTemplates(self._account),
-        )  # fmt: skip
-        self._subscribers = Subscribers(self._account)
-        self._users = Users(self._account, ORGANIZATION)
-        self._metrics = Metrics(self._account)
+        self.families = Families(__package__, self._account)
+        self._clockwork = (self.families[Incidents], self.families[Subscribers])
 
     def operations(self) -> list[Operation]:
         """Return the operations of every family."""
-        account, components = self._account, self._components
-        families = (
-            self._pages, components, self._groups, self._incidents, Uptime(account, components), EmbedConfig(account),
-            MetricsProviders(account, self._metrics), self._metrics, MetricData(account), AccessUsers(account),
-            AccessGroups(account), ComponentAccess(account, components, "page_access_users", account.access_users),
-            ComponentAccess(account, components, "page_access_groups", account.access_groups), self._users,
-            *self._incident_families, self._subscribers, SubscriberBulk(account, self._subscribers),
-        )  # fmt: skip
-        return [
-            replace(found, handler=self._timely(found.handler)) for family in families for found in family.operations()
-        ]
+        return [replace(found, handler=self._timely(found.handler)) for found in super().operations()]
 
     def _timely(self, handler: Handler) -> Handler:
         """Let what the clock has brought about happen before the request is looked at."""
 
         def handle(call: Call) -> Response:
-            self._incidents.follow_the_clock()
-            self._subscribers.follow_the_clock()
+            for family in self._clockwork:
+                family.follow_the_clock()
             return handler(call)
 
         return handle
 
     def seed(self) -> None:
         """Put one page with two groups and four components, and the one who looks after it."""
-        self._components.forget_positions()
-        self._pages.add(PAGE, "Example Status", "example-status")
-        self._users.add({"email": "operator@example.com", "first_name": "Demo", "last_name": "Operator"}, USER)
-        self._users.permit(USER, {PAGE: dict.fromkeys(ROLES, True)})
+        components, groups, users = (self.families[kind] for kind in (Components, Groups, Users))
+        components.forget_positions()
+        self.families[Pages].add(PAGE, "Example Status", "example-status")
+        users.add({"email": "operator@example.com", "first_name": "Demo", "last_name": "Operator"}, USER)
+        users.permit(USER, {PAGE: dict.fromkeys(ROLES, True)})
         website, europe, states = (
-            self._components.add(PAGE, {"name": name}, component_id)["id"]
+            components.add(PAGE, {"name": name}, component_id)["id"]
             for name, component_id in (("Website", "v6q2k8wd1mzp"), ("EU", "h3n9c5xjt7br"), ("US", "m8w4z1fpy6kd"))
         )
-        self._groups.add(PAGE, {"name": "Core", "components": [website]}, "q7r5d2vhb9ns")
-        self._groups.add(PAGE, {"name": "Regional", "components": [europe, states]}, "t4k1x8gcm3wz")
-        self._components.add(PAGE, {"name": "Docs"}, "d9f6b3yqn2lh")
+        groups.add(PAGE, {"name": "Core", "components": [website]}, "q7r5d2vhb9ns")
+        groups.add(PAGE, {"name": "Regional", "components": [europe, states]}, "t4k1x8gcm3wz")
+        components.add(PAGE, {"name": "Docs"}, "d9f6b3yqn2lh")
         for position, row_id in enumerate(("q7r5d2vhb9ns", "t4k1x8gcm3wz", "d9f6b3yqn2lh"), 1):
             self._account.components.put(row_id, self._account.components.get(row_id) | {"position": position})
-        self._components.forget_positions()
+        components.forget_positions()
 
     def canonical_path(self, path: str) -> str:
         """Drop `.json`, which any path may carry, and a slash at the end."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from ..store import Table
 from .account import PAGE_SIZE, Account, answer, bad_request, invalid, one_of, paged
 from .contacts import MODES, STATES, Subscriber, ask_again, fresh, shown, state_of
@@ -14,12 +14,12 @@ from .forms import flag, ids, text
 from .subscribers import Subscribers
 
 
-class SubscriberBulk:
+class SubscriberBulk(Family):
     """`/v1/pages/{page_id}/subscribers/…`. The bulk calls have no envelope and answer 201 with nothing."""
 
-    def __init__(self, account: Account, subscribers: Subscribers) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
-        self._subscribers = subscribers
+        self._subscribers = others[Subscribers]
         self._table = account.subscribers
 
     def operations(self) -> list[Operation]:

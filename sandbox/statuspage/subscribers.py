@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .account import PAGE_SIZE, Account, answer, attributes, bad_request, invalid, paged
 from .contacts import MODES, STATES, Subscriber, ask_again, primary, refuse_twin, shown, state_of, subscribe
 from .forms import flag, ids, text, utc
@@ -18,10 +18,10 @@ _PATIENCE = timedelta(days=7)
 """How long a quarantined subscriber is kept; the vendor gives the moment but not the rule (sandbox choice)."""
 
 
-class Subscribers:
+class Subscribers(Family):
     """`/v1/pages/{page_id}/subscribers`, one by one; `SubscriberBulk` has what concerns many."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
         self._table = account.subscribers
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from .account import Account, answer, invalid, not_found
 from .components import Components
 from .forms import flag
@@ -45,12 +45,12 @@ class _Range:
         return datetime.combine(self.end, time(23, 59, 59), self.zone)
 
 
-class Uptime:
+class Uptime(Family):
     """`/v1/pages/{page_id}/components/{id}/uptime` and `/v1/pages/{page_id}/component-groups/{id}/uptime`."""
 
-    def __init__(self, account: Account, components: Components) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
-        self._components = components
+        self._components = others[Components]
 
     def operations(self) -> list[Operation]:
         """Return the operations of this family."""

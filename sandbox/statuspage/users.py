@@ -6,23 +6,22 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
-from .account import EMAIL, Account, answer, attributes, bad_request, invalid, not_found, paged
+from ..service import Call, Families, Family, Operation
+from .account import EMAIL, ORGANIZATION, Account, answer, attributes, bad_request, invalid, not_found, paged
 from .forms import flag, text
 
 ROLES = ("page_configuration", "incident_manager", "maintenance_manager")
 """Seen on pages with role-based access, which all pages here have."""
 
 
-class Users:
+class Users(Family):
     """`/v1/organizations/{organization_id}/users`: no reading of one, no changing.
 
     An organisation on Atlassian accounts manages its members elsewhere; the one here does not.
     """
 
-    def __init__(self, account: Account, organization_id: str) -> None:
+    def __init__(self, account: Account, others: Families) -> None:
         self._account = account
-        self._organization_id = organization_id
         self._table = account.users
 
     def operations(self) -> list[Operation]:
@@ -48,7 +47,7 @@ class Users:
         if any(row["email"].lower() == email.lower() for row in self._table.all()):
             invalid("Email has already been taken")
         row = {
-            "id": user_id or self._account.new_id(), "organization_id": self._organization_id, "email": email,
+            "id": user_id or self._account.new_id(), "organization_id": ORGANIZATION, "email": email,
             "first_name": text(wanted.get("first_name")), "last_name": text(wanted.get("last_name")),
             "created_at": now, "updated_at": now,
         }  # fmt: skip
@@ -98,5 +97,5 @@ class Users:
         return row if row is not None else not_found()
 
     def _organization(self, call: Call) -> None:
-        if call.path["organization_id"] != self._organization_id:
+        if call.path["organization_id"] != ORGANIZATION:
             not_found()

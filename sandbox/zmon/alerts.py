@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Families, Family, Operation
 from . import actors, jackson
 from .answers import answer, failure, message, nothing
 from .evaluation import evaluate
@@ -87,11 +87,11 @@ def _ids(numbers: list[int]) -> str:
     return "{" + ",".join(map(str, numbers)) + "}"
 
 
-class Alerts:
+class Alerts(Family):
     """The operations on alert definitions."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
         self._table = world.alerts
 
     def operations(self) -> list[Operation]:

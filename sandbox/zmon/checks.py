@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation, Refusal
+from ..service import Call, Families, Family, Operation, Refusal
 from . import actors, jackson
 from .answers import answer, failure, message, nothing, text
 from .paths import path_number, snapshot_id
@@ -66,11 +66,11 @@ def _keys(row: Mapping[str, Any]) -> list[str]:
     return [named] if row.get("source_url") is None else [f"source {row['source_url'].lower()}", named]
 
 
-class Checks:
+class Checks(Family):
     """The operations on check definitions."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
         self._table = world.checks
         self._index = world.check_index
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation, Refusal
+from ..service import Call, Families, Family, Operation, Refusal
 from . import jackson
 from .actors import Actor
 from .answers import answer, framework, nothing
@@ -27,11 +27,11 @@ _SHAPE: dict[str, jackson.Reader] = {
 }  # fmt: skip
 
 
-class Dashboards:
+class Dashboards(Family):
     """The operations on dashboards. Creating needs the trailing slash (see ZmonService.canonical_path)."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
         self._table = world.dashboards
 
     def operations(self) -> list[Operation]:

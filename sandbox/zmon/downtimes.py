@@ -9,11 +9,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
+from ..service import Call, Family, Operation
 from . import jackson
 from .answers import answer, failure, message
 from .evaluation import known
-from .world import World
 
 PATH = "/api/v1/downtimes"
 _SHAPE: dict[str, jackson.Reader] = {
@@ -29,11 +28,8 @@ def _year_after(moment: float) -> int:
     return int(day.replace(year=day.year + 1, day=min(day.day, last)).timestamp())
 
 
-class Downtimes:
+class Downtimes(Family):
     """The two operations on downtimes. No role is asked for."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
 
     def operations(self) -> list[Operation]:
         """Return them."""

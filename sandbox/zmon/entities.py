@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation, Refusal
+from ..service import Call, Families, Family, Operation, Refusal
 from .actors import Actor
 from .answers import answer, framework, nothing, oauth, text
 from .world import World
@@ -55,11 +55,11 @@ def _owner(actor: Actor, row: Mapping[str, Any]) -> bool:
     return team in actor.teams
 
 
-class Entities:
+class Entities(Family):
     """The operations on entities."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
         self._table = world.entities
 
     def operations(self) -> list[Operation]:

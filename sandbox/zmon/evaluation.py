@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation, Refusal
+from ..service import Call, Family, Operation, Refusal
 from .answers import answer
 from .inheritance import merged
 from .world import World
@@ -103,11 +103,8 @@ def running_downtimes(world: World, alert: int, entity: str) -> list[dict[str, A
     ]
 
 
-class Evaluation:
+class Evaluation(Family):
     """The operations that play the workers and the scheduler (see the package)."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
 
     def operations(self) -> list[Operation]:
         """Return them: open, and no writes, for no client of ZMON has them."""

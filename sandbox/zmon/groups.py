@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Handler, Operation
+from ..service import Call, Families, Family, Handler, Operation
 from ..store import Table
 from .answers import answer, nothing, text
 from .world import World
@@ -33,11 +33,8 @@ def _remove(items: list[str], item: str) -> int:
     return 1
 
 
-class Groups:
+class Groups(Family):
     """The operations on groups and members. Nobody's rights are asked for; `~` is a trailing slash that is needed."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
 
     def operations(self) -> list[Operation]:
         """Return them."""
@@ -110,11 +107,11 @@ class Groups:
         return answer({"email": key, "id": key, **self._person(key)})
 
 
-class OneTimeTokens:
+class OneTimeTokens(Family):
     """The operations on one-time tokens: one per user in 15 seconds."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
         self._table: Table = world.tokens
 
     def operations(self) -> list[Operation]:

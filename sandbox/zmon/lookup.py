@@ -7,10 +7,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation, Refusal
+from ..service import Call, Family, Operation, Refusal
 from .answers import answer, framework, mismatch
 from .inheritance import merged
-from .world import World
 
 
 def like(search: str) -> str:
@@ -25,11 +24,8 @@ def like(search: str) -> str:
     return "".join(parts)
 
 
-class Lookup:
+class Lookup(Family):
     """The operations that find things."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
 
     def operations(self) -> list[Operation]:
         """Return them."""

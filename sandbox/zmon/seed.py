@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..service import Families
 from .alerts import Alerts, blank
 from .checks import Checks
 from .entities import Entities
-from .world import World
 
 _CITIES = (
     ("cd-kinshasa", "Kinshasa", "CD", -4.32142, 15.30807, 7785965),
@@ -27,8 +27,9 @@ def _check(number: int, name: str, team: str, **values: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def seed(world: World, entities: Entities, checks: Checks, alerts: Alerts) -> None:
+def seed(families: Families) -> None:
     """Put the seed data; everything of its own belongs to the team of the demo user, the rest to its neighbours."""
+    entities, checks, alerts = families[Entities], families[Checks], families[Alerts]
     for key, name, country, latitude, longitude, people in _CITIES:
         place = {"latitude": latitude, "longitude": longitude, "population": people}
         body = {"id": key, "type": "city", "city": name, "country": country, **place}

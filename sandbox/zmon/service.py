@@ -9,20 +9,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from ..service import Call, Operation, Refusal, Service
+from ..service import Call, Families, Operation, Refusal, Service
 from ..store import Clock, Store
 from . import actors, jackson
-from .alerts import Alerts
 from .answers import answer, failure, framework, message, sign_in
-from .checks import Checks
-from .dashboards import Dashboards
-from .downtimes import Downtimes
-from .entities import Entities
-from .evaluation import Evaluation
-from .groups import Groups, OneTimeTokens
-from .lookup import Lookup
 from .seed import seed
-from .status import Status
 from .world import World
 
 _API = "/api/v1/"
@@ -44,17 +35,11 @@ class ZmonService(Service):
     def __init__(self, store: Store, clock: Clock) -> None:
         super().__init__(store, clock)
         self._world = World(store, clock)
-        self._alerts, self._checks = Alerts(self._world), Checks(self._world)
-        self._entities = Entities(self._world)
+        self.families = Families(__package__, self._world)
 
     def operations(self) -> list[Operation]:
         """Return the bearer operations, the cookie ones (which send away), and the sandbox's own."""
-        world = self._world
-        parts = (
-            self._alerts, self._checks, self._entities, Downtimes(world), Status(world), Dashboards(world),
-            Groups(world), OneTimeTokens(world), Lookup(world), Evaluation(world),
-        )  # fmt: skip
-        return [operation for part in parts for operation in part.operations()] + self._cookie_operations()
+        return super().operations() + self._cookie_operations()
 
     @staticmethod
     def _cookie_operations() -> list[Operation]:
@@ -71,7 +56,7 @@ class ZmonService(Service):
 
     def seed(self) -> None:
         """Put the seed data."""
-        seed(self._world, self._entities, self._checks, self._alerts)
+        seed(self.families)
 
     def canonical_path(self, path: str) -> str:
         """Take a trailing slash off where it changes nothing; where a pattern ends in one, write it as `~`."""

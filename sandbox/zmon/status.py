@@ -9,23 +9,19 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation, Refusal
+from ..service import Call, Family, Operation, Refusal
 from . import actors
 from .answers import answer, framework, nothing
 from .entities import contains
 from .evaluation import WORKER, alarms, known, measured
 from .inheritance import merged, single
 from .paths import missing, plain_number
-from .world import World
 
 PATH = "/api/v1/status"
 
 
-class Status:
+class Status(Family):
     """The operations on status."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
 
     def operations(self) -> list[Operation]:
         """Return them; coverage is a question asked by POST."""

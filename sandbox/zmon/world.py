@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from .. import service
 from ..store import Clock, Store, Table
 
 
-class World:
+class World(service.World):
     """The tables, each with what its documents are.
 
     alerts: own (not inherited) values, vendor names, plus `created_by`. checks: plus `created_by`, `runtime`.
@@ -18,21 +19,23 @@ class World:
     downtimes: one per (alert, entity), as the scheduler stores them.
     """
 
+    name = "zmon"
+
     def __init__(self, store: Store, clock: Clock) -> None:
-        self.clock = clock
-        self.alerts: Table = store.table("zmon.alerts")
-        self.checks: Table = store.table("zmon.checks")
-        self.check_index: Table = store.table("zmon.check_index")
-        self.entities: Table = store.table("zmon.entities")
-        self.dashboards: Table = store.table("zmon.dashboards")
-        self.history: Table = store.table("zmon.history")
-        self.evaluated: Table = store.table("zmon.evaluated")
-        self.alarms: Table = store.table("zmon.alarms")
-        self.downtimes: Table = store.table("zmon.downtimes")
-        self.groups: Table = store.table("zmon.groups")
-        self.members: Table = store.table("zmon.members")
-        self.tokens: Table = store.table("zmon.tokens")
-        self.settings: Table = store.table("zmon.settings")
+        super().__init__(store, clock)
+        self.alerts: Table = self.table("alerts")
+        self.checks: Table = self.table("checks")
+        self.check_index: Table = self.table("check_index")
+        self.entities: Table = self.table("entities")
+        self.dashboards: Table = self.table("dashboards")
+        self.history: Table = self.table("history")
+        self.evaluated: Table = self.table("evaluated")
+        self.alarms: Table = self.table("alarms")
+        self.downtimes: Table = self.table("downtimes")
+        self.groups: Table = self.table("groups")
+        self.members: Table = self.table("members")
+        self.tokens: Table = self.table("tokens")
+        self.settings: Table = self.table("settings")
 
     def millis(self) -> int:
         """Return the time as definitions carry it."""
