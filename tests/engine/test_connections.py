@@ -17,8 +17,9 @@ from tests.support.engine import RESOURCES, Engine, Ran
 from tests.support.raw import prepare, rows_of
 from tests.support.sandbox import Sandbox
 from tests.support.sentences import is_one_clear_sentence, says_what_to_do
+from tests.support.shapes import each
 
-every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+one_of_each_shape = pytest.mark.parametrize("case", each(CASES))
 WRONG = "wrong-0123456789abcdef0123456789ab"
 THINGS = {
     "circonus_rule_set": "Circonus rule set '/check/12345'",
@@ -47,7 +48,7 @@ def reads_well(ran: Ran, case: Case) -> None:
     assert ran.writes == []
 
 
-@every_case
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_wrong_token(engine: Engine, case: Case) -> None:
     ran = engine.refused(case.module, case.create, api_token=WRONG)
     reads_well(ran, case)
@@ -56,7 +57,7 @@ def test_a_wrong_token(engine: Engine, case: Case) -> None:
     assert WRONG not in ran.text
 
 
-@every_case
+@one_of_each_shape
 def test_no_token_at_all(engine: Engine, case: Case) -> None:
     for name in [name for name in engine.environment if name.endswith(("_API_TOKEN", "_API_KEY"))]:
         del engine.environment[name]
@@ -70,7 +71,7 @@ def test_no_token_at_all(engine: Engine, case: Case) -> None:
     assert ran.rows == []
 
 
-@every_case
+@one_of_each_shape
 def test_an_unreachable_host(engine: Engine, case: Case) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -81,13 +82,13 @@ def test_an_unreachable_host(engine: Engine, case: Case) -> None:
     assert "Check api_url" in ran["msg"]
 
 
-@every_case
+@one_of_each_shape
 def test_a_name_that_nobody_knows(engine: Engine, case: Case) -> None:
     ran = engine.refused(case.module, case.create, api_url="https://api.example.invalid")
     reads_well(ran, case)
 
 
-@every_case
+@one_of_each_shape
 def test_an_html_page(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     sandbox.fault(case.system, "html", status=200, times=0)
     ran = engine.refused(case.module, case.create)
@@ -96,14 +97,14 @@ def test_an_html_page(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     assert ran["status"] == 200
 
 
-@every_case
+@one_of_each_shape
 def test_a_truncated_body(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     sandbox.fault(case.system, "truncate", times=0)
     ran = engine.refused(case.module, case.create)
     reads_well(ran, case)
 
 
-@every_case
+@one_of_each_shape
 def test_an_empty_200(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     if case.module == "zmon_downtime":
         pytest.skip("so ZMON says that there is none")
@@ -140,7 +141,7 @@ def addressed(engine: Engine, case: Case, url: str) -> dict[str, str]:
     return dict.fromkeys({host.url_setting for host in RESOURCES[case.module].system.hosts.values()}, url)
 
 
-@every_case
+@one_of_each_shape
 def test_a_certificate_that_nobody_vouches_for(engine: Engine, certificate: Certificate, case: Case) -> None:
     ran = engine.refused(case.module, case.create, **addressed(engine, case, certificate.urls[case.system]))
     reads_well(ran, case)
@@ -148,7 +149,7 @@ def test_a_certificate_that_nobody_vouches_for(engine: Engine, certificate: Cert
     assert "ca_path" in ran["msg"]
 
 
-@every_case
+@one_of_each_shape
 def test_a_certificate_of_another_host(engine: Engine, certificate: Certificate, case: Case) -> None:
     url = certificate.urls[case.system].replace("127.0.0.1", "localhost")
     options = {**addressed(engine, case, url), "ca_path": str(certificate.file)}
@@ -157,7 +158,7 @@ def test_a_certificate_of_another_host(engine: Engine, certificate: Certificate,
     assert "localhost" in ran["msg"]
 
 
-@every_case
+@one_of_each_shape
 @pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
 @pytest.mark.parametrize("trust", ["ca_path", "validate_certs", "REQUESTS_CA_BUNDLE"])
 def test_a_certificate_that_is_trusted(engine: Engine, certificate: Certificate, case: Case, trust: str) -> None:
@@ -199,7 +200,7 @@ def test_the_certificate_is_what_the_tests_think(certificate: Certificate) -> No
     assert found["subjectAltName"] == (("IP Address", "127.0.0.1"),)
 
 
-@every_case
+@one_of_each_shape
 def test_credentials_do_not_follow_a_redirect(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     prepare(sandbox, case)
     target = sandbox.urls["catchpoint"]
@@ -211,7 +212,7 @@ def test_credentials_do_not_follow_a_redirect(engine: Engine, sandbox: Sandbox, 
     assert rows_of(sandbox, case.things) == []
 
 
-@every_case
+@one_of_each_shape
 def test_the_vendors_request_id_is_passed_on(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     kind = RESOURCES[case.module]
     host = kind.system.hosts[kind.host] if isinstance(kind, Action) and kind.host else kind.system.host

@@ -1,4 +1,7 @@
-"""Done-when 4: a run killed between a request and its answer, then run again. kill -9 of real processes."""
+"""P5: nothing is created twice, not by a run killed between a request and its answer and then run again.
+
+Real processes, killed as `kill -9` does.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from tests.support.downtimes import LEDGER, downtimes, known
 from tests.support.engine import RESOURCES, Engine
 from tests.support.raw import make, prepare, rows_of
 from tests.support.sandbox import Sandbox
+from tests.support.shapes import each
 
 CREATED = [name for name in CASES if name != "zmon_downtime" and getattr(RESOURCES[name], "create", "by an event") is not None]
 """All that is made by one request."""
@@ -41,7 +45,7 @@ def killed(sandbox: Sandbox, case: Case, options: dict[str, Any], method: str, p
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("case", [CASES[name] for name in CREATED], ids=CREATED)
+@pytest.mark.parametrize("case", each({name: CASES[name] for name in CREATED}))
 def test_a_creation_killed_and_run_again_leaves_one(engine: Engine, sandbox: Sandbox, case: Case, when: str) -> None:
     prepare(sandbox, case)
     killed(sandbox, case, case.create, *case.creation, when)

@@ -1,4 +1,4 @@
-"""P5: a POST whose answer is lost is looked up before anything else is sent. Exactly one thing is there in the end."""
+"""P5: nothing is created twice. A POST whose answer is lost is looked up before anything else is sent. Exactly one thing is there in the end."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests.support.engine import HASTY, RESOURCES, Engine
 from tests.support.raw import make, prepare, rows_of
 from tests.support.sandbox import Sandbox
 from tests.support.sentences import is_one_clear_sentence, says_what_to_do
+from tests.support.shapes import READ, each, marks
 
 FOUND_AGAIN = [
     name
@@ -21,8 +22,10 @@ FOUND_AGAIN = [
     if isinstance(RESOURCES[name], Resource) and RESOURCES[name].create is not None and case.creation[0] == "POST"
 ]
 """Whose API can be asked whether the thing is there. An alert's key makes a repeated event harmless instead, and a PUT is."""
-by_look = pytest.mark.parametrize("case", [CASES[name] for name in FOUND_AGAIN], ids=FOUND_AGAIN)
+by_look = pytest.mark.parametrize("case", each({name: CASES[name] for name in FOUND_AGAIN}))
 LOST = ("reset", "timeout", "truncate", "garbage", "html", "500", "502", "503", "504")
+ONCE = LOST[0]
+"""How the answer is lost to every module, for it is the declaration that says how a thing is found again."""
 
 
 def lose(sandbox: Sandbox, case: Case, kind: str, when: str, times: int = 1) -> None:
@@ -38,8 +41,14 @@ def posts(case: Case, rows: list[dict]) -> int:
     return sum(row["method"] == method and row["write"] and bool(re.search(path, row["path"])) for row in rows)
 
 
-@by_look
-@pytest.mark.parametrize("kind", LOST)
+@pytest.mark.parametrize(
+    ("case", "kind"),
+    [
+        pytest.param(CASES[module], kind, id=f"{kind}-{module}", marks=() if kind == ONCE else marks(module, READ))
+        for module in FOUND_AGAIN
+        for kind in LOST
+    ],
+)
 def test_what_was_created_although_the_answer_was_lost_is_not_created_again(
     engine: Engine, sandbox: Sandbox, case: Case, kind: str
 ) -> None:
@@ -103,12 +112,11 @@ def _wait_for(sandbox: Sandbox, case: Case) -> None:
 
 
 MOVED = ("circonus_rule_set", "zmon_alert_definition")
+"""Of which something can only be changed by making them anew, and which have no test of it of their own."""
 
 
-@by_look
+@pytest.mark.parametrize("case", [CASES[name] for name in MOVED], ids=MOVED)
 def test_a_replacement_whose_answer_is_lost_leaves_one(engine: Engine, sandbox: Sandbox, case: Case) -> None:
-    if case.module not in MOVED:
-        pytest.skip("everything of it can be changed, or tried in a test of its own")
     prepare(sandbox, case)
     first = engine.done(case.module, case.create)["resource"]["id"]
     if case.system == "zmon":
@@ -155,7 +163,11 @@ def test_a_downtime_whose_answer_was_lost_is_healed_by_the_next_run(
 
 @pytest.mark.parametrize(
     ("case", "phase"),
-    [pytest.param(CASES[one], phase, id=f"{one}-{phase}") for one in FOUND_AGAIN for phase in CASES[one].phases[1:]],
+    [
+        pytest.param(CASES[one], phase, id=f"{one}-{phase}", marks=marks(one))
+        for one in FOUND_AGAIN
+        for phase in CASES[one].phases[1:]
+    ],
 )
 @pytest.mark.parametrize("kind", LOST)
 def test_other_writes_are_sent_again(engine: Engine, sandbox: Sandbox, case: Case, phase: str, kind: str) -> None:

@@ -1,4 +1,7 @@
-"""P7, property-based: a true answer with one place in it replaced by anything never ends in a traceback."""
+"""P7: one clear sentence, whatever a server answers. By properties, for every module.
+
+A true answer with one place in it replaced by anything, or nonsense in its place, never ends in a traceback.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 from tests.cases.table import CASES
 from tests.cases.words import Case
 from tests.support.engine import Engine
+from tests.support.faults import NONSENSE
 from tests.support.raw import headers, prepare
 from tests.support.sandbox import Sandbox
 from tests.support.sentences import is_one_clear_sentence
@@ -53,6 +57,15 @@ def mutant(value: Any, place: tuple, new: Any) -> Any:
     return value
 
 
+@st.composite
+def spoilt(draw: st.DrawFn, true: Any) -> dict[str, Any]:
+    """Return a fault: most often a mutant of the true answer, else nonsense."""
+    if draw(st.integers(0, 3)) == 0:
+        return draw(st.sampled_from(list(NONSENSE.values())))
+    body = mutant(true, draw(st.sampled_from(places(true))), draw(ANYTHING))
+    return {"kind": "garbage", "body": json.dumps(body)}
+
+
 def answers(engine: Engine, sandbox: Sandbox, case: Case) -> dict[str, Any]:
     """Return what the service truly answers to the reads of an unchanged run, by path."""
     engine.done(case.module, case.create)
@@ -87,10 +100,9 @@ def read_of_a_mutant(engine: Engine, sandbox: Sandbox, case: Case, number: int) 
     @given(st.data())
     def check(data: st.DataObject) -> None:
         path = data.draw(st.sampled_from(sorted(true)))
-        place = data.draw(st.sampled_from(places(true[path])))
-        body = mutant(true[path], place, data.draw(ANYTHING))
+        fault = data.draw(spoilt(true[path]))
         sandbox.mend()
-        sandbox.fault(case.system, "garbage", path=f"{re.escape(path)}$", times=0, body=json.dumps(body))
+        sandbox.fault(case.system, path=f"{re.escape(path)}$", times=0, **fault)
         survives(engine, case, data.draw(st.sampled_from([getattr(case, phase) for phase in case.phases])))
 
     check()
@@ -126,9 +138,9 @@ def write_of_a_mutant(engine: Engine, sandbox: Sandbox, case: Case, number: int)
     @examples(number)
     @given(st.data())
     def check(data: st.DataObject) -> None:
-        body = mutant(true, data.draw(st.sampled_from(places(true))), data.draw(ANYTHING))
+        fault = data.draw(spoilt(true))
         sandbox.mend()
-        sandbox.fault(case.system, "garbage", method=method, path=path, body=json.dumps(body), times=0)
+        sandbox.fault(case.system, method=method, path=path, times=0, **fault)
         survives(engine, case, case.create)
         sandbox.mend()
         undo(engine, case)

@@ -13,8 +13,13 @@ from tests.cases.words import Case
 from tests.support.engine import RESOURCES, Engine
 from tests.support.raw import prepare, rows_of
 from tests.support.sandbox import Sandbox
+from tests.support.shapes import each, marks
 
-LIVES = [pytest.param(case, phase, id=f"{case.module}-{phase}") for case in CASES.values() for phase in case.phases]
+LIVES = [
+    pytest.param(case, phase, id=f"{module}-{phase}", marks=marks(module))
+    for module, case in CASES.items()
+    for phase in case.phases
+]
 LEFT = {"create": 1, "change": 1, "remove": 0}
 
 
@@ -27,7 +32,9 @@ def refusals(case: Case) -> list[int]:
 
 
 REFUSED = [
-    pytest.param(case, phase, code, after, id=f"{module}-{phase}-{code}{'-after-' + after if after else ''}")
+    pytest.param(
+        case, phase, code, after, id=f"{module}-{phase}-{code}{'-after-' + after if after else ''}", marks=marks(module)
+    )
     for module, case in CASES.items()
     for phase in case.phases
     for code, after in [*((code, after) for code in refusals(case) for after in ("7", "")), (503, "7")]
@@ -72,7 +79,7 @@ def test_a_refused_request_is_sent_again(
         assert all(0 < pause <= 120 for pause in engine.slept)
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+@pytest.mark.parametrize("case", each(CASES))
 def test_a_service_that_goes_on_refusing_ends_the_task(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     sandbox.fault(case.system, "status", status=429, headers={"Retry-After": "50"}, times=0)
     ran = engine.refused(case.module, case.create, max_wait=120)

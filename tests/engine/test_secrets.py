@@ -1,4 +1,4 @@
-"""P6: no secret in a result, whoever repeats it: the task, the server's words, its headers, a file, an exception."""
+"""P6: no secret appears in a result, whoever repeats it: the task, the server's words, its headers, a file, an exception."""
 
 from __future__ import annotations
 
@@ -15,15 +15,21 @@ from tests.cases.words import Case
 from tests.support.engine import RESOURCES, Engine
 from tests.support.raw import prepare
 from tests.support.sandbox import Sandbox
+from tests.support.shapes import each, marks
 
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+one_of_each_shape = pytest.mark.parametrize("case", each(CASES))
 CANARIES = ("canary-b7f0c3a94d5e4f5e", 'canary "quoted" \\ äß-77aa', "0123456789abcdef0123456789abcdef")
 EVERY_SECRET = [
-    pytest.param(module, one.name, id=f"{module}-{one.name}")
+    pytest.param(
+        module, one.name, id=f"{module}-{one.name}",
+        marks=marks(module) if one in resource.system.connection_fields else (),
+    )
     for module, resource in RESOURCES.items()
     for one in resource.arguments()
     if one.secret
-]
+]  # fmt: skip
+"""Those of the connection are the system's: of each shape one module is tried. Those of a module are its own."""
 
 
 def secrets_of(engine: Engine, case: Case) -> list[str]:
@@ -55,7 +61,7 @@ def test_a_task_that_succeeds_tells_nothing(engine: Engine, sandbox: Sandbox, ca
             is_silent(engine.done(case.module, options, check=check).text, *secrets)
 
 
-@every_case
+@one_of_each_shape
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH"])
 def test_a_server_that_repeats_what_it_was_sent_is_not_repeated(
     engine: Engine, sandbox: Sandbox, case: Case, method: str
@@ -71,7 +77,7 @@ def test_a_server_that_repeats_what_it_was_sent_is_not_repeated(
     is_silent(ran.text, *secrets)
 
 
-@every_case
+@one_of_each_shape
 @pytest.mark.parametrize("kind", ["html", "garbage", "status"])
 def test_a_page_that_holds_a_secret_is_not_quoted(engine: Engine, sandbox: Sandbox, case: Case, kind: str) -> None:
     secrets = secrets_of(engine, case)

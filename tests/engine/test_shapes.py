@@ -1,0 +1,84 @@
+"""What every run tries and what `make test-full` tries are everything, and every shape is in the first."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import Behaviour
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Merge
+from tests.cases.table import CASES
+from tests.cases.words import Case
+from tests.support.engine import RESOURCES
+from tests.support.shapes import READ, READING, SAMPLE, representatives, shape_of
+
+SAMPLED = ("hostile", "lost_answers", "retries", "connections", "kill", "secrets")
+"""The files whose matrices are sampled."""
+
+
+def matrices() -> Iterator[Any]:
+    """Yield every matrix that is sampled: module -> whether every run tries (some of) it."""
+    for file in SAMPLED:
+        tests = vars(importlib.import_module(f"tests.engine.test_{file}"))
+        for name, test in tests.items():
+            for mark in getattr(test, "pytestmark", ()) if name.startswith("test_") else ():
+                params = mark.args[1] if mark.name == "parametrize" else ()
+                if any(_is_full(one) for one in params):
+                    yield pytest.param(params, id=f"{file}-{name}")
+
+
+def _is_full(param: Any) -> bool:
+    return any(mark.name == "full" for mark in getattr(param, "marks", ()))
+
+
+def module_of(param: Any) -> str:
+    """Return the module that a test with this parameter tries."""
+    return next(getattr(one, "module", one) for one in param.values if isinstance(one, Case) or one in CASES)
+
+
+def test_every_shape_has_one_representative_the_first_by_name() -> None:
+    chosen = representatives()
+    assert set(chosen) == {shape_of(kind) for kind in RESOURCES.values()}
+    for shape, module in chosen.items():
+        assert module == min(name for name, kind in RESOURCES.items() if shape_of(kind) == shape)
+    assert representatives(dict(reversed(RESOURCES.items()))) == chosen
+
+
+@pytest.mark.parametrize("params", list(matrices()))
+def test_every_run_tries_every_shape_and_both_runs_together_try_everything(params: list[Any]) -> None:
+    tried, all_of_it = set(), set()
+    for one in params:
+        all_of_it.add(module_of(one))
+        if not _is_full(one):
+            tried.add(module_of(one))
+    shapes = {shape_of(RESOURCES[module]) for module in all_of_it}
+    assert {shape_of(RESOURCES[module]) for module in tried} == shapes
+    assert all_of_it == {module for module in CASES if shape_of(RESOURCES[module]) in shapes}
+
+
+def test_the_sampled_files_are_sampled() -> None:
+    assert {one.id.partition("-")[0] for one in matrices()} == set(SAMPLED)
+
+
+class Differently(Merge):
+    """A way of changing that only one service has."""
+
+
+def test_a_new_shape_is_taken_up_by_itself() -> None:
+    odd = object.__new__(type(RESOURCES["statuspage_component"]))
+    odd.__dict__.update({**vars(RESOURCES["statuspage_component"]), "update": Differently()})
+    before, after = (set(representatives(kinds).values()) for kinds in (RESOURCES, {**RESOURCES, "statuspage_odd": odd}))
+    assert after - before == {"statuspage_odd"}
+
+
+def test_what_reads_in_its_own_way_is_always_tried_with_odd_answers() -> None:
+    own = {
+        module
+        for module, kind in RESOURCES.items()
+        for one in type(kind.behaviour).__mro__
+        if one is not Behaviour and set(READING) & set(vars(one))
+    }
+    assert own | SAMPLE == READ
