@@ -14,6 +14,6 @@ __all__ = ["_seed_data", "_surroundings", "engine"]
 
 @pytest.fixture
 def bulk(sandbox: Sandbox) -> Any:
-    from tests.bulk.stage import Bulk
+    from tests.support.bulk import Bulk
 
     return Bulk(sandbox)

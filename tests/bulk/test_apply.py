@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.bulk.stage import component, components, names
+from tests.support.bulk import component, components, names
 
 PARENT = {
     "zmon_alert_definition": {
@@ -82,7 +82,7 @@ class TestRefusals:
     )  # fmt: skip
     @pytest.mark.parametrize("check", [False, True], ids=["run", "check mode"])
     def test_one_sentence_names_the_entry_and_nothing_is_sent(self, bulk, entries, words, check):
-        """Done-when 7."""
+        """P7: one clear sentence, which says where in the list it went wrong."""
         ran = bulk.apply(component("good"), *entries, check=check)
         assert ran.failed
         assert one_further(words) in ran["msg"]

@@ -1,11 +1,11 @@
-"""export: what it writes is what apply takes, with nothing to do."""
+"""P10: what export writes, apply accepts with zero changes."""
 
 from __future__ import annotations
 
 import pytest
 import yaml
 
-from tests.bulk.stage import COMPONENTS, component, components
+from tests.support.bulk import COMPONENTS, component, components
 from tests.support.raw import headers
 
 
@@ -174,7 +174,7 @@ class TestFileOfAKindThatHasBecomeEmpty:
 )
 @pytest.mark.parametrize("check", [False, True], ids=["run", "check mode"])
 def test_unreadable_dest_is_refused_before_the_first_call(bulk, tmp_path, dest, words, check):
-    """Done-when 7 of many things at once."""
+    """P7: one clear sentence, of the file system too; and nobody waits for a service first."""
     (tmp_path / "folder" / "circonus_rule_set.yml").mkdir(parents=True)
     (tmp_path / "binary.yml").write_bytes(b"\xff\xfe\x00")
     before = sorted(tmp_path.rglob("*"))

@@ -15,7 +15,7 @@ import time
 
 import pytest
 
-from tests.bulk.stage import components, names
+from tests.support.bulk import components, names
 
 CALLS, SECONDS = 60, 3
 PACE = CALLS * 60 // SECONDS
@@ -62,7 +62,7 @@ def started(sandbox, tmp_path, entries, **options):
 
 
 def test_paced_apply_is_never_refused(bulk, sandbox):
-    """Done-when 3."""
+    """Whoever keeps the pace pays one call for each thing, and one for the list."""
     bulk.real = True
     bulk.environment["STATUSPAGE_PACE"] = str(PACE)
     sandbox.limit("statuspage", CALLS, SECONDS)
@@ -74,7 +74,7 @@ def test_paced_apply_is_never_refused(bulk, sandbox):
 
 
 def test_apply_without_a_pace_recovers_from_every_refusal(bulk, sandbox):
-    """Done-when 3: without loss or twin."""
+    """P5: nothing is created twice, nor is anything lost, when calls are refused and sent again."""
     bulk.real = True
     bulk.environment["STATUSPAGE_PACE"] = "0"
     sandbox.limit("statuspage", CALLS, SECONDS)
@@ -88,7 +88,10 @@ def test_apply_without_a_pace_recovers_from_every_refusal(bulk, sandbox):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_killed_apply_makes_no_twin(sandbox, tmp_path, seed):
-    """Done-when 5. The service acts at once and answers late, so that some of its answers are always on their way."""
+    """P5: nothing is created twice, by whatever the next run finds half done.
+
+    The service acts at once and answers late, so that some of its answers are always on their way.
+    """
     sandbox.fault("statuspage", "slow", method="POST", when="after", times=0, seconds=0.02)
     entries = components(200)
     killed = started(sandbox, tmp_path, entries)

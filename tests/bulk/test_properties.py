@@ -1,4 +1,4 @@
-"""What holds for every declaration, by generated ones."""
+"""P1: the second run changes nothing. P2: check mode tells the truth. By properties, over generated declarations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from tests.bulk.stage import COMPONENTS
+from tests.support.bulk import COMPONENTS
 from tests.support.raw import headers
 
 EXAMPLES = settings(

@@ -1,4 +1,4 @@
-"""A whole Statuspage page, written down and made again from what was written."""
+"""P10: what export writes, apply accepts with zero changes. A whole Statuspage page, and made again from what was written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.yaml_text import Template
-from tests.bulk.stage import component
+from tests.support.bulk import component
 from tests.support.statuspage import CORE, PAGE, PAGE_ID, REGIONAL, Statuspage
 
 SECRETS = {"provider_api_key": "canary-1f2e-api", "application_key": "canary-77ab-application"}

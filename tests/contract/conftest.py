@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.sandbox.conftest import Sandbox
+from tests.support.sandbox import Sandbox
 
 
 @pytest.fixture(scope="session")

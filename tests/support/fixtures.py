@@ -1,4 +1,4 @@
-"""Fixtures of the folders whose tests run tasks in this process, against the worker's live sandbox."""
+"""Fixtures of the folders whose tests run tasks in this process."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ import pytest
 
 from .sandbox import Sandbox
 
-__all__ = ["_seed_data", "_surroundings", "engine", "stand_alone"]
+__all__ = ["OURS", "_seed_data", "_surroundings", "engine", "stand_alone"]
 
-SYSTEMS = ("CATCHPOINT_", "CIRCONUS_", "PAGERDUTY_", "STATUSPAGE_", "ZMON_", "STEADYOPS_")
+OURS = ("CATCHPOINT_", "CIRCONUS_", "PAGERDUTY_", "STATUSPAGE_", "ZMON_", "STEADYOPS_")
+"""How the names of the variables begin that modules read."""
 
 
 def stand_alone(folder: Path, patch: pytest.MonkeyPatch) -> None:
     """Give this process a home and a runtime folder of its own, and none of the machine's settings."""
     for name in list(os.environ):
-        if name.startswith(SYSTEMS) or name.lower().endswith("_proxy"):
+        if name.startswith(OURS) or name.lower().endswith("_proxy") or name.endswith("_CA_BUNDLE"):
             patch.delenv(name)
-    patch.setenv("HOME", str(folder))
+    patch.setenv("HOME", str(folder / "home"))
     patch.setenv("STEADYOPS_RUNTIME_DIR", str(folder / "runtime"))
 
 

@@ -20,9 +20,9 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.lookup import
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field
 from tests.support.code import lines_of_code
-from tests.unit.conftest import reply
+from tests.support.network import reply
+from tests.support.stage import demo_system, stage_of
 from tests.unit.documented import PLUGINS, tree_of
-from tests.unit.stage import demo_system, stage_of
 
 LAYERS = (
     ("errors", "yaml_text", "jobs"),

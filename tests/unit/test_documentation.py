@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments import argument_spec, plain, validate
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES, RESOURCES
 from tests.cases.table import CASES
-from tests.unit.conftest import OURS
+from tests.support.fixtures import OURS
 from tests.unit.documented import COLLECTION, examples_of, page_of, text_of
 
 VARIABLE = re.compile(r"E\((\w+)\)")

@@ -1,4 +1,4 @@
-"""Whatever a server answers, the user reads one clear sentence: every module, every example of its page."""
+"""P7: one clear sentence, whatever a server answers. By properties, on a scripted network, every example of a module's page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import RESOURCES
 from ansible_collections.steadyops.monitoring.plugins.module_utils.entry import run_task
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource
-from tests.unit.conftest import SECRET, Clock, Script, reply, steady
+from tests.support.network import SECRET, Clock, Script, reply
+from tests.support.properties import steady
 from tests.unit.documented import examples_of
 
 ACCESS = {

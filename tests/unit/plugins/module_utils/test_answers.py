@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.answers import Unreadable, decoded, words_of
-from tests.unit.conftest import Script, reply, steady
+from tests.support.network import Script, reply
+from tests.support.properties import steady
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),

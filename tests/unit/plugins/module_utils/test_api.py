@@ -6,8 +6,8 @@ import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import API
-from tests.unit.conftest import SECRET, reply
-from tests.unit.stage import play
+from tests.support.network import SECRET, reply
+from tests.support.stage import play
 
 STATUSPAGE = {"connections": {"statuspage": {"api_token": SECRET, "page_id": "p1"}}}
 LIST = "/pages/{page_id}/components"

@@ -30,9 +30,10 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     Setting,
     Text,
 )
+from tests.support.network import SECRET
+from tests.support.properties import steady
+from tests.support.stage import demo_system
 from tests.support.values import EVERY
-from tests.unit.conftest import SECRET, steady
-from tests.unit.stage import demo_system
 
 SYSTEM = demo_system(
     token=Setting("api_token", secret=True, env=("DEMO_API_TOKEN", "DEMO_API_KEY"), aliases=("api_key",)),

@@ -14,8 +14,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.auth import (
     HeaderAuth,
     NoAuth,
 )
-from tests.unit.conftest import Clock, reply
-from tests.unit.stage import line_of
+from tests.support.network import Clock, reply
+from tests.support.stage import line_of
 
 FORMS = [
     pytest.param(HeaderAuth({"Authorization": "OAuth k-1"}), {"Authorization": "OAuth k-1"}, id="statuspage"),

@@ -15,8 +15,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     SetOf,
     Unknown,
 )
-from tests.unit.conftest import NOON, reply
-from tests.unit.stage import demo_system, stage_of
+from tests.support.network import NOON, reply
+from tests.support.stage import demo_system, stage_of
 
 
 def declare(system=None, *more, name="thing"):

@@ -54,8 +54,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     Ref,
     SetOf,
 )
-from tests.unit.conftest import NOON, Clock, Script, reply
-from tests.unit.stage import demo_system, play
+from tests.support.network import NOON, Clock, Script, reply
+from tests.support.stage import demo_system, play
 
 NAMED = Identity("name")
 NONE, DONE = reply(body=[]), reply(204)

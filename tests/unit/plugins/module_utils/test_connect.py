@@ -22,8 +22,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.pager
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage.kinds import COMPONENT
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon.kinds import DOWNTIME
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Setting
-from tests.unit.conftest import SECRET, Script, reply
-from tests.unit.stage import demo_system
+from tests.support.network import SECRET, Script, reply
+from tests.support.stage import demo_system
 
 KEY = "4baa5d20cfba466a5e075b02698f455c"
 URL = "https://zmon.example"

@@ -23,8 +23,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.entry import 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage.kinds import COMPONENT
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Json
-from tests.unit.conftest import SECRET, Clock, Script, reply
-from tests.unit.stage import demo_system
+from tests.support.network import SECRET, Clock, Script, reply
+from tests.support.stage import demo_system
 
 
 class Checking(Behaviour):

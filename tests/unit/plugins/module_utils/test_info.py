@@ -10,8 +10,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.looks import 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import OffsetUntilFlag
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Listing, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Name, Ref
-from tests.unit.conftest import reply
-from tests.unit.stage import demo_system, play
+from tests.support.network import reply
+from tests.support.stage import demo_system, play
 
 WEB, MAIL = {"id": 1, "name": "web"}, {"id": 2, "name": "mail"}
 

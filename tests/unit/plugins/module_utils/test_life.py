@@ -9,8 +9,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.resource impo
 from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import Desired
 from ansible_collections.steadyops.monitoring.plugins.module_utils.times import iso
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Instant
-from tests.unit.conftest import NOON, reply
-from tests.unit.stage import demo_system, play
+from tests.support.network import NOON, reply
+from tests.support.stage import demo_system, play
 
 HOUR = 3600.0
 LIFE = Lifecycle(closed=("over",), corrections=("name",))

@@ -24,8 +24,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.resource impo
 from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import Desired
 from ansible_collections.steadyops.monitoring.plugins.module_utils.system import NO, YES, Host, System
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Number, Ref, Unknown
-from tests.unit.conftest import NOON, Clock, Script, reply
-from tests.unit.stage import demo_system, stage_of
+from tests.support.network import NOON, Clock, Script, reply
+from tests.support.stage import demo_system, stage_of
 
 CUT = OffsetUntilFlag(size=1, more="X-More", header=True, last=0)
 """A list of which nobody may read the second page."""

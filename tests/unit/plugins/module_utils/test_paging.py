@@ -12,8 +12,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import
     Unpaged,
     rows_of,
 )
-from tests.unit.conftest import reply
-from tests.unit.stage import line_of
+from tests.support.network import reply
+from tests.support.stage import line_of
 
 
 def things(first, last):

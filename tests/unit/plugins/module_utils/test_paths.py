@@ -7,7 +7,7 @@ import pytest
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import Addresses, piece_of, segment
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Paths, Put, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Unknown
-from tests.unit.stage import demo_system
+from tests.support.stage import demo_system
 
 
 def declare(path="/things", **words):

@@ -33,8 +33,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     SetOf,
     Text,
 )
-from tests.unit.conftest import NOON
-from tests.unit.stage import demo_system
+from tests.support.network import NOON
+from tests.support.stage import demo_system
 
 LEVELS = ("high", "low")
 FIELDS = (

@@ -15,7 +15,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus.kinds import RULE_SET
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage.kinds import COMPONENT
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon.kinds import ALERT_DEFINITION
-from tests.unit.conftest import NOON, steady
+from tests.support.network import NOON
+from tests.support.properties import steady
 
 TEXT = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), min_size=1, max_size=8).filter(str.strip)
 NUMBER = st.integers(0, 9000) | st.floats(0, 9000).map(lambda number: round(number, 3))

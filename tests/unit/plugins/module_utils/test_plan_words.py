@@ -36,8 +36,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     SetOf,
     Text,
 )
-from tests.unit.conftest import NOON, reply
-from tests.unit.stage import demo_system, stage_of
+from tests.support.network import NOON, reply
+from tests.support.stage import demo_system, stage_of
 
 NAME = Field("name", required=True)
 SIZE = Field("size", Number())

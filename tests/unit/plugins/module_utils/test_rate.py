@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.rate import Rate
-from tests.unit.conftest import NOON, Clock, steady
+from tests.support.network import NOON, Clock
+from tests.support.properties import steady
 
 LONG = 10_000.0
 """Longer than any wait in these tests."""

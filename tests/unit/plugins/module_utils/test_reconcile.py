@@ -30,8 +30,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     Text,
     Unknown,
 )
-from tests.unit.conftest import reply
-from tests.unit.stage import demo_system, stage_of
+from tests.support.network import reply
+from tests.support.stage import demo_system, stage_of
 
 
 def declare(system=None, **words):

@@ -19,8 +19,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.resource impo
 from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import Plan, Result, Step
 from ansible_collections.steadyops.monitoring.plugins.module_utils.system import MAYBE, NO
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import FIXED, Field, Number
-from tests.unit.conftest import reply
-from tests.unit.stage import demo_system, stage_of
+from tests.support.network import reply
+from tests.support.stage import demo_system, stage_of
 
 RESET = requests.ConnectionError("Connection aborted.")
 TIMEOUT = requests.ReadTimeout("read timed out")

@@ -32,8 +32,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     Text,
     Unknown,
 )
-from tests.unit.conftest import reply
-from tests.unit.stage import demo_system, stage_of
+from tests.support.network import reply
+from tests.support.stage import demo_system, stage_of
 
 CORE, EDGE = {"id": 9, "name": "Core"}, {"id": 8, "name": "Edge"}
 CONTACTS = Members(Field("high", ListOf(Ref("group"))), Field("low", ListOf(Ref("group"))))

@@ -7,8 +7,8 @@ import pytest
 from ansible_collections.steadyops.monitoring.plugins.module_utils.relations import sides_of
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Mirror, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, ListOf, Ref
-from tests.unit.conftest import reply
-from tests.unit.stage import demo_system, stage_of
+from tests.support.network import reply
+from tests.support.stage import demo_system, stage_of
 
 NAMED = Identity("name")
 

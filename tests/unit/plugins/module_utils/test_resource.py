@@ -40,7 +40,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     Text,
     Unknown,
 )
-from tests.unit.stage import demo_system
+from tests.support.stage import demo_system
 
 
 def declare(**words):

@@ -43,7 +43,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.scalars impor
     missing,
     sortable,
 )
-from tests.unit.conftest import steady
+from tests.support.properties import steady
 
 TYPES = Enum(web=0, dns=5)
 TEN_PM = 1795298400

@@ -29,8 +29,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     Text,
     Unknown,
 )
-from tests.unit.conftest import NOON
-from tests.unit.stage import demo_system
+from tests.support.network import NOON
+from tests.support.stage import demo_system
 
 AT_NOON = Sent([], NOON)
 

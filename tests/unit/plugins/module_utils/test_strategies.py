@@ -37,8 +37,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     Number,
     Text,
 )
-from tests.unit.conftest import NOON
-from tests.unit.stage import demo_system
+from tests.support.network import NOON
+from tests.support.stage import demo_system
 
 FIELDS = (
     Field("name", required=True),

@@ -17,7 +17,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.system import
     absent_by_status,
 )
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Setting
-from tests.unit.stage import demo_system
+from tests.support.stage import demo_system
 
 
 def host(**words):

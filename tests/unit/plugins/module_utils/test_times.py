@@ -17,7 +17,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.times import 
     plain_day,
     plain_iso,
 )
-from tests.unit.conftest import steady
+from tests.support.properties import steady
 
 TEN_PM = 1795298400
 """2026-11-21T22:00:00Z."""

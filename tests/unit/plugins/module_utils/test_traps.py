@@ -59,9 +59,9 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     SetOf,
     Text,
 )
+from tests.support.network import NOON, SECRET, Clock, Script, reply
 from tests.support.sentences import is_one_clear_sentence
-from tests.unit.conftest import NOON, SECRET, Clock, Script, reply
-from tests.unit.stage import demo_system, play, stage_of
+from tests.support.stage import demo_system, play, stage_of
 
 NAMED = Identity("name")
 NONE, DONE = reply(body=[]), reply(204)

@@ -28,8 +28,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     Text,
     Unknown,
 )
+from tests.support.properties import steady
 from tests.support.values import ALL_ROLES, EVERY, PLANNED, ROW, as_texts, things_in
-from tests.unit.conftest import steady
 
 ROWS = ListOf(ROW)
 SET_OF_ROWS = SetOf(ROW)

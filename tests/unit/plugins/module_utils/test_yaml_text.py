@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.yaml_text import Template, yaml_text
-from tests.unit.conftest import steady
+from tests.support.properties import steady
 
 
 class Loader(yaml.SafeLoader):

@@ -9,8 +9,8 @@ import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import PageNumber
-from tests.unit.conftest import NOON, SECRET, reply
-from tests.unit.stage import demo_system, line_of
+from tests.support.network import NOON, SECRET, reply
+from tests.support.stage import demo_system, line_of
 
 
 def failure_of(*replies, method="GET", **words):

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.auth import BearerAuth
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client
-from tests.unit.conftest import SECRET, Clock
-from tests.unit.stage import connection, demo_system
+from tests.support.network import SECRET, Clock
+from tests.support.stage import connection, demo_system
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
 

@@ -8,8 +8,8 @@ import pytest
 import requests
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
-from tests.unit.conftest import NOON, reply
-from tests.unit.stage import demo_system, line_of
+from tests.support.network import NOON, reply
+from tests.support.stage import demo_system, line_of
 
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SAFE = ("GET", "PUT", "DELETE")

@@ -10,8 +10,8 @@ import pytest
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus.kinds import CIRCONUS, RULE_SET
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus.system import cid
-from tests.unit.conftest import SECRET, reply
-from tests.unit.stage import play
+from tests.support.network import SECRET, reply
+from tests.support.stage import play
 
 WEB = "00000000-1111-2222-3333-444444444444"
 STAGING = "00000000-5555-6666-7777-888888888888"

@@ -8,8 +8,8 @@ import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.pagerduty.kinds import ALERT
-from tests.unit.conftest import SECRET, reply
-from tests.unit.stage import play
+from tests.support.network import SECRET, reply
+from tests.support.stage import play
 
 KEY = "4baa5d20cfba466a5e075b02698f455c"
 OTHER_KEY = "c" * 32

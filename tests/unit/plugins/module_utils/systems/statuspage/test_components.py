@@ -6,8 +6,8 @@ import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage.kinds import COMPONENT, STATUSPAGE
-from tests.unit.conftest import SECRET, reply
-from tests.unit.stage import play
+from tests.support.network import SECRET, reply
+from tests.support.stage import play
 
 CORE = {"id": "g1", "name": "Core", "group": True, "group_id": None, "status": "operational"}
 EDGE = {**CORE, "id": "g2", "name": "Edge"}

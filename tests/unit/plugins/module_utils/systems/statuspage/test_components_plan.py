@@ -10,8 +10,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statu
     COMPONENT,
     COMPONENT_GROUP,
 )
-from tests.unit.conftest import NOON
-from tests.unit.stage import stage_of
+from tests.support.network import NOON
+from tests.support.stage import stage_of
 
 ROW = {
     "id": "c1",

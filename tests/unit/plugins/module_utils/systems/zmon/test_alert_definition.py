@@ -9,8 +9,8 @@ import pytest
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon.alert_definition import INHERITED
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon.kinds import ALERT_DEFINITION
-from tests.unit.conftest import SECRET, reply
-from tests.unit.stage import play
+from tests.support.network import SECRET, reply
+from tests.support.stage import play
 
 URL = "https://zmon.example"
 ACTIVE = "GET /api/v1/checks/all-active-alert-definitions"

@@ -11,8 +11,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import p
 from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import Desired, Sent
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon.kinds import ALERT_DEFINITION
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Unknown
-from tests.unit.conftest import NOON, reply
-from tests.unit.stage import stage_of
+from tests.support.network import NOON, reply
+from tests.support.stage import stage_of
 
 PARENT = {
     "id": 311,

@@ -12,8 +12,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon.downtime import ledger_id
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon.kinds import DOWNTIME
 from ansible_collections.steadyops.monitoring.plugins.module_utils.times import iso
-from tests.unit.conftest import SECRET, Clock, reply
-from tests.unit.stage import play
+from tests.support.network import SECRET, Clock, reply
+from tests.support.stage import play
 
 NOW = float(int(time.time()))
 """These refusals go by the machine's own clock, so the stories begin now."""

@@ -1,4 +1,4 @@
-"""A client, a reader or a whole task on a scripted network (conftest.Script)."""
+"""A client, a reader or a whole task on a scripted network (network.Script)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import Addresses
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Merge
 from ansible_collections.steadyops.monitoring.plugins.module_utils.system import Host, System
-from tests.unit.conftest import SECRET, Clock, Script
+from tests.support.network import SECRET, Clock, Script
 
 HOST = ("url", "auth", "paging", "prefix", "url_setting", "headers", "accept", "refused", "backoff", "identified_by", "pace",
         "request_id_headers", "conflicts", "failed", "advice")  # fmt: skip
