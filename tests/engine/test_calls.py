@@ -1,4 +1,4 @@
-"""P9: the fewest calls. What each is comes from the tables of the references (see Cost in the cases)."""
+"""P9: fewest calls. What each is comes from the tables of the references (see Cost in the cases)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Six ways to be turned away, and what the user then reads: what was tried, on which thing, the status, what to do."""
+"""P7: one clear sentence, when a service turns a task away or cannot be reached.
+
+It says what was tried, on which thing, the status, and what to do. Of each shape one module is tried.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""P3, for every option: left out it is left alone, empty it empties, and nothing else moves."""
+"""P3: an option left out is left alone. For every option; empty it empties, and nothing else moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""P7: one clear sentence, whatever a server answers; and nothing is half-done. Of each shape one module is tried."""
+"""P7: one clear sentence, whatever a server answers; and nothing is half-done.
+
+Of each shape one module is tried, and all that take an answer apart in their own way.
+"""
 
 from __future__ import annotations
 

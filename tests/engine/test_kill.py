@@ -1,6 +1,6 @@
-"""P5: nothing is created twice, not by a run killed between a request and its answer and then run again.
+"""P5: nothing is created twice, not even by a run that was killed between a request and its answer and is run again.
 
-Real processes, killed as `kill -9` does.
+Real processes, killed as `kill -9` does. Of each shape one module is tried.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""P5: nothing is created twice. A POST whose answer is lost is looked up before anything else is sent. Exactly one thing is there in the end."""
+"""P5: nothing is created twice. A POST whose answer is lost is looked up before anything else is sent.
+
+Exactly one thing is there in the end. Of each shape one module is tried; of all others, one kind of loss.
+"""
 
 from __future__ import annotations
 

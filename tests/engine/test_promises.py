@@ -1,4 +1,7 @@
-"""P1 and P2, for every module: create, again, change, again, remove, again, each foretold by check mode first."""
+"""P1: the second run changes nothing. P2: check mode writes nothing and tells the truth.
+
+For every module: create, again, change, again, remove, again, each foretold by check mode first.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
 
 def foretold(engine: Engine, case: Case, options: dict[str, Any], *, chosen: tuple[str, ...] = ()) -> Ran:
-    """Run a task in check mode and then for real, and compare: P2."""
+    """Run a task in check mode and then for real, and compare."""
     before = rows_of(engine.sandbox, case.things)
     check = engine.done(case.module, options, check=True)
     assert check.writes == []

@@ -1,4 +1,4 @@
-"""P5: eight processes create one thing at once, and there is one."""
+"""P5: nothing is created twice. Eight processes create one thing at once, and there is one."""
 
 from __future__ import annotations
 

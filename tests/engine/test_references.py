@@ -1,4 +1,4 @@
-"""P4: a name or an id, for every option that refers to something; two of a name fail, none is a warning in check mode."""
+"""P4: names in, ids on the wire. For every option that refers to something; two of a name fail, none is a warning in check mode."""
 
 from __future__ import annotations
 

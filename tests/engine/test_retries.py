@@ -1,4 +1,4 @@
-"""A refused request is sent again with any verb; the task succeeds, says so, and nothing is there twice."""
+"""P5: nothing is created twice. A refused request is sent again with any verb, the task succeeds, and says so."""
 
 from __future__ import annotations
 
