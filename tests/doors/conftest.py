@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import warnings
@@ -13,10 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.doors.record import DOORS, Record
+from tests.support.playbooks import DOORS, Record, surroundings
 from tests.support.sandbox import ROOT, Sandbox
-
-HERE = Path(__file__).parent
 
 
 @pytest.fixture(autouse=True)
@@ -53,26 +50,3 @@ def run_playbook(ansible_adhoc: Any, sandbox: Sandbox, tmp_path: Path) -> Callab
         return Record.read(folder / "record.json", done)
 
     return run
-
-
-def surroundings(sandbox: Sandbox, folder: Path, more: dict[str, str]) -> dict[str, str]:
-    """Return the environment of a playbook: the sandbox's credentials, and none of the user's own settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")}
-    paths = {name: os.environ[name] for name in ("ANSIBLE_COLLECTIONS_PATH",) if name in os.environ}
-    return {
-        **kept,
-        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".venv" / "collections"),
-        **paths,
-        **sandbox.credentials,
-        "HOME": str(folder),
-        "ANSIBLE_ASYNC_DIR": str(folder / "async"),
-        "ANSIBLE_HOME": str(folder / "ansible"),
-        "ANSIBLE_LOCALHOST_WARNING": "false",
-        "ANSIBLE_NOCOLOR": "true",
-        "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
-        "ANSIBLE_CALLBACKS_ENABLED": "recorder",
-        "RECORDER_ADMIN": sandbox.admin,
-        "RECORDER_FILE": str(folder / "record.json"),
-        "STEADYOPS_RUNTIME_DIR": str(folder / "runtime"),
-        **more,
-    }

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from ansible.parsing.vault import VaultLib, VaultSecret
 
-from tests.doors.record import DOORS, Record, comparable, notices, task, with_results
+from tests.support.playbooks import DOORS, Record, comparable, notices, task, with_results
 from tests.support.raw import headers
 from tests.support.sandbox import Sandbox
 
@@ -230,7 +230,7 @@ KEY_CANARY = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
 
 
 def test_no_secret_is_printed_at_the_loudest(both: Callable[..., dict[str, Record]], sandbox: Sandbox) -> None:
-    """P6 at -vvvvv --diff: in options, in what the server repeats, in a task that fails, in a loop."""
+    """P6: no secret appears, at -vvvvv --diff: in options, in what the server repeats, in a task that fails, in a loop."""
     echo = {"system": "statuspage", "kind": "status", "status": 400, "body": {"error": "Token $CANARY is odd"}}
     secret = {"name": "Docs", "api_token": Vaulted(CANARY)}
     canary, key_canary = ("{{ lookup('ansible.builtin.env', '" + name + "') }}" for name in ("CANARY", "KEY_CANARY"))

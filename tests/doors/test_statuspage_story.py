@@ -1,4 +1,7 @@
-"""Done-when 5: one playbook tells an outage and a maintenance from beginning to end; told again, it writes nothing."""
+"""One playbook tells an outage and a maintenance from beginning to end.
+
+P1: the second run changes nothing. P11: nobody is told unless the task says so.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.doors.record import DOORS, Record, comparable, task, with_results
+from tests.support.playbooks import DOORS, Record, comparable, task, with_results
 from tests.support.sandbox import Sandbox
 from tests.support.statuspage import DOCS, EUROPE, WEBSITE, Statuspage
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import yaml
 
 from tests.cases.table import CASES
-from tests.doors.conftest import surroundings
-from tests.doors.record import Record, task, with_results
+from tests.support.playbooks import Record, surroundings, task, with_results
 from tests.support.raw import rows_of
 from tests.support.sandbox import ROOT, Sandbox
 
@@ -19,7 +18,7 @@ HOSTS = [f"host{number}" for number in range(8)]
 
 
 def test_a_loop_of_a_hundred_unchanged_things_is_one_page_walk(run_playbook: Callable[..., Record]) -> None:
-    """Done-when 3."""
+    """P9: fewest calls. A loop costs the pages of one list, and those of what it refers to."""
     case = CASES["circonus_rule_set"]
     looped = {name: f"{{{{ item['{name}'] }}}}" for name in case.many}
     items = [{**case.many, "metric_name": f"metric{number}"} for number in range(100)]
@@ -45,7 +44,7 @@ def test_eight_hosts_make_one_component(run_playbook: Callable[..., Record], san
 
 
 class TestFivePlaybooks:
-    """Done-when 4 of many things at once: five runs, one key, a real limit, scaled down in time."""
+    """Five runs share one key and one real limit, scaled down in time: together they keep its pace."""
 
     RUNS, CALLS, SECONDS = 5, 60, 3
     EACH = 30

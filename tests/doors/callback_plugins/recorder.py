@@ -1,4 +1,7 @@
-"""Records what every task asked of the sandbox, and arms the sandbox before a task (`sandbox_calls` in its vars)."""
+"""Records what every task asked of the sandbox, and what is to be called before a task (`sandbox_calls` in its vars) is called.
+
+A call is [verb, path of the sandbox's admin or whole URL, body]. What it asks of the sandbox is no part of the record.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,9 @@ class CallbackModule(CallbackBase):
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
         raw = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self._admin + path, raw, method=method)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        url = path if path.startswith("http") else self._admin + path
+        request = urllib.request.Request(url, raw, method=method)
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
     def _new_rows(self) -> list[dict[str, Any]]:
@@ -48,8 +52,11 @@ class CallbackModule(CallbackBase):
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Close the record of the task before, and open this one's."""
         self._close()
-        for method, path, body in (task.vars or {}).get("sandbox_calls", []):
+        calls = (task.vars or {}).get("sandbox_calls", [])
+        for method, path, body in calls:
             self._ask(method, path, json.loads(os.path.expandvars(json.dumps(body))))
+        if calls:
+            self._new_rows()
         loaded = any(name.endswith(".plugin_utils.in_process") for name in sys.modules)
         self._tasks.append({"name": task.get_name(), "loaded": loaded, "rows": []})
 

@@ -1,16 +1,26 @@
-"""What a playbook did: the registered results, and what each task asked of the sandbox."""
+"""Playbooks for the tests of the doors, and what they did: the registered results, and what each task asked of the sandbox."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.cases.words import Options
+import pytest
+from _pytest.mark import ParameterSet
 
+from tests.cases.words import Case, Options
+
+from .raw import crowd, needed_by_many, prepare, rows_of
+from .sandbox import ROOT, Sandbox
+
+CALLBACKS = ROOT / "tests" / "doors" / "callback_plugins"
 DOORS = {"in process": True, "shipped": False}
 """Each door, and the `steadyops_in_process` that opens it."""
 
@@ -39,6 +49,12 @@ class Record:
 
     def __getitem__(self, name: str) -> Task:
         return self.tasks[name]
+
+    def of(self, module: str) -> Record:
+        """Return the part of a playbook of several modules whose tasks' names begin with this one's."""
+        before = f"{module}: "
+        own = {name.removeprefix(before): one for name, one in self.tasks.items() if name.startswith(before)}
+        return Record(own, self.code, self.printed)
 
     @classmethod
     def read(cls, file: Path, done: subprocess.CompletedProcess) -> Record:
@@ -69,6 +85,64 @@ def with_results(tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [*tasks, {"name": "results", "ansible.builtin.debug": {"msg": shown}}]
 
 
+def surroundings(sandbox: Sandbox, folder: Path, more: dict[str, str]) -> dict[str, str]:
+    """Return the environment of a playbook: the sandbox's credentials, and none of the user's own settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")}
+    paths = {name: os.environ[name] for name in ("ANSIBLE_COLLECTIONS_PATH",) if name in os.environ}
+    return {
+        **kept,
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".venv" / "collections"),
+        **paths,
+        **sandbox.credentials,
+        "HOME": str(folder),
+        "ANSIBLE_ASYNC_DIR": str(folder / "async"),
+        "ANSIBLE_HOME": str(folder / "ansible"),
+        "ANSIBLE_LOCALHOST_WARNING": "false",
+        "ANSIBLE_NOCOLOR": "true",
+        "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
+        "ANSIBLE_CALLBACKS_ENABLED": "recorder",
+        "RECORDER_ADMIN": sandbox.admin,
+        "RECORDER_FILE": str(folder / "record.json"),
+        "STATUSPAGE_PACE": "0",  # nobody waits for a pace, except where that is what is tested
+        "STEADYOPS_RUNTIME_DIR": str(folder / "runtime"),
+        **more,
+    }
+
+
+class Turns:
+    """Brings the sandbox back to its seed data for one case after the other, as each has its turn in a playbook.
+
+    ready: with what a case needs, and others of its kind. left: module -> how many of its things are there in the end.
+    """
+
+    def __init__(self, sandbox: Sandbox, cases: Iterable[Case], ready: bool = True) -> None:
+        self.left: dict[str, int] = {}
+        self.ready = ready
+        self.functions = {case.module: partial(self._next, case) for case in cases}
+        self._sandbox = sandbox
+        self._now: Case | None = None
+
+    def _next(self, case: Case) -> None:
+        self.end()
+        self._sandbox.reset()
+        if self.ready:
+            crowd(self._sandbox, case, prepare(self._sandbox, case))
+            needed_by_many(self._sandbox, case, range(2))
+        self._now = case
+
+    def end(self) -> None:
+        """Say that the last turn is over."""
+        if self._now is not None:
+            self.left[self._now.module] = len(rows_of(self._sandbox, self._now.things))
+
+
+def groups_of(cases: Iterable[Case], size: int = 5) -> list[ParameterSet]:
+    """Return parameters with so many cases each: starting `ansible-playbook` takes longer than a task."""
+    every = list(cases)
+    parts = [every[start : start + size] for start in range(0, len(every), size)]
+    return [pytest.param(part, id=f"{part[0].module}-{part[-1].module}") for part in parts]
+
+
 # Comparing the doors
 
 
@@ -76,7 +150,7 @@ NOT_COMPARED = ("invocation", "ansible_facts", "exception", "warnings", "depreca
 
 
 def comparable(result: dict[str, Any], masked: tuple[str, ...]) -> dict[str, Any]:
-    """Return a result as P8 compares it. masked: keys whose values differ from run to run."""
+    """Return what of a result must be the same through both doors. masked: keys whose values differ from run to run."""
     kept = {name: value for name, value in result.items() if name not in NOT_COMPARED and not name.startswith("_ansible_")}
     if "calls" in kept:
         kept["calls"] = {name: value for name, value in kept["calls"].items() if name != "waited"}
