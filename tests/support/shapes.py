@@ -16,6 +16,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour imp
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import RESOURCES
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Action, Resource
 
+from .declarations import inmost, walk
+
 Kind = Resource | Action
 READING = ("read", "rows", "find")
 """Methods by which a Behaviour takes an answer apart in its own way."""
@@ -65,9 +67,20 @@ def readers(kinds: Mapping[str, Kind] = RESOURCES) -> set[str]:
     }
 
 
+def odd(kinds: Mapping[str, Kind] = RESOURCES) -> set[str]:
+    """Return the modules for which their service has code of its own: a Behaviour, or types of value."""
+    return {
+        name
+        for name, kind in kinds.items()
+        if type(kind.behaviour) is not Behaviour
+        or any(".systems." in type(inmost(one.type)).__module__ for _place, one in walk(kind.fields))
+    }
+
+
 SAMPLE = frozenset(representatives().values())
 READ = SAMPLE | readers()
-"""The modules that every run tries: one of each shape; and with them, where answers are odd, all that read in their own way."""
+OWN = SAMPLE | odd()
+"""The modules that every run tries: one of each shape; with all that read in their own way; with all that do anything so."""
 
 
 def marks(module: str, taken: frozenset[str] = SAMPLE) -> tuple[pytest.MarkDecorator, ...]:

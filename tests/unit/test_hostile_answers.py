@@ -1,4 +1,7 @@
-"""P7: one clear sentence, whatever a server answers. By properties, on a scripted network, every example of a module's page."""
+"""P7: one clear sentence, whatever a server answers. By properties, on a scripted network, every example of a module's page.
+
+Of each shape one module is tried, and all for which their service has code of its own.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.entry import 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource
 from tests.support.network import SECRET, Clock, Script, reply
 from tests.support.properties import steady
+from tests.support.shapes import OWN, each
 from tests.unit.documented import examples_of
 
 ACCESS = {
@@ -133,7 +137,7 @@ class Oddity:
         return self.data.draw(st.fixed_dictionaries(identity, optional={**beside, **members}))
 
 
-@pytest.mark.parametrize("module", RESOURCES)
+@pytest.mark.parametrize("module", each({name: name for name in RESOURCES}, OWN))
 @pytest.mark.parametrize("check_mode", [False, True], ids=["real", "check mode"])
 def test_every_answer_ends_in_a_result_or_one_sentence(module, check_mode):
     tasks = tasks_of(module)
