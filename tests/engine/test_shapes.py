@@ -15,14 +15,22 @@ from tests.cases.words import Case
 from tests.support.engine import RESOURCES
 from tests.support.shapes import READ, READING, SAMPLE, representatives, shape_of
 
-SAMPLED = ("hostile", "lost_answers", "retries", "connections", "kill", "secrets")
+SAMPLED = (
+    "engine.test_hostile",
+    "engine.test_lost_answers",
+    "engine.test_retries",
+    "engine.test_connections",
+    "engine.test_kill",
+    "engine.test_secrets",
+    "unit.test_hostile_answers",
+)
 """The files whose matrices are sampled."""
 
 
 def matrices() -> Iterator[Any]:
     """Yield every matrix that is sampled: module -> whether every run tries (some of) it."""
     for file in SAMPLED:
-        tests = vars(importlib.import_module(f"tests.engine.test_{file}"))
+        tests = vars(importlib.import_module(f"tests.{file}"))
         for name, test in tests.items():
             for mark in getattr(test, "pytestmark", ()) if name.startswith("test_") else ():
                 params = mark.args[1] if mark.name == "parametrize" else ()
