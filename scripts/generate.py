@@ -12,7 +12,7 @@ from generation.declarations import ACTION, PLUGINS, ROOT, catalogue, importing,
 from generation.fragments import CONNECTIONS, connections_text
 from generation.pages import page_of, title_of
 from generation.tables import action_groups, module_table, variable_table
-from generation.targets import TARGETS, targets
+from generation.targets import TARGETS, cases, targets
 from generation.text import between
 
 
@@ -20,8 +20,7 @@ def following() -> dict[Path, str]:
     """Return what follows from what is imported: every other file with the text it should have."""
     pages = {path.stem: path for path in sorted((PLUGINS / "modules").glob("*.py"))}
     things, systems, found = catalogue().MODULES, catalogue().SYSTEMS, places()
-    for lacking in sorted(set(things) - set(pages)):
-        raise SystemExit(f"plugins/modules/{lacking}.py is not there: its documentation and examples are written by hand")
+    refuse_strangers(set(things), set(pages), set(cases()))
     titles = {name: title_of(path.read_text()) for name, path in pages.items()}
     runtime, readme = ROOT / "meta/runtime.yml", ROOT / "README.md"
     tables = {"modules": module_table(titles, systems), "variables": variable_table(systems)}
@@ -33,6 +32,15 @@ def following() -> dict[Path, str]:
         runtime: between(runtime, action_groups=action_groups(list(pages))),
         readme: between(readme, **tables),
     }
+
+
+def refuse_strangers(declared: set[str], paged: set[str], tried: set[str]) -> None:
+    """Refuse a tree in which the files that are written by hand do not belong together."""
+    lacking = [f"plugins/modules/{name}.py is not there: documentation and examples are written by hand" for name in declared - paged]
+    lacking += [f"plugins/modules/{name}.py: nothing of this name is declared" for name in paged - declared]
+    lacking += [f"tests/cases: there is no module {name}" for name in tried - declared]
+    if lacking:
+        raise SystemExit("\n".join(sorted(lacking)))
 
 
 def left_over(files: dict[Path, str]) -> list[Path]:

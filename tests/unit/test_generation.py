@@ -191,8 +191,15 @@ def test_what_follows_from_nothing_any_more_is_removed(tree: Path) -> None:
     assert not (tree / "tests/integration/targets/statuspage_banner").exists()
 
 
-def test_a_declaration_without_a_page_is_said(tree: Path) -> None:
-    (tree / "plugins/module_utils/systems/statuspage/banner.py").write_text(HEADER + DECLARATION)
+STRANGERS = {
+    "no page": ("plugins/module_utils/systems/statuspage/banner.py", "plugins/modules/statuspage_banner.py is not there"),
+    "no declaration": ("plugins/modules/statuspage_banner.py", "nothing of this name is declared"),
+    "no module": ("tests/cases/statuspage_banner.py", "there is no module statuspage_banner"),
+}
+
+
+@pytest.mark.parametrize(("alone", "says"), STRANGERS.values(), ids=STRANGERS)
+def test_a_file_without_the_others_is_said(tree: Path, alone: str, says: str) -> None:
+    (tree / alone).write_text(HEADER + BY_HAND[alone].lstrip("\n"))
     done = generate(tree)
-    assert done.returncode == 1
-    assert "plugins/modules/statuspage_banner.py is not there" in done.stderr
+    assert (done.returncode, says in done.stderr) == (1, True)
