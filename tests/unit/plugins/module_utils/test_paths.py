@@ -33,7 +33,8 @@ class TestFill:
         assert Addresses({"id": "1"}).fill("/{id}", id="2") == "/2"
 
     def test_placeholder_may_be_called_as_the_template_is_here(self):
-        assert Addresses({}).fill("/{template}", **{"template": "x"}) == "/x"
+        named = {"template": "x"}
+        assert Addresses({}).fill("/{template}", **named) == "/x"
 
 
 class TestAddresses:
