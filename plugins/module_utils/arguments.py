@@ -14,7 +14,7 @@ from ansible.module_utils.errors import UnsupportedError
 
 from .errors import BadInput
 from .shape import Shape
-from .values import Field, Options, Setting
+from .values import Container, Field, Options, Setting
 
 
 def argument_spec(thing: Shape) -> dict[str, dict[str, Any]]:
@@ -114,7 +114,8 @@ class _Known:
     def __init__(self, thing: Shape) -> None:
         self.validator = ArgumentSpecValidator(argument_spec(thing), **thing.constraints)
         fields = thing.arguments()
-        self._fields = {one.name: one for one in fields}
+        self._types = {one.name: one.type for one in fields}
+        self._nested = {one.name: one.type for one in fields if isinstance(one.type, Container)}
         self._defaults = {one.name: one.default for one in fields}
         self._secret = [one.name for one in fields if one.secret]
         self._exclusive = thing.constraints.get("mutually_exclusive", ())
@@ -131,8 +132,8 @@ class _Known:
         if not self._simple or not isinstance(args, dict):
             return None
         for name, value in args.items():
-            one = self._fields.get(name)
-            if one is None or not one.fits(value):
+            one = self._types.get(name)
+            if one is None or value is None or not one.fits(value):
                 return None
         for group in self._exclusive:
             if sum(args.get(name) is not None for name in group) > 1:
@@ -140,7 +141,9 @@ class _Known:
         for group in self._one_of:
             if not any(args.get(name) is not None for name in group):
                 return None
-        return {**self._defaults, **{name: self._fields[name].filled(value) for name, value in args.items()}}
+        params = {**self._defaults, **args}
+        params.update({name: one.filled(args[name]) for name, one in self._nested.items() if name in args})
+        return params
 
     def secrets_of(self, params: Options) -> set[str]:
         """Return the values to mask."""

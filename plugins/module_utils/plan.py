@@ -353,10 +353,11 @@ def is_unchanged(want: Desired, row: Optional[Row], at: Addresses) -> bool:
     """Say whether a thing is as it should be and nobody wants to know more of it than that."""
     if row is None or not want.brief or want.absent or want.implied:
         return False
+    fields = want.resource.by_name
     for name, value in want.options.items():
-        one = want.resource.field(name)
         if name in at.scope:
             continue
+        one = fields[name]
         if _is_sent(want, one, row):
             return False
         if one.kept and one.type.differs(value, one.read(one.get(row))):

@@ -54,8 +54,9 @@ def checked(kind: Any, params: Options) -> tuple[list[str], Options]:
     warnings = list(kind.behaviour.check(params))
     options = canonical_options(kind.asked, params)
     refuse_blanks(kind.referring, options)
-    guiding = tuple(one for one in kind.guiding if one.type.refers)
-    refuse_blanks(guiding, canonical_options(guiding, params))
+    guiding = kind.guiding_references
+    if guiding:
+        refuse_blanks(guiding, canonical_options(guiding, params))
     return warnings, options
 
 

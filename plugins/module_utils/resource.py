@@ -290,6 +290,11 @@ class _Kind(Shape):
         return self.module.options if self.module else ()
 
     @cached_property
+    def guiding_references(self) -> tuple[Field, ...]:
+        """Those of them in which references may stand."""
+        return tuple(one for one in self.guiding if one.type.refers)
+
+    @cached_property
     def states(self) -> tuple[str, ...]:
         """The choices of `state`."""
         if self.module is not None and self.module.states is not None:
@@ -311,7 +316,15 @@ class _Kind(Shape):
 
     def inside(self, params: Options) -> tuple[str, ...]:
         """Return the options that say where a task's thing is: they stand in the address, and in no body and no row."""
-        return tuple(name for name in self.address_in(params) if name in self.by_name)
+        address = self.address_in(params)
+        return self._options_in_address if address is self.address else self._options_among(address)
+
+    def _options_among(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in names if name in self.by_name)
+
+    @cached_property
+    def _options_in_address(self) -> tuple[str, ...]:
+        return self._options_among(self.address)
 
     def scope(self, params: Options) -> dict[str, str]:
         """Return the values of the path's placeholders that are settings; raises BadInput for one nobody gave."""

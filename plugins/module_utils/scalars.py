@@ -180,12 +180,22 @@ class Value:
 class Text(Value):
     """Text."""
 
+    def canonical(self, value: Any) -> Any:
+        """Return the text; the usual case first, of which a bulk task has thousands."""
+        if value.__class__ is str and self.normalise is None:
+            return value or None
+        return super().canonical(value)
+
 
 class Name(Text):
     """Text that something is called by: blanks around it do not count."""
 
     def __init__(self) -> None:
         super().__init__(_stripped)
+
+    def canonical(self, value: Any) -> Any:
+        """Return the name; the usual case first."""
+        return value.strip() or None if value.__class__ is str else super().canonical(value)
 
 
 def _stripped(text: Any) -> str:

@@ -51,7 +51,7 @@ def _provided(entry: Entry, target: Any, named: list[Entry]) -> list[Entry]:
 
 def _inside(entry: Entry, kind: Any) -> tuple[str, ...]:
     """Return inside what a thing of a kind is, as an entry says it: what it refers to stands beside it."""
-    return tuple(_plain(kind, name, entry.params.get(name)) for name in kind.containers)
+    return tuple([_plain(kind, name, entry.params.get(name)) for name in kind.containers])
 
 
 def _plain(kind: Any, option: str, written: Any) -> str:
@@ -61,7 +61,7 @@ def _plain(kind: Any, option: str, written: Any) -> str:
 
 def _wanted_of(entry: Entry) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    for one in (*entry.kind.referring, *(one for one in entry.kind.guiding if one.type.refers)):
+    for one in (*entry.kind.referring, *entry.kind.guiding_references):
         value = entry.params.get(one.name)
         if value is not None:
             found.extend(references_in(one, value))

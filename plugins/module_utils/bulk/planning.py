@@ -143,7 +143,7 @@ def _claim(entry: Entry, claimed: dict[tuple, Entry]) -> None:
 
 def place_of(kind: Any, ids: Options) -> tuple[str, ...]:
     """Return what tells where a thing is, as far as it is inside others: their ids."""
-    return tuple(str(ids.get(name)) for name in kind.containers)
+    return tuple([str(ids.get(name)) for name in kind.containers])
 
 
 def name_removed(entries: list[Entry]) -> None:
