@@ -56,6 +56,36 @@ class Operation:
     """True: answered without credentials."""
 
 
+VERBS = "list create read update delete"
+_METHODS = {"list": "GET", "create": "POST", "read": "GET", "update": "PUT", "delete": "DELETE"}
+
+
+def crud(
+    path: str, family: Any, verbs: str = VERBS, *, name: str = "id", **methods: tuple[str, ...]
+) -> list[Operation]:
+    """Return the usual operations on a kind of thing; their handlers are the methods of `family` called like the verbs.
+
+    path: the list's, a thing is below it. verbs: those of `VERBS` that there are. name: what stands for the key in the
+    path of a thing. methods: the HTTP methods of a verb that has others, as in `update=("PATCH", "PUT")`.
+    """
+    below = f"{path}/{{{name}}}"
+    return [
+        Operation(
+            method, path if verb in ("list", "create") else below, getattr(family, verb), verb not in ("list", "read")
+        )
+        for verb in verbs.split()
+        for method in methods.get(verb, (_METHODS[verb],))
+    ]
+
+
+def number(text: str | None, default: int, least: int = 0, most: int | None = None) -> int | None:
+    """Return a parameter as a number: the default when it is absent or empty, None when it is no number in range."""
+    if not text:
+        return default
+    found = int(text) if text.isdecimal() else least - 1
+    return found if found >= least and (most is None or found <= most) else None
+
+
 class Refusal(Exception):
     """A handler raises this to end the request with an answer."""
 
@@ -88,6 +118,9 @@ class Family(ABC):
     def operations(self) -> list[Operation]:
         """Return the operations of this family."""
 
+    def seed(self) -> None:  # noqa: B027 (most have nothing that is theirs alone)
+        """Put this family's own seed data."""
+
 
 _Kind = TypeVar("_Kind")
 
@@ -100,7 +133,7 @@ class Families:
     """
 
     def __init__(self, package: str, world: Any) -> None:
-        self._package = package
+        self._kinds = list(_kinds_in(package))
         self._world = world
         self._made: dict[type, Any] = {}
 
@@ -111,7 +144,12 @@ class Families:
 
     def operations(self) -> list[Operation]:
         """Return the operations of all of them."""
-        return [operation for kind in _kinds_in(self._package) for operation in self[kind].operations()]
+        return [operation for kind in self._kinds for operation in self[kind].operations()]
+
+    def seed(self) -> None:
+        """Put the seed data of all of them."""
+        for kind in self._kinds:
+            self[kind].seed()
 
 
 def _kinds_in(package: str) -> Iterator[type[Family]]:
@@ -146,8 +184,8 @@ class Service:
         return self.families.operations()
 
     def seed(self) -> None:
-        """Put the seed data into the (emptied) store."""
-        raise NotImplementedError
+        """Put the seed data into the (emptied) store; what several families share comes first."""
+        self.families.seed()
 
     def canonical_path(self, path: str) -> str:
         """Return the path to look up, still percent-encoded: for a suffix or a slash that changes nothing."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from starlette.responses import Response
-
-from ..service import Call, Families, Operation
-from .answers import answer, invalid
+from .answers import invalid
 from .contacts import GROUP_TYPES, contacts
 from .listing import Collection, Row
 from .search import Attributes
-from .world import USER, World, known_cid, member, sent, tags, text, whole
+from .world import USER, known_cid, member, tags, text, whole
 
 _FORMATS = ("long_message", "long_subject", "long_summary", "short_message", "short_summary")
 
@@ -21,63 +18,25 @@ class ContactGroups(Collection):
     """The operations on contact groups."""
 
     kind = "contact_group"
+    first = 4001
     filters = frozenset(("name", "tags"))
-
-    def __init__(self, world: World, others: Families) -> None:
-        super().__init__(world, others)
-        self._table = world.contact_groups
-
-    def operations(self) -> list[Operation]:
-        """Return list, get, create, update and delete."""
-        return [
-            *super().operations(),
-            Operation("POST", "/contact_group", self.create, write=True),
-            Operation("PUT", "/contact_group/{id}", self.update, write=True),
-            Operation("DELETE", "/contact_group/{id}", self.delete, write=True),
-        ]
-
-    def rows(self, call: Call) -> Iterable[Row]:
-        """Return every contact group."""
-        return self._table.all()
-
-    def find(self, cid: str) -> Row | None:
-        """Return one contact group."""
-        return self._table.get(cid)
 
     def attributes(self, row: Row) -> Attributes:
         """Return the terms of the vendor's search."""
         return {"": [row["name"]], "name": [row["name"]], "tags": row["tags"]}
 
-    def create(self, call: Call) -> Response:
-        """Add a contact group; a name that is taken is none the worse for it (unconfirmed)."""
-        return answer(self.store(sent(call)))
-
-    def store(self, body: Mapping[str, Any], number: int | None = None) -> Row:
-        """Add a contact group and return it. number: its id, a new one when None."""
-        row = self._merged(body, {})
-        cid = f"/contact_group/{self._table.next_id(4001) if number is None else number}"
-        row = {"_cid": cid, **row}
-        self._table.put(cid, row)
-        return row
-
-    def update(self, call: Call) -> Response:
-        """Merge into a contact group."""
-        current = self.found(call)
-        row = {"_cid": current["_cid"], **self._merged(sent(call), current)}
-        self._table.put(row["_cid"], row)
-        return answer(row)
-
-    def _merged(self, body: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
-        kind = member(body, "group_type", current, "normal")
+    def written(self, sent: Mapping[str, Any], current: Row) -> Row:
+        """Return the group; a name that is taken is none the worse for it (unconfirmed)."""
+        kind = member(sent, "group_type", current, "normal")
         if kind not in tuple(GROUP_TYPES):
             raise invalid(f"group_type {kind!r} is not known")
-        name = text(member(body, "name", current, None), "name")
+        name = text(member(sent, "name", current, None), "name")
         if not name:
             raise invalid("name must not be empty")
-        clear = member(body, "always_send_clear", current, False)
+        clear = member(sent, "always_send_clear", current, False)
         if not isinstance(clear, bool):
             raise invalid("always_send_clear must be true or false")
-        window = member(body, "aggregation_window", current, 300)
+        window = member(sent, "aggregation_window", current, 300)
         return {
             "_last_modified": self._world.now(),
             "_last_modified_by": USER,
@@ -85,11 +44,11 @@ class ContactGroups(Collection):
             "group_type": kind,
             "aggregation_window": whole(window, "aggregation_window", 0),
             "always_send_clear": clear,
-            "alert_formats": _formats(member(body, "alert_formats", current, None)),
-            "contacts": contacts(self._world, member(body, "contacts", current, None), kind),
-            "escalations": self._escalations(body.get("escalations"), current),
-            "reminders": _reminders(member(body, "reminders", current, None)),
-            "tags": tags(member(body, "tags", current, None)),
+            "alert_formats": _formats(member(sent, "alert_formats", current, None)),
+            "contacts": contacts(self._world, member(sent, "contacts", current, None), kind),
+            "escalations": self._escalations(sent.get("escalations"), current),
+            "reminders": _reminders(member(sent, "reminders", current, None)),
+            "tags": tags(member(sent, "tags", current, None)),
         }
 
     def _escalations(self, value: Any, current: Mapping[str, Any]) -> list[dict[str, Any] | None]:
@@ -106,10 +65,10 @@ class ContactGroups(Collection):
         group = known_cid(step.get("contact_group"), self._table, "escalations: contact_group")
         return {"after": whole(step.get("after"), "escalations: after", 300), "contact_group": group}
 
-    def delete(self, call: Call) -> Response:
+    def remove(self, row: Row) -> None:
         """Delete for good; rule sets and escalations that named it lose it."""
-        cid = self.found(call)["_cid"]
-        self._table.delete(cid)
+        super().remove(row)
+        cid = row["_cid"]
         for key, row in self._world.rule_sets.items():
             if any(cid in groups for groups in row["contact_groups"].values()):
                 left = {
@@ -121,7 +80,6 @@ class ContactGroups(Collection):
             steps = [None if step and step["contact_group"] == cid else step for step in row["escalations"]]
             if steps != row["escalations"]:
                 self._table.put(key, {**row, "escalations": steps})
-        return Response()
 
 
 def _formats(value: Any) -> dict[str, str]:

@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
-from starlette.responses import Response
-
-from ..service import Call, Families, Family, Operation
-from .answers import answer, not_found
+from ..service import Call
 from .listing import Collection, Row
 from .search import Attributes
-from .world import ACCOUNT, USER, World
-
-
-class _Stored(Collection):
-    """A resource whose list shows everything it has."""
-
-    stored_in = ""
-
-    def __init__(self, world: World, others: Families) -> None:
-        super().__init__(world, others)
-        self._table = world.table(self.stored_in)
-
-    def rows(self, call: Call) -> Iterable[Row]:
-        """Return every object."""
-        return self._table.all()
-
-    def find(self, cid: str) -> Row | None:
-        """Return one object."""
-        return self._table.get(cid)
+from .world import ACCOUNT, USER
 
 
 def _bundle_terms(bundle: Row) -> dict[str, list[str]]:
@@ -41,11 +20,11 @@ def _bundle_terms(bundle: Row) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-class Checks(_Stored):
+class Checks(Collection):
     """Checks: one per broker of a bundle."""
 
     kind = "check"
-    stored_in = "checks"
+    verbs = "list read"
     filters = frozenset(("_check_bundle", "_check_uuid"))
 
     def attributes(self, row: Row) -> Attributes:
@@ -57,14 +36,14 @@ class Checks(_Stored):
         }  # fmt: skip
 
 
-class CheckBundles(_Stored):
+class CheckBundles(Collection):
     """Check bundles; one that is disabled is gone from lists and still there by its cid."""
 
     kind = "check_bundle"
-    stored_in = "check_bundles"
+    verbs = "list read"
     filters = frozenset(("display_name", "target", "type", "tags", "notes", "_checks", "brokers"))
 
-    def rows(self, call: Call) -> Iterable[Row]:
+    def rows(self, call: Call) -> Sequence[Row]:
         """Return every bundle that is not disabled."""
         return [row for row in self._table.all() if row["status"] != "disabled"]
 
@@ -73,18 +52,18 @@ class CheckBundles(_Stored):
         return _bundle_terms(row)
 
 
-class Brokers(_Stored):
+class Brokers(Collection):
     """Brokers."""
 
     kind = "broker"
-    stored_in = "brokers"
+    verbs = "list read"
     filters = frozenset(("_name", "_type", "_tags"))
 
     def attributes(self, row: Row) -> Attributes:
         """Return its name; the vendor tells no terms."""
         return {"": [row["_name"]], "name": [row["_name"]], "tags": row["_tags"]}
 
-    def rows(self, call: Call) -> Iterable[Row]:
+    def rows(self, call: Call) -> Sequence[Row]:
         """Return every broker; `check_counts=false` leaves out the costly part."""
         if call.param("check_counts") != "false":
             return self._table.all()
@@ -93,45 +72,41 @@ class Brokers(_Stored):
         ]
 
 
-class Users(_Stored):
+class Users(Collection):
     """Users; `current` is the owner of the token."""
 
     kind = "user"
-    stored_in = "users"
+    verbs = "list read"
     filters = frozenset(("firstname", "lastname", "email"))
 
     def attributes(self, row: Row) -> Attributes:
         """Return nothing to go by: users have no search."""
         return {"": [row["email"]]}
 
-    def find(self, cid: str) -> Row | None:
-        """Return one user."""
-        return self._table.get(USER if cid == "/user/current" else cid)
+    def key_in(self, call: Call) -> str:
+        """Return the cid."""
+        return USER if call.path["id"] == "current" else super().key_in(call)
 
 
-class Accounts(Family):
+class Accounts(Collection):
     """The account, by id or as `current`. There is no list (unconfirmed; old clients ask for one)."""
 
-    def operations(self) -> list[Operation]:
-        """Return get."""
-        return [Operation("GET", "/account/{id}", self._get)]
+    kind = "account"
+    verbs = "read"
 
-    def _get(self, call: Call) -> Response:
-        cid = f"/account/{call.path['id']}"
-        row = self._world.accounts.get(ACCOUNT if cid == "/account/current" else cid)
-        if row is None:
-            raise not_found(cid)
-        return answer(row)
+    def key_in(self, call: Call) -> str:
+        """Return the cid."""
+        return ACCOUNT if call.path["id"] == "current" else super().key_in(call)
 
 
-class Alerts(_Stored):
+class Alerts(Collection):
     """Alerts; a list shows those that are not cleared unless a term asks for others."""
 
     kind = "alert"
-    stored_in = "alerts"
+    verbs = "list read"
     filters = frozenset(("_severity", "_check", "_metric_name", "_occurred_on", "_tags", "_cleared_on"))
 
-    def rows(self, call: Call) -> Iterable[Row]:
+    def rows(self, call: Call) -> Sequence[Row]:
         """Return the active ones, the cleared ones with `(active:0)`, both with `(active:*)`; 30 days back."""
         asked = re.search(r"\(active:([^)]*)\)", call.param("search") or "")
         wanted = asked[1].strip() if asked else "1"

@@ -4,70 +4,84 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
 from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Family, Operation
+from .. import collection
+from ..collection import Row
+from ..service import Call, Refusal, number
 from .answers import answer, invalid, not_found
 from .search import Attributes, predicate
+from .world import sent
 
-Row = Mapping[str, Any]
 _ORDERS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "gt": Decimal.__gt__, "ge": Decimal.__ge__, "lt": Decimal.__lt__, "le": Decimal.__le__,
 }  # fmt: skip
 _SUFFIX = re.compile(r"(.+)_(wildcard|has|gt|ge|lt|le)")
 
 
-class Collection(Family):
+class Collection(collection.Collection):
     """One resource: what its list can be filtered by, and how its objects are shown.
 
     filters: the fields that `f_` works on, those that known clients use; any other filter is ignored, so that a
     client that does not look again at what it gets is found out (unconfirmed: the service may know more of them).
     """
 
+    key = "_cid"
+    created = 200
+    filters: frozenset[str] = frozenset()
+
     @property
     @abstractmethod
     def kind(self) -> str:
         """Return the resource's name in paths."""
 
-    filters: frozenset[str] = frozenset()
+    @property
+    def path(self) -> str:
+        """Return the path of the list."""
+        return f"/{self.kind}"
 
-    def operations(self) -> list[Operation]:
-        """Return list and get; a resource with more adds to them."""
-        return [Operation("GET", f"/{self.kind}", self.list), Operation("GET", f"/{self.kind}/{{id}}", self.get)]
-
-    def rows(self, call: Call) -> Iterable[Row]:
-        """Return what a list shows before any filter, each object whole."""
-        raise NotImplementedError
-
-    def find(self, cid: str) -> Row | None:
-        """Return one object as it is shown, also one that lists hide."""
-        raise NotImplementedError
+    @property
+    def stored_in(self) -> str:
+        """Return the name of the table."""
+        return f"{self.kind}s"
 
     def attributes(self, row: Row) -> Attributes:
         """Return what `search` looks at."""
-        raise NotImplementedError
+        return {"": []}
 
-    def get(self, call: Call) -> Response:
+    def sent(self, call: Call) -> Mapping[str, Any]:
+        """Return the body."""
+        return sent(call)
+
+    def answer(self, call: Call, row: Row, status: int = 200) -> Response:
         """Answer with one object."""
-        return answer(self.found(call))
+        return answer(self.shown(row))
 
-    def found(self, call: Call) -> Row:
-        """Return the object the path names."""
-        cid = f"/{self.kind}/{call.path['id']}"
-        row = self.find(cid)
-        if row is None:
-            raise not_found(cid)
-        return row
+    def missing(self, call: Call) -> Refusal:
+        """Return the 404."""
+        return not_found(self.key_in(call))
 
-    def list(self, call: Call) -> Response:
+    def gone(self, call: Call, row: Row) -> Response:
+        """Answer to a DELETE: 200 with nothing."""
+        return Response()
+
+    def key_in(self, call: Call) -> str:
+        """Return the cid."""
+        return f"/{self.kind}/{call.path['id']}"
+
+    def new_key(self) -> str:
+        """Return the next cid."""
+        return f"/{self.kind}/{super().new_key()}"
+
+    def page(self, call: Call, rows: Sequence[Row]) -> Response:
         """Answer with a page."""
         size, start = _number(call, "size", 20, 1, 1000), _number(call, "from", 0, 0, 1000)
-        rows = list(self.rows(call))
+        rows = self.listed(rows)
         for name, values in call.query.items():
             test = self._filter(name, values)
             if test is not None:
@@ -95,12 +109,10 @@ class Collection(Family):
 
 def _number(call: Call, name: str, default: int, least: int, most: int) -> int:
     """Return a numeric parameter; empty is as absent. (Unconfirmed that one out of range is refused.)"""
-    written = (call.param(name) or "").strip()
-    if not written:
-        return default
-    if not re.fullmatch(r"\d{1,9}", written) or not least <= int(written) <= most:
+    found = number((call.param(name) or "").strip(), default, least, most)
+    if found is None:
         raise invalid(f"{name} must be a number from {least} to {most}")
-    return int(written)
+    return found
 
 
 def _text(value: Any) -> str:
@@ -130,7 +142,7 @@ def _holds(how: str, found: Any, wanted: str) -> bool:
     return number is not None and _ORDERS[how](number, limit)
 
 
-def _ordered(call: Call, rows: list[Row]) -> list[Row]:
+def _ordered(call: Call, rows: Sequence[Row]) -> Sequence[Row]:
     """Return the rows in the order asked for; without one, in the order they were made."""
     direction = call.param("dir") or "asc"
     if direction not in ("asc", "desc"):

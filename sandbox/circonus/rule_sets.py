@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from starlette.responses import Response
-
-from ..service import Call, Families, Operation
-from .answers import answer, invalid
+from .answers import invalid
 from .listing import Collection, Row
 from .rules import FUNCTIONS, rules, summary
 from .search import Attributes
-from .world import World, known_cid, member, sent, text
+from .world import known_cid, member, text
 
 SEVERITIES = ("1", "2", "3", "4", "5")
 ANY_CHECK = "/check/0"
@@ -27,30 +24,8 @@ class RuleSets(Collection):
     """The operations on rule sets."""
 
     kind = "rule_set"
+    first = 2001
     filters = frozenset(("check", "tags"))
-
-    def __init__(self, world: World, others: Families) -> None:
-        super().__init__(world, others)
-        self._table = world.rule_sets
-
-    def operations(self) -> list[Operation]:
-        """Return list, get, create, update and delete."""
-        return [
-            *super().operations(),
-            Operation("POST", "/rule_set", self.create, write=True),
-            Operation("PUT", "/rule_set/{id}", self.update, write=True),
-            Operation("DELETE", "/rule_set/{id}", self.delete, write=True),
-        ]
-
-    def rows(self, call: Call) -> Iterable[Row]:
-        """Return every rule set."""
-        bundles = self._world.bundles_by_check()
-        return [_shown(row, bundles) for row in self._table.all()]
-
-    def find(self, cid: str) -> Row | None:
-        """Return one rule set."""
-        row = self._table.get(cid)
-        return None if row is None else _shown(row, self._world.bundles_by_check())
 
     def attributes(self, row: Row) -> Attributes:
         """Return the terms of the vendor's search; `name` is the check's name."""
@@ -67,21 +42,29 @@ class RuleSets(Collection):
             "active": active, "active_check": active,
         }  # fmt: skip
 
-    def create(self, call: Call) -> Response:
-        """Add a rule set. One more for the same metric is taken as a second one, the least helpful answer there is:
-        whether the service refuses it, updates the first or does this is unconfirmed, so a client must look first.
-        """
-        return answer(self.store(sent(call)))
-
-    def store(self, body: Mapping[str, Any], number: int | None = None) -> Row:
-        """Add a rule set and return it as shown. number: its id, a new one when None."""
-        row = self._identity(body)
-        if number is None:
-            number = self._table.next_id(2001)
-        cid = f"/rule_set/{number}"
-        row = {"_cid": cid, **row, **self._merged(body, {"_cid": cid, "metric_type": row["metric_type"]})}
-        self._table.put(cid, row)
+    def shown(self, row: Row) -> Row:
+        """Return a rule set with what comes from its check."""
         return _shown(row, self._world.bundles_by_check())
+
+    def listed(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return rule sets; the bundles are looked through once."""
+        bundles = self._world.bundles_by_check()
+        return [_shown(row, bundles) for row in rows]
+
+    def written(self, sent: Mapping[str, Any], current: Row) -> Row:
+        """Return the rule set.
+
+        One more for the same metric is taken as a second one, the least helpful answer there is: whether the service
+        refuses it, updates the first or does this is unconfirmed, so a client must look first. What identifies it
+        cannot change (that trying is refused is the sandbox's choice).
+        """
+        if "_cid" not in current:
+            identity = self._identity(sent)
+            return identity | self._merged(sent, identity)
+        for field in _IDENTITY:
+            if field in sent and (sent[field] or None) != current[field]:
+                raise invalid(f"{field} cannot be changed: delete the rule set and create another")
+        return self._merged(sent, current)
 
     def _identity(self, body: Mapping[str, Any]) -> dict[str, Any]:
         check = body.get("check")
@@ -114,7 +97,7 @@ class RuleSets(Collection):
             "derive": summary(stored),
             "link": text(member(body, "link", current, None), "link"),
             "notes": text(member(body, "notes", current, None), "notes"),
-            "parent": self._parent(body["parent"], current["_cid"]) if "parent" in body else current.get("parent"),
+            "parent": self._parent(body["parent"], current.get("_cid")) if "parent" in body else current.get("parent"),
             "user_json": _user_json(member(body, "user_json", current, None)),
             "contact_groups": self._contact_groups(member(body, "contact_groups", current, None)),
             "rules": stored,
@@ -134,7 +117,7 @@ class RuleSets(Collection):
             groups[severity] = list(dict.fromkeys(known))
         return groups
 
-    def _parent(self, value: Any, own: str) -> str | None:
+    def _parent(self, value: Any, own: str | None) -> str | None:
         """Return the parent's cid; the old form `<check id>_<metric>` is taken too."""
         if value is None or value == "":
             return None
@@ -146,24 +129,12 @@ class RuleSets(Collection):
                 return row["_cid"]
         raise invalid(f"parent: {value!r} is not the _cid of another rule set")
 
-    def update(self, call: Call) -> Response:
-        """Merge into a rule set; what identifies it cannot change (that trying is refused is the sandbox's choice)."""
-        row, body = self._table.get(self.found(call)["_cid"]) or {}, sent(call)
-        for field in _IDENTITY:
-            if field in body and (body[field] or None) != row[field]:
-                raise invalid(f"{field} cannot be changed: delete the rule set and create another")
-        row |= self._merged(body, row)
-        self._table.put(row["_cid"], row)
-        return answer(_shown(row, self._world.bundles_by_check()))
-
-    def delete(self, call: Call) -> Response:
+    def remove(self, row: Row) -> None:
         """Delete for good; rule sets it was the parent of have none then (the sandbox's choice)."""
-        cid = self.found(call)["_cid"]
-        self._table.delete(cid)
-        for key, row in self._table.items():
-            if row["parent"] == cid:
-                self._table.put(key, {**row, "parent": None})
-        return Response()
+        super().remove(row)
+        for other in self._table.all():
+            if other["parent"] == row["_cid"]:
+                self.store({**other, "parent": None})
 
 
 def _shown(row: Mapping[str, Any], bundles: Mapping[str, Mapping[str, Any]]) -> Row:

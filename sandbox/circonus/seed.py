@@ -32,28 +32,31 @@ def seed(world: World, families: Families) -> None:
     )  # fmt: skip
     mail = {"method": "email", "contact_info": "oncall@example.com"}
     user = {"user": _OPS, "method": "email"}
-    contact_groups.store(
-        {"name": "On Call", "contacts": {"external": [mail], "users": [user]}, "tags": ["team:ops"]}, 1234
+    contact_groups.add(
+        {"name": "On Call", "contacts": {"external": [mail], "users": [user]}, "tags": ["team:ops"]},
+        "/contact_group/1234",
     )
     mail = {"method": "email", "contact_info": "web@example.com"}
-    contact_groups.store({"name": "Web Team", "contacts": {"external": [mail]}, "tags": ["team:web"]}, 1701)
+    contact_groups.add(
+        {"name": "Web Team", "contacts": {"external": [mail]}, "tags": ["team:web"]}, "/contact_group/1701"
+    )
     full = {"criteria": "max value", "severity": 2, "value": "90", "wait": 10}
     gone = {"criteria": "on absence", "severity": 1, "value": 300, "wait": 5}
-    rule_sets.store(
+    rule_sets.add(
         {
             "check": "/check/60001", "metric_name": "disk`/`used_percent", "metric_type": "numeric",
             "contact_groups": {"1": ["/contact_group/1234"], "2": ["/contact_group/1234"]}, "rules": [gone, full],
             "notes": "page the database people",
         },
-        1001,
+        "/rule_set/1001",
     )  # fmt: skip
     change = {"criteria": "on change", "severity": 4, "value": ""}
-    rule_sets.store(
+    rule_sets.add(
         {
             "check": "/check/60002", "metric_name": "version", "metric_type": "text", "rules": [change],
             "contact_groups": {"4": ["/contact_group/1701"]},
         },
-        1002,
+        "/rule_set/1002",
     )  # fmt: skip
     _alert(world, 50001, None)
     _alert(world, 50002, world.now() - 3600)

@@ -39,6 +39,7 @@ class CirconusService(Service):
     def seed(self) -> None:
         """Put the seed data."""
         seed(self._world, self.families)
+        super().seed()
 
     def canonical_path(self, path: str) -> str:
         """Take `/v2` off: the API answers without it as well."""

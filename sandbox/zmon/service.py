@@ -57,6 +57,7 @@ class ZmonService(Service):
     def seed(self) -> None:
         """Put the seed data."""
         seed(self.families)
+        super().seed()
 
     def canonical_path(self, path: str) -> str:
         """Take a trailing slash off where it changes nothing; where a pattern ends in one, write it as `~`."""

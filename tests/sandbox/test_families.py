@@ -16,6 +16,9 @@ from sandbox.service import Family, Operation
 class Orders(Family):
     def operations(self):
         return [Operation("GET", "/orders", lambda call: self._world)]
+
+    def seed(self):
+        self._world["orders"] = 1
 """
 REFUNDS = """
 from abc import abstractmethod
@@ -68,3 +71,9 @@ def test_families_find_each_other_and_are_made_once(package: str) -> None:
 
     assert families[Refunds] is families[Refunds]
     assert families[Refunds].orders is families[Credits].orders is families[Orders]
+
+
+def test_every_family_puts_its_own_seed_data(package: str) -> None:
+    world: dict[str, int] = {}
+    Families(package, world).seed()
+    assert world == {"orders": 1}
