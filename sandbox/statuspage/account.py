@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 import re
 import string
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from starlette.responses import JSONResponse, Response
 
-from ..service import Call, Refusal, World
+from ..service import Call, Refusal, World, number
 from ..store import Clock, Store, Table
 
 # Only the 401 body has been seen live; the vendor's description gives the sentences of the others.
@@ -66,20 +67,16 @@ def attributes(call: Call, envelope: str) -> dict[str, Any]:
 
 
 def paged(
-    call: Call, rows: list[Any], size_parameter: str = "per_page", first: int = 1, most: int = PAGE_SIZE
-) -> list[Any]:
+    call: Call, rows: Sequence[Any], size_parameter: str = "per_page", first: int = 1, most: int = PAGE_SIZE
+) -> Sequence[Any]:
     """Return one page of the rows; past the end there is an empty one. first: the number of the first page."""
     page, size = _number(call, "page", first, first) - first, min(_number(call, size_parameter, PAGE_SIZE), most)
     return rows[page * size : (page + 1) * size]
 
 
 def _number(call: Call, name: str, default: int, least: int = 1) -> int:
-    value = call.param(name)
-    if value in (None, ""):
-        return default
-    if not value.isdecimal() or int(value) < least:
-        bad_request()
-    return int(value)
+    found = number(call.param(name), default, least)
+    return bad_request() if found is None else found
 
 
 def answer(document: Any, status: int = 200) -> Response:
@@ -119,6 +116,10 @@ class Account(World):
     def now(self) -> str:
         """Return the time with milliseconds, as it is stored."""
         return self.clock.iso(milliseconds=True)
+
+    def stamps(self) -> dict[str, str]:
+        """Return the times of what has just been made."""
+        return dict.fromkeys(("created_at", "updated_at"), self.second())
 
     def second(self) -> str:
         """Return the time as components, groups and pages show it."""

@@ -4,65 +4,54 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation
-from .account import Account, answer, attributes, invalid, not_found, one_of, paged
+from ..service import Call, Families
+from .account import Account, invalid, one_of
+from .collection import Collection, Row
 from .forms import day, flag, text
 
 STATUSES = ("operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage")
 """From best to worst."""
 
 
-class Components(Family):
+class Components(Collection):
     """`/v1/pages/{page_id}/components`; groups live in the same table, as rows with `group: true`."""
 
+    path = "/v1/pages/{page_id}/components"
+    envelope = "component"
+
     def __init__(self, account: Account, others: Families) -> None:
-        self._account = account
-        self._table = account.components
+        super().__init__(account, others)
         self._last: dict[tuple[str, str | None], int] = {}
 
-    def operations(self) -> list[Operation]:
-        """Return the operations of this family."""
-        every, one = "/v1/pages/{page_id}/components", "/v1/pages/{page_id}/components/{id}"
-        return [
-            Operation("GET", every, self._list),
-            Operation("POST", every, self._create, write=True),
-            Operation("GET", one, self._get),
-            Operation("PATCH", one, self._change, write=True),
-            Operation("PUT", one, self._change, write=True),
-            Operation("DELETE", one, self._delete, write=True),
-        ]
+    def rows(self, call: Call) -> Sequence[Row]:
+        """Return the page's components and groups by position."""
+        return self.ordered(self._account.page(call))
 
-    def _list(self, call: Call) -> Response:
-        page_id = self._account.page(call)
-        rows = paged(call, self.ordered(page_id))
-        return answer(self.shown(page_id, rows))
+    def read(self, call: Call) -> Response:
+        """Answer with one. What a group's id gives here the vendor does not say; sandbox choice: its row."""
+        return self.answer(call, self.found(call, groups=True))
 
-    def _get(self, call: Call) -> Response:
-        # The vendor does not say what a group's id gives here; sandbox choice: its row.
-        return answer(self.shown(self._account.page(call), [self.found(call, groups=True)])[0])
-
-    def _create(self, call: Call) -> Response:
-        page_id = self._account.page(call)
-        return answer(self.add(page_id, attributes(call, "component")), 201)
-
-    def _change(self, call: Call) -> Response:
-        page_id = self._account.page(call)
-        row = self.found(call)
-        changes = self._cast(page_id, attributes(call, "component"))
+    def change(self, row: Row, sent: Mapping[str, Any]) -> Row:
+        """Change a component."""
+        changes = self._cast(row["page_id"], sent)
         if changes.get("showcase") and not row["start_date"]:
             changes.setdefault("start_date", self._account.second()[:10])
-        self.update(row, changes)
-        return answer(self._table.get(row["id"]))
+        self.apply(row, changes)
+        return self._table.get(row["id"]) or row
 
-    def _delete(self, call: Call) -> Response:
-        self._account.page(call)
-        row = self.found(call)
-        self._table.delete(row["id"])
+    def gone(self, call: Call, row: Row) -> Response:
+        """Answer to a DELETE: 204."""
+        return Response(status_code=204)
+
+    def remove(self, row: Row) -> None:
+        """Take a component out of all that names it; a group that it leaves empty vanishes."""
+        super().remove(row)
         self._account.status_changes.delete(row["id"])
         self._account.withdraw("component_ids", row["id"])
         self._drop_if_empty(row["group_id"])
@@ -71,16 +60,15 @@ class Components(Family):
             if row["id"] in incident["component_ids"] and incident["resolved_at"] is None:
                 kept = [member for member in incident["component_ids"] if member != row["id"]]
                 self._account.incidents.put(incident["id"], {**incident, "component_ids": kept})
-        return Response(status_code=204)
 
     def found(self, call: Call, groups: bool = False) -> dict[str, Any]:
         """Return a copy of the row in the path, or refuse. groups: a group's row will do."""
-        row = self._table.get(call.path["id"])
-        if row is None or row["page_id"] != call.path["page_id"] or (row["group"] and not groups):
-            not_found()
+        row = super().found(call)
+        if row["group"] and not groups:
+            raise self.missing(call)
         return row
 
-    def ordered(self, page_id: str) -> list[dict[str, Any]]:
+    def ordered(self, page_id: str) -> list[Row]:
         """Return a page's rows by position (members count inside their group, so positions repeat)."""
         return sorted((row for row in self._table.all() if row["page_id"] == page_id), key=_position)
 
@@ -92,19 +80,23 @@ class Components(Family):
                 groups[row["group_id"]].append(row)
         return groups
 
-    def shown(self, page_id: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def shown(self, row: Row) -> Row:
+        """Return a component or a group as answered."""
+        return self.listed([row])[0]
+
+    def listed(self, rows: Sequence[Row]) -> Sequence[Row]:
         """Return rows as the list shows them: a group wears the worst status of its members."""
         if not any(row["group"] for row in rows):
             return rows
-        members = self.members(page_id)
+        members = self.members(rows[0]["page_id"])
         return [{**row, "status": _worst(members[row["id"]])} if row["group"] else row for row in rows]
 
-    def add(self, page_id: str, wanted: dict[str, Any], component_id: str | None = None) -> dict[str, Any]:
+    def add(self, sent: Mapping[str, Any], key: str | None = None, *, page_id: str) -> Row:
         """Create a component. Names are not unique, not even inside a group."""
-        given = self._cast(page_id, {"name": None, **wanted})
+        given = self._cast(page_id, {"name": None, **sent})
         now = self._account.second()
         row = {
-            "id": component_id or self._account.new_id(), "page_id": page_id, "group_id": None, "group": False,
+            "id": key or self._account.new_id(), "page_id": page_id, "group_id": None, "group": False,
             "name": None, "description": None, "status": "operational",
             "position": self.next_position(page_id, given.get("group_id")), "showcase": True,
             "only_show_if_degraded": False, "start_date": None,
@@ -118,7 +110,7 @@ class Components(Family):
             self._note_status(row["id"], row["status"])
         return row
 
-    def update(self, row: dict[str, Any], changes: dict[str, Any], moment: str | None = None) -> None:
+    def apply(self, row: dict[str, Any], changes: dict[str, Any], moment: str | None = None) -> None:
         """Store what differs; a component that moves goes to the end, and a group it leaves empty vanishes.
 
         moment: when it happened, if that was not just now.
@@ -163,7 +155,7 @@ class Components(Family):
         if group_id and not any(row["group_id"] == group_id for row in self._table.all()):
             self._table.delete(group_id)
 
-    def _cast(self, page_id: str, wanted: dict[str, Any]) -> dict[str, Any]:
+    def _cast(self, page_id: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
         """Return the attributes the API takes, in their types; the others are dropped in silence."""
         given: dict[str, Any] = {name: text(wanted[name]) for name in ("name", "description") if name in wanted}
         if "name" in given and not (given["name"] or "").strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from .account import invalid, one_of
@@ -69,7 +70,7 @@ def shown(incident: dict[str, Any], components: list[dict[str, Any]], listed: bo
     return row
 
 
-def permitted(wanted: dict[str, Any]) -> dict[str, Any]:
+def permitted(wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Drop a list or a map given for a plain attribute, as strong parameters do."""
     return {name: value for name, value in wanted.items() if name in _NESTED or not isinstance(value, list | dict)}
 

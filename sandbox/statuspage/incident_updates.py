@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation
+from ..service import Call, Families, Family, Operation, crud
 from .account import Account, answer, attributes, invalid, not_found
 from .forms import flag, text
 from .incident_fields import moment, permitted, update_text
@@ -22,13 +22,10 @@ class IncidentUpdates(Family):
 
     def operations(self) -> list[Operation]:
         """Return the operations of this family."""
-        one = "/v1/pages/{page_id}/incidents/{id}/incident_updates/{uid}"
-        return [
-            Operation("PATCH", one, self._change, write=True),
-            Operation("PUT", one, self._change, write=True),
-        ]
+        updates = "/v1/pages/{page_id}/incidents/{id}/incident_updates"
+        return crud(updates, self, "update", name="uid", update=("PATCH", "PUT"))
 
-    def _change(self, call: Call) -> Response:
+    def update(self, call: Call) -> Response:
         """Change an update. Nobody is notified of it and its place stays, whatever `display_at` says (sandbox choice).
 
         The incident keeps its own `updated_at` unless something differs.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation
-from .account import Account, answer, attributes, invalid, one_of, paged
+from ..service import Call, Families, Operation
+from .account import Account, answer, invalid, one_of, paged
+from .collection import Collection
 from .components import STATUSES, Components
 from .forms import flag, ids, text, utc
 from .incident_fields import (
@@ -32,103 +34,92 @@ _Incident = dict[str, Any]
 _NOTICE = timedelta(hours=1)
 
 
-class Incidents(Family):
+class Incidents(Collection):
     """`/v1/pages/{page_id}/incidents`."""
 
+    path = "/v1/pages/{page_id}/incidents"
+    envelope = "incident"
+
     def __init__(self, account: Account, others: Families) -> None:
-        self._account = account
+        super().__init__(account, others)
         self._components = others[Components]
-        self._table = account.incidents
 
     def operations(self) -> list[Operation]:
         """Return the operations of this family."""
-        every, one = "/v1/pages/{page_id}/incidents", "/v1/pages/{page_id}/incidents/{id}"
+        every = self.path
         return [
-            Operation("GET", every, self._search),
-            Operation("POST", every, self._create, write=True),
+            *super().operations(),
             Operation("GET", f"{every}/unresolved", self._unresolved),
             Operation("GET", f"{every}/scheduled", self._scheduled),
             Operation("GET", f"{every}/upcoming", self._upcoming),
             Operation("GET", f"{every}/active_maintenance", self._active),
-            Operation("GET", one, self._get),
-            Operation("PATCH", one, self._change, write=True),
-            Operation("PUT", one, self._change, write=True),
-            Operation("DELETE", one, self._delete, write=True),
         ]
 
     # Lists
 
-    def _search(self, call: Call) -> Response:
-        rows, wanted = self._newest_first(call), (call.param("q") or "").lower()
+    def list(self, call: Call) -> Response:
+        """Answer with incidents of every kind, or those that are searched for."""
+        rows, wanted = self.rows(call), (call.param("q") or "").lower()
         if wanted:
             rows = [row for row in rows if wanted in _searched(row)]
-        return self._listed(call, rows, "limit")
+        return answer(self.listed(paged(call, rows, "limit")))
 
     def _unresolved(self, call: Call) -> Response:
         # Whether a running maintenance is listed too is not known; sandbox choice: it is not.
-        rows = self._newest_first(call)
-        return self._listed(call, [row for row in rows if not row["scheduled_for"] and row["status"] not in CLOSED])
+        rows = self.rows(call)
+        return self.page(call, [row for row in rows if not row["scheduled_for"] and row["status"] not in CLOSED])
 
     def _scheduled(self, call: Call) -> Response:
-        return self._listed(call, [row for row in self._newest_first(call) if row["status"] == "scheduled"])
+        return self.page(call, [row for row in self.rows(call) if row["status"] == "scheduled"])
 
     def _upcoming(self, call: Call) -> Response:
         # How this differs from `scheduled` is not known; sandbox choice: an overdue one is not upcoming.
-        now, rows = self._account.now(), self._newest_first(call)
-        return self._listed(call, [row for row in rows if row["status"] == "scheduled" and row["scheduled_for"] > now])
+        now, rows = self._account.now(), self.rows(call)
+        return self.page(call, [row for row in rows if row["status"] == "scheduled" and row["scheduled_for"] > now])
 
     def _active(self, call: Call) -> Response:
-        rows = self._newest_first(call)
-        return self._listed(call, [row for row in rows if row["status"] in ("in_progress", "verifying")])
+        rows = self.rows(call)
+        return self.page(call, [row for row in rows if row["status"] in ("in_progress", "verifying")])
 
-    def _newest_first(self, call: Call) -> list[_Incident]:
-        page_id = self._account.page(call)
-        rows = [row for row in reversed(self._table.all()) if row["page_id"] == page_id]
-        return sorted(rows, key=lambda row: row["created_at"], reverse=True)
+    def rows(self, call: Call) -> Sequence[_Incident]:
+        """Return the newest first."""
+        return sorted(reversed(super().rows(call)), key=lambda row: row["created_at"], reverse=True)
 
-    def _listed(self, call: Call, rows: list[_Incident], size_parameter: str = "per_page") -> Response:
-        return answer([self.shown(row, listed=True) for row in paged(call, rows, size_parameter)])
+    def listed(self, rows: Sequence[_Incident]) -> Sequence[_Incident]:
+        """Return incidents as lists show them."""
+        return [self._rendered(row, listed=True) for row in rows]
 
     # One incident
 
-    def _get(self, call: Call) -> Response:
-        return answer(self.shown(self.found(call)))
-
-    def _create(self, call: Call) -> Response:
-        page_id = self._account.page(call)
-        return answer(self.shown(self.add(page_id, attributes(call, "incident"))), 201)
-
-    def _change(self, call: Call) -> Response:
-        incident = self.found(call)
-        wanted = permitted(attributes(call, "incident"))
+    def change(self, row: _Incident, sent: Mapping[str, Any]) -> _Incident:
+        """Change an incident."""
+        incident, wanted = row, permitted(sent)
         if incident["scheduled_for"]:
             incident |= window(wanted, incident)
         status = text(wanted.get("status"))
         self._apply(incident, wanted, status, posts=status is not None)
-        return answer(self.shown(incident))
+        return incident
 
-    def _delete(self, call: Call) -> Response:
-        incident = self.found(call)
-        self._table.delete(incident["id"])
-        self._account.postmortems.delete(incident["id"])
-        for row in self._account.incident_subscribers.all():
-            if row["incident_id"] == incident["id"]:
-                self._account.incident_subscribers.delete(row["id"])
-        return answer(self.shown(incident))
+    def remove(self, row: _Incident) -> None:
+        """Remove an incident, and what cannot be without it."""
+        super().remove(row)
+        self._account.postmortems.delete(row["id"])
+        for subscriber in self._account.incident_subscribers.all():
+            if subscriber["incident_id"] == row["id"]:
+                self._account.incident_subscribers.delete(subscriber["id"])
 
-    def found(self, call: Call) -> _Incident:
-        """Return a copy of the incident in the path, or refuse."""
-        return self._account.found(call, self._table)
-
-    def shown(self, incident: _Incident, listed: bool = False) -> _Incident:
+    def shown(self, row: _Incident) -> _Incident:
         """Return the incident as answered, with its components as they are now."""
+        return self._rendered(row)
+
+    def _rendered(self, incident: _Incident, listed: bool = False) -> _Incident:
         components = (self._account.components.get(member) for member in incident["component_ids"])
         return shown(incident, [component for component in components if component], listed)
 
-    def add(self, page_id: str, wanted: dict[str, Any]) -> _Incident:
+    def add(self, sent: Mapping[str, Any], key: str | None = None, *, page_id: str) -> _Incident:
         """Create an incident; `scheduled_for` makes it a maintenance, `backfilled` a piece of history."""
-        wanted = permitted(wanted)
-        incident = blank(self._account.new_id(), page_id, self._account.now())
+        wanted = permitted(sent)
+        incident = blank(key or self._account.new_id(), page_id, self._account.now())
         backfilled = flag(wanted.get("backfilled"))
         status = text(wanted.get("status"))
         if backfilled:
@@ -223,7 +214,7 @@ class Incidents(Family):
                 {"code": member, "name": f"{group['name']} - {row['name']}" if group else row["name"],
                  "old_status": row["status"], "new_status": new}
             )  # fmt: skip
-            self._components.update(row, {"status": new}, moment)
+            self._components.apply(row, {"status": new}, moment)
         return affected or None
 
     # The clock

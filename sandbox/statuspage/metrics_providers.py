@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation
-from .account import Account, answer, attributes, invalid, one_of
+from ..service import Call, Families
+from .account import Account, answer, invalid, one_of
+from .collection import Collection, Row
 from .forms import text
 from .metrics import Metrics
 
@@ -24,65 +26,50 @@ _REQUIRED = {
 _OLD_PINGDOM = ("email", "password", "application_key")
 
 
-class MetricsProviders(Family):
+class MetricsProviders(Collection):
     """`/v1/pages/{page_id}/metrics_providers`. Several of one type are not refused (sandbox choice)."""
 
+    path = "/v1/pages/{page_id}/metrics_providers"
+    envelope = "metrics_provider"
+    drawn_first = True
+
     def __init__(self, account: Account, others: Families) -> None:
-        self._account = account
+        super().__init__(account, others)
         self._metrics = others[Metrics]
-        self._table = account.metrics_providers
 
-    def operations(self) -> list[Operation]:
-        """Return the operations of this family."""
-        every, one = "/v1/pages/{page_id}/metrics_providers", "/v1/pages/{page_id}/metrics_providers/{id}"
-        return [
-            Operation("GET", every, self._list),
-            Operation("POST", every, self._create, write=True),
-            Operation("GET", one, self._get),
-            Operation("PATCH", one, self._change, write=True),
-            Operation("PUT", one, self._change, write=True),
-            Operation("DELETE", one, self._delete, write=True),
-        ]
+    def page(self, call: Call, rows: Sequence[Row]) -> Response:
+        """Answer with all: the one list beside that of the pages that is not paged."""
+        return answer(self.listed(rows))
 
-    def _list(self, call: Call) -> Response:
-        # The one list beside that of the pages that is not paged.
-        return answer([_shown(row) for row in self._account.rows(call, self._table)])
-
-    def _get(self, call: Call) -> Response:
-        return answer(_shown(self._account.found(call, self._table)))
-
-    def _create(self, call: Call) -> Response:
-        page_id = self._account.page(call)
-        wanted = attributes(call, "metrics_provider")
-        now = self._account.second()
-        row = {
-            "id": self._account.new_id(), "page_id": page_id, "type": _type(wanted.get("type")), "disabled": False,
-            "metric_base_uri": text(wanted.get("metric_base_uri")),
-            # Which of them were given, for the rules; nobody can read them out of what is not there.
-            "credentials": [name for name in CREDENTIALS if (text(wanted.get(name)) or "").strip()],
-            "last_revalidated_at": now, "created_at": now, "updated_at": now,
+    def blank(self) -> Row:
+        """Return a provider without anything."""
+        return {
+            "type": None, "disabled": False, "metric_base_uri": None, "credentials": [], "last_revalidated_at": None,
+            **self._account.stamps(),
         }  # fmt: skip
-        if row["type"] == "Self":  # there is nothing to validate anywhere
-            row["last_revalidated_at"] = None
-        _check(row)
-        self._table.put(row["id"], row)
-        return answer(_shown(row), 201)
 
-    def _change(self, call: Call) -> Response:
-        """Change what is documented; credentials are not, and so ignored (what the service does is not known)."""
-        row = self._account.found(call, self._table)
-        wanted = attributes(call, "metrics_provider")
-        changes = {"type": _type(wanted["type"])} if "type" in wanted else {}
-        if "metric_base_uri" in wanted:
-            changes["metric_base_uri"] = text(wanted["metric_base_uri"])
-        _check(row | changes)
-        return answer(_shown(self._account.change(self._table, row, changes)))
+    def written(self, sent: Mapping[str, Any], current: Row) -> Row:
+        """Return what is documented; to change credentials is not, and so ignored (what the service does is not known)."""
+        new = "id" not in current
+        changes = {"type": _type(sent.get("type"))} if new or "type" in sent else {}
+        if "metric_base_uri" in sent:
+            changes["metric_base_uri"] = text(sent["metric_base_uri"])
+        if new:
+            # Which of them were given, for the rules; nobody can read them out of what is not there.
+            changes["credentials"] = [name for name in CREDENTIALS if (text(sent.get(name)) or "").strip()]
+            # For `Self` there is nothing to validate anywhere.
+            changes["last_revalidated_at"] = None if changes["type"] == "Self" else current["created_at"]
+        _check(current | changes)
+        return changes
 
-    def _delete(self, call: Call) -> Response:
-        row = self._account.found(call, self._table)
+    def remove(self, row: Row) -> None:
+        """Remove a provider with its metrics."""
         self._metrics.remove_all_of(row["id"])
-        self._table.delete(row["id"])
-        return answer(_shown(row))
+        super().remove(row)
+
+    def shown(self, row: Row) -> Row:
+        """Return a provider without credentials."""
+        return {name: value for name, value in row.items() if name != "credentials"}
 
 
 def _type(value: Any) -> str:
@@ -100,7 +87,3 @@ def _check(row: dict[str, Any]) -> None:
     missing = [name for name in _REQUIRED[row["type"]] if name not in given]
     if missing:
         invalid(*(f"{name.replace('_', ' ').capitalize()} can't be blank" for name in missing))
-
-
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "credentials"}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation
-from .account import EMAIL, Account, answer, attributes, invalid, not_found, one_of
+from ..service import Call
+from .account import EMAIL, answer, invalid, one_of
+from .collection import Collection, Row
 from .forms import flag, text
 from .time_zones import ZONES
 
@@ -29,23 +31,23 @@ _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*",
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.IGNORECASE)
 
 
-class Pages(Family):
+class Pages(Collection):
     """`/v1/pages`."""
 
-    def __init__(self, account: Account, others: Families) -> None:
-        self._account = account
+    path = "/v1/pages"
+    verbs = "list read update"
+    name = "page_id"
+    envelope = "page"
 
-    def operations(self) -> list[Operation]:
-        """Return the operations of this family."""
-        page = "/v1/pages/{page_id}"
-        return [
-            Operation("GET", "/v1/pages", self._list),
-            Operation("GET", page, self._get),
-            Operation("PATCH", page, self._change, write=True),
-            Operation("PUT", page, self._change, write=True),
-        ]
+    def owner(self, call: Call) -> Row:
+        """Return nothing: a page lies on none."""
+        return {}
 
-    def add(self, page_id: str, name: str, subdomain: str) -> None:
+    def page(self, call: Call, rows: Sequence[Row]) -> Response:
+        """Answer with all of them."""
+        return answer(self.listed(rows))
+
+    def make(self, page_id: str, name: str, subdomain: str) -> None:
         """Put a page as nobody has configured it yet."""
         now = self._account.second()
         page: dict[str, Any] = {"id": page_id, "created_at": now, "updated_at": now, "name": name}
@@ -59,31 +61,17 @@ class Pages(Family):
         page |= {"email_logo": _LARGE_LOGO, "twitter_logo": _LARGE_LOGO}
         self._account.pages.put(page_id, page)
 
-    def _list(self, _call: Call) -> Response:
-        return answer(self._account.pages.all())
-
-    def _get(self, call: Call) -> Response:
-        return answer(self._found(call))
-
-    def _found(self, call: Call) -> dict[str, Any]:
-        page = self._account.pages.get(call.path["page_id"])
-        return page if page is not None else not_found()
-
-    def _change(self, call: Call) -> Response:
-        page = self._found(call)
-        wanted = attributes(call, "page")
+    def written(self, sent: Mapping[str, Any], current: Row) -> Row:
+        """Return what is to be changed."""
         changes = (
-            {name: text(wanted[name]) for name in _TEXTS if name in wanted}
-            | {name: bool(flag(wanted[name])) for name in _FLAGS if name in wanted}
-            | {name: colour(name, wanted[name]) for name in _COLOURS if name in wanted}
+            {name: text(sent[name]) for name in _TEXTS if name in sent}
+            | {name: bool(flag(sent[name])) for name in _FLAGS if name in sent}
+            | {name: colour(name, sent[name]) for name in _COLOURS if name in sent}
         )
         _check(changes)
         if changes.get("notifications_email_footer", "") is None:
-            changes["notifications_email_footer"] = _footer(changes.get("name", page["name"]))
-        if any(page[name] != value for name, value in changes.items()):
-            page |= changes | {"updated_at": self._account.second()}
-            self._account.pages.put(page["id"], page)
-        return answer(page)
+            changes["notifications_email_footer"] = _footer(changes.get("name", current["name"]))
+        return changes
 
 
 def _footer(name: str) -> str:

@@ -63,19 +63,24 @@ class StatuspageService(Service):
         """Put one page with two groups and four components, and the one who looks after it."""
         components, groups, users = (self.families[kind] for kind in (Components, Groups, Users))
         components.forget_positions()
-        self.families[Pages].add(PAGE, "Example Status", "example-status")
-        users.add({"email": "operator@example.com", "first_name": "Demo", "last_name": "Operator"}, USER)
+        self.families[Pages].make(PAGE, "Example Status", "example-status")
+        users.add(
+            {"email": "operator@example.com", "first_name": "Demo", "last_name": "Operator"},
+            USER,
+            organization_id=ORGANIZATION,
+        )
         users.permit(USER, {PAGE: dict.fromkeys(ROLES, True)})
         website, europe, states = (
-            components.add(PAGE, {"name": name}, component_id)["id"]
+            components.add({"name": name}, component_id, page_id=PAGE)["id"]
             for name, component_id in (("Website", "v6q2k8wd1mzp"), ("EU", "h3n9c5xjt7br"), ("US", "m8w4z1fpy6kd"))
         )
-        groups.add(PAGE, {"name": "Core", "components": [website]}, "q7r5d2vhb9ns")
-        groups.add(PAGE, {"name": "Regional", "components": [europe, states]}, "t4k1x8gcm3wz")
-        components.add(PAGE, {"name": "Docs"}, "d9f6b3yqn2lh")
+        groups.add({"name": "Core", "components": [website]}, "q7r5d2vhb9ns", page_id=PAGE)
+        groups.add({"name": "Regional", "components": [europe, states]}, "t4k1x8gcm3wz", page_id=PAGE)
+        components.add({"name": "Docs"}, "d9f6b3yqn2lh", page_id=PAGE)
         for position, row_id in enumerate(("q7r5d2vhb9ns", "t4k1x8gcm3wz", "d9f6b3yqn2lh"), 1):
             self._account.components.put(row_id, self._account.components.get(row_id) | {"position": position})
         components.forget_positions()
+        super().seed()
 
     def canonical_path(self, path: str) -> str:
         """Drop `.json`, which any path may carry, and a slash at the end."""

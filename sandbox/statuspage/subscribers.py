@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation
-from .account import PAGE_SIZE, Account, answer, attributes, bad_request, invalid, paged
+from ..service import Call, Operation
+from .account import PAGE_SIZE, answer, attributes, bad_request, invalid, paged
+from .collection import Collection
 from .contacts import MODES, STATES, Subscriber, ask_again, primary, refuse_twin, shown, state_of, subscribe
 from .forms import flag, ids, text, utc
 
@@ -18,52 +20,47 @@ _PATIENCE = timedelta(days=7)
 """How long a quarantined subscriber is kept; the vendor gives the moment but not the rule (sandbox choice)."""
 
 
-class Subscribers(Family):
+class Subscribers(Collection):
     """`/v1/pages/{page_id}/subscribers`, one by one; `SubscriberBulk` has what concerns many."""
 
-    def __init__(self, account: Account, others: Families) -> None:
-        self._account = account
-        self._table = account.subscribers
+    path = "/v1/pages/{page_id}/subscribers"
+    update_with = ("PATCH",)
 
     def operations(self) -> list[Operation]:
         """Return the operations of this family."""
-        every = "/v1/pages/{page_id}/subscribers"
-        one = f"{every}/{{id}}"
-        return [
-            Operation("GET", every, self._list),
-            Operation("POST", every, self._create, write=True),
-            Operation("GET", one, self._get),
-            Operation("PATCH", one, self._change, write=True),
-            Operation("DELETE", one, self._delete, write=True),
-            Operation("POST", f"{one}/resend_confirmation", self._resend, write=True),
-        ]
+        resend = f"{self.path}/{{id}}/resend_confirmation"
+        return [*super().operations(), Operation("POST", resend, self._resend, write=True)]
+
+    def shown(self, row: Subscriber) -> Subscriber:
+        """Return a subscriber as answered."""
+        return shown(row, self._account)
 
     # Lists
 
-    def _list(self, call: Call) -> Response:
+    def list(self, call: Call) -> Response:
         """List, the active ones unless told otherwise; pages count from 0, and only a search bounds their size."""
         rows, wanted = self.matching(call), (call.param("q") or "").strip().lower()
         if wanted:
             rows = [row for row in rows if any(wanted in contact for contact in _contacts(row))]
         rows = _sorted(call, rows, wanted)
         most = PAGE_SIZE if wanted else sys.maxsize
-        return answer([shown(row, self._account) for row in paged(call, rows, "limit", first=0, most=most)])
+        return answer(self.listed(paged(call, rows, "limit", first=0, most=most)))
 
-    def matching(self, call: Call) -> list[Subscriber]:
+    def matching(self, call: Call) -> Sequence[Subscriber]:
         """Return the page's subscribers of the type and in the state that the query asks for."""
         kind, state = call.param("type") or None, call.param("state") or "active"
         if kind not in (None, *MODES) or state not in (*STATES, "all"):
             bad_request()
-        return self.filtered(self._account.rows(call, self._table), kind, state)
+        return self.filtered(self.rows(call), kind, state)
 
     @staticmethod
-    def filtered(rows: list[Subscriber], kind: str | None, state: str) -> list[Subscriber]:
+    def filtered(rows: Sequence[Subscriber], kind: str | None, state: str) -> Sequence[Subscriber]:
         """Return the rows of a type (all for None) and in a state (or `all`)."""
         return [row for row in rows if kind in (None, row["mode"]) and state in ("all", state_of(row))]
 
     # One subscriber
 
-    def _create(self, call: Call) -> Response:
+    def create(self, call: Call) -> Response:
         """Subscribe somebody. Whether the page's `allow_*_subscribers` bind the API is not known; here they do not."""
         page_id = self._account.page(call)
         wanted = attributes(call, "subscriber")
@@ -72,29 +69,26 @@ class Subscribers(Family):
         row["component_ids"] = self._chosen(page_id, wanted)
         row["page_access_user_id"] = self._access_user(page_id, text(plain.get("page_access_user")))
         refuse_twin(self._table, row, "page_id")
-        self._table.put(row["id"], row)
+        self.store(row)
         for gone in self._account.unsubscribed.all():  # who comes back is not gone any more (sandbox choice)
             if (gone["key"], gone["page_id"]) == (row["key"], page_id):
                 self._account.unsubscribed.delete(gone["id"])
-        return answer(shown(row, self._account), 201)
+        return self.answer(call, row, 201)
 
-    def _get(self, call: Call) -> Response:
-        return answer(shown(self._account.found(call, self._table), self._account))
-
-    def _change(self, call: Call) -> Response:
+    def update(self, call: Call) -> Response:
         """Set the components. There is no envelope, and a body without `component_ids` means all components."""
-        row = self._account.found(call, self._table)
+        row = self.found(call)
         wanted = {} if call.body is None else call.body
         if not isinstance(wanted, dict):
             bad_request()
         row["component_ids"] = self._chosen(row["page_id"], wanted)
-        self._table.put(row["id"], row)
-        return answer(shown(row, self._account))
+        return self.answer(call, self.store(row))
 
-    def _delete(self, call: Call) -> Response:
-        row = self._account.found(call, self._table)
+    def delete(self, call: Call) -> Response:
+        """Unsubscribe somebody."""
+        row = self.found(call)
         self.leave(row, flag(call.param("skip_unsubscription_notification")) is True)
-        return answer(shown(row, self._account))
+        return self.answer(call, row)
 
     def leave(self, row: Subscriber, quiet: bool) -> None:
         """Unsubscribe somebody. quiet: without a word to them."""
@@ -103,7 +97,7 @@ class Subscribers(Family):
 
     def _resend(self, call: Call) -> Response:
         # Of one who has confirmed, or cannot, the vendor says nothing; sandbox choice: 201 all the same, and no mail.
-        ask_again(self._table, self._account.found(call, self._table))
+        ask_again(self._table, self.found(call))
         return Response(status_code=201)
 
     def _chosen(self, page_id: str, wanted: dict[str, Any]) -> list[str] | None:
