@@ -79,6 +79,7 @@ class PagerDutyService(Service):
         """Put the demo account."""
         self._used = 0
         planted.seed(self._world)
+        super().seed()
 
     # -- coming in -------------------------------------------------------------------------------------------
 

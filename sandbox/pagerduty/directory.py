@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from ..service import Call, Family, Operation, Refusal
+from ..service import Call, Families, Family, Operation, Refusal, crud
 from .answers import answer, deleted, error, missing
-from .lists import NOTHING, Names, Row, by_name, many, matching, page
-from .world import API
+from .collection import BY_TYPE, Collection
+from .lists import NOTHING, Names, Row, by_name, many, matching
+from .world import API, Kind, World
 
 ABILITIES = (
     "sso", "advanced_reports", "teams", "read_only_users", "team_responders", "service_support_hours", "urgencies",
@@ -20,59 +21,66 @@ LACKING = ("preview_intelligent_alert_grouping", "event_rules")
 """Abilities that exist and that this account's plan does not have."""
 
 
-class Directory(Family):
-    """The operations on people, and how people are shown."""
+class Directory:
+    """What people are asked for by the others."""
+
+    def __init__(self, world: World, others: Families) -> None:
+        self._world = world
+        self._others = others
+
+    def inflated(self, kind: str, keys: list[str], whole: bool) -> list[Row]:
+        """Return references, or the objects themselves where `include[]` asked for them."""
+        if not whole:
+            return self._world.references(kind, keys)  # type: ignore[return-value]
+        render = self._others[BY_TYPE[kind]].shown
+        return [render(record) for key in keys if (record := self._world.find(kind, key))]
+
+    def on_call(self, policy: str, level: int = 1) -> list[str]:
+        """Return the ids of the users a policy notifies on a level; none when it has no such level."""
+        record = self._world.find("escalation_policy", policy)
+        rules = record["escalation_rules"] if record else []
+        if not 1 <= level <= len(rules):
+            return []
+        return _user_targets({"escalation_rules": [rules[level - 1]]})
+
+
+class Users(Collection):
+    """The operations on users."""
+
+    kind = Kind("user", "users", "users", 2013)
+    verbs = "list read"
+
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        self._directory = others[Directory]
 
     def operations(self) -> list[Operation]:
-        """Return every operation on users, teams, escalation policies, priorities and abilities."""
-        return [
-            Operation("GET", "/users", self.list_users),
-            Operation("GET", "/users/me", self.show_me),
-            Operation("GET", "/users/{id}", self.show_user),
-            Operation("GET", "/teams", self.list_teams),
-            Operation("GET", "/teams/{id}", self._shown("team", self.team)),
-            Operation("GET", "/escalation_policies", self.list_policies),
-            Operation("GET", "/escalation_policies/{id}", self._shown("escalation_policy", self.policy)),
-            Operation("GET", "/priorities", lambda call: page(call, "priorities", self._priorities(), self.priority)),
-            Operation("GET", "/abilities", lambda _call: answer({"abilities": list(ABILITIES)})),
-            Operation("GET", "/abilities/{id}", self.test_ability),
-        ]
+        """Return every operation on users."""
+        return [*super().operations(), Operation("GET", "/users/me", self.read_me)]
 
-    def _shown(self, kind: str, render: Callable[[Row, Names], Row]) -> Callable[[Call], Response]:
-        def show(call: Call) -> Response:
-            return answer({kind: render(self._world.fetch(kind, call.path["id"]), many(call, "include"))})
-
-        return show
-
-    # -- users -----------------------------------------------------------------------------------------------
-
-    def list_users(self, call: Call) -> Response:
-        """GET /users"""
-        teams, include = many(call, "team_ids"), many(call, "include")
+    def rows(self, call: Call) -> Sequence[Row]:
+        """Return the users of some teams, if wanted."""
+        teams = many(call, "team_ids")
         rows = matching(call, self._world.all("user"), "name", "email")
-        rows = [row for row in rows if not teams or teams & set(row["team_ids"])]
-        return page(call, "users", rows, lambda row: self.user(row, include))
+        return [row for row in rows if not teams or teams & set(row["team_ids"])]
 
-    def show_me(self, call: Call) -> Response:
+    def read_me(self, call: Call) -> Response:
         """GET /users/me: only a user's own key has a user behind it."""
         if call.actor.user_id is None:
             text = "The current user cannot be told from an account-level access token"
             raise Refusal(error(400, 2001, text))
-        return self._own(call, call.actor.user_id)
+        return self.answer(call, self._world.fetch("user", call.actor.user_id))
 
-    def show_user(self, call: Call) -> Response:
-        """GET /users/{id}"""
-        return self._own(call, call.path["id"])
-
-    def _own(self, call: Call, key: str) -> Response:
-        record, include = self._world.fetch("user", key), many(call, "include")
-        user = self.user(record, include)
-        if key == call.actor.user_id or "calendar_urls" in include:
-            feed = f"webcal.pagerduty.com/private/{record['calendar_key']}/feed"
+    def answer(self, call: Call, row: Row, status: int = 200) -> Response:
+        """Answer with a user; only they themselves see their calendars unasked."""
+        include = many(call, "include")
+        user = self.shown(row, include)
+        if row["id"] == call.actor.user_id or "calendar_urls" in include:
+            feed = f"webcal.pagerduty.com/private/{row['calendar_key']}/feed"
             user.update(http_cal_url=f"https://{feed}", web_cal_url=f"webcal://{feed}")
-        return answer({"user": user})
+        return answer({"user": user}, status)
 
-    def user(self, record: Row, include: Names = NOTHING) -> Row:
+    def shown(self, record: Row, include: Names = NOTHING) -> Row:
         """Return a user as shown; contact methods and rules are references unless included."""
         world = self._world
         fields = ("name", "email", "time_zone", "color", "role", "description", "job_title", "invitation_sent")
@@ -81,7 +89,7 @@ class Directory(Family):
             **{field: record[field] for field in fields},
             "avatar_url": f"https://secure.gravatar.com/avatar/{record['id'].lower()}.png?d=mm&r=PG",
             "created_via_sso": False,
-            "teams": self.inflated("team", record["team_ids"], "teams" in include),
+            "teams": self._directory.inflated("team", record["team_ids"], "teams" in include),
             "contact_methods": self._parts(record["id"], "contact_methods", "contact_methods" in include),
             "notification_rules": self._parts(record["id"], "notification_rules", "notification_rules" in include),
         }
@@ -101,14 +109,18 @@ class Directory(Family):
             shown.append({**head, **part["fields"]} if whole else head)
         return shown
 
-    # -- teams -----------------------------------------------------------------------------------------------
 
-    def list_teams(self, call: Call) -> Response:
-        """GET /teams"""
-        rows = by_name(call, matching(call, self._world.all("team"), "name"))
-        return page(call, "teams", rows, self.team)
+class Teams(Collection):
+    """The operations on teams."""
 
-    def team(self, record: Row, _include: Names = NOTHING) -> Row:
+    kind = Kind("team", "teams", "teams", 6001)
+    verbs = "list read"
+
+    def rows(self, call: Call) -> Sequence[Row]:
+        """Return teams by name."""
+        return by_name(call, matching(call, self._world.all("team"), "name"))
+
+    def shown(self, record: Row, _include: Names = NOTHING) -> Row:
         """Return a team as shown."""
         return {
             **self._world.head("team", record),
@@ -118,19 +130,27 @@ class Directory(Family):
             "parent": self._world.reference("team", record["parent_id"]),
         }
 
-    # -- escalation policies ---------------------------------------------------------------------------------
 
-    def list_policies(self, call: Call) -> Response:
-        """GET /escalation_policies"""
-        users, teams, include = many(call, "user_ids"), many(call, "team_ids"), many(call, "include")
-        rows = [
+class EscalationPolicies(Collection):
+    """The operations on escalation policies."""
+
+    kind = Kind("escalation_policy", "escalation_policies", "escalation_policies")
+    verbs = "list read"
+
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        self._directory = others[Directory]
+
+    def rows(self, call: Call) -> Sequence[Row]:
+        """Return policies by name, of some users or teams if wanted."""
+        users, teams = many(call, "user_ids"), many(call, "team_ids")
+        return [
             row
             for row in by_name(call, matching(call, self._world.all("escalation_policy"), "name"))
             if (not teams or teams & set(row["team_ids"])) and (not users or users & set(_user_targets(row)))
         ]
-        return page(call, "escalation_policies", rows, lambda row: self.policy(row, include))
 
-    def policy(self, record: Row, include: Names = NOTHING) -> Row:
+    def shown(self, record: Row, include: Names = NOTHING) -> Row:
         """Return an escalation policy as shown; the assignment strategy is there only when included."""
         world = self._world
         services = [row["id"] for row in world.all("service") if row["escalation_policy_id"] == record["id"]]
@@ -140,7 +160,7 @@ class Directory(Family):
             **{field: record[field] for field in fields},
             "escalation_rules": [self._rule(rule, include) for rule in record["escalation_rules"]],
             "services": world.references("service", services),
-            "teams": self.inflated("team", record["team_ids"], "teams" in include),
+            "teams": self._directory.inflated("team", record["team_ids"], "teams" in include),
         }
 
     def _rule(self, rule: Row, include: Names) -> Row:
@@ -148,41 +168,40 @@ class Directory(Family):
         shown = {
             "id": rule["id"],
             "escalation_delay_in_minutes": rule["escalation_delay_in_minutes"],
-            "targets": [self.inflated(target["kind"], [target["id"]], whole)[0] for target in rule["targets"]],
+            "targets": [
+                self._directory.inflated(target["kind"], [target["id"]], whole)[0] for target in rule["targets"]
+            ],
         }
         if "escalation_rule_assignment_strategies" in include:
             shown["escalation_rule_assignment_strategy"] = {"type": rule["strategy"]}
         return shown
 
-    def on_call(self, policy: str, level: int = 1) -> list[str]:
-        """Return the ids of the users a policy notifies on a level; none when it has no such level."""
-        record = self._world.find("escalation_policy", policy)
-        rules = record["escalation_rules"] if record else []
-        if not 1 <= level <= len(rules):
-            return []
-        return _user_targets({"escalation_rules": [rules[level - 1]]})
 
-    # -- the rest --------------------------------------------------------------------------------------------
+class Priorities(Collection):
+    """The list of priorities."""
 
-    def inflated(self, kind: str, keys: list[str], whole: bool) -> list[Row]:
-        """Return references, or the objects themselves where `include[]` asked for them."""
-        if not whole:
-            return self._world.references(kind, keys)  # type: ignore[return-value]
-        render = {
-            "user": self.user, "team": self.team, "escalation_policy": self.policy, "priority": self.priority,
-        }[kind]  # fmt: skip
-        return [render(record) for key in keys if (record := self._world.find(kind, key))]
+    kind = Kind("priority", "priorities", None, 2100)
+    verbs = "list"
 
-    def _priorities(self) -> list[Row]:
-        return self._world.all("priority")
-
-    def priority(self, record: Row) -> Row:
+    def shown(self, record: Row, _include: Names = NOTHING) -> Row:
         """Return a priority as shown."""
         fields = ("name", "description", "color", "order")
         return {**self._world.head("priority", record), **{field: record[field] for field in fields}}
 
-    def test_ability(self, call: Call) -> Response:
-        """GET /abilities/{id}: 204 when the plan has it, 402 when not."""
+
+class Abilities(Family):
+    """What the account's plan can do."""
+
+    def operations(self) -> list[Operation]:
+        """Return the two questions."""
+        return crud("/abilities", self, "list read")
+
+    def list(self, _call: Call) -> Response:
+        """Answer with all there are."""
+        return answer({"abilities": list(ABILITIES)})
+
+    def read(self, call: Call) -> Response:
+        """Answer 204 when the plan has it, 402 when not."""
         if call.path["id"] in ABILITIES:
             return deleted()
         if call.path["id"] in LACKING:

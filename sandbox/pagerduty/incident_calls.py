@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation, Refusal
+from ..service import Call, Families, Family, Operation, Refusal, crud
 from .answers import answer, error, invalid, missing
 from .incident_fields import STATUSES, URGENCIES, IncidentFields, has_key
 from .incident_view import IncidentView
@@ -37,11 +37,8 @@ class IncidentCalls(Family):
     def operations(self) -> list[Operation]:
         """Return every operation on incidents themselves."""
         return [
-            Operation("GET", "/incidents", self.list_incidents),
-            Operation("POST", "/incidents", self.create, write=True),
+            *crud("/incidents", self, "list create read update"),
             Operation("PUT", "/incidents", self.update_many, write=True),
-            Operation("GET", "/incidents/{id}", self.show),
-            Operation("PUT", "/incidents/{id}", self.update, write=True),
         ]
 
     def fetch(self, key: str) -> Row:
@@ -57,7 +54,7 @@ class IncidentCalls(Family):
 
     # -- reading ---------------------------------------------------------------------------------------------
 
-    def list_incidents(self, call: Call) -> Response:
+    def list(self, call: Call) -> Response:
         """GET /incidents"""
         zone = zone_named(call.param("time_zone")) if call.param("time_zone") else UTC
         statuses, urgencies = choices(call, "statuses", STATUSES), choices(call, "urgencies", URGENCIES)
@@ -108,7 +105,7 @@ class IncidentCalls(Family):
             raise invalid(f"{name.capitalize()} is not a valid date")
         return moment
 
-    def show(self, call: Call) -> Response:
+    def read(self, call: Call) -> Response:
         """GET /incidents/{id}"""
         include = many(call, "include")
         shown = self._view.incident(self.fetch(call.path["id"]), include)

@@ -73,7 +73,7 @@ class IncidentView:
 
     def _service(self, record: Row, service: Row | None, whole: bool) -> Row | None:
         if whole and service:
-            return self._services.service(service)
+            return self._services.shown(service)
         return self._world.reference("service", record["service_id"])
 
     def _agent(self, by: list[str], whole: bool) -> Row | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call
+from ..service import Call, number
 from .answers import answer, bad_arguments, invalid
 
 DEFAULT_LIMIT = 25
@@ -45,12 +45,10 @@ def page(call: Call, name: str, rows: Sequence[Row], render: Callable[[Row], Row
 
 def _number(call: Call, name: str, default: int, least: int) -> int:
     # What a limit that is no number gets is not documented; refused, so that a client's slip shows.
-    text = call.param(name)
-    if not text:
-        return default
-    if not text.isdecimal() or int(text) < least:
+    found = number(call.param(name), default, least)
+    if found is None:
         raise invalid(f"{name.capitalize()} must be a number of at least {least}")
-    return int(text)
+    return found
 
 
 def many(call: Call, name: str) -> set[str]:

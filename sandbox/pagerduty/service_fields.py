@@ -8,7 +8,7 @@ Source: https://developer.pagerduty.com/api-reference/ (Services)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .answers import invalid
@@ -189,7 +189,7 @@ DEFAULTS: dict[str, Any] = {
 """What a service is that was created with a name and an escalation policy only; in the record's members."""
 
 
-def checked(world: World, body: dict[str, Any]) -> dict[str, Any]:
+def checked(world: World, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the body says in the record's members; members nobody knows are passed over. Raises 400."""
     changes, errors = {}, []
     for member, (kept, check) in CHECKS.items():

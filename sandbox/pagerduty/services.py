@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation
-from .answers import answer, deleted, invalid, missing
+from ..service import Call, Families, Operation
+from .answers import answer, invalid, missing
+from .collection import Collection
 from .directory import Directory
 from .lists import NOTHING, Names, Row, by_name, many, matching, page
 from .service_fields import DEFAULTS, checked
-from .world import API, SITE, World, wrapped, zone_named
+from .world import API, SITE, Kind, World, zone_named
 
 
-class Services(Family):
+class Services(Collection):
     """The operations on services, and the state a service is in."""
+
+    kind = Kind("service", "services", "service-directory", 5002)
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
@@ -25,14 +28,8 @@ class Services(Family):
 
     def operations(self) -> list[Operation]:
         """Return every operation on services and integrations."""
-        return [
-            Operation("GET", "/services", self.list_services),
-            Operation("POST", "/services", self.create, write=True),
-            Operation("GET", "/services/{id}", self.show),
-            Operation("PUT", "/services/{id}", self.update, write=True),
-            Operation("DELETE", "/services/{id}", self.delete, write=True),
-            Operation("GET", "/services/{id}/integrations/{integration_id}", self.show_integration),
-        ]
+        integration = f"{self.path}/{{id}}/integrations/{{integration_id}}"
+        return [*super().operations(), Operation("GET", integration, self.show_integration)]
 
     # -- state -----------------------------------------------------------------------------------------------
 
@@ -66,7 +63,7 @@ class Services(Family):
 
     # -- reading ---------------------------------------------------------------------------------------------
 
-    def list_services(self, call: Call) -> Response:
+    def list(self, call: Call) -> Response:
         """GET /services"""
         exact, teams, include = call.param("name"), many(call, "team_ids"), many(call, "include")
         zone = call.param("time_zone")
@@ -77,14 +74,9 @@ class Services(Family):
             for row in by_name(call, matching(call, self._world.all("service"), "name"))
             if (not exact or row["name"] == exact) and (not teams or teams & set(self.team_ids(row)))
         ]
-        return page(call, "services", rows, lambda row: self.service(row, include, zone))
+        return page(call, "services", rows, lambda row: self.shown(row, include, zone))
 
-    def show(self, call: Call) -> Response:
-        """GET /services/{id}"""
-        record = self._world.fetch("service", call.path["id"])
-        return answer({"service": self.service(record, many(call, "include"))})
-
-    def service(self, record: Row, include: Names = NOTHING, zone: str | None = None) -> Row:
+    def shown(self, record: Row, include: Names = NOTHING, zone: str | None = None) -> Row:
         """Return a service as shown."""
         world = self._world
         policy = record["escalation_policy_id"]
@@ -118,52 +110,35 @@ class Services(Family):
 
     # -- writing ---------------------------------------------------------------------------------------------
 
-    def create(self, call: Call) -> Response:
-        """POST /services; `status` is passed over, a new service is active."""
-        body = wrapped(call, "service")
-        _check_type(body, required=True)
-        changes = checked(self._world, {"name": None, "escalation_policy": None, **body})
-        self._check_unique(changes["name"], None)
-        record = {
-            **DEFAULTS,
-            "id": self._world.new_id("services"),
-            "created_at": self._world.now(),
-            **changes,
-        }
-        _check_hours(record)
-        self._world.save("service", record)
-        return answer({"service": self.service(record)}, 201)
+    def blank(self) -> Row:
+        """Return a service of which only the time is known; a new one is active, whatever its body says."""
+        return {**DEFAULTS, "created_at": self._world.now()}
 
-    def update(self, call: Call) -> Response:
-        """PUT /services/{id}: what is left out stays, lists and objects are replaced whole."""
-        record = self._world.fetch("service", call.path["id"])
-        body = wrapped(call, "service")
-        _check_type(body, required=False)
-        changes = checked(self._world, body)
-        if "status" in body:
+    def written(self, sent: Mapping[str, Any], current: Row) -> Row:
+        """Return the changes: what is left out stays, lists and objects are replaced whole."""
+        new = "id" not in current
+        _check_type(sent, required=new)
+        changes = checked(self._world, {"name": None, "escalation_policy": None, **sent} if new else sent)
+        if "status" in sent and not new:
             # Also when the value is what GET has just shown: warning, critical and maintenance are not settable.
-            if body["status"] not in ("active", "disabled"):
+            if sent["status"] not in ("active", "disabled"):
                 raise invalid("Status must be in active or disabled.")
-            changes["disabled"] = body["status"] == "disabled"
+            changes["disabled"] = sent["status"] == "disabled"
         if "name" in changes:
-            self._check_unique(changes["name"], record["id"])
-        record.update(changes)
-        _check_hours(record)
-        self._world.save("service", record)
-        return answer({"service": self.service(record)})
+            self._check_unique(changes["name"], current.get("id"))
+        _check_hours({**current, **changes})
+        return changes
 
-    def delete(self, call: Call) -> Response:
-        """DELETE /services/{id}: its integrations go with it, its incidents stay as history.
+    def remove(self, row: Row) -> None:
+        """Remove a service: its integrations go with it, its incidents stay as history.
 
         That open incidents are closed first is the sandbox's choice; the vendor does not say.
         """
-        record = self._world.fetch("service", call.path["id"])
-        self.before_delete(record["id"])
-        for integration in self.integrations(record["id"]):
+        self.before_delete(row["id"])
+        for integration in self.integrations(row["id"]):
             self._world.table("integration_keys").delete(integration["key"])
             self._world.table("integrations").delete(integration["id"])
-        self._world.remove("service", record)
-        return deleted()
+        super().remove(row)
 
     def _check_unique(self, name: str, own: str | None) -> None:
         if any(row["name"].lower() == name.lower() and row["id"] != own for row in self._world.all("service")):
@@ -188,7 +163,7 @@ class Services(Family):
             raise missing(2100)
         shown = self.integration(record)
         if "services" in many(call, "include"):
-            shown["service"] = self.service(self._world.fetch("service", record["service_id"]))
+            shown["service"] = self.shown(self._world.fetch("service", record["service_id"]))
         return answer({"integration": shown})
 
     def integration(self, record: Row) -> Row:
@@ -218,7 +193,7 @@ class Services(Family):
         return self._integration_head(record, "_reference") if record else None
 
 
-def _check_type(body: Row, required: bool) -> None:
+def _check_type(body: Mapping[str, Any], required: bool) -> None:
     if body.get("type") not in ("service", "service_reference") and (required or "type" in body):
         raise invalid("Type must be service")
 

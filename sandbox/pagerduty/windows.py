@@ -5,16 +5,18 @@ Source: https://developer.pagerduty.com/api-reference/ (Maintenance Windows)
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation, Refusal
-from .answers import answer, deleted, error, invalid
+from ..service import Call, Families, Refusal
+from .answers import error, invalid
+from .collection import Collection
 from .directory import Directory
-from .lists import NOTHING, Names, Row, many, matching, page
+from .lists import NOTHING, Names, Row, many, matching
 from .services import Services
-from .world import World, parse_time, requester, wrapped
+from .world import Kind, World, parse_time, requester
 
 PHASES = {
     "past": ("past",),
@@ -27,22 +29,14 @@ STARTED = "Start time cannot be modified for maintenance windows that have alrea
 ENDED = "End time already passed and can not be modified"
 
 
-class Windows(Family):
+class Windows(Collection):
     """The operations on maintenance windows."""
+
+    kind = Kind("maintenance_window", "maintenance_windows", "service-directory/maintenance-windows")
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
         self._directory, self._services = others[Directory], others[Services]
-
-    def operations(self) -> list[Operation]:
-        """Return every operation on maintenance windows."""
-        return [
-            Operation("GET", "/maintenance_windows", self.list_windows),
-            Operation("POST", "/maintenance_windows", self.create, write=True),
-            Operation("GET", "/maintenance_windows/{id}", self.show),
-            Operation("PUT", "/maintenance_windows/{id}", self.update, write=True),
-            Operation("DELETE", "/maintenance_windows/{id}", self.delete, write=True),
-        ]
 
     def _phase(self, record: Row) -> str:
         now = self._world.now()
@@ -52,36 +46,30 @@ class Windows(Family):
 
     # -- reading ---------------------------------------------------------------------------------------------
 
-    def list_windows(self, call: Call) -> Response:
-        """GET /maintenance_windows: all of them unless `filter` says otherwise (unconfirmed)."""
+    def rows(self, call: Call) -> Sequence[Row]:
+        """Return all of them unless `filter` says otherwise (unconfirmed)."""
         phases = PHASES.get(call.param("filter") or "all")
         if phases is None:
             raise invalid(f"Filter must be in {', '.join(PHASES)}")
-        services, teams, include = many(call, "service_ids"), many(call, "team_ids"), many(call, "include")
-        rows = [
+        services, teams = many(call, "service_ids"), many(call, "team_ids")
+        return [
             row
             for row in matching(call, self._world.all("maintenance_window"), "description")
             if self._phase(row) in phases
             and (not services or services & set(row["service_ids"]))
             and (not teams or teams & set(self._team_ids(row)))
         ]
-        return page(call, "maintenance_windows", rows, lambda row: self.window(row, include))
-
-    def show(self, call: Call) -> Response:
-        """GET /maintenance_windows/{id}"""
-        record = self._world.fetch("maintenance_window", call.path["id"])
-        return answer({"maintenance_window": self.window(record, many(call, "include"))})
 
     def _team_ids(self, record: Row) -> list[str]:
         services = [service for key in record["service_ids"] if (service := self._world.find("service", key))]
         return list(dict.fromkeys(team for service in services for team in self._services.team_ids(service)))
 
-    def window(self, record: Row, include: Names = NOTHING) -> Row:
+    def shown(self, record: Row, include: Names = NOTHING) -> Row:
         """Return a maintenance window as shown."""
         services = self._world.references("service", record["service_ids"])
         if "services" in include:
             records = [self._world.find("service", key) for key in record["service_ids"]]
-            services = [self._services.service(service) for service in records if service]
+            services = [self._services.shown(service) for service in records if service]
         return {
             **self._world.head("maintenance_window", record),
             "sequence_number": record["sequence_number"],
@@ -96,61 +84,52 @@ class Windows(Family):
     # -- writing ---------------------------------------------------------------------------------------------
 
     def create(self, call: Call) -> Response:
-        """POST /maintenance_windows: a start in the past becomes now."""
+        """Add a window as the requester."""
         user = requester(self._world, call)
-        body = wrapped(call, "maintenance_window")
-        if body.get("type") not in ("maintenance_window", "maintenance_window_reference"):
-            raise invalid("Type must be maintenance_window")
-        changes = self._checked({"start_time": None, "end_time": None, "services": None, **body})
-        now = self._world.now()
-        changes["start"] = max(changes["start"], now)
-        self._check_order(changes)
-        number = self._world.table("window_numbers").next_id()
-        record = {
-            "description": None,
-            **changes,
-            "id": self._world.new_id("maintenance_windows"),
-            "sequence_number": number,
-            "user_id": user,
-        }
-        self._world.save("maintenance_window", record)
-        return answer({"maintenance_window": self.window(record)}, 201)
+        return self.answer(call, self.add(self.sent(call), user_id=user), 201)
 
-    def update(self, call: Call) -> Response:
-        """PUT /maintenance_windows/{id}"""
-        record = self._world.fetch("maintenance_window", call.path["id"])
-        body = wrapped(call, "maintenance_window")
-        if body.get("type", "maintenance_window") not in ("maintenance_window", "maintenance_window_reference"):
+    def blank(self) -> Row:
+        """Return a window of which nothing is known."""
+        return {"description": None, "sequence_number": None}
+
+    def written(self, sent: Mapping[str, Any], current: Row) -> Row:
+        """Return the changes; a start in the past becomes now."""
+        new = "id" not in current
+        kind = self.kind.type
+        if sent.get("type", None if new else kind) not in (kind, f"{kind}_reference"):
             raise invalid("Type must be maintenance_window")
-        changes = self._checked(body)
-        phase = self._phase(record)
-        if phase == "past":
-            # Also when only the description changes (unconfirmed).
-            moved = changes.get("start", record["start"]) != record["start"]
-            raise invalid(*([STARTED] if moved else []), ENDED)
-        if phase == "ongoing" and changes.get("start", record["start"]) != record["start"]:
-            raise invalid(STARTED)
+        changes = self._checked({"start_time": None, "end_time": None, "services": None, **sent} if new else sent)
         # Services and description of a window that runs may be changed (unconfirmed).
-        record.update(changes)
-        if phase == "future":
-            record["start"] = max(record["start"], self._world.now())
-        self._check_order(record)
-        self._world.save("maintenance_window", record)
-        return answer({"maintenance_window": self.window(record)})
+        if new or self._phase(current) == "future":
+            changes["start"] = max(changes.get("start", current.get("start")), self._world.now())
+        else:
+            self._check_past(self._phase(current), changes.get("start", current["start"]) != current["start"])
+        self._check_order({**current, **changes})
+        return changes
 
-    def delete(self, call: Call) -> Response:
-        """DELETE /maintenance_windows/{id}: ahead, it goes; running, it ends now and stays as a past one."""
-        record = self._world.fetch("maintenance_window", call.path["id"])
-        phase = self._phase(record)
+    @staticmethod
+    def _check_past(phase: str, moved: bool) -> None:
+        """Refuse to change what is over, also when only the description changes (unconfirmed), or when it began."""
+        errors = [STARTED] * moved + [ENDED] * (phase == "past")
+        if errors:
+            raise invalid(*errors)
+
+    def store(self, row: Row) -> Row:
+        """Put a window; a new one gets its number."""
+        row["sequence_number"] = row["sequence_number"] or self._world.table("window_numbers").next_id()
+        return super().store(row)
+
+    def remove(self, row: Row) -> None:
+        """Cancel a window: ahead, it goes; running, it ends now and stays as a past one."""
+        phase = self._phase(row)
         if phase == "past":
             raise Refusal(error(405, 5003, "Cannot cancel a maintenance window from the past"))
         if phase == "future":
-            self._world.remove("maintenance_window", record)
+            super().remove(row)
         else:
-            self._world.save("maintenance_window", {**record, "end": self._world.now()})
-        return deleted()
+            self.store({**row, "end": self._world.now()})
 
-    def _checked(self, body: Row) -> Row:
+    def _checked(self, body: Mapping[str, Any]) -> Row:
         """Return what the body says in the record's members; raises 400."""
         changes: Row = {}
         errors = []

@@ -32,18 +32,8 @@ class Kind:
     code: int = 5001
 
 
-KINDS = {
-    kind.type: kind
-    for kind in (
-        Kind("service", "services", "service-directory", 5002),
-        Kind("user", "users", "users", 2013),
-        Kind("team", "teams", "teams", 6001),
-        Kind("escalation_policy", "escalation_policies", "escalation_policies"),
-        Kind("incident", "incidents", "incidents"),
-        Kind("maintenance_window", "maintenance_windows", "service-directory/maintenance-windows"),
-        Kind("priority", "priorities", None, 2100),
-    )
-}
+KINDS = {"incident": Kind("incident", "incidents", "incidents")}
+"""By type; every `Collection` adds its own."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""REST operations on what hangs on an incident: its alerts and its notes."""
+"""REST operations on the alerts of an incident."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from ..service import Call, Families, Family, Operation, Refusal
-from .answers import answer, deleted, error, invalid, missing
+from .answers import answer, error, invalid, missing
 from .incident_calls import MAX_BULK, IncidentCalls
 from .incident_view import IncidentView
 from .incidents import Incidents, Reference
@@ -18,8 +18,8 @@ ALERT_STATUSES = ("triggered", "resolved")
 ALERT_SORTS = ("created_at", "resolved_at")
 
 
-class IncidentParts(Family):
-    """The operations on alerts and notes."""
+class Alerts(Family):
+    """The operations on alerts."""
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
@@ -27,20 +27,14 @@ class IncidentParts(Family):
         self._incident = others[IncidentCalls].fetch
 
     def operations(self) -> list[Operation]:
-        """Return every operation below one incident."""
-        alerts, notes = "/incidents/{id}/alerts", "/incidents/{id}/notes"
+        """Return every operation on alerts."""
+        alerts = "/incidents/{id}/alerts"
         return [
             Operation("GET", alerts, self.list_alerts),
             Operation("PUT", alerts, self.update_alerts, write=True),
             Operation("GET", f"{alerts}/{{alert_id}}", self.show_alert),
             Operation("PUT", f"{alerts}/{{alert_id}}", self.update_alert, write=True),
-            Operation("GET", notes, self.list_notes),
-            Operation("POST", notes, self.add_note, write=True),
-            Operation("PUT", f"{notes}/{{note_id}}", self.update_note, write=True),
-            Operation("DELETE", f"{notes}/{{note_id}}", self.delete_note, write=True),
         ]
-
-    # -- alerts ----------------------------------------------------------------------------------------------
 
     def list_alerts(self, call: Call) -> Response:
         """GET /incidents/{id}/alerts"""
@@ -107,64 +101,3 @@ class IncidentParts(Family):
             step = self._incidents.resolve_alert if body["status"] == "resolved" else self._incidents.reopen_alert
             step(alert, by)
         return self._view.alert(alert)
-
-    # -- notes -----------------------------------------------------------------------------------------------
-
-    def list_notes(self, call: Call) -> Response:
-        """GET /incidents/{id}/notes: the whole list, without pages; newest first."""
-        record = self._incident(call.path["id"])
-        rows = [note for note in self._world.table("notes").all() if note["incident_id"] == record["id"]]
-        return answer({"notes": [self._note(note) for note in reversed(rows)]})
-
-    def add_note(self, call: Call) -> Response:
-        """POST /incidents/{id}/notes: answers 200, not 201."""
-        user = requester(self._world, call)
-        record = self._incident(call.path["id"])
-        now = self._world.now()
-        note = {
-            "id": self._world.new_id("notes"),
-            "incident_id": record["id"],
-            "user_id": user,
-            "content": _content(call),
-            "created_at": now,
-            "updated_at": now,
-        }
-        self._world.table("notes").put(note["id"], note)
-        return answer({"note": self._note(note)})
-
-    def update_note(self, call: Call) -> Response:
-        """PUT /incidents/{id}/notes/{note_id}"""
-        requester(self._world, call)
-        note = self._find_note(call)
-        note.update(content=_content(call), updated_at=self._world.now())
-        self._world.table("notes").put(note["id"], note)
-        return answer({"note": self._note(note)})
-
-    def delete_note(self, call: Call) -> Response:
-        """DELETE /incidents/{id}/notes/{note_id}"""
-        self._world.table("notes").delete(self._find_note(call)["id"])
-        return deleted()
-
-    def _find_note(self, call: Call) -> Row:
-        record = self._incident(call.path["id"])
-        note = self._world.table("notes").get(call.path["note_id"])
-        if note is None or note["incident_id"] != record["id"]:
-            raise missing(2100)
-        return note
-
-    def _note(self, note: Row) -> Row:
-        return {
-            "id": note["id"],
-            "user": self._world.reference("user", note["user_id"]),
-            "channel": {"summary": "The PagerDuty website or APIs"},
-            "content": note["content"],
-            "created_at": self._world.local(note["created_at"]),
-            "updated_at": self._world.local(note["updated_at"]),
-        }
-
-
-def _content(call: Call) -> str:
-    content = wrapped(call, "note").get("content")
-    if not isinstance(content, str) or not content.strip():
-        raise invalid("Content can't be blank")
-    return content
