@@ -1,0 +1,117 @@
+"""Who may ask, in either version, and how bodies are read."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import secrets
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from ..service import Call, Families, Operation, Refusal, Service, World
+from ..store import Clock, Store
+from .answers import envelope
+
+KEY = "9F3A6C21D8E74B05A1C6E2F84D7B3059C4E8A2F60B7D1938E5C4F6A70D2B8E13"
+CLIENT_ID = "Hq-7f4b2c9d1e6a8b3c5d0f92e1"
+CLIENT_SECRET = "4f6b1d2e-93c7-4a58-b0de-71c2a9f8e6d3"
+TOKEN_LIFETIME = 1800
+
+
+class _World(World):
+    name = "catchpoint"
+
+
+class CatchpointService(Service):
+    """Catchpoint. Sources: the vendor's v2 description and REST API guide; public clients for v1."""
+
+    name = "catchpoint"
+    credentials = {
+        "CATCHPOINT_API_TOKEN": KEY,
+        "CATCHPOINT_CLIENT_ID": CLIENT_ID,
+        "CATCHPOINT_CLIENT_SECRET": CLIENT_SECRET,
+    }
+    secret_keys = ("client_id", "client_secret", "access_token", "refresh_token", "password", "passphrase")
+    ignore_case = True
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        super().__init__(store, clock)
+        self._world = _World(store, clock)
+        self.families = Families(__package__, self._world)
+
+    def operations(self) -> list[Operation]:
+        """Return the token, and the operations of every family."""
+        return [Operation("POST", "/ui/api/token", self._token, open=True), *super().operations()]
+
+    # Who asks
+
+    def authenticate(self, request: Request) -> Any:
+        """Want the key as Bearer for v2, an issued token for v1."""
+        scheme, dummy, given = request.headers.get("authorization", "").partition(" ")
+        given = given.strip() if scheme.lower() == "bearer" else ""
+        if request.url.path.lower().startswith("/ui/"):
+            return self._authenticate_v1(given)
+        if not secrets.compare_digest(given.encode(), KEY.encode()):
+            body = {"errors": [{"message": "Invalid credentials"}], "traceId": secrets.token_hex(16)}
+            raise Refusal(JSONResponse(body, 401))
+        return "consumer"
+
+    def _authenticate_v1(self, given: str) -> str:
+        """Accept a token as issued, or base64 of it in either alphabet, as clients send it."""
+        tokens = self._world.table("tokens")
+        token = next((tokens.get(form) for form in (given, _decoded(given)) if form and form in tokens), None)
+        if token is None:
+            raise Refusal(JSONResponse({"Message": "Invalid token"}, 401))
+        if token["expires"] <= self.clock.now():
+            # With which status is not known; clients that have worked look for these words in a 200.
+            raise Refusal(JSONResponse({"Message": "Expired token"}, 200))
+        return "client"
+
+    def _token(self, call: Call) -> Response:
+        form = call.body if isinstance(call.body, dict) else {}
+        if form.get("grant_type") != "client_credentials":
+            return JSONResponse({"Message": "Unsupported grant type"}, 400)
+        if (form.get("client_id"), form.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
+            # Its status is not known; the words are all that a client reads.
+            return JSONResponse({"Message": "Invalid client credentials"}, 400)
+        token = secrets.token_urlsafe(40)
+        self._world.table("tokens").put(token, {"expires": self.clock.now() + TOKEN_LIFETIME})
+        return JSONResponse({"access_token": token, "token_type": "bearer", "expires_in": TOKEN_LIFETIME})
+
+    # How it reads and refuses
+
+    def parse(self, request: Request, raw: bytes) -> Any:
+        """Read a form (the token request) or JSON of whatever type it says it is."""
+        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type == "application/x-www-form-urlencoded":
+            return dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
+        try:
+            return json.loads(raw)
+        except ValueError as error:
+            raise Refusal(envelope({}, (f"Invalid JSON: {error}",), 400)) from error
+
+    def unknown_path(self, request: Request) -> Response:
+        """Answer without a body: outside the API there is no envelope."""
+        return Response(status_code=404)
+
+    def wrong_method(self, request: Request) -> Response:
+        """Answer without a body, as for an unknown path."""
+        return Response(status_code=405)
+
+    def too_many(self, retry_after: float) -> Response:
+        """Answer 429; neither body nor Retry-After is documented, the X- headers are what one script reads."""
+        response = envelope({}, ("API rate limit exceeded.",), 429)
+        seconds = str(math.ceil(retry_after))
+        response.headers.update({"Retry-After": seconds, "X-Rate-Limit-Remaining": "0", "X-Rate-Limit-Reset": seconds})
+        return response
+
+
+def _decoded(given: str) -> str | None:
+    try:
+        return base64.b64decode(given.replace("-", "+").replace("_", "/"), validate=True).decode("ascii")
+    except ValueError:
+        return None
