@@ -186,6 +186,12 @@ class Text(Value):
             return value or None
         return super().canonical(value)
 
+    def cast(self, value: Any) -> Any:
+        """Return the text; raises TypeError for what is none, such as a list in the place of a name."""
+        if isinstance(value, (dict, list)):
+            raise TypeError("a text is a list or an object")
+        return str(value)
+
 
 class Name(Text):
     """Text that something is called by: blanks around it do not count."""

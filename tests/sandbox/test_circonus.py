@@ -488,3 +488,64 @@ def test_seed(ask: Ask) -> None:
     watched = [(row["check"], row["metric_name"]) for row in ask("GET", "/rule_set").json()]
     assert len(watched) == 2
     assert ("/check/12345", "foo") not in watched
+
+
+class TestAnnotations:
+    """What happened when; nothing about it is unique."""
+
+    BODY = {
+        "title": "Deploy 2.14.0", "category": "deployments", "description": "web tier rolled forward",
+        "start": 1767261600, "stop": 1767262200, "rel_metrics": ["60001_disk`/`used_percent", "12345_code"],
+    }  # fmt: skip
+
+    def test_documented_example(self, ask: Ask) -> None:
+        made = ask("POST", "/annotation", self.BODY)
+        assert made.status_code == 200
+        shown = made.json()
+        assert {name: shown[name] for name in self.BODY} == self.BODY
+        assert set(shown) - set(self.BODY) == {"_cid", "_created", "_last_modified", "_last_modified_by"}
+        assert shown["_cid"] == "/annotation/120001"
+        assert ask("GET", shown["_cid"]).json() == shown
+        assert ask("POST", "/annotation", self.BODY).json()["_cid"] == "/annotation/120002"
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ({"f_category": "deployments", "f_start_ge": 1767261600, "f_start_le": 1767261600}, 1),
+            ({"f_category": "deployments", "f_start_ge": 1767261601}, 0),
+            ({"f_category_wildcard": "depl*"}, 1),
+            ({"f_stop_lt": 1767262200}, 0),
+            ({"search": "Deploy*"}, 1),
+        ],
+        ids=str,
+    )
+    def test_filters(self, ask: Ask, query: dict[str, Any], found: int) -> None:
+        ask("POST", "/annotation", self.BODY)
+        assert len(ask("GET", "/annotation", params=query).json()) == found
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"title": None}, {"category": None}, {"description": None}, {"start": None}, {"stop": None}, {"title": 5},
+            {"start": "soon"}, {"start": 1767261600.5}, {"stop": 1767261599}, {"rel_metrics": "60001_code"},
+            {"rel_metrics": ["60001_nothing"]}, {"rel_metrics": [60001]},
+        ],
+        ids=str,
+    )  # fmt: skip
+    def test_refused(self, ask: Ask, change: dict[str, Any]) -> None:
+        refused(ask("POST", "/annotation", {**self.BODY, **change}))
+        assert ask("GET", "/annotation").json() == []
+
+    def test_update_merges(self, ask: Ask) -> None:
+        made = ask("POST", "/annotation", self.BODY).json()
+        changed = ask("PUT", made["_cid"], {"stop": 1767265200, "_created": 1}).json()
+        assert changed == {**made, "stop": 1767265200, "_last_modified": changed["_last_modified"]}
+        refused(ask("PUT", made["_cid"], {"stop": 1767261599}))
+        assert ask("PUT", made["_cid"], {"rel_metrics": []}).json()["rel_metrics"] == []
+
+    def test_delete(self, ask: Ask) -> None:
+        made = ask("POST", "/annotation", self.BODY).json()
+        gone = ask("DELETE", made["_cid"])
+        assert (gone.status_code, gone.content) == (200, b"")
+        for verb in ("GET", "PUT", "DELETE"):
+            refused(ask(verb, made["_cid"], {}), 404)

@@ -20,6 +20,7 @@ def visit(tour: Tour) -> None:
     tour.get("/v2/contact_group", f_name="On Call", **PAGE)
     contact_groups(tour)
     rule_sets(tour)
+    annotations(tour)
 
 
 def contact_groups(tour: Tour) -> None:
@@ -81,5 +82,24 @@ def rule_sets(tour: Tour) -> None:
     pattern = {"metric_pattern": "^disk`.*`used_percent$", "filter": "and(env:prod,not(role:scratch))"}
     many = {"check": "/check/0", "metric_type": "numeric", "contact_groups": groups, "rules": [], **pattern}
     tour.call("POST", "/v2/rule_set", many)
+    tour.call("DELETE", path)
+    tour.get(path, 404)
+
+
+def annotations(tour: Tour) -> None:
+    body = {
+        "title": "Deploy 2.14.0",
+        "category": "deployments",
+        "description": "web tier rolled forward",
+        "start": 1767261600,
+        "stop": 1767262200,
+        "rel_metrics": ["12345_duration"],
+    }
+    made = tour.call("POST", "/v2/annotation", body)
+    path = f"/v2{made['_cid']}"
+    tour.get(path)
+    tour.get("/v2/annotation", f_category="deployments", f_start_ge="1767261600", f_start_le="1767261600", **PAGE)
+    tour.call("PUT", path, {**body, "stop": 1767265200})
+    tour.call("POST", "/v2/annotation", {**body, "stop": 1}, 400)
     tour.call("DELETE", path)
     tour.get(path, 404)

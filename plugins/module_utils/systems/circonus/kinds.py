@@ -7,12 +7,14 @@ Written by scripts/generate.py.
 
 from __future__ import annotations
 
+from .annotation import ANNOTATION
 from .check import CHECK
 from .contact_group import CONTACT_GROUP
 from .rule_set import RULE_SET
 from .system import CIRCONUS
 
 __all__ = [
+    "ANNOTATION",
     "CHECK",
     "CIRCONUS",
     "CONTACT_GROUP",
@@ -22,6 +24,7 @@ __all__ = [
 ]
 
 KINDS = (
+    ANNOTATION,
     CHECK,
     CONTACT_GROUP,
     RULE_SET,

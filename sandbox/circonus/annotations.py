@@ -1,0 +1,61 @@
+"""Annotations: what happened when, drawn into the graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .answers import invalid
+from .listing import Collection, Row
+from .search import Attributes
+from .world import USER, member, whole
+
+_TEXTS = ("title", "category", "description")
+
+
+class Annotations(Collection):
+    """The operations on annotations. Nothing about them is unique."""
+
+    kind = "annotation"
+    first = 120001
+    filters = frozenset(("category", "description", "start", "stop"))
+
+    def attributes(self, row: Row) -> Attributes:
+        """Return the terms of the vendor's search."""
+        return {"": [row["title"]], **{name: [row[name]] for name in _TEXTS}}
+
+    def blank(self) -> Row:
+        """Return when it was made."""
+        return {"_created": self._world.now()}
+
+    def written(self, sent: Mapping[str, Any], current: Row) -> Row:
+        """Return the members after a merge; a new one needs all but the metrics.
+
+        Texts may be empty, and stop may not be before start (both unconfirmed).
+        """
+        texts = {name: member(sent, name, current, None) for name in _TEXTS}
+        for name, value in texts.items():
+            if not isinstance(value, str):
+                raise invalid(f"{name} is required, and must be a string")
+        start, stop = (whole(member(sent, name, current, None), name, 0) for name in ("start", "stop"))
+        if stop < start:
+            raise invalid("stop must not be before start")
+        metrics = self._metrics(member(sent, "rel_metrics", current, None))
+        changed = {"_last_modified": self._world.now(), "_last_modified_by": USER}
+        return {**changed, **texts, "start": start, "stop": stop, "rel_metrics": metrics}
+
+    def _metrics(self, value: Any) -> list[str]:
+        """Return the metrics, each `<check id>_<metric>` of a check that has it."""
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise invalid("rel_metrics must be a list")
+        known = {
+            f"{check.rpartition('/')[2]}_{metric['name']}"
+            for check, bundle in self._world.bundles_by_check().items()
+            for metric in bundle["metrics"]
+        }
+        for one in value:
+            if one not in known:
+                raise invalid(f"rel_metrics: {one!r} is not an existing metric")
+        return value
