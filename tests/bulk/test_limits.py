@@ -19,6 +19,8 @@ from tests.support.bulk import components, names
 
 CALLS, SECONDS = 60, 3
 PACE = CALLS * 60 // SECONDS
+MANY = 3 * CALLS
+"""Things that need more than one allowance."""
 
 APPLY = """
 import json, sys
@@ -66,11 +68,11 @@ def test_paced_apply_is_never_refused(bulk, sandbox):
     bulk.real = True
     bulk.environment["STATUSPAGE_PACE"] = str(PACE)
     sandbox.limit("statuspage", CALLS, SECONDS)
-    ran = bulk.apply(*components(300))
-    assert (ran.failed, ran["summary"]) == (False, {"created": 300}), ran.result
+    ran = bulk.apply(*components(MANY))
+    assert (ran.failed, ran["summary"]) == (False, {"created": MANY}), ran.result
     assert {row["status"] for row in ran.rows} == {200, 201}
-    assert len(ran.rows) == 1 + 300
-    assert_all_there_once(sandbox, 300)
+    assert len(ran.rows) == 1 + MANY
+    assert_all_there_once(sandbox, MANY)
 
 
 def test_apply_without_a_pace_recovers_from_every_refusal(bulk, sandbox):
@@ -78,12 +80,12 @@ def test_apply_without_a_pace_recovers_from_every_refusal(bulk, sandbox):
     bulk.real = True
     bulk.environment["STATUSPAGE_PACE"] = "0"
     sandbox.limit("statuspage", CALLS, SECONDS)
-    ran = bulk.apply(*components(300))
-    assert (ran.failed, ran["summary"]) == (False, {"created": 300}), ran.result
+    ran = bulk.apply(*components(MANY))
+    assert (ran.failed, ran["summary"]) == (False, {"created": MANY}), ran.result
     assert refused(sandbox)[0] > 0
     assert ran["calls"]["retried"] == refused(sandbox)[0]
     assert "Statuspage asked to slow down (420); calls.waited says for how long." in ran.warnings
-    assert_all_there_once(sandbox, 300)
+    assert_all_there_once(sandbox, MANY)
 
 
 @pytest.mark.parametrize("seed", range(5))
