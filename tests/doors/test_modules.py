@@ -1,7 +1,7 @@
 """P8: both doors give the same result. Every module's cases through both, and the results compared.
 
-A playbook holds several modules. Of each shape one module runs all there is through both doors; of the others every run
-ships no more than the life of a thing (`make test-full`: all of it).
+A playbook holds several modules. One of each system runs all there is through both doors, one of each shape its whole
+life, all others what is their own; `make test-full` ships everything of everyone.
 """
 
 from __future__ import annotations
@@ -18,21 +18,28 @@ from tests.support.playbooks import DOORS, Record, Task, Turns, comparable, grou
 from tests.support.sandbox import Sandbox
 from tests.support.shapes import SAMPLE
 
-WHOLE = [case for module, case in CASES.items() if module in SAMPLE]
-SHORT = [case for module, case in CASES.items() if module not in SAMPLE]
+FIRST = {case.system: module for module, case in reversed(CASES.items())}
+"""The module of each system that runs all there is through both doors."""
+ALL, LIFE, LITTLE = "all", "the life", "little"
+"""What of a module every run ships, for each task costs half a second there: loops and a pause are what the door makes of
+them, whatever the module; what a life is hangs on the shape; the arguments and the result of a task are each module's own.
+"""
 SINGLE = ("changed", "action", "diff", "resource")
 """What is equal for the items of a loop, too. (That an item was planned before, only the in-process door knows.)"""
 
 
-SHIPPED = ("missing argument", "create", "change", "remove")
-"""Of a module whose shape another one shows, the tasks that every run ships: each costs half a second there."""
+LITTLE_IS = ("missing argument", "create", "change", "remove")
 
 
-def tasks_of(case: Case, door: str, whole: bool) -> list[dict[str, Any]]:
-    """Return the tasks of a module's life, then one more creation that is told to slow down, then loops.
+def ships(case: Case) -> str:
+    """Return what of a module every run ships."""
+    if case.module in FIRST.values():
+        return ALL
+    return LIFE if case.module in SAMPLE else LITTLE
 
-    whole: all of them through both doors; else nothing slows down, and little is shipped.
-    """
+
+def tasks_of(case: Case, door: str, shipped: str) -> list[dict[str, Any]]:
+    """Return the tasks of a module's life, then one more creation that is told to slow down, then loops."""
 
     def one(name: str, options: Options, **keywords: Any) -> dict[str, Any]:
         return task(f"{case.module}: {name}", case.module, options, **keywords)
@@ -53,10 +60,15 @@ def tasks_of(case: Case, door: str, whole: bool) -> list[dict[str, Any]]:
         for more in (", foretold", "", ", again")
     ]
     slowed = one("create, slowed down", case.create, vars={"sandbox_calls": [["POST", "/faults", slow_down]]})
-    tasks = [one("missing argument", case.missing), *lives, *([slowed] if whole else []), *(loops if case.many else [])]
-    if whole or DOORS[door]:
+    tasks = [
+        one("missing argument", case.missing),
+        *lives,
+        *([slowed] if shipped == ALL else []),
+        *(loops if case.many and (shipped == ALL or DOORS[door]) else []),
+    ]
+    if shipped != LITTLE or DOORS[door]:
         return tasks
-    return [one for one in tasks if one["name"].removeprefix(f"{case.module}: ") in SHIPPED]
+    return [one for one in tasks if one["name"].removeprefix(f"{case.module}: ") in LITTLE_IS]
 
 
 def happened(task: Task) -> tuple[Any, Any, bool]:
@@ -129,65 +141,60 @@ def shipped_life(case: Case, ran: Record) -> None:
             assert happened(ran[phase]) == (True, action, True)
 
 
-LIFE = (missing_argument, create, change, remove)
+LIVES = (missing_argument, create, change, remove)
 
 
-def parts_of(door: str, whole: bool) -> tuple[Callable[[Case, Record], None], ...]:
+def parts_of(door: str, shipped: str) -> tuple[Callable[[Case, Record], None], ...]:
     """Return what is to be seen of a module's tasks."""
-    if whole:
-        return (*LIFE, slowed_down, loop)
-    return (*LIFE, loop) if DOORS[door] else (missing_argument, shipped_life)
+    if shipped == ALL:
+        return (*LIVES, slowed_down, loop)
+    if DOORS[door]:
+        return (*LIVES, loop)
+    return LIVES if shipped == LIFE else (missing_argument, shipped_life)
 
 
 def through_both_doors(
-    run_playbook: Callable[..., Record], sandbox: Sandbox, subtests: pytest.Subtests, cases: list[Case], whole: bool
+    run_playbook: Callable[..., Record], sandbox: Sandbox, subtests: pytest.Subtests, cases: dict[str, tuple[Case, str]]
 ) -> None:
     """Run a playbook of several modules through each door, each module from the seed data, and compare."""
     ran: dict[str, Record] = {}
     for door in DOORS:
-        turns = Turns(sandbox, cases)
+        turns = Turns(sandbox, [case for case, _shipped in cases.values()])
         with hook(turns.functions) as url:
             tasks = []
-            for case in cases:
-                first, *others = tasks_of(case, door, whole)
-                tasks += [{**first, "vars": {"sandbox_calls": [["POST", url + case.module, None]]}}, *others]
+            for module, (case, shipped) in cases.items():
+                first, *others = tasks_of(case, door, shipped)
+                tasks += [{**first, "vars": {"sandbox_calls": [["POST", url + module, None]]}}, *others]
             ran[door] = run_playbook(with_results(tasks), door)
         turns.end()
-        for case in cases:
-            for part in parts_of(door, whole):
-                with subtests.test(part.__name__, door=door, module=case.module):
-                    part(case, ran[door].of(case.module))
-            if whole:
-                with subtests.test("what is there in the end", door=door, module=case.module):
-                    assert turns.left[case.module] >= 1
-    for case in cases:
-        here, shipped = (ran[door].of(case.module) for door in DOORS)
-        for name in shipped.tasks:
-            with subtests.test("the doors agree", module=case.module, task=name):
-                agree(case, here[name].result, shipped[name].result)
-    assert ran["in process"].of(cases[0].module)["missing argument"].loaded, "the parent loads the class before it forks"
+        for module, (case, shipped) in cases.items():
+            for part in parts_of(door, shipped):
+                with subtests.test(part.__name__, door=door, module=module):
+                    part(case, ran[door].of(module))
+            if shipped == ALL:
+                with subtests.test("what is there in the end", door=door, module=module):
+                    assert turns.left[module] >= 1
+    for module, (case, _shipped) in cases.items():
+        here, there = (ran[door].of(module) for door in DOORS)
+        for name in there.tasks:
+            with subtests.test("the doors agree", module=module, task=name):
+                agree(case, here[name].result, there[name].result)
+        assert here["missing argument"].loaded, "the parent loads the class before it forks"
 
 
-@pytest.mark.parametrize("cases", groups_of(WHOLE))
+@pytest.mark.parametrize("cases", groups_of(CASES.values()))
 def test_the_cases_through_both_doors(
     run_playbook: Callable[..., Record], sandbox: Sandbox, subtests: pytest.Subtests, cases: list[Case]
 ) -> None:
-    through_both_doors(run_playbook, sandbox, subtests, cases, whole=True)
-
-
-@pytest.mark.parametrize("cases", groups_of(SHORT))
-def test_the_life_of_a_module_of_a_known_shape_through_both_doors(
-    run_playbook: Callable[..., Record], sandbox: Sandbox, subtests: pytest.Subtests, cases: list[Case]
-) -> None:
-    through_both_doors(run_playbook, sandbox, subtests, cases, whole=False)
+    through_both_doors(run_playbook, sandbox, subtests, {case.module: (case, ships(case)) for case in cases})
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("cases", groups_of(SHORT))
-def test_the_cases_of_a_known_shape_through_both_doors(
+@pytest.mark.parametrize("cases", groups_of([case for case in CASES.values() if ships(case) != ALL]))
+def test_all_there_is_through_both_doors(
     run_playbook: Callable[..., Record], sandbox: Sandbox, subtests: pytest.Subtests, cases: list[Case]
 ) -> None:
-    through_both_doors(run_playbook, sandbox, subtests, cases, whole=True)
+    through_both_doors(run_playbook, sandbox, subtests, {case.module: (case, ALL) for case in cases})
 
 
 def agree(case: Case, here: dict[str, Any], shipped: dict[str, Any]) -> None:
