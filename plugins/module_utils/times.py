@@ -5,11 +5,15 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from typing import Optional
 
 from .errors import BadInput
 
+# Compiled here, once in the process from which all workers are forked, and not at each first use.
+_EPOCH = re.compile(r"^-?\d+(\.\d+)?$")
+_WHOLE = re.compile(r"^\d+$")
+_DAY = re.compile(r"^\d{4}-\d\d-\d\d$", re.ASCII)
 _DURATION = re.compile(
     r"^(?:P(?:(?P<days>\d+)D)?T?|(?:(?P<d>\d+)\s*d)?\s*)"
     r"(?:(?P<hours>\d+)\s*[hH])?\s*(?:(?P<minutes>\d+)\s*(?:[mM]|min))?\s*(?:(?P<seconds>\d+)\s*[sS])?$"
@@ -36,7 +40,7 @@ def instant(text: object, option: str = "time") -> float:
     option: who is blamed for a time that is none, "" where the caller says it. Raises BadInput for anything else, and for epoch milliseconds.
     """
     written = str(text).strip()
-    if re.match(r"^-?\d+(\.\d+)?$", written):
+    if _EPOCH.match(written):
         seconds = float(written)
         if seconds >= EPOCH_MILLISECONDS:
             raise BadInput(f"{_at(option)}{written[:40]} looks like milliseconds; give epoch seconds or an ISO 8601 time")
@@ -75,7 +79,7 @@ def duration(text: object, option: str = "duration") -> int:
     written = str(text).strip()
     if len(written) > 40:  # so many digits are no number that Python would read
         raise BadInput(f"{_at(option)}{written[:40]!r}... is no duration")
-    if re.match(r"^\d+$", written):
+    if _WHOLE.match(written):
         seconds = int(written)
     else:
         match = _DURATION.match(written)
@@ -100,8 +104,8 @@ def plain_day(value: object) -> str:
     """Return a day as `2026-11-21`; raises BadInput for what is none."""
     written = str(value).strip()
     try:
-        if re.match(r"^\d{4}-\d\d-\d\d$", written):
-            return datetime.strptime(written, "%Y-%m-%d").date().isoformat()
+        if _DAY.match(written):
+            return date.fromisoformat(written).isoformat()  # strptime would be imported anew in each worker
     except ValueError:
         pass
     raise BadInput(f"{written[:40]!r} must be a day, written as 2026-11-21")
