@@ -263,7 +263,11 @@ class Task(_Attempt):
 
     def _foretold(self, planned: Plan, row: Row) -> Row:
         """Return the row as it was planned, with the id that is known of it."""
-        foretold = dict(planned.row or {})
+        foretold: Row = {}
+        for one in self.kind.fields if self.kind.body.answers == ECHO else ():  # what was not said is not set, then
+            if one.kept and one.asked:
+                one.put(foretold, None)
+        foretold.update(planned.row or {})
         identity = self.kind.identity.of(row)
         if identity is None and self.row is not None and planned.action == "updated":
             identity = self.kind.identity.of(self.row)

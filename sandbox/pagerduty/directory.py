@@ -80,18 +80,18 @@ class Users(Collection):
             user.update(http_cal_url=f"https://{feed}", web_cal_url=f"webcal://{feed}")
         return answer({"user": user}, status)
 
-    def shown(self, record: Row, include: Names = NOTHING) -> Row:
+    def shown(self, row: Row, include: Names = NOTHING) -> Row:
         """Return a user as shown; contact methods and rules are references unless included."""
         world = self._world
         fields = ("name", "email", "time_zone", "color", "role", "description", "job_title", "invitation_sent")
         return {
-            **world.head("user", record),
-            **{field: record[field] for field in fields},
-            "avatar_url": f"https://secure.gravatar.com/avatar/{record['id'].lower()}.png?d=mm&r=PG",
+            **world.head("user", row),
+            **{field: row[field] for field in fields},
+            "avatar_url": f"https://secure.gravatar.com/avatar/{row['id'].lower()}.png?d=mm&r=PG",
             "created_via_sso": False,
-            "teams": self._directory.inflated("team", record["team_ids"], "teams" in include),
-            "contact_methods": self._parts(record["id"], "contact_methods", "contact_methods" in include),
-            "notification_rules": self._parts(record["id"], "notification_rules", "notification_rules" in include),
+            "teams": self._directory.inflated("team", row["team_ids"], "teams" in include),
+            "contact_methods": self._parts(row["id"], "contact_methods", "contact_methods" in include),
+            "notification_rules": self._parts(row["id"], "notification_rules", "notification_rules" in include),
         }
 
     def _parts(self, user: str, name: str, whole: bool) -> list[Row]:
@@ -120,14 +120,14 @@ class Teams(Collection):
         """Return teams by name."""
         return by_name(call, matching(call, self._world.all("team"), "name"))
 
-    def shown(self, record: Row, _include: Names = NOTHING) -> Row:
+    def shown(self, row: Row, _include: Names = NOTHING) -> Row:
         """Return a team as shown."""
         return {
-            **self._world.head("team", record),
-            "name": record["name"],
-            "description": record["description"],
-            "default_role": record["default_role"],
-            "parent": self._world.reference("team", record["parent_id"]),
+            **self._world.head("team", row),
+            "name": row["name"],
+            "description": row["description"],
+            "default_role": row["default_role"],
+            "parent": self._world.reference("team", row["parent_id"]),
         }
 
 
@@ -150,17 +150,17 @@ class EscalationPolicies(Collection):
             if (not teams or teams & set(row["team_ids"])) and (not users or users & set(_user_targets(row)))
         ]
 
-    def shown(self, record: Row, include: Names = NOTHING) -> Row:
+    def shown(self, row: Row, include: Names = NOTHING) -> Row:
         """Return an escalation policy as shown; the assignment strategy is there only when included."""
         world = self._world
-        services = [row["id"] for row in world.all("service") if row["escalation_policy_id"] == record["id"]]
+        services = [one["id"] for one in world.all("service") if one["escalation_policy_id"] == row["id"]]
         fields = ("name", "description", "num_loops", "on_call_handoff_notifications")
         return {
-            **world.head("escalation_policy", record),
-            **{field: record[field] for field in fields},
-            "escalation_rules": [self._rule(rule, include) for rule in record["escalation_rules"]],
+            **world.head("escalation_policy", row),
+            **{field: row[field] for field in fields},
+            "escalation_rules": [self._rule(rule, include) for rule in row["escalation_rules"]],
             "services": world.references("service", services),
-            "teams": self._directory.inflated("team", record["team_ids"], "teams" in include),
+            "teams": self._directory.inflated("team", row["team_ids"], "teams" in include),
         }
 
     def _rule(self, rule: Row, include: Names) -> Row:
@@ -183,10 +183,10 @@ class Priorities(Collection):
     kind = Kind("priority", "priorities", None, 2100)
     verbs = "list"
 
-    def shown(self, record: Row, _include: Names = NOTHING) -> Row:
+    def shown(self, row: Row, _include: Names = NOTHING) -> Row:
         """Return a priority as shown."""
         fields = ("name", "description", "color", "order")
-        return {**self._world.head("priority", record), **{field: record[field] for field in fields}}
+        return {**self._world.head("priority", row), **{field: row[field] for field in fields}}
 
 
 class Abilities(Family):

@@ -76,28 +76,28 @@ class Services(Collection):
         ]
         return page(call, "services", rows, lambda row: self.shown(row, include, zone))
 
-    def shown(self, record: Row, include: Names = NOTHING, zone: str | None = None) -> Row:
+    def shown(self, row: Row, include: Names = NOTHING, zone: str | None = None) -> Row:
         """Return a service as shown."""
         world = self._world
-        policy = record["escalation_policy_id"]
+        policy = row["escalation_policy_id"]
         time = world.local if zone is None else lambda moment: world.shown(moment, zone_named(zone))
         kept = (
             "name", "description", "acknowledgement_timeout", "auto_resolve_timeout", "incident_urgency_rule",
             "support_hours", "scheduled_actions", "alert_creation", "alert_grouping_parameters",
         )  # fmt: skip
         shown = {
-            **world.head("service", record),
-            **{field: record[field] for field in kept},
-            "created_at": time(record["created_at"]),
-            "status": self._status(record),
-            "last_incident_timestamp": time(record["last_incident_at"]),
-            "teams": self._directory.inflated("team", self.team_ids(record), "teams" in include),
+            **world.head("service", row),
+            **{field: row[field] for field in kept},
+            "created_at": time(row["created_at"]),
+            "status": self._status(row),
+            "last_incident_timestamp": time(row["last_incident_at"]),
+            "teams": self._directory.inflated("team", self.team_ids(row), "teams" in include),
             "escalation_policy": self._directory.inflated(
                 "escalation_policy", [policy], "escalation_policies" in include
             )[0],
             "integrations": [
-                self.integration(row) if "integrations" in include else self._integration_head(row, "_reference")
-                for row in self.integrations(record["id"])
+                self.integration(one) if "integrations" in include else self._integration_head(one, "_reference")
+                for one in self.integrations(row["id"])
             ],
             "addons": [],
             "alert_grouping": None,
@@ -105,7 +105,7 @@ class Services(Collection):
             "response_play": None,
         }
         if "auto_pause_notifications_parameters" in include:
-            shown["auto_pause_notifications_parameters"] = record["auto_pause_notifications_parameters"]
+            shown["auto_pause_notifications_parameters"] = row["auto_pause_notifications_parameters"]
         return shown
 
     # -- writing ---------------------------------------------------------------------------------------------

@@ -64,21 +64,21 @@ class Windows(Collection):
         services = [service for key in record["service_ids"] if (service := self._world.find("service", key))]
         return list(dict.fromkeys(team for service in services for team in self._services.team_ids(service)))
 
-    def shown(self, record: Row, include: Names = NOTHING) -> Row:
+    def shown(self, row: Row, include: Names = NOTHING) -> Row:
         """Return a maintenance window as shown."""
-        services = self._world.references("service", record["service_ids"])
+        services = self._world.references("service", row["service_ids"])
         if "services" in include:
-            records = [self._world.find("service", key) for key in record["service_ids"]]
+            records = [self._world.find("service", key) for key in row["service_ids"]]
             services = [self._services.shown(service) for service in records if service]
         return {
-            **self._world.head("maintenance_window", record),
-            "sequence_number": record["sequence_number"],
-            "start_time": self._world.local(record["start"]),
-            "end_time": self._world.local(record["end"]),
-            "description": record["description"],
-            "created_by": self._directory.inflated("user", [record["user_id"]], "users" in include)[0],
+            **self._world.head("maintenance_window", row),
+            "sequence_number": row["sequence_number"],
+            "start_time": self._world.local(row["start"]),
+            "end_time": self._world.local(row["end"]),
+            "description": row["description"],
+            "created_by": self._directory.inflated("user", [row["user_id"]], "users" in include)[0],
             "services": services,
-            "teams": self._directory.inflated("team", self._team_ids(record), "teams" in include),
+            "teams": self._directory.inflated("team", self._team_ids(row), "teams" in include),
         }
 
     # -- writing ---------------------------------------------------------------------------------------------

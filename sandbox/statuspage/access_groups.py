@@ -85,8 +85,8 @@ class AccessGroups(Collection):
             changed = True
         return changed
 
-    def shown(self, group: Row) -> Row:
+    def shown(self, row: Row) -> Row:
         """Return a group with its users."""
         users = self._account.access_users.all()
-        members = [user["id"] for user in users if group["id"] in user["page_access_group_ids"]]
-        return {**group, "page_access_user_ids": members}
+        members = [user["id"] for user in users if row["id"] in user["page_access_group_ids"]]
+        return {**row, "page_access_user_ids": members}

@@ -18,7 +18,7 @@ CASE = Case(
     creation=("POST", "/annotation$"),
     # The annotations of the category at that second.
     cost=Cost(create=(1, 1), unchanged=(1, 0), change=(1, 1), remove=(1, 1), absent=(1, 0)),
-        twin=Raw("circonus", "POST", "/v2/annotation", _RAW),
+    twin=Raw("circonus", "POST", "/v2/annotation", _RAW),
     crowd=Raw("circonus", "POST", "/v2/annotation", {**_RAW, "title": "Another {n}"}),
     crowd_size=1001,
     many={**_KEY, "title": "Many {n}"},

@@ -72,7 +72,7 @@ def odd(kinds: Mapping[str, Kind] = RESOURCES) -> set[str]:
     return {
         name
         for name, kind in kinds.items()
-        if type(kind.behaviour) is not Behaviour
+        if kind.behaviour.__class__ is not Behaviour
         or any(".systems." in type(inmost(one.type)).__module__ for _place, one in walk(kind.fields))
     }
 

@@ -33,8 +33,7 @@ class TestFill:
         assert Addresses({"id": "1"}).fill("/{id}", id="2") == "/2"
 
     def test_placeholder_may_be_called_as_the_template_is_here(self):
-        named = {"template": "x"}
-        assert Addresses({}).fill("/{template}", **named) == "/x"
+        assert Addresses({"template": "x"}).fill("/{template}") == "/x"
 
 
 class TestAddresses:
