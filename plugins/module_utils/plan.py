@@ -284,11 +284,10 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
     before = {**want.shown({name: was.get(name) for name in managed}, internal=True), **extra.before}
     after = {**want.shown(will_be, internal=True), **_announced(want, wanted, differing, row), **extra.after}
     row, was = _with_values(resource, row, was, extra.steps)
+    steady = {name: value for name, value in was.items() if name == "id" or _is_steady(want, name)}
     if not differing:
-        steady = {name: value for name, value in was.items() if name == "id" or _is_steady(want, name)}
         thing = want.shown(steady if extra.steps else was)
         return Plan("updated" if extra.steps else "unchanged", extra.steps, before, after, thing, row)
-    steady = {name: value for name, value in was.items() if name == "id" or _is_steady(want, name)}
     if fixed:
         steady.pop("id", None)
         steady = {name: value for name, value in steady.items() if name not in _ruled_out(want)}

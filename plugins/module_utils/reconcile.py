@@ -68,6 +68,12 @@ class _Attempt:
         self.finder.warnings.extend(self.kind.system.notes(answer.data) if isinstance(answer.data, dict) else ())
         return answer
 
+    def _send_all(self, planned: Plan) -> list[Answer]:
+        answers: list[Answer] = []
+        for step in planned.steps:
+            answers.append(self._send(step, answers))
+        return answers
+
     def _is_absent(self, error: errors.Error) -> bool:
         return isinstance(error, errors.Refused) and self.kind.system.absence(error) == YES
 
@@ -231,10 +237,7 @@ class Task(_Attempt):
         if not again.changed:
             return row
         self.outcome = replace(again, before=again.before, action="updated")
-        answers: list[Answer] = []
-        for step in again.steps:
-            answers.append(self._send(step, answers))
-        return self._afterwards(again, answers)
+        return self._afterwards(again, self._send_all(again))
 
     def _afterwards(self, planned: Plan, answers: list[Answer]) -> Optional[Row]:
         resource, finder = self.kind, self.finder
@@ -243,7 +246,7 @@ class Task(_Attempt):
         if planned.action == "deleted":
             return None
         row = self._answered(planned, answers)
-        if resource.body.answers in (ECHO, ID, NOTHING):  # it is not the thing as it stands now
+        if not resource.body.tells_thing:
             row = self._foretold(planned, row)
         elif not all(step.separate for step in planned.steps):
             with self._understanding():
@@ -300,7 +303,7 @@ class Task(_Attempt):
     def _compare(self, planned: Plan, now: Options) -> None:
         """Warn of values that were sent and that the service answered to have left as they were."""
         resource, want = self.kind, self.want
-        if planned.action != "updated" or resource.body.answers in (ECHO, ID, NOTHING):
+        if planned.action != "updated" or not resource.body.tells_thing:
             return
         wanted = {name: value for name, value in want.options.items() if resource.field(name).kept}
         ignored = [
@@ -323,7 +326,7 @@ class Task(_Attempt):
         if row is None:
             return {}
         resource = self.kind
-        if resource.body.answers in (ECHO, ID, NOTHING) and planned.action != "unchanged":
+        if not resource.body.tells_thing and planned.action != "unchanged":
             identity = resource.identity.of(row)
             return planned.resource if identity is None or identity.__class__ is Unknown else {**planned.resource, "id": str(identity)}
         return self.want.shown(resource.to_options(row))
@@ -374,9 +377,7 @@ class Deed(_Attempt):
             return self._carry_out(planned)
 
     def _carry_out(self, planned: Plan) -> Optional[Options]:
-        answers: list[Answer] = []
-        for step in planned.steps:
-            answers.append(self._send(step, answers))
+        answers = self._send_all(planned)
         with self._understanding():
             result = planned.result(answers) if planned.result else Result(planned.resource)
             self.finder.warnings.extend(result.warnings)

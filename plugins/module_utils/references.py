@@ -64,8 +64,6 @@ def enter(
     resource: Any, params: Options, finder: Finder, brief: bool = False, options: Optional[Options] = None
 ) -> tuple[Finder, Optional[Desired]]:
     """Return the finder that stands where a task's thing is, and what the task wants (see desired_of)."""
-    if not resource.inside(params):
-        return finder, desired_of(resource, params, finder, brief, options)
     try:
         inner = finder.inside(resource, params)
     except errors.Missing:

@@ -160,6 +160,11 @@ class Body:
         if self.on_update is UNSAID:
             object.__setattr__(self, "on_update", self.envelope)
 
+    @property
+    def tells_thing(self) -> bool:
+        """Whether the answer to a write is the thing as it stands then."""
+        return self.answers == THING
+
     def wrapped(self, body: Any, update: bool) -> Any:
         """Return a body as it is sent."""
         envelope = self.on_update if update else self.envelope

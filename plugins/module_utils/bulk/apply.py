@@ -18,26 +18,20 @@ from ..frame import Frame
 from ..jobs import Job, perform
 from ..reconcile import task_of
 from ..references import enter
-from ..shape import Shape
-from ..system import TUNING, System
+from ..system import TUNING
 from ..values import Field, Json, ListOf, Number, Options, looks_secret
 from .entries import Entry, Placed, read_entries
+from .kinds import ManyKinds
 from .order import arrange, ids_referred_to, in_order, prune_order, relate_removals, removed_as
 from .planning import Accounts, collections, name_removed, places, plan_all, read_all
 from .prune import read_filters, victims_of
 
 
 @dataclass(frozen=True, eq=False)
-class Apply(Shape):
+class Apply(ManyKinds):
     """The `apply` module. kinds: what can be in it, by module name."""
 
-    kinds: dict[str, Any]
     module_name: str = "apply"
-
-    @property
-    def systems(self) -> tuple[System, ...]:
-        """Return every system its entries may belong to."""
-        return tuple(dict.fromkeys(one.system for one in self.kinds.values()))
 
     def declared(self) -> tuple:
         """Return the options of the module."""
@@ -57,10 +51,6 @@ class Apply(Shape):
     def label(self, params: Options) -> str:
         """Return what messages call it."""
         return f"apply of {len(params.get('resources') or [])} resources"
-
-    def secret_variables(self) -> tuple[str, ...]:
-        """Return the environment variables whose values must be masked."""
-        return tuple({name: None for one in self.kinds.values() for name in one.secret_variables()})
 
     @cached_property
     def _words(self) -> tuple[set[str], set[str]]:

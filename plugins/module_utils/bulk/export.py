@@ -14,26 +14,20 @@ from ..connect import connection_arguments, connections_field
 from ..frame import Frame
 from ..lookup import Finder
 from ..resource import Resource
-from ..shape import Shape
-from ..system import TUNING, System
+from ..system import TUNING
 from ..values import Choice, Field, File, Json, ListOf, Number, Options, Ref, Text
 from .files import refuse_unwritable, write_files
+from .kinds import ManyKinds
 from .order import referred_to
 from .planning import Accounts, finders_inside, read_all
 from .writer import Writer
 
 
 @dataclass(frozen=True, eq=False)
-class Export(Shape):
+class Export(ManyKinds):
     """The `export` module. kinds: what can be exported, by module name."""
 
-    kinds: dict[str, Any]
     module_name: str = "export"
-
-    @property
-    def systems(self) -> tuple[System, ...]:
-        """Return every system it can read."""
-        return tuple(dict.fromkeys(one.system for one in self.kinds.values()))
 
     def declared(self) -> tuple:
         """Return the options of the module."""
@@ -50,10 +44,6 @@ class Export(Shape):
     def run(self, params: Options, frame: Frame) -> dict[str, Any]:
         """Read what is there. Result: resources (apply's form), variables (names of secrets), file, calls."""
         return _run(self, params, frame)
-
-    def secret_variables(self) -> tuple[str, ...]:
-        """Return the environment variables whose values must be masked."""
-        return tuple({name: None for one in self.kinds.values() for name in one.secret_variables()})
 
 
 def exportable(kind: Any) -> bool:

@@ -179,6 +179,6 @@ def _around(finder: Finder, target: Resource, written: Optional[str]) -> list[tu
     found = []
     for row in rows:
         identity = str(target.identity.of(row))
-        names = [target.to_options(row).get(name) for name in target.identity.names]
+        names = [target.option_of(row, name) for name in target.identity.names]
         found.append((identity, next((str(name) for name in names if name), identity)))
     return found
