@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import argparse
 import json
-import shlex
 import sqlite3
 import sys
-import urllib.request
 from pathlib import Path
 
-from .server import SYSTEMS, Sandbox, service_class
-from .store import Store
-from .wire import listen, serve
+from .environment import export_lines
 
 PORT = 8780
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return the status of the process."""
+    """Run one command; return the status of the process. What `env` prints fails where `env` does, in an `eval` too."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = _run(arguments)
+    except SystemExit as end:  # argparse has said why
+        code = int(end.code or 0)
+    if code and arguments[:1] == ["env"]:
+        print("false")
+    return code
+
+
+def _run(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
     except (OSError, ValueError) as error:
         print(f"sandbox: {error}", file=sys.stderr)
-        return 1
+    except ModuleNotFoundError as error:
+        needed = Path(__file__).resolve().parent.parent / "requirements" / "sandbox.txt"
+        print(f"sandbox: {error}; {sys.executable} -m pip install -r {needed}", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -37,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--tls", type=Path, metavar="DIR", help="speak TLS with DIR/cert.pem and DIR/key.pem")
     serving.add_argument("--until-stdin-closes", action="store_true", help="stop at the end of standard input")
     serving.set_defaults(run=_serve)
-    printing = commands.add_parser("env", help="print export lines for a shell: URLs, demo credentials, no pace")
+    printing = commands.add_parser("env", help="print export lines for a shell: URLs, demo credentials, no pace, no proxy")
     where = printing.add_mutually_exclusive_group()
     where.add_argument("--port-base", type=int, default=PORT)
     where.add_argument("--from", dest="admin", metavar="ADMIN_URL", help="ask a running sandbox where it listens")
@@ -46,6 +56,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    # Here and not above: `env` runs under an interpreter without what a server needs.
+    from .server import SYSTEMS, Sandbox
+    from .store import Store
+    from .wire import listen, serve
+
     if options.tls:
         for name in ("cert.pem", "key.pem"):
             if not (options.tls / name).is_file():
@@ -75,18 +90,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _env(options: argparse.Namespace) -> int:
-    if options.admin:
-        with urllib.request.urlopen(options.admin, timeout=10) as answer:
-            urls = json.load(answer)["urls"]
-    else:
-        urls = {name: f"http://127.0.0.1:{options.port_base + place}" for place, name in enumerate(SYSTEMS, 1)}
-    for system in SYSTEMS:
-        prefix = system.upper()
-        variables = {f"{prefix}_API_URL": urls[system], **service_class(system).credentials, f"{prefix}_PACE": "0"}
-        if system == "pagerduty":
-            variables["PAGERDUTY_EVENTS_URL"] = urls[system]
-        for name, value in variables.items():
-            print(f"export {name}={shlex.quote(value)}")
+    print("\n".join(export_lines(options.admin or f"http://127.0.0.1:{options.port_base}")))
     return 0
 
 

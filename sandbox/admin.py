@@ -51,6 +51,7 @@ class Admin:
     def _index(self, _request: Request, _body: Any) -> dict[str, Any]:
         return {
             "urls": self._sandbox.describe(),
+            "environment": self._sandbox.environment(),
             "now": self._sandbox.clock.iso(),
             "calls": [f"{method} {path}" for method, path in self._calls],
         }

@@ -143,3 +143,11 @@ class Sandbox:
     def describe(self) -> dict[str, Any]:
         """Return where everything is, as printed when ready."""
         return {name: self.urls[name] for name in ("admin", *SYSTEMS)}
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables of a client: every URL, the demo credentials, and no pace, because no limit is there."""
+        variables = {"SANDBOX_ADMIN_URL": self.urls["admin"]}
+        for name, service in self.services.items():
+            prefix = name.upper()
+            variables |= {f"{prefix}_API_URL": self.urls[name], **service.credentials, f"{prefix}_PACE": "0"}
+        return {**variables, "PAGERDUTY_EVENTS_URL": self.urls["pagerduty"]}

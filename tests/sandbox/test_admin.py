@@ -344,21 +344,6 @@ class TestProcess:
         assert taken.returncode == 1
         assert f"cannot listen on 127.0.0.1 port {port} for admin" in taken.stderr
 
-    def test_env_prints_what_a_client_needs(self, sandbox: Sandbox) -> None:
-        lines = run("env", "--port-base", "9000").stdout.splitlines()
-        assert all(line.startswith("export ") for line in lines)
-        variables = dict(line.removeprefix("export ").split("=", 1) for line in lines)
-        urls = {name: value for name, value in variables.items() if name.endswith("_URL")}
-        assert urls == {
-            "CIRCONUS_API_URL": "http://127.0.0.1:9001", "CATCHPOINT_API_URL": "http://127.0.0.1:9002",
-            "PAGERDUTY_API_URL": "http://127.0.0.1:9003", "PAGERDUTY_EVENTS_URL": "http://127.0.0.1:9003",
-            "STATUSPAGE_API_URL": "http://127.0.0.1:9004", "ZMON_API_URL": "http://127.0.0.1:9005",
-        }  # fmt: skip
-        assert [name for name, value in variables.items() if name.endswith("_PACE") and value == "0"] == [
-            f"{system.upper()}_PACE" for system in sandbox.urls
-        ]
-        assert len(variables["STATUSPAGE_API_TOKEN"]) >= 24
-
 
 def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "sandbox", *arguments]
