@@ -7,9 +7,11 @@ from __future__ import annotations
 import base64
 import json
 import os
+import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, Callable, Optional
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -170,9 +172,23 @@ def _pairs(params: Options) -> set[str]:
 
 
 def warm(thing: Any) -> None:
-    """Work out once what every task of a module needs: its argument specification, and what requests makes at first use."""
+    """Work out once what every task of a module needs, and what requests and tempfile make at their first use.
+
+    A worker is forked for each task, so what one of them works out is lost with it.
+    """
     known(thing)
+    system = getattr(thing, "system", None)
+    kinds = tuple(system.resources.values()) if system else ()
+    fields = (field for one in (thing, *kinds) for field in (*one.arguments(), *getattr(one, "fields", ())))
+    for one in (thing, system, *kinds, *fields):
+        _work_out(one)
     prepare_nothing()
+    tempfile.gettempdir()
+
+
+def _work_out(one: Any) -> None:
+    for name in {name for part in type(one).__mro__ for name, value in vars(part).items() if isinstance(value, cached_property)}:
+        getattr(one, name)
 
 
 class _QuietModule(AnsibleModule):

@@ -284,6 +284,7 @@ def _flat(query: Optional[dict]) -> Optional[list]:
 def prepare_nothing() -> None:
     """Prepare a request that is never sent: the first one of a process makes requests, urllib3 and codecs load the rest."""
     if requests is not None:
-        request = requests.PreparedRequest()
-        request.prepare("POST", "https://localhost/", headers={"Accept": "application/json"}, params={"a": "b"}, json={"a": "b"})
-        requests.Session().get_adapter(request.url)
+        session, url = requests.Session(), "https://localhost/"
+        for verb, asked in (("GET", {"params": [("a", "b")]}), ("POST", {"json": {"a": "b"}})):
+            session.prepare_request(requests.Request(verb, url, headers={"Accept": "application/json"}, **asked))
+        session.get_adapter(url)

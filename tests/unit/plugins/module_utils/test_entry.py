@@ -19,10 +19,11 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.entry import 
     run_task,
     unexpected,
     validate,
+    warm,
 )
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage.kinds import COMPONENT
-from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Json
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Json, Number
 from tests.support.network import SECRET, Clock, Script, reply
 from tests.support.stage import demo_system
 
@@ -146,6 +147,18 @@ class TestRun:
     def test_nonsense_in_the_environment_is_told_with_the_system(self, monkeypatch):
         monkeypatch.setenv("STATUSPAGE_PACE", "fast")
         assert in_process(ARGS)["system"] == "statuspage"
+
+
+class TestWarm:
+    def test_forked_worker_has_nothing_left_to_work_out(self):
+        kind = declare(None, Field("size", Number()))
+        warm(kind)
+        shared = (kind, kind.system, *kind.fields, *kind.arguments())
+        before = [set(vars(one)) for one in shared]
+        cache, _script = cache_of(reply(body=[{"id": "1", "name": "a", "size": 1}]))
+        params, _secrets, _notices = validate(kind, {"name": "a", "size": 2, "api_token": SECRET})
+        assert run(kind, params, True, cache)["changed"]
+        assert [set(vars(one)) for one in shared] == before
 
 
 class TestFailure:
