@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import socket
 import subprocess
 import sys
+import threading
 import venv
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -34,19 +35,25 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "bin"
 
 
+class Greeting(BaseHTTPRequestHandler):
+    """Answers every request with an empty object."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *_words: object) -> None:
+        """Say nothing."""
+
+
 @pytest.fixture
-def mute() -> Iterator[str]:
-    """The address of something that is no sandbox: it takes a connection and answers with a greeting."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        pid = os.fork()
-        if not pid:
-            while True:
-                link, _peer = listening.accept()
-                link.sendall(b"HTTP/1.0 200 OK\r\n\r\n{}")
-                link.close()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        os.kill(pid, 9)
-        os.waitpid(pid, 0)
+def stranger() -> Iterator[str]:
+    """The address of something that answers and is no sandbox."""
+    with HTTPServer(("127.0.0.1", 0), Greeting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def shell(program: str, line: str, bare: Path, folder: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -81,8 +88,8 @@ class TestEval:
         self.stops(program, line, bare, "unrecognized arguments: --form x")
         assert shell(program, f"set -e; {line}; echo {WENT_ON}", bare).stdout == ""
 
-    def test_nothing_goes_on_where_something_else_answers(self, program: str, bare: Path, mute: str) -> None:
-        self.stops(program, line_for(mute), bare, f"what answers at {mute} is not a sandbox")
+    def test_nothing_goes_on_where_something_else_answers(self, program: str, bare: Path, stranger: str) -> None:
+        self.stops(program, line_for(stranger), bare, f"what answers at {stranger} is not a sandbox")
 
     def test_nothing_goes_on_in_another_folder(self, program: str, bare: Path, tmp_path: Path) -> None:
         self.stops(program, line_for("http://127.0.0.1:1"), bare, "No module named", folder=tmp_path)
