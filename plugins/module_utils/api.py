@@ -5,8 +5,11 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Optional
+from urllib.parse import parse_qs
 
 from . import errors
 from .answers import Answer
@@ -14,6 +17,7 @@ from .arguments import environment_of
 from .connect import connection_arguments, connections_field
 from .frame import Frame
 from .http.client import Client
+from .looks import Info, lists_of
 from .paging import rows_of
 from .paths import segment
 from .shape import Shape
@@ -25,9 +29,10 @@ VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 @dataclass(frozen=True, eq=False)
 class Api(Shape):
-    """The `api` module. systems: where calls can go, by name."""
+    """The `api` module. systems: where calls can go, by name. infos: what of them can be read."""
 
     systems: dict[str, System]
+    infos: tuple[Info, ...] = ()
     module_name: str = "api"
 
     def declared(self) -> tuple:
@@ -51,6 +56,20 @@ class Api(Shape):
         """Return what messages call it."""
         return f"{params.get('method')} {params.get('path')}"
 
+    @cached_property
+    def _lists(self) -> dict[str, list[tuple[re.Pattern[str], Any, Optional[str]]]]:
+        return {
+            name: [(_pattern(template), paging, rows) for template, paging, rows in lists_of(system, self.infos)]
+            for name, system in self.systems.items()
+        }
+
+    def listing_at(self, system: System, path: str) -> tuple[Any, Optional[str]]:
+        """Return how the list at a path is walked, and the member that holds its rows, None where nothing says so."""
+        for pattern, paging, rows in self._lists[system.name]:
+            if pattern.fullmatch(path):
+                return paging or system.host.paging, rows
+        return system.host.paging, None
+
     def secret_variables(self) -> tuple[str, ...]:
         """Return the environment variables whose values must be masked."""
         return secret_variables(tuple(self.systems.values()))
@@ -62,6 +81,12 @@ def secret_variables(systems: tuple[System, ...]) -> tuple[str, ...]:
     return tuple({name: None for one in fields if one.secret for name in one.env})
 
 
+def _pattern(template: str) -> re.Pattern[str]:
+    """Return what matches the path of a template, however its placeholders are filled."""
+    path = template.partition("?")[0]
+    return re.compile("[^/]+".join(map(re.escape, re.split(r"{\w+}", path))))
+
+
 def _run(thing: Api, params: Options, frame: Frame) -> dict[str, Any]:
     """Make the call. Result: changed, status, data (decoded answer), request_id, calls."""
     system = thing.systems[params["system"]]
@@ -69,32 +94,34 @@ def _run(thing: Api, params: Options, frame: Frame) -> dict[str, Any]:
     if params["all_pages"] and params["method"] != "GET":
         raise errors.BadInput("all_pages goes with GET only")
     filled = environment_of(system.connection_fields, connection_arguments(params, system))
-    path = _path(system, params["path"], filled)
+    path, asked, within = _path(system, params["path"], filled).partition("?")
+    query = {**parse_qs(within, keep_blank_values=True), **params["query"]}
     reading = params["method"] == "GET"
     client = frame.clients(system, filled)[system.host]
     if frame.checking and not reading:
-        frame.warnings.append(f"Check mode: {params['method']} {path} was not sent, and nobody can tell what it would do.")
+        frame.warnings.append(f"Check mode: {params['method']} {path}{asked}{within} was not sent, and nobody can tell what it would do.")
         return frame.result(changed=True)
     with errors.trying(f"call {system.title}"):
         try:
-            result = _call(client, path, params, body)
+            if params["all_pages"]:
+                result = _all_pages(client, path, query, *thing.listing_at(system, path))
+            else:
+                result = _call(client, params["method"], path, query, body)
         except errors.FateUnknown as lost:
             lost.advice = "Nobody knows whether it was carried out; look before you send it again"
             raise
     return frame.result(changed=not reading, **result)
 
 
-def _call(client: Client, path: str, params: Options, body: Any) -> dict[str, Any]:
-    if params["all_pages"]:
-        return _all_pages(client, path, params["query"])
-    answer = client.call(params["method"], path, params["query"], body)
+def _call(client: Client, method: str, path: str, query: Options, body: Any) -> dict[str, Any]:
+    answer = client.call(method, path, query, body)
     result = {"status": answer.status, "data": answer.data}
     return {**result, "request_id": answer.request_id} if answer.request_id else result
 
 
-def _all_pages(client: Client, path: str, query: Options) -> dict[str, Any]:
-    """Return the rows of all pages. The member that holds them is the only list in the first answer."""
-    member: list[Optional[str]] = []
+def _all_pages(client: Client, path: str, query: Options, paging: Any, rows_in: Optional[str]) -> dict[str, Any]:
+    """Return the rows of all pages. rows_in: the member that holds them; None: the only list in the first answer."""
+    member: list[Optional[str]] = [rows_in] if rows_in else []
 
     def ask(page: dict) -> Answer:
         answer = client.get(path, {**query, **page})
@@ -106,7 +133,7 @@ def _all_pages(client: Client, path: str, query: Options) -> dict[str, Any]:
 
     title = client.host.system.title
     rows, cut_short = [], False
-    for answer in client.host.paging.pages(ask, "rows"):
+    for answer in paging.pages(ask, "rows"):
         rows.extend(answer.data["rows"])
         cut_short = answer.cut_short
     if cut_short:

@@ -24,7 +24,7 @@ RESOURCES: dict[str, Any] = {one.module_name: one for one in _KINDS if one.modul
 """What is managed, by module: resources and actions."""
 SYSTEMS: dict[str, System] = {one.name: one for one in (circonus.CIRCONUS, pagerduty.PAGERDUTY, statuspage.STATUSPAGE, zmon.ZMON)}
 INFOS: dict[str, Info] = {one.module_name: one for one in (*circonus.INFOS, *pagerduty.INFOS, *statuspage.INFOS, *zmon.INFOS)}
-API = Api(SYSTEMS)
+API = Api(SYSTEMS, tuple(INFOS.values()))
 APPLY = Apply(RESOURCES)
 EXPORT = Export(RESOURCES)
 

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Callable, Optional
 
+from .paging import Single
 from .resource import Resource
 from .shape import Shape
 from .system import System
@@ -76,6 +78,17 @@ class Info(Shape):
         whole = {one.name: look_of(one) for one in kinds if isinstance(one, Resource) and one.module is not None}
         return dict(sorted({**whole, **self.looks}.items()))
 
+    def lists(self) -> Iterator[tuple[str, Any, Optional[str]]]:
+        """Yield the lists that can be asked for (see lists_of)."""
+        for look in self.all_looks.values():
+            chosen = [{one.name: choice} for one in self.options if one.name in look.takes for choice in one.type.choices]
+            for params in ({}, *chosen) if callable(look.path) else ({},):
+                path = look.path(params) if callable(look.path) else look.path
+                paging = look.paging(params) if callable(look.paging) else look.paging
+                listing = look.kind.listing if look.kind is not None else None
+                if not isinstance(paging, Single) and (look.kind is None or look.kind.paths.list):
+                    yield path, paging or (listing and listing.paging), listing.rows if listing else look.rows
+
     def declared(self) -> tuple:
         """Return the options of the module."""
         return (
@@ -89,3 +102,16 @@ class Info(Shape):
     def label(self, params: Options) -> str:
         """Return what messages call it."""
         return f"{self.system.title} {str(params.get('resource')).replace('_', ' ')}"
+
+
+def lists_of(system: System, infos: Iterable[Info]) -> Iterator[tuple[str, Any, Optional[str]]]:
+    """Yield every list of a system that is declared: its template, its paging, and the member that holds the rows.
+
+    Those of a look come first: it reads a list to its end where a kind may be content with the newest of it.
+    """
+    for one in infos:
+        if one.system is system:
+            yield from one.lists()
+    for kind in system.resources.values():
+        if isinstance(kind, Resource) and isinstance(kind.paths.list, str) and kind.paths.list:
+            yield kind.paths.list, kind.listing.paging, kind.listing.rows

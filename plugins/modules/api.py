@@ -41,6 +41,7 @@ options:
   query:
     description:
       - What stands behind the question mark. A list gives its parameter once for each item.
+      - What O(path) has behind a question mark is asked for, too, as far as nothing here has the same name.
     type: dict
     default: {}
   body:
@@ -52,7 +53,8 @@ options:
     description:
       - Whether to ask for page after page and return all rows in one list. Only with O(method=GET), and only for an answer
         that is a list or holds exactly one.
-      - How many rows a page has, and which comes next, is not asked for in O(query) then.
+      - Pages are counted and sized as the modules do that read the same list. What O(path) or O(query) says of that is not
+        heeded.
       - Circonus gives 2000 rows at most and PagerDuty 10000, whatever there is.
     type: bool
     default: false

@@ -67,7 +67,7 @@ RESOURCES: dict[str, Any] = {{one.module_name: one for one in _KINDS if one.modu
 """What is managed, by module: resources and actions."""
 SYSTEMS: dict[str, System] = {{one.name: one for one in ({systems})}}
 INFOS: dict[str, Info] = {{one.module_name: one for one in ({infos})}}
-API = Api(SYSTEMS)
+API = Api(SYSTEMS, tuple(INFOS.values()))
 APPLY = Apply(RESOURCES)
 EXPORT = Export(RESOURCES)
 
