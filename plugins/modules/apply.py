@@ -60,7 +60,7 @@ options:
       - How many lists are read, and how many things written, at the same time, over all services together. One at least.
       - More is not faster than the C(pace) of a service allows.
     type: int
-    default: 4
+    default: 10
 extends_documentation_fragment:
   - steadyops.monitoring.connections
   - steadyops.monitoring.connection
@@ -144,7 +144,6 @@ EXAMPLES = r"""
       - zmon_alert_definition: {team: Platform/Software}
       - zmon_alert_definition: {team: Platform/Network}
     prune_limit: 5%
-    parallel: 8
 
 - name: Two pages with two keys, each kept to less than half of the calls it may make
   steadyops.monitoring.apply:

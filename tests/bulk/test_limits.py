@@ -5,6 +5,8 @@ The limits are scaled down in time, so that nobody waits for minutes: 60 calls i
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import json
 import os
 import random
@@ -86,6 +88,24 @@ def test_apply_without_a_pace_recovers_from_every_refusal(bulk, sandbox):
     assert ran["calls"]["retried"] == refused(sandbox)[0]
     assert "Statuspage asked to slow down (420); calls.waited says for how long." in ran.warnings
     assert_all_there_once(sandbox, MANY)
+
+
+def test_creations_that_share_a_lock_by_chance_do_not_wait_for_each_other(bulk, sandbox):
+    """Thirty of one bucket of the locks take three calls' time with ten at once, which is the default, and not thirty's."""
+    bulk.real = True
+    sandbox.fault("statuspage", "slow", method="POST", times=0, seconds=0.1)
+    started = time.monotonic()
+    ran = bulk.apply(*(components(1, f"{name} ")[0] for name in of_one_bucket(30)))
+    took = time.monotonic() - started
+    assert (ran.failed, ran["summary"]) == (False, {"created": 30}), ran.result
+    assert took < 0.5 * 30 * 0.1
+
+
+def of_one_bucket(number):
+    """Return prefixes whose components share a bucket of the creation locks."""
+    labels = ((prefix, f"Statuspage component '{prefix} 0000'") for prefix in itertools.count())
+    fitting = (prefix for prefix, label in labels if hashlib.sha256(label.encode()).digest()[0] == 0)
+    return list(itertools.islice(fitting, number))
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -39,7 +39,7 @@ class Apply(ManyKinds):
             Field("resources", ListOf(Json()), required=True),
             Field("prune", ListOf(Json()), default=[]),
             Field("prune_limit", default="10"),
-            Field("parallel", Number(), default=4),
+            Field("parallel", Number(), default=10),
             connections_field(self.systems),
             *TUNING,
         )

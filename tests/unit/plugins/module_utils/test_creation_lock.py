@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 
 import pytest
@@ -111,6 +112,62 @@ class TestCreationLock:
             seen = CreationLock("host").look()
             self.create(thing)
             assert not self.create(thing, seen)
+
+    def test_one_run_creates_different_things_of_a_bucket_at_the_same_time(self):
+        """They share it by chance, so nobody waits: each would lose the time of a whole call."""
+        web, mail = self.of_one_bucket()
+        lock = CreationLock("host")
+        seen, rival = lock.look(), CreationLock("host").look()
+        with lock.take(web) as one:
+            one.begin(seen)
+            with lock.take(mail) as other:
+                assert other.nobody_since(seen)
+                other.begin(seen)
+                looked_meanwhile = CreationLock("host").look()
+        assert [self.create(web, seen, lock), self.create(mail, seen, lock)] == [True, True]
+        assert not self.create(web, rival)
+        assert not self.create(mail, looked_meanwhile)
+
+    def test_bucket_is_begun_until_the_last_of_its_creations_has_ended(self):
+        web, mail = self.of_one_bucket()
+        lock = CreationLock("host")
+        with lock.take(web) as one:
+            one.begin(None)
+            with lock.take(mail) as other:
+                other.begin(None)
+            seen = CreationLock("host").look()
+        assert not self.create(web, seen)
+
+    def test_another_run_waits_for_all_that_a_run_creates_in_a_bucket(self):
+        web, mail = self.of_one_bucket()
+        lock, done = CreationLock("host"), threading.Event()
+        rival = threading.Thread(target=lambda: (self.create(mail), done.set()))
+        with lock.take(web):
+            with lock.take(mail):
+                rival.start()
+            assert not done.wait(0.05)
+        assert done.wait(5)
+        rival.join(5)
+
+    def test_same_thing_waits_within_a_run_too(self):
+        lock, done = CreationLock("host"), threading.Event()
+        second = threading.Thread(target=lambda: (self.create("web", lock=lock), done.set()))
+        with lock.take("web"):
+            second.start()
+            assert not done.wait(0.05)
+        assert done.wait(5)
+        second.join(5)
+
+    @staticmethod
+    def of_one_bucket():
+        """Return two things that share a bucket."""
+        buckets = {}
+        for thing in (f"thing {number}" for number in range(CreationLock.BUCKETS + 1)):
+            bucket = hashlib.sha256(thing.encode()).digest()[0] % CreationLock.BUCKETS
+            if bucket in buckets:
+                return buckets[bucket], thing
+            buckets[bucket] = thing
+        raise AssertionError
 
     def test_without_a_folder_everybody_goes_ahead(self, tmp_path):
         (tmp_path / "runtime").touch()
