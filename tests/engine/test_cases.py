@@ -29,7 +29,7 @@ def test_every_option_that_is_kept_has_a_sample(case: Case) -> None:
 
 def references_of(resource: Resource | Action) -> set[str]:
     """Return the dotted names of the options that take a name or an id. Members that differ in number only are one."""
-    return {re.sub(r"\.[2-9]$", ".1", place) for place, one in walk(resource.asked) if is_reference(one)}
+    return {re.sub(r"\.[2-9](?=\.|$)", ".1", place) for place, one in walk(resource.asked) if is_reference(one)}
 
 
 @every_case

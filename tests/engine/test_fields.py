@@ -98,4 +98,5 @@ def _whole(engine: Engine, case: Case, identify: dict[str, Any]) -> dict[str, An
 
 
 def _anything(value: Any) -> bool:
-    return any(_anything(one) for one in value.values()) if isinstance(value, dict) else bool(value)
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return bool(value) if inside is None else any(map(_anything, inside))

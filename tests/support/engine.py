@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import entry
@@ -117,14 +118,13 @@ def creation_naming(case: Case, reference: Reference, written: str) -> Options:
     """Return a creation whose reference is written so."""
     first, *rest = reference.option.split(".")
     resource = RESOURCES[case.module]
-    top = one = next(one for one in (*resource.asked, *resource.module.options) if one.name == first)
+    way = [next(one for one in (*resource.asked, *resource.module.options) if one.name == first)]
     for name in rest:
-        one = next(sub for sub in members_of(one) if sub.name == name)
-    value: Any = [written] if isinstance(one.type, ListOf) else written
+        way.append(next(sub for sub in members_of(way[-1]) if sub.name == name))
+    value: Any = [written] if isinstance(way[-1].type, ListOf) else written
     if reference.beside is not None and not rest:
         value = {written: reference.beside}
-    for name in reversed(rest):
-        value = {name: value}
-    if rest and isinstance(top.type, ListOf):
-        value = [{**value, **(reference.beside or {})}]
+    for around, one in reversed(list(pairwise(way))):
+        value = {one.name: value, **(reference.beside or {} if one is way[-1] else {})}
+        value = [value] if isinstance(around.type, ListOf) else value
     return {**reference.create, first: value}

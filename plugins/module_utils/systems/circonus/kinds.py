@@ -12,6 +12,7 @@ from .check import CHECK
 from .contact_group import CONTACT_GROUP
 from .rule_set import RULE_SET
 from .system import CIRCONUS
+from .user import USER
 
 __all__ = [
     "ANNOTATION",
@@ -21,6 +22,7 @@ __all__ = [
     "INFOS",
     "KINDS",
     "RULE_SET",
+    "USER",
 ]
 
 KINDS = (
@@ -28,5 +30,6 @@ KINDS = (
     CHECK,
     CONTACT_GROUP,
     RULE_SET,
+    USER,
 )
 INFOS = ()

@@ -1,0 +1,27 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Users: the people of an account. The account invites them and lets them go; here their own data is changed."""
+
+from __future__ import annotations
+
+from ...paging import Unpaged
+from ...resource import Identity, Listing, Resource
+from ...values import Field, Members, Name
+from .system import CIRCONUS, cid
+
+USER = Resource(
+    "user",
+    CIRCONUS,
+    "/v2/user",
+    (
+        Field("email", Name(), required=True),
+        Field("firstname"),
+        Field("lastname"),
+        Field("contact_info", Members(Field("sms"), Field("victorops"))),
+    ),
+    Identity("email", id="_cid", parse_id=cid("user")),
+    Listing(paging=Unpaged(), filter=lambda wanted: {"f_email": wanted["email"]}),
+    module=None,
+    create=None,
+    remove=None,
+)
