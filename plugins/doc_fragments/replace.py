@@ -10,8 +10,11 @@ options:
   replace:
     description:
       - What to do about a change that the service does not offer.
-      - With V(false) the task fails and says what would have to change. With V(true) the old one is deleted and a new one
-        made, which has another id.
+      - With V(false) the task fails and says what would have to change. With V(true) a new one, which has another id, takes the
+        place of the old one. What the task leaves out is taken from the old one.
+      - Where the service tells the two apart by what names them, the new one is made before the old one is deleted, and
+        deleted again when the old one cannot go. Otherwise the old one is deleted first, and made again when the service does
+        not take the new one. When neither works, the message begins by saying that it is gone, and tells what it was.
     type: bool
     default: false
 """

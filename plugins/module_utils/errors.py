@@ -30,7 +30,8 @@ class Error(Exception):
     """What went wrong, as evidence rather than text.
 
     words: the server's own words, or ours where there was no server. tried: "create Statuspage component 'API'".
-    advice: what to do about it, one sentence without a full stop. Never holds a credential.
+    advice: what to do about it, one sentence without a full stop. cost: what is worse now than before, a sentence that comes
+    first. Never holds a credential.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Error(Exception):
         self.request_id = request_id
         self.advice = advice
         self.tried: Optional[str] = None
+        self.cost: Optional[str] = None
 
     def __str__(self) -> str:
         parts = []
@@ -67,6 +69,7 @@ class Error(Exception):
             sentence = f"{sentence.rstrip('.')} (request id {self.request_id})"
         if self.advice:
             sentence = f"{sentence.rstrip('.')}. {self.advice}"
+        sentence = f"{self.cost} {sentence}" if self.cost else sentence
         sentence = " ".join(sentence.split())  # a name or an id of theirs may hold line ends
         return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 

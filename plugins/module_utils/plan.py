@@ -11,7 +11,7 @@ from . import errors
 from .behaviour import NOTHING_MORE
 from .paths import Addresses, piece_of
 from .resource import Resource, said
-from .steps import UNCHANGED, Desired, Extra, Plan, Sent, Step
+from .steps import UNCHANGED, Desired, Extra, Plan, Replacing, Sent, Step
 from .times import iso
 from .values import (
     COMPANION,
@@ -292,17 +292,15 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
         steady.pop("id", None)
         steady = {name: value for name, value in steady.items() if name not in _ruled_out(want)}
     predicted = {**steady, **will_be}
-    if fixed:
-        steps = _replacement(want, row, was, predicted, at, now)
-    else:
-        steps = _with(extra, _update(want, row, was, will_be, differing, at, now))
+    replacing = _replacement(want, row, was, predicted, at, now) if fixed else None
     return Plan(
         "replaced" if fixed else "updated",
-        steps,
+        replacing.steps if replacing else _with(extra, _update(want, row, was, will_be, differing, at, now)),
         before,
         after,
         want.shown(predicted),
         _written_over(resource, row, {**will_be, **said(resource, wanted), **_internal(resource, wanted)}),
+        replacing=replacing,
     )
 
 
@@ -412,15 +410,44 @@ def _update(
     return (*Change(want, row, at, now, will_be, own, was).steps_of(resource.update), *after)
 
 
-def _replacement(
-    want: Desired, row: Row, was: Options, predicted: Options, at: Addresses, now: float
-) -> tuple[Step, ...]:
-    """Delete, and create with what the task says and what was the thing's own."""
+def _replacement(want: Desired, row: Row, was: Options, predicted: Options, at: Addresses, now: float) -> Replacing:
+    """Remove, and create with what the task says and what was the thing's own."""
     resource = want.resource
     own = {name: value for name, value in predicted.items() if name != "id" and name not in want.implied}
     options = {**own, **want.options}
-    made = want.with_(options=options)
-    removal = resource.behaviour.removal(want, row, now).steps(Change(want, row, at, now, was=was))
+    removal = removal_of(want, row, at, now)
+    unread = {name: value for name, value in want.options.items() if name not in was and not resource.field(name).kept}
+
+    def restoring() -> tuple[Step, ...]:
+        return _making(want.with_(implied={}, notes={}), {**was, **unread}, at, now)
+
+    before, after = (distinguishing(resource, known) for known in (was, options))
+    return Replacing(_making(want, options, at, now), removal, restoring, before != after, options, was)
+
+
+def _making(want: Desired, options: Options, at: Addresses, now: float) -> tuple[Step, ...]:
+    """Return the creation of a thing with these options, and of its parts."""
+    resource = want.resource
+    options = {name: value for name, value in options.items() if name in resource.by_name}
     whole = {name: value for name, value in options.items() if value is not None and resource.field(name).asked}
-    creation = Change(made, None, at, now, whole).steps_of(resource.create)
-    return (*removal, *creation, *_part_steps(resource, options, at, made_by=len(removal)))
+    creation = Change(want.with_(options=options), None, at, now, whole).steps_of(resource.create)
+    return (*creation, *_part_steps(resource, options, at))
+
+
+def removal_of(want: Desired, row: Row, at: Addresses, now: float) -> tuple[Step, ...]:
+    """Return the removal of a thing."""
+    change = Change(want, row, at, now, was=want.resource.to_options(row))
+    return want.resource.behaviour.removal(want, row, now).steps(change)
+
+
+def distinguishing(resource: Resource, options: Options) -> Options:
+    """Return the part of the options that makes a thing another one to its service: its key, and what breaks a tie."""
+    ties = {name: options.get(name) for name in resource.identity.tie_break}
+    return {**{name: value for name, value in resource.key_in(options).items() if value is not None}, **ties}
+
+
+def others_of(want: Desired, options: Options, rows: list[Row], own: Any) -> list[Row]:
+    """Return those among the rows of one key that are the thing these options mean, and not `own` (an id)."""
+    meant = want.with_(options=options)
+    identity = want.resource.identity
+    return [row for row in rows if identity.plain(identity.of(row)) != identity.plain(own) and _agrees(meant, row)]

@@ -14,6 +14,7 @@ from .creation_lock import Seen
 from .lookup import Finder
 from .plan import is_unchanged, pick_one, plan
 from .references import names_beside
+from .replacement import Replacement, look_beside
 from .resource import ECHO, ID, NOTHING, Action, Resource
 from .steps import UNCHANGED, Desired, Plan, Result, Sent, Step, verb_of
 from .system import MAYBE, YES
@@ -47,7 +48,8 @@ class _Attempt:
     def _understanding(self) -> Any:
         return errors.understanding(self.kind.system.name)
 
-    def _send(self, step: Step, answers: list[Answer]) -> Answer:
+    def send(self, step: Step, answers: list[Answer]) -> Answer:
+        """Send one step; answers: those to the steps before it."""
         client = self.finder.client(step if step.host else self.kind)
         sent = Sent(answers, client.now())
         try:
@@ -68,10 +70,11 @@ class _Attempt:
         self.finder.warnings.extend(self.kind.system.notes(answer.data) if isinstance(answer.data, dict) else ())
         return answer
 
-    def _send_all(self, planned: Plan) -> list[Answer]:
+    def send_all(self, planned: Plan) -> list[Answer]:
+        """Send every step of a plan."""
         answers: list[Answer] = []
         for step in planned.steps:
-            answers.append(self._send(step, answers))
+            answers.append(self.send(step, answers))
         return answers
 
     def _is_absent(self, error: errors.Error) -> bool:
@@ -98,16 +101,18 @@ class Task(_Attempt):
                 self.row = finder.with_parts(resource, self.row, self.want.options)
             if self.row is not None and not self.want.brief:
                 resource.to_options(self.row)  # what cannot be read is said of the look, not of the plan
-        planned = self._plan_from(self.row)
+        planned = self.plan_from(self.row)
         if planned.changed and self._has_no_known_id():  # we made it, and nobody told its id
             finder.forget(resource)
             self._look()
-            planned = self._plan_from(self.row)
-        if planned.changed and self.row is not None and self._rests_on_old_values(self.row):
+            planned = self.plan_from(self.row)
+        if planned.changed and self.row is not None and self._rests_on_old_values(planned):
             fresh = finder.one(resource, str(resource.identity.of(self.row)), fresh=True)
             if fresh != self.row:
                 self.row = fresh
-                planned = self._plan_from(fresh)
+                planned = self.plan_from(fresh)
+        if self.want.replace:
+            look_beside(self, planned)
         return planned
 
     def _has_no_known_id(self) -> bool:
@@ -127,11 +132,12 @@ class Task(_Attempt):
 
     def still(self, planned: Plan) -> Plan:
         """Return a plan made a while ago, or a new one when it rests on values that may be old by now."""
-        if self.row is not None and self._rests_on_old_values(self.row):
+        if self.row is not None and self._rests_on_old_values(planned):
             return self.plan()
         return planned
 
-    def _plan_from(self, row: Optional[Row]) -> Plan:
+    def plan_from(self, row: Optional[Row]) -> Plan:
+        """Plan from a thing that was found, None for none."""
         resource, finder = self.kind, self.finder
         verb = "delete" if self.want.absent else self.want.verb
         with self._trying(verb), self._understanding():
@@ -151,12 +157,15 @@ class Task(_Attempt):
                 self.want = self.want.with_(names=want.names)
             return plan(want, row, finder.at, finder.now(), extra)
 
-    def _rests_on_old_values(self, row: Row) -> bool:
+    def _rests_on_old_values(self, planned: Plan) -> bool:
         update = self.kind.update
-        if self.want.absent or update is None:
-            return False
-        completes = any(self.kind.field(name).type.completes for name in self.want.options)
-        return (update.writes_back or bool(update.always) or completes) and not self.finder.is_fresh(self.kind, row)
+        if planned.replacing is None:
+            if self.want.absent or update is None:
+                return False
+            completes = any(self.kind.field(name).type.completes for name in self.want.options)
+            if not (update.writes_back or update.always or completes):
+                return False
+        return not self.finder.is_fresh(self.kind, self.row)
 
     def apply(self, planned: Plan) -> Optional[Row]:
         """Carry a plan out and return the thing as it is afterwards (None: gone, or not told).
@@ -167,7 +176,7 @@ class Task(_Attempt):
         client = self.finder.client(self.kind)
         lost_before, stale_before = 0, False
         self.outcome = planned
-        while True:
+        while planned.replacing is None:
             try:
                 return self._carry_out(planned)
             except errors.FateUnknown as lost:
@@ -190,6 +199,7 @@ class Task(_Attempt):
                 self.outcome = before if before.action == "deleted" else planned
             if not planned.changed:
                 return self.row
+        return self._replace(planned)
 
     def _look_after(self, lost: errors.FateUnknown, before: Plan, times: int) -> Plan:
         """Look whether a request whose answer was lost was carried out; return what is left to do.
@@ -208,14 +218,20 @@ class Task(_Attempt):
         lost.advice = "It was not there when we looked, but may still appear; run the task again, it looks before it creates"
         raise lost
 
+    def _replace(self, planned: Plan) -> Optional[Row]:
+        self.outcome, row = Replacement(self, planned).carry_out()
+        if self.outcome.replacing is not None:
+            return row
+        return self.apply(self.outcome) if self.outcome.changed else self.row  # somebody else was faster
+
     def _carry_out(self, planned: Plan) -> Optional[Row]:
         answers: list[Answer] = []
         for number, step in enumerate(planned.steps):
             if step.creates:
                 answers.append(self._create(step, planned, answers, first=number == 0))
             else:
-                answers.append(self._send(step, answers))
-        row = self._afterwards(planned, answers)
+                answers.append(self.send(step, answers))
+        row = self.afterwards(planned, answers)
         return self._adopted(planned, row)
 
     def _create(self, step: Step, planned: Plan, answers: list[Answer], first: bool) -> Answer:
@@ -226,26 +242,27 @@ class Task(_Attempt):
                 if again.action != planned.action:
                     raise errors.Conflict("somebody else made it meanwhile")
             lease.begin(self.seen)
-            return self._send(step, answers)
+            return self.send(step, answers)
 
     def _adopted(self, planned: Plan, row: Optional[Row]) -> Optional[Row]:
         """Compare what a creation answered, where that may be something that was there before, and change it then."""
         if planned.action != "created" or row is None or not getattr(self.kind.create, "adopts", False):
             return row
         self.row = row
-        again = self._plan_from(row)
+        again = self.plan_from(row)
         if not again.changed:
             return row
         self.outcome = replace(again, before=again.before, action="updated")
-        return self._afterwards(again, self._send_all(again))
+        return self.afterwards(again, self.send_all(again))
 
-    def _afterwards(self, planned: Plan, answers: list[Answer]) -> Optional[Row]:
+    def afterwards(self, planned: Plan, answers: list[Answer]) -> Optional[Row]:
+        """Return the thing as it is after a plan was carried out, and enter it into what was read."""
         resource, finder = self.kind, self.finder
         if planned.action in ("deleted", "replaced"):
             finder.remove(resource, resource.identity.of(self.row))
         if planned.action == "deleted":
             return None
-        row = self._answered(planned, answers)
+        row = self.answered(planned, answers)
         if not resource.body.tells_thing:
             row = self._foretold(planned, row)
         elif not all(step.separate for step in planned.steps):
@@ -278,7 +295,7 @@ class Task(_Attempt):
             self.kind.identity.put(foretold, identity)
         return foretold
 
-    def _answered(self, planned: Plan, answers: list[Answer]) -> Row:
+    def answered(self, planned: Plan, answers: list[Answer]) -> Row:
         """Return the thing as the service answered it after the last write of the thing itself."""
         resource = self.kind
         written = [number for number, step in enumerate(planned.steps) if not step.separate]
@@ -377,7 +394,7 @@ class Deed(_Attempt):
             return self._carry_out(planned)
 
     def _carry_out(self, planned: Plan) -> Optional[Options]:
-        answers = self._send_all(planned)
+        answers = self.send_all(planned)
         with self._understanding():
             result = planned.result(answers) if planned.result else Result(planned.resource)
             self.finder.warnings.extend(result.warnings)

@@ -167,11 +167,35 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Replacing:
+    """How a thing is replaced by another.
+
+    creation, removal   the two halves
+    restoring           makes the steps that make what was there again
+    beside              the new one is another thing than the old one to the service, so it is made first
+    wanted, was         the options of the new one and of the old one
+    """
+
+    creation: tuple[Step, ...]
+    removal: tuple[Step, ...]
+    restoring: Callable[[], tuple[Step, ...]]
+    beside: bool
+    wanted: Options
+    was: Options
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return both halves in their order."""
+        return (*self.creation, *self.removal) if self.beside else (*self.removal, *self.creation)
+
+
+@dataclass(frozen=True)
 class Plan:
     """What would be done: the writes in order, and what they change in option names.
 
     resource   the thing afterwards as far as it can be known; a key the service will choose is absent
     row        the same in the vendor's names, for the cache
+    replacing  how it is replaced, where that is what would be done
     locked     its steps together create something, so another run on this machine waits, and then looks again
     result     answers -> Result, of an action
     """
@@ -183,6 +207,7 @@ class Plan:
     resource: Options = field(default_factory=dict)
     row: Optional[Row] = None
     warnings: tuple[str, ...] = ()
+    replacing: Optional[Replacing] = None
     locked: bool = False
     result: Optional[Callable[[list[Answer]], Result]] = None
 

@@ -154,7 +154,9 @@ extends_documentation_fragment:
 notes:
   - An O(id) is V(/rule_set/987654) or V(987654).
   - O(check), O(metric_name), O(metric_pattern), O(filter) and O(metric_type) cannot be changed. With O(replace=true) the rule
-    set is deleted and made anew, and rule set groups that use it are changed by Circonus.
+    set is deleted and made anew, and rule set groups that use it are changed by Circonus. Of O(metric_type) alone the old
+    one has to go first, so that a run which is killed in between leaves none.
+  - Rules that do not fit the type of the metric are refused before anything is sent, also when one of the two was there before.
   - In check mode RV(resource) of a rule set that would be created lacks C(id), and those of O(metric_name),
     O(metric_pattern), O(filter), O(name), O(link), O(notes), O(parent) and O(user_json) that the task leaves out. Of one that
     would be replaced it lacks C(id).

@@ -122,7 +122,7 @@ notes:
     O(id) without O(parent) being named. O(team), O(responsible_team), O(status) and O(template) are not inherited, and left
     alone when they are left out.
   - With O(replace=true) the alert gets another id, its comments are lost, and ZMON refuses when other alerts inherit from
-    it.
+    it. The new one is made first, so a run that is killed in between leaves two of one name; the next one tells of the other.
   - In check mode RV(resource) of an alert that would be created or replaced lacks C(id) and nothing else.
   - The controller answers a value that its database does not take with 500 and no reason. What is known to lead there is
     refused before any call.

@@ -6,7 +6,6 @@ Real processes, killed as `kill -9` does. Of each shape one module is tried.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,17 +18,10 @@ from tests.support.engine import RESOURCES, Engine
 from tests.support.raw import make, prepare, rows_of
 from tests.support.sandbox import Sandbox
 from tests.support.shapes import each
+from tests.support.waiting import until
 
 CREATED = [name for name in CASES if name != "zmon_downtime" and getattr(RESOURCES[name], "create", "by an event") is not None]
 """All that is made by one request."""
-
-
-def until(said: Callable[[], Any]) -> None:
-    """Wait until something is so."""
-    end = time.monotonic() + 20
-    while not said():
-        assert time.monotonic() < end, "it never was"
-        time.sleep(0.02)
 
 
 def killed(sandbox: Sandbox, case: Case, options: dict[str, Any], method: str, path: str, when: str, nth: int = 1) -> None:

@@ -35,7 +35,7 @@ LAYERS = (
     ("looks", "http", "paths"),
     ("plan", "cache", "relations"),
     ("lookup",),
-    ("references",),
+    ("references", "replacement"),
     ("reconcile", "connect", "arguments"),
     ("frame",),
     ("info", "api", "bulk"),

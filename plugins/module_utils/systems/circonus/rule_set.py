@@ -9,10 +9,11 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any, Optional
 
-from ...behaviour import Behaviour
+from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
 from ...resource import Identity, Listing, Module, Replace, Resource
-from ...values import FIXED, Choice, Field, Json, ListOf, Members, Number, Options, Ref, SetOf, Text
+from ...steps import Desired
+from ...values import FIXED, Choice, Field, Json, ListOf, Members, Number, Options, Ref, Row, SetOf, Text
 from .system import CIRCONUS, cid
 
 SHORTEST_PERIOD = 10
@@ -22,6 +23,8 @@ USER_JSON_LIMIT = 4096
 SEVERITIES = ("1", "2", "3", "4", "5")
 NUMERIC_CRITERIA = ("min value", "max value", "equals", "does not equal")
 TEXT_CRITERIA = ("match", "does not match", "contains", "does not contain", "on change")
+MISFITS = {"numeric": TEXT_CRITERIA, "text": NUMERIC_CRITERIA}
+"""Of which criteria a metric of each type can have none."""
 WINDOWING = ("windowing_function", "windowing_duration", "windowing_min_duration")
 
 
@@ -85,10 +88,25 @@ class RuleSetRules(Behaviour):
         return warnings
 
 
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Refuse rules that do not fit the metric, where one of the two is given and the other is there already."""
+        if want.absent or row is None or not want.options.keys() & {"rules", "metric_type"}:
+            return want
+        will_be = {**RULE_SET.to_options(row), **want.options}
+        wrong = MISFITS.get(will_be.get("metric_type"), ())
+        for number, rule in enumerate(will_be.get("rules") or [], 1):
+            if rule["criteria"] in wrong:
+                whose = "" if "rules" in want.options else " that is there"
+                raise BadInput(
+                    f"rules[{number}]{whose}: {rule['criteria']!r} is no criterion for a {will_be['metric_type']} metric",
+                    advice="Give the rules and the metric type that go together",
+                )
+        return want
+
+
 def _check_rule(number: int, rule: dict, metric_type: Optional[str]) -> None:
     where, criteria = f"rules[{number}]", rule["criteria"]
-    wrong = {"numeric": TEXT_CRITERIA, "text": NUMERIC_CRITERIA}.get(metric_type or "", ())
-    if criteria in wrong:
+    if criteria in MISFITS.get(metric_type, ()):
         raise BadInput(f"{where}: {criteria!r} is no criterion for a {metric_type} metric")
     if rule.get("value") in (None, "") and criteria != "on change":
         raise BadInput(f"{where}: {criteria!r} needs a value")

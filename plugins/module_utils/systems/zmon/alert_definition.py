@@ -122,6 +122,8 @@ class Inheriting(Behaviour):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with what its parent gives."""
+        if want.replace and row is not None:
+            _refuse_idle(want, row, lookup)
         identity = want.get("parent") or (row or {}).get("parent_id")
         if want.absent or not identity:
             return want
@@ -164,6 +166,22 @@ class Inheriting(Behaviour):
     @staticmethod
     def _is_own(name: str, value: Any, given: Options) -> bool:
         return ALERT_DEFINITION.field(name).differs(value, given.get(name))
+
+
+def _refuse_idle(want: Desired, row: Row, lookup: Lookup) -> None:
+    """Refuse to move an alert to a check that ZMON does not take it on."""
+    wanted = want.get("check_definition")
+    was = ALERT_DEFINITION.option_of(row, "check_definition")
+    if want.absent or wanted in (None, was) or wanted.__class__ is Unknown:
+        return
+    check = lookup.one("check_definition", str(wanted))
+    if check is None:
+        raise BadInput(f"check_definition: there is no check with id {wanted}")
+    if check.get("status") != "ACTIVE":
+        raise BadInput(
+            f"check_definition: check {wanted} is {check.get('status')}, and ZMON takes alerts on active checks only",
+            advice="Activate the check first",
+        )
 
 
 def _check_parameters(parameters: dict) -> None:

@@ -47,7 +47,8 @@ OWN = {"name": "Checkout slow in Berlin", "team": "shop", "parent": "311"}
 def planned(found, under=..., replace=False, **options):
     """Return the plan for an alert that says only this. under: its parent as it is read, None for none."""
     under = PARENT if under is ... else under
-    stage = stage_of(ALERT_DEFINITION, *([reply(body=under)] if under else []))
+    check = [reply(body={"id": 42, "status": "ACTIVE"})] if replace else []
+    stage = stage_of(ALERT_DEFINITION, *check, *([reply(body=under)] if under else []))
     canonical = {name: ALERT_DEFINITION.field(name).type.canonical(value) for name, value in options.items()}
     want = Desired(ALERT_DEFINITION, options=canonical, replace=replace)
     want = ALERT_DEFINITION.behaviour.refine(want, found, stage.finder.lookup)
@@ -162,7 +163,7 @@ class TestUpdate:
 
 class TestReplacement:
     def test_new_child_inherits_what_its_task_leaves_out(self):
-        body = body_of(CHILD, 1, **OWN, check_definition="42", replace=True)
+        body = body_of(CHILD, **OWN, check_definition="42", replace=True)
         assert body["check_definition_id"] == 42
         assert not {"condition", "priority", "tags", "entities"} & set(body)
 
