@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Optional
 
 from . import errors
@@ -33,6 +33,10 @@ class PageNumber:
     page_param: str = "page"
     first: int = 1
     most: Optional[int] = None
+
+    def whole(self) -> PageNumber:
+        """Return what reads on to the end."""
+        return replace(self, most=None)
 
     def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
         """Yield every answer (see Unpaged)."""

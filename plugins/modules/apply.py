@@ -39,6 +39,8 @@ options:
     description:
       - What to remove because it is there and not listed. Each item is the name of a module with a filter under it, and a
         filter is one or more options with the values that a thing must have, all of them. References are named as in an entry.
+      - What an entry names in an option stays, and so does what that hangs on. Nothing is under a filter that names something that
+        is not there, and a warning says so.
       - A filter cannot be empty, and it cannot be a secret or an option that only guides the module. The account is that of
         O(connections) and the environment.
       - Removed is only what the list of the service shows. Alerts in ZMON that are not active are not in it. When there are

@@ -177,6 +177,40 @@ class TestBringingAbout:
         assert not bulk.apply(component("a"), connections={"statuspage": {"api_token": token}}).failed
 
 
+TUNED = {"timeout": 5, "retries": 1, "max_wait": 7, "pace": 0, "validate_certs": False}
+"""How patient a connection is, and how it is secured, says nothing of whose account it leads to."""
+
+
+class TestEntriesWithAConnectionOfTheirOwn:
+    @pytest.mark.parametrize("tuned", TUNED)
+    def test_of_one_account_are_put_in_order(self, bulk, tuned):
+        entries = [
+            {"statuspage_component_group": {"name": "New", "components": ["a"]}},
+            component("a", **{tuned: TUNED[tuned]}),
+        ]
+        for summary in ({"created": 2}, {"unchanged": 2}):
+            ran = bulk.apply(*entries)
+            assert (ran.failed, ran.result.get("summary")) == (False, summary), ran.result
+        assert len(ran.reads) == 1
+
+    @pytest.mark.parametrize("tuned", TUNED)
+    def test_two_of_one_thing_are_twins(self, bulk, tuned):
+        ran = bulk.apply(component("a", **{tuned: TUNED[tuned]}), component("a"))
+        assert "resources[1] (statuspage_component 'a') and resources[0] (statuspage_component 'a') are the same thing" in ran["msg"]
+        assert ran.rows == []
+
+    def test_address_of_the_api_is_the_same_with_a_slash_at_its_end(self, bulk):
+        ran = bulk.apply(component("a", api_url=bulk.environment["STATUSPAGE_API_URL"] + "/"), component("a"))
+        assert "are the same thing" in ran["msg"]
+
+    def test_each_is_as_patient_as_it_says(self, bulk, sandbox):
+        sandbox.fault("statuspage", "status", method="POST", times=0, status=503)
+        ran = bulk.apply(component("hasty", retries=0), component("patient", retries=3))
+        assert ran["summary"] == {"failed": 2}
+        said = {name: [row for row in ran.rows if name in str(row["body"])] for name in ("hasty", "patient")}
+        assert len(said["hasty"]) < len(said["patient"])
+
+
 class TestNamesOfWhatIsRemoved:
     """Nobody wrote what it refers to, but the lists that were read anyhow say what that is called."""
 

@@ -24,7 +24,7 @@ from .entries import Entry, Placed, read_entries
 from .kinds import ManyKinds
 from .order import arrange, ids_referred_to, in_order, prune_order, relate_removals, removed_as
 from .planning import Accounts, collections, name_removed, places, plan_all, read_all
-from .prune import read_filters, victims_of
+from .prune import Sight, read_filters, victims_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,13 +91,14 @@ def _run(thing: Apply, params: Options, frame: Frame) -> dict[str, Any]:
     filters = read_filters(thing.kinds, params)
     for entry in entries:
         with Placed(entry.place):
-            entry.finder = accounts.finder(frame.cache, entry.kind, entry.params, entry.account)
+            entry.finder = accounts.finder(frame.cache, entry.kind, entry.params, entry.connection)
     read_all(collections(entries), params["parallel"])
     read_all(places(entries), params["parallel"])
-    plan_all(in_order(entries), frame.cache.fork(), accounts)
+    planning = frame.cache.fork()
+    plan_all(in_order(entries), planning, accounts)
     name_removed(entries)
     relate_removals(entries)
-    victims = victims_of(filters, params, entries, frame.cache, accounts)
+    victims = victims_of(filters, params, entries, Sight(accounts, frame.cache, planning))
     if not frame.checking:
         _write_all(entries, victims, params["parallel"], frame)
     return _result(entries, victims, frame)

@@ -13,6 +13,7 @@ from ..creation_lock import Seen
 from ..references import checked
 from ..resource import Resource
 from ..steps import Desired, Plan
+from ..system import TUNING
 from ..values import Field, Options, Row, Setting
 
 
@@ -24,7 +25,8 @@ def short(name: Any) -> str:
 class Entry:
     """One thing of an apply, on its way from arguments to result.
 
-    needs: the entries that must be done before it. row, seen, planned: what planning found, when, and what it decided.
+    account: whose it is, as a number; connection: how that is reached. needs: the entries that must be done before it.
+    row, seen, planned: what planning found, when, and what it decided.
     """
 
     def __init__(self, index: Optional[int], kind: Any, params: Options) -> None:
@@ -32,6 +34,7 @@ class Entry:
         self.kind = kind
         self.params = params
         self.account = 0
+        self.connection = 0
         self.warnings: list[str] = []
         self.options: Optional[Options] = None
         self.references: list[tuple[str, str]] = []
@@ -118,19 +121,20 @@ def read_entries(kinds: dict[str, Any], params: Options) -> list[Entry]:
 class _Reading:
     """Reads entries one after the other; what they share is worked out once for each module.
 
-    accounts: who an entry is for, as a number: the same connection options have the same number.
+    An account and a connection are numbers: the same options have the same number. How patient a connection is, or how it is
+    secured, is no matter of whose account it leads to.
     """
 
     def __init__(self, kinds: dict[str, Any], params: Options) -> None:
         self.kinds = kinds
         self.params = params
-        self._shared: dict[str, tuple[Options, Options, frozenset, int]] = {}
-        self._accounts: dict[tuple, int] = {}
+        self._shared: dict[str, tuple[Options, Options, frozenset, tuple[int, int]]] = {}
+        self._numbers: dict[tuple, int] = {}
 
     def entry(self, number: int, raw: Any) -> Entry:
         """Return one entry, validated, with what it leaves out taken from `connections` and the environment."""
         kind, options, called = _taken_apart(self.kinds, number, raw)
-        given, filled_in, connecting, account = self._of_module(kind)
+        given, filled_in, connecting, reached = self._of_module(kind)
         with Placed(f"resources[{number}] ({kind.module_name}{called})"):
             validated, _secrets, _notices = validate(kind, {**given, **options})
             if connecting.isdisjoint(options):
@@ -138,14 +142,14 @@ class _Reading:
             else:
                 filled = with_environment(kind, validated)
                 refuse_templates(kind, filled)
-                account = self._account(kind, filled)
+                reached = self._reached(kind, filled)
             warnings, canonical = checked(kind, filled)
         entry = Entry(number, kind, filled)
-        entry.account, entry.warnings, entry.options = account, warnings, canonical
+        (entry.account, entry.connection), entry.warnings, entry.options = reached, warnings, canonical
         return entry
 
-    def _of_module(self, kind: Any) -> tuple[Options, Options, frozenset, int]:
-        """Return the arguments from `connections`, those from the environment, the names of both, and the account."""
+    def _of_module(self, kind: Any) -> tuple[Options, Options, frozenset, tuple[int, int]]:
+        """Return the arguments from `connections`, those from the environment, the names of both, account and connection."""
         shared = self._shared.get(kind.module_name)
         if shared is None:
             given = connection_arguments(self.params, kind.system)
@@ -154,13 +158,19 @@ class _Reading:
             refuse_templates(kind, filled)
             filled_in = {name: value for name, value in filled.items() if value is not None and name not in given}
             words = [word for one in kind.arguments() if _connects(kind, one) for word in (one.name, *one.aliases)]
-            shared = self._shared[kind.module_name] = (given, filled_in, frozenset(words), self._account(kind, filled))
+            shared = self._shared[kind.module_name] = (given, filled_in, frozenset(words), self._reached(kind, filled))
         return shared
 
-    def _account(self, kind: Any, filled: Options) -> int:
-        names = sorted({one.name for one in kind.system.connection_fields})
-        who = (kind.system.name, *(str(filled.get(name)) for name in names))
-        return self._accounts.setdefault(who, len(self._accounts))
+    def _reached(self, kind: Any, filled: Options) -> tuple[int, int]:
+        """Return the numbers of the account and of the connection."""
+        fields = {one.name: one for one in kind.system.connection_fields}
+        all_of = {name: str(filled.get(name)).rstrip("/") for name in sorted(fields)}
+        who = (name for name in all_of if fields[name] not in TUNING and name != "pace")
+        of_account, of_connection = ((kind.system.name, *map(all_of.get, names)) for names in (who, all_of))
+        return self._number(of_account), self._number(of_connection)
+
+    def _number(self, options: tuple) -> int:
+        return self._numbers.setdefault(options, len(self._numbers))
 
 
 def _connects(kind: Any, one: Field) -> bool:

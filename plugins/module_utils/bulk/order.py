@@ -9,7 +9,7 @@ from typing import Any, Optional
 from .. import errors
 from ..references import references_in
 from ..resource import Resource
-from ..values import Options
+from ..values import Options, Ref, Row
 from .entries import Entry
 from .planning import place_of
 
@@ -181,7 +181,7 @@ def ids_referred_to(entry: Entry) -> set[tuple]:
             value = one.read(one.get(row))
             found |= {_known_as(entry, kind.system.resources[name], identity) for name, identity in references_in(one, value)}
     for name in kind.containers:
-        found.add(_known_as(entry, kind.system.resources[kind.field(name).type.kind], _around(entry).get(name)))
+        found.add(_known_as(entry, kind.system.resources[kind.field(name).type.kind], around(entry).get(name)))
     return found
 
 
@@ -190,14 +190,36 @@ def removed_as(entry: Entry) -> tuple:
     return _known_as(entry, entry.kind, entry.identity or "")
 
 
+def known_as(finder: Any, kind: Resource, identity: Any, inside: Options) -> tuple:
+    """Return what tells a thing from all others, whoever asks for it. inside: the ids of what it may be inside of."""
+    return kind.system.name, finder.client(kind).connection.url, kind.name, place_of(kind, inside), str(identity)
+
+
 def _known_as(entry: Entry, kind: Resource, identity: Any) -> tuple:
-    """Return what tells a thing from all others; inside the same as the entry's own, as far as it is inside something."""
-    return kind.system.name, entry.account, kind.name, place_of(kind, _around(entry)), str(identity)
+    """Return it of what an entry's thing refers to; inside the same as that is, as far as it is inside something."""
+    return known_as(entry.finder, kind, identity, around(entry))
 
 
-def _around(entry: Entry) -> Options:
+def around(entry: Entry) -> Options:
     """Return the ids of what an entry's thing is inside of."""
     return {**entry.finder.at.scope, **(entry.want.options if entry.want else {})}
+
+
+def ids_wanted(entry: Entry) -> set[tuple]:
+    """Return the things that the options of an entry, at any depth, name."""
+    kind, want = entry.kind, entry.want
+    found: set[tuple] = set()
+    for one in (*kind.referring, *kind.guiding_references):
+        value = want.options.get(one.name, want.controls.get(one.name))
+        found |= {_known_as(entry, kind.system.resources[name], identity) for name, identity in references_in(one, value)}
+    return found
+
+
+def ids_it_hangs_on(finder: Any, kind: Resource, row: Row, inside: Options) -> set[tuple]:
+    """Return the things without which a thing that was read would not be as it is: a metric's provider, an alert's parent."""
+    single = [one for one in _telling(kind) if one.kept and isinstance(one.type, Ref)]
+    ids = {(one.type.kind, one.read(one.get(row))) for one in single}
+    return {known_as(finder, kind.system.resources[name], identity, inside) for name, identity in ids if identity}
 
 
 def relate_removals(entries: list[Entry]) -> None:

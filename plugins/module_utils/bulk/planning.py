@@ -29,19 +29,19 @@ class Accounts:
         self._clients: dict[tuple, Clients] = {}
         self._finders: dict[tuple, Finder] = {}
 
-    def finder(self, cache: Cache, kind: Any, params: Options, account: int = 0) -> Finder:
-        """Return a finder on an account; account: tells one set of connection options from another."""
-        key = (cache, kind, account)
+    def finder(self, cache: Cache, kind: Any, params: Options, connection: int = 0) -> Finder:
+        """Return a finder on an account; connection: tells one set of connection options from another."""
+        key = (cache, kind, connection)
         finder = self._finders.get(key)
         if finder is None:
-            clients = self._clients_of(kind, params, account)
+            clients = self._clients_of(kind, params, connection)
             scope = Addresses(kind.scope(params))
             finder = self._finders[key] = Finder(cache, clients, scope, self.frame.checking, self.frame.warnings)
             finder.client(kind)
         return finder
 
-    def _clients_of(self, kind: Any, params: Options, account: int) -> Clients:
-        key = (kind.system, account)
+    def _clients_of(self, kind: Any, params: Options, connection: int) -> Clients:
+        key = (kind.system, connection)
         if key not in self._clients:
             self._clients[key] = self.frame.clients(kind.system, params, begin=False)
         return self._clients[key]
@@ -117,7 +117,7 @@ def plan_all(ordered: list[Entry], planning: Cache, accounts: Accounts) -> None:
     """Plan every entry as if those before it were done; raises the first thing that is wrong, with its place."""
     claimed: dict[tuple, Entry] = {}
     for entry in ordered:
-        finder = accounts.finder(planning, entry.kind, entry.params, entry.account)
+        finder = accounts.finder(planning, entry.kind, entry.params, entry.connection)
         with Placed(entry), errors.understanding(entry.kind.system.name):
             finder, entry.want = enter(entry.kind, entry.params, finder, True, entry.options)
             if entry.want is None:

@@ -4,20 +4,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import errors
 from ..arguments import refuse_wrong_types, with_environment
-from ..cache import Cache
+from ..cache import Cache, Collection
 from ..connect import connection_arguments
 from ..lookup import Finder
+from ..paging import PageNumber
 from ..plan import plan
 from ..references import canonical_options, desired_of, with_names
+from ..relations import sides_of
 from ..resource import Resource
 from ..steps import Desired
 from ..values import Options, Row
 from .entries import Entry, Placed, short
-from .planning import Accounts, finders_inside, name_removed, place_of
+from .order import around, ids_it_hangs_on, ids_wanted, known_as, removed_as
+from .planning import Accounts, finders_inside, name_removed
+
+
+class Sight(NamedTuple):
+    """What can be seen when it is decided what goes. cache: what is there; planning: what will be, once the entries are done."""
+
+    accounts: Accounts
+    cache: Cache
+    planning: Cache
 
 
 def read_filters(kinds: dict[str, Any], params: Options) -> list[tuple[Resource, Options]]:
@@ -27,24 +38,24 @@ def read_filters(kinds: dict[str, Any], params: Options) -> list[tuple[Resource,
 
 
 def victims_of(
-    filters: list[tuple[Resource, Options]], params: Options, entries: list[Entry], cache: Cache, accounts: Accounts
+    filters: list[tuple[Resource, Options]], params: Options, entries: list[Entry], sight: Sight
 ) -> list[Entry]:
-    """Return what is there under the filters and not listed, as entries to delete; raises BadInput over the limit."""
-    kept = {
-        (entry.kind.module_name, place_of(entry.kind, entry.want.options), entry.identity)
-        for entry in entries
-        if entry.identity and entry.want
-    }
+    """Return what is there under the filters and not named, as entries to delete; raises BadInput over the limit."""
+    if not filters:
+        return []
+    kept = _kept(entries)
     victims: dict[tuple, Entry] = {}
     under_filter = 0
     for number, (resource, wanted) in enumerate(filters):
-        with Placed(f"prune[{number}] ({resource.module_name})"):
-            rows = _rows_under(resource, wanted, params, cache, accounts)
+        place = f"prune[{number}] ({resource.module_name})"
+        with Placed(place):
+            rows = _rows_under(place, resource, wanted, params, sight)
         under_filter += len(rows)
         for finder, row, filled in rows:
-            key = (resource.module_name, place_of(resource, finder.at.scope), str(resource.identity.of(row)))
+            key = known_as(finder, resource, resource.identity.of(row), finder.at.scope)
             if key not in kept and key not in victims:
                 victims[key] = _victim(resource, row, filled, finder)
+    _refuse_emptying(victims, kept, sight.planning)
     _refuse_too_many(list(victims.values()), params["prune_limit"], under_filter)
     return sorted(victims.values(), key=lambda one: (one.kind.module_name, one.name, one.identity or ""))
 
@@ -70,17 +81,56 @@ def _filter(kinds: dict[str, Any], number: int, raw: Any) -> tuple[Resource, Opt
     return resource, wanted
 
 
+def _kept(entries: list[Entry]) -> dict[tuple, Entry]:
+    """Return the things that entries are, or are to be there and name, and those that these hang on; each with its entry."""
+    kept: dict[tuple, Entry] = {}
+    for entry in entries:
+        if entry.identity and entry.want:
+            kept[removed_as(entry)] = entry
+        if entry.absent or entry.want is None:
+            continue
+        waiting = list(ids_wanted(entry))
+        row = entry.planned.row or entry.row
+        if entry.is_state and row:
+            waiting += ids_it_hangs_on(entry.finder, entry.kind, row, around(entry))
+        while waiting:
+            key = waiting.pop()
+            if key not in kept:
+                kept[key] = entry
+                waiting += _held_up_by(entry, key)
+    return kept
+
+
+def _held_up_by(entry: Entry, key: tuple) -> set[tuple]:
+    """Return what a thing that an entry names hangs on itself, as far as the lists that were read tell."""
+    _system, _url, name, _place, identity = key
+    kind = entry.finder.kind(name)
+    collection = entry.finder.seen(kind) if entry.finder.stands_among(kind) else None
+    row = None if collection is None else collection.rows.get(identity)
+    return set() if row is None else ids_it_hangs_on(entry.finder, kind, row, around(entry))
+
+
 def _rows_under(
-    resource: Resource, wanted: Options, params: Options, cache: Cache, accounts: Accounts
+    place: str, resource: Resource, wanted: Options, params: Options, sight: Sight
 ) -> list[tuple[Finder, Row, Options]]:
+    """Return what is there under a filter; nothing is under one that names a thing that is not there."""
     given = {**dict.fromkeys((one.name for one in resource.arguments()), None), "state": "present"}
     filled = with_environment(resource, {**given, **connection_arguments(params, resource.system)})
-    finder = accounts.finder(cache, resource, filled, -1)
+    finder = _asking(sight.accounts.finder(sight.cache, resource, filled, -1))
+    try:
+        inside = [
+            (inner, where, _wanted(resource, filled, {**wanted, **where}, inner))
+            for inner, where in finders_inside(finder, resource, wanted)
+        ]
+    except errors.Missing as missing:
+        if not _is_coming(resource, filled, wanted, sight):
+            finder.warnings.append(
+                f"{place}: {missing.words}; so nothing is under this filter, and nothing is removed."
+            )
+        return []
     found: list[tuple[Finder, Row, Options]] = []
-    for inner, where in finders_inside(finder, resource, wanted):
-        options = canonical_options(resource.asked, {**wanted, **where})
-        want = desired_of(resource, {**filled, **wanted, **where}, inner, options=options)
-        collection = inner.collection(resource)
+    for inner, where, want in inside:
+        collection = _whole(inner, resource)
         if resource.listing.exhaustive and not collection.complete:
             raise errors.BadInput(
                 f"the list of {resource.title}s is longer than {resource.system.title} lets anybody read it"
@@ -89,6 +139,54 @@ def _rows_under(
         rows = collection.matching(key) if key else list(collection.rows.values())
         found.extend((inner, row, {**filled, **where}) for row in rows)
     return found
+
+
+def _is_coming(resource: Resource, filled: Options, wanted: Options, sight: Sight) -> bool:
+    """Say whether the entries make what a filter names."""
+    finder = _asking(sight.accounts.finder(sight.planning, resource, filled, -1))
+    try:
+        for inner, where in finders_inside(finder, resource, wanted):
+            _wanted(resource, filled, {**wanted, **where}, inner)
+    except errors.Missing:
+        return False
+    return True
+
+
+def _asking(finder: Finder) -> Finder:
+    """Return a finder to which a name that nothing bears is none, in check mode too."""
+    return Finder(finder.cache, finder.clients, finder.at, False, finder.warnings)
+
+
+def _wanted(resource: Resource, filled: Options, wanted: Options, finder: Finder) -> Desired:
+    return desired_of(resource, {**filled, **wanted}, finder, options=canonical_options(resource.asked, wanted))
+
+
+def _whole(finder: Finder, resource: Resource) -> Collection:
+    """Return a collection to its end; one that is usually read in part, as far as it goes."""
+    collection, paging = finder.collection(resource), resource.listing.paging
+    if collection.complete or not isinstance(paging, PageNumber) or paging.most is None:
+        return collection
+    rows, complete = finder.fetch(resource, paging=paging.whole())
+    return Collection(resource, finder.of_kind(resource, rows), finder.cache.clock(), complete)
+
+
+def _refuse_emptying(victims: dict[tuple, Entry], kept: dict[tuple, Entry], planning: Cache) -> None:
+    """Refuse to remove all that is in a thing that an entry wants, when the service removes what is empty."""
+    for victim in victims.values():
+        finder = Finder(planning, victim.finder.clients, victim.finder.at, False, [])
+        for side in (one.turned() for one in sides_of(victim.kind)):
+            for holder in side.turned().ids(victim.row) if side.dies_empty else ():
+                wanted_by = kept.get(known_as(finder, side.resource, holder, {}))
+                collection = finder.seen(side.resource)
+                row = None if collection is None else collection.rows.get(holder)
+                rest = [one for one in side.ids(row) if known_as(finder, side.other, one, {}) not in victims]
+                if wanted_by is not None and row is not None and not rest:
+                    title = f"{side.resource.system.title} removes a {side.resource.title} that nothing is in"
+                    raise errors.BadInput(
+                        f"prune would remove everything that is in {side.resource.label(side.resource.to_options(row))},"
+                        f" which {wanted_by.place} names, and {title}",
+                        advice="List what stays in it, or let it go as well",
+                    )
 
 
 def _victim(resource: Resource, row: Row, filled: Options, finder: Finder) -> Entry:

@@ -87,6 +87,11 @@ def cache_of(*replies, many=False):
     return Cache(many=many, adapter=script, sleep=clock.sleep, now=clock, clock=clock), script
 
 
+def by_path(lists):
+    """Return a reply that tells the list at the path that is asked for."""
+    return lambda request: reply(body=lists[request.line.removeprefix("GET ")])
+
+
 class TestTwoKindsOfOneName:
     def test_second_one_is_an_error_and_the_first_stays(self):
         system = demo_system()
@@ -207,6 +212,31 @@ class TestRemovalOrder:
         prune = [{"demo_team": {"colour": "red"}}, {"demo_box": {"colour": "red"}}]
         _result, script = apply([team, box], [], reply(body=[self.TEAM]), reply(body=[row]), DONE, DONE, prune=prune)
         assert [one.line for one in script.writes] == ["DELETE /boxes/B1", "DELETE /teams/T1"]
+
+    WRITTEN = {
+        "object": {"to": "t"}, "objects": {"to": ["t"]}, "number": {"to": "T1"}, "members": {"rules": [{"to": "t"}]},
+        "keyed": {"rules": [{"n": "a", "to": "t"}]}, "either": {"to": {"team": "t"}}, "keys": {"to": {"t": "up"}},
+        "dotted": {"to": "t"},
+    }  # fmt: skip
+    """What an entry says of the same thing."""
+
+    @pytest.mark.parametrize("how", REFERRING)
+    def test_prune_keeps_what_an_entry_names_however_deep(self, how):
+        team, box, row = self.declare(how)
+        named = {"demo_box": {"name": "b", **self.WRITTEN[how]}}
+        prune = [{"demo_team": {"colour": "red"}}]
+        result, script = apply([team, box], [named], *[by_path({"/teams": [self.TEAM], "/boxes": [row]})] * 4, prune=prune)
+        assert (result["summary"], script.writes) == ({"unchanged": 1}, [])
+
+    def test_prune_keeps_what_guides_a_thing(self):
+        """An argument that is no property of a thing names others, too."""
+        system = demo_system()
+        team = Resource("team", system, "/teams", (Field("name"), Field("colour")), NAMED)
+        box = Resource("box", system, "/boxes", (Field("name"),), NAMED, module=Module(options=(Field("for", ListOf(Ref("team"))),)))
+        told = by_path({"/teams": [self.TEAM], "/boxes": [{"id": "B1", "name": "b"}]})
+        named, prune = {"demo_box": {"name": "b", "for": ["t"]}}, [{"demo_team": {"colour": "red"}}]
+        result, script = apply([team, box], [named], told, told, prune=prune)
+        assert (result["summary"], script.writes) == ({"unchanged": 1}, [])
 
     def test_things_of_one_kind_that_refer_to_each_other_go_from_the_outside(self):
         system = demo_system()
