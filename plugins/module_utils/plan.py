@@ -18,7 +18,9 @@ from .values import (
     DROP,
     EVENT,
     FIXED,
+    HELD,
     INTERNAL,
+    LIVE,
     NOW,
     STABLE,
     STATE,
@@ -131,7 +133,7 @@ class Change:
     def whole(self) -> Options:
         """Return everything that a full replacement says."""
         current = self.resource.to_options(self.row or {})
-        kept = [one.name for one in self.resource.fields if one.role in (STATE, FIXED, INTERNAL)]
+        kept = [one.name for one in self.resource.fields if one.role in HELD]
         whole = {name: current[name] for name in kept if current.get(name) is not None}
         beside = (WRITE_ONLY, COMPANION, EVENT)
         secrets = {name: value for name, value in self.want.options.items() if self.resource.field(name).role in beside}
@@ -151,7 +153,7 @@ def _beside(resource: Resource, options: Options, row: Optional[Row]) -> Options
     if not around or row is None:
         return {}
     was = resource.to_options(row)
-    sent = [one for one in resource.fields if one.role in (STATE, FIXED, INTERNAL) and one.at.partition(".")[0] in around]
+    sent = [one for one in resource.fields if one.role in HELD and one.at.partition(".")[0] in around]
     return {one.name: was[one.name] for one in sent if one.name not in options and was.get(one.name) is not None}
 
 
@@ -365,7 +367,7 @@ def is_unchanged(want: Desired, row: Optional[Row], at: Addresses) -> bool:
 def _is_steady(want: Desired, name: str) -> bool:
     """Say whether a value nobody gave will be the same after the change."""
     one = want.resource.field(name)
-    return one.role in (STATE, FIXED, STABLE) and name not in want.unsure
+    return one.role in (STATE, LIVE, FIXED, STABLE) and name not in want.unsure
 
 
 def _ruled_out(want: Desired) -> set[str]:

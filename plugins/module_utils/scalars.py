@@ -73,6 +73,8 @@ def sortable(value: Any) -> str:
 
 STATE = "state"
 """It is as the task says, and an update changes it."""
+LIVE = "live"
+"""It is as the task says, but incidents, windows and people move it: an export leaves it out."""
 FIXED = "fixed"
 """No update changes it."""
 COMPUTED = "computed"
@@ -89,8 +91,10 @@ INTERNAL = "internal"
 """No option: it goes back as it was read, or as `refine` sets it, and is never shown."""
 
 READ = (COMPUTED, STABLE)
-ASKED = (STATE, FIXED, WRITE_ONLY, COMPANION, EVENT)
-KEPT = (STATE, FIXED, COMPUTED, STABLE, INTERNAL)
+ASKED = (STATE, LIVE, FIXED, WRITE_ONLY, COMPANION, EVENT)
+KEPT = (STATE, LIVE, FIXED, COMPUTED, STABLE, INTERNAL)
+HELD = (STATE, LIVE, FIXED, INTERNAL)
+"""What goes back as it was read where an update says everything."""
 
 
 # Single values

@@ -67,8 +67,6 @@ def _scalar(value: Any) -> str:
         return text if "." in text or "e" not in text else text.replace("e", ".0e")
     if isinstance(value, int):
         return json.dumps(value)
-    if isinstance(value, Template):
-        return _quoted(str(value))
     if isinstance(value, (dict, list)):
         return json.dumps(value)
     text = str(value)
@@ -82,7 +80,3 @@ def _scalar(value: Any) -> str:
 def _quoted(text: str) -> str:
     """Return text in double quotes: a JSON string is a YAML string, but for characters that YAML does not print."""
     return _UNPRINTABLE.sub(lambda one: f"\\u{ord(one.group()):04x}", json.dumps(text, ensure_ascii=False))
-
-
-class Template(str):
-    """Text that Ansible is to fill in."""

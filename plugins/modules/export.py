@@ -15,6 +15,8 @@ description:
     to a file when asked. Applied where they come from, they change nothing.
   - A reference is shown as a name wherever that name leads back to the same thing, otherwise as an id. An option is left out
     when a creation without it would give the same value. For an alert in ZMON with a parent, what it inherits is left out.
+  - What incidents, maintenances and people move, such as the C(status) of a component, is left out. Applied later, it would be
+    set back to what it was while they went on.
   - A thing has its C(id) in its entry only when others bear its name. Such an entry fits this account and no other.
   - Kinds and entries come in an order that does not change, those that others refer to before these. Two exports of the
     same are the same text.
@@ -46,8 +48,9 @@ options:
       - Where to write, on the machine where the module runs. With a local connection that is the controller.
       - A path to a file gives one file. A folder, or a path that ends in C(/), gets a file for each kind with the name of its
         module, such as C(statuspage_component.yml). Missing folders are made.
-      - Each file is YAML with the entries under C(resources), after a first line that says who wrote it. It is written in one
-        step, so that nobody reads half of it, and left untouched when it has the same text already.
+      - Each file is YAML with the entries under C(resources), after a first line that says who wrote it, and a line for each of
+        RV(secrets). It is written in one step, so that nobody reads half of it, and left untouched when it has the same text
+        already.
       - In a folder, the file of a kind that was read and of which nothing was found is removed, if its first line says that this
         module wrote it. A file of a kind that was not read stays, and so does every other file.
       - A place that cannot be written, and a file there that is no text, fail the task before the first call.
@@ -74,10 +77,8 @@ notes:
   - In ZMON alerts that are not active are exported too, and templates that another alert has as its parent. A template that
     nobody uses is shown nowhere in its API and is missing here.
   - A list in Circonus ends after 2000 things, and so does its export, with a warning.
-  - A service never gives a secret back. In its place stands a variable, such as
-    C({{ pagerduty_extension_chat_token }}), and RV(variables) names them all. Set them where the file is used. A secret whose
-    variable was not filled in is refused by every module before it is sent anywhere. No kind of this version that can be
-    exported has a secret.
+  - No entry holds a secret, and none has to be filled in where the things are there. RV(secrets) names those without which a
+    thing cannot be made anew; add them to its entry then. The file says so in its first lines.
   - Text that looks like a template is written with C(!unsafe), so that Ansible leaves it as it is.
   - Load a file with C(vars_files) or M(ansible.builtin.include_vars), which understand both.
 """
@@ -142,12 +143,28 @@ resources:
         check_definition: City coordinates
         status: INACTIVE
         priority: 3
-variables:
-  description: The names of the variables that stand for secrets in RV(resources). Empty when there are none.
+secrets:
+  description: The secrets without which things of RV(resources) cannot be made anew. Empty when there are none.
   returned: success
   type: list
-  elements: str
-  sample: []
+  elements: dict
+  contains:
+    module:
+      description: The module of the thing.
+      returned: success
+      type: str
+      sample: statuspage_metrics_provider
+    name:
+      description: What the thing is called.
+      returned: success
+      type: str
+      sample: Librato
+    options:
+      description: The options to add to its entry.
+      returned: success
+      type: list
+      elements: str
+      sample: [provider_api_token]
 file:
   description: What O(dest) said, the file or the folder.
   returned: when O(dest) is given

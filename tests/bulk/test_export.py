@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.bulk.export import exportable
+from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import RESOURCES
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import LIVE, WRITE_ONLY
+from tests.cases.table import CASES
 from tests.support.bulk import COMPONENTS, component, components
-from tests.support.raw import headers
+from tests.support.declarations import walk
+from tests.support.raw import headers, make, prepare
 
 
 def loaded(path):
@@ -87,6 +92,119 @@ def test_into_an_emptied_account_everything_is_made_again_and_exported_the_same(
     assert not made.failed, made.result
     assert made["summary"] == {"created": len(gone), "unchanged": 2}
     assert bulk.of("export", kinds)["resources"] == before
+
+
+EXPORTED = {name: kind for name, kind in RESOURCES.items() if exportable(kind)}
+PROVIDERS = {
+    "Librato": {"email": "ops@example.com", "provider_api_token": "canary-librato-1f2e"},
+    "NewRelic": {"metric_base_uri": "https://api.newrelic.com", "provider_api_key": "canary-newrelic-77ab"},
+    "Pingdom": {"email": "ops@example.com", "password": "canary-pingdom-9c3d", "application_key": "canary-app-0b1c"},
+    "Datadog": {"metric_base_uri": "https://app.datadoghq.com/api/v1", "provider_api_key": "canary-datadog-5e6f",
+                "application_key": "canary-datadog-8a9b"},
+    "Self": {},
+}  # fmt: skip
+"""The types of a metrics provider, each with the secrets that it has."""
+
+
+def some_of_everything(bulk, sandbox):
+    """Make the documented example of every kind that is exported, where the account allows, and every type of provider."""
+    a_full_account(bulk)
+    for kind, options in PROVIDERS.items():
+        bulk.done("statuspage_metrics_provider", {"type": kind, **options})
+    made = []
+    for name in sorted(EXPORTED, key=lambda one: one != "statuspage_metric"):  # others need a metric
+        for call in CASES[name].prepare:
+            if call not in made and "/metrics_providers" not in call.path:
+                made.append(call)
+                make(sandbox, call)
+        bulk.done(name, CASES[name].create)
+    bulk.done("statuspage_user", {"email": "eve@example.com", "password": "canary-password-3d4e"})
+
+
+@pytest.mark.parametrize("how", ["registered", "a file", "a folder"])
+def test_everything_there_is_goes_round_with_nothing_to_fill_in(bulk, sandbox, tmp_path, how):
+    some_of_everything(bulk, sandbox)
+    dest = {"registered": {}, "a file": {"dest": str(tmp_path / "all.yml")}, "a folder": {"dest": f"{tmp_path}/"}}[how]
+    exported = bulk.of("export", dest)
+    assert not exported.failed, exported["msg"]
+    resources = exported["resources"]
+    if how != "registered":
+        files = [tmp_path / "all.yml"] if how == "a file" else sorted(tmp_path.glob("*.yml"))
+        resources = [one for file in files for one in loaded(file)["resources"]]
+        assert len(resources) == len(exported["resources"])
+        assert not any("canary" in file.read_text() for file in files)
+    assert "canary" not in exported.text
+    assert {module for one in resources for module in one} == set(EXPORTED)
+    ran = bulk.apply(*resources)
+    assert not ran.failed, ran["msg"]
+    assert (ran["changed"], ran.writes) == (False, []), ran["diff"]
+
+
+def test_what_making_things_anew_needs_is_named_and_nothing_else(bulk, tmp_path):
+    """What this type of provider does not have, and what a creation can do without, is not asked for."""
+    for kind, options in PROVIDERS.items():
+        bulk.done("statuspage_metrics_provider", {"type": kind, **options})
+    ran = bulk.of("export", {"system": ["statuspage"], "dest": str(tmp_path / "all.yml")})
+    needed = {one["name"]: one["options"] for one in ran["secrets"]}
+    assert needed == {
+        "Librato": ["provider_api_token"],
+        "NewRelic": ["provider_api_key"],
+        "Pingdom": ["provider_api_token"],
+        "Datadog": ["provider_api_key", "application_key"],
+    }
+    assert {one["module"] for one in ran["secrets"]} == {"statuspage_metrics_provider"}
+    text = (tmp_path / "all.yml").read_text()
+    assert '\n# To make statuspage_metrics_provider "Datadog" anew, add its provider_api_key and application_key.\n' in text
+    assert text.count("# To make") == 4
+
+
+@pytest.mark.parametrize("name", EXPORTED)
+def test_no_export_says_a_secret_or_what_moves_by_itself(bulk, sandbox, name):
+    case, kind = CASES[name], EXPORTED[name]
+    prepare(sandbox, case)
+    bulk.done(name, case.create)
+    never = {place for place, one in walk(kind.asked) if one.role in (LIVE, WRITE_ONLY) or one.secret}
+    entries = [one[name] for one in bulk.of("export", {"resources": [name]})["resources"]]
+    assert entries
+    assert {place for one in entries for place in places_in(one)} & never == set()
+
+
+def places_in(value, before=""):
+    """Return the dotted place of everything in an entry."""
+    if isinstance(value, list):
+        return {place for one in value for place in places_in(one, before)}
+    if not isinstance(value, dict):
+        return set()
+    return {f"{before}{key}" for key in value} | {place for key, one in value.items() for place in places_in(one, f"{before}{key}.")}
+
+
+LIVE_FIELDS = [(name, one) for name, kind in EXPORTED.items() for one in kind.asked if one.role == LIVE]
+
+
+@pytest.mark.parametrize(("name", "one"), LIVE_FIELDS, ids=[f"{name}-{one.name}" for name, one in LIVE_FIELDS])
+def test_what_moves_by_itself_moves_no_export(bulk, sandbox, name, one):
+    """A status that an incident or a window has set is not written down, and no apply brings it back later."""
+    case = CASES[name]
+    prepare(sandbox, case)
+    key = {word: case.create[word] for word in RESOURCES[name].identity.key if word in case.create}
+    bulk.done(name, case.create)
+    before = bulk.of("export", {})["resources"]
+    for value in one.type.choices or (case.fields[one.name].one, case.fields[one.name].other):
+        moved = bulk.done(name, {**key, one.name: value})
+        assert moved["resource"][one.name] == value
+        assert bulk.of("export", {})["resources"] == before
+        assert bulk.apply(*before).writes == []
+        assert bulk.done(name, key)["resource"][one.name] == value
+
+
+def test_an_export_made_during_a_maintenance_does_not_bring_its_statuses_back(bulk):
+    window = {"key": "m", "name": "Move", "state": "in_progress", "components": ["Docs"], "duration": "1h"}
+    bulk.done("statuspage_maintenance", {**window, "set_components_now": True})
+    during = bulk.of("export", {"resources": ["statuspage_component"]})["resources"]
+    bulk.done("statuspage_maintenance", {"key": "m", "state": "completed", "components_on_completed": "operational"})
+    ran = bulk.apply(*during)
+    assert (ran["changed"], ran.writes) == (False, [])
+    assert bulk.done("statuspage_component", {"name": "Docs"})["resource"]["status"] == "operational"
 
 
 def test_second_export_changes_no_file(bulk, tmp_path):

@@ -42,7 +42,7 @@ class Export(ManyKinds):
         )
 
     def run(self, params: Options, frame: Frame) -> dict[str, Any]:
-        """Read what is there. Result: resources (apply's form), variables (names of secrets), file, calls."""
+        """Read what is there. Result: resources (apply's form), secrets (what a creation needs), file, calls."""
         return _run(self, params, frame)
 
 
@@ -111,7 +111,7 @@ def _by_name(place: _Place) -> tuple[list[str], str]:
 
 
 def _run(thing: Export, params: Options, frame: Frame) -> dict[str, Any]:
-    """Read what is there. Result: resources (apply's form), variables (names of secrets), file, calls."""
+    """Read what is there. Result: resources (apply's form), secrets (what a creation needs), file, calls."""
     kinds, left_out = _chosen(thing, params)
     _check_filters(params["filters"], kinds)
     if params.get("dest"):
@@ -119,11 +119,11 @@ def _run(thing: Export, params: Options, frame: Frame) -> dict[str, Any]:
     frame.stand_alone()
     places = _places(thing, kinds, params, frame)
     read = [one for one in kinds if one.module_name in places]
-    entries, variables, shared = _entries(_in_order(read), places, params)
+    entries, secrets, shared = _entries(_in_order(read), places, params)
     frame.warnings += [*_cut_short(places, kinds), *_left_out(left_out, kinds, places), *_by_id(shared)]
-    result: dict[str, Any] = {"changed": False, "resources": entries, "variables": variables}
+    result: dict[str, Any] = {"changed": False, "resources": entries, "secrets": secrets}
     if params.get("dest"):
-        result.update(write_files(params["dest"], list(places), entries, frame.checking))
+        result.update(write_files(params["dest"], list(places), entries, secrets, frame.checking))
     return frame.result(**result)
 
 
@@ -159,10 +159,10 @@ def _places(thing: Export, kinds: list[Resource], params: Options, frame: Frame)
 
 def _entries(
     kinds: list[Resource], places: dict[str, list[_Place]], params: Options
-) -> tuple[list[dict[str, Options]], list[str], list[str]]:
-    """Return the entries, the variables for secrets, and what had to be written as an id."""
+) -> tuple[list[dict[str, Options]], list[dict[str, Any]], list[str]]:
+    """Return the entries, the secrets that a creation needs, and what had to be written as an id."""
     entries: list[dict[str, Options]] = []
-    variables: list[str] = []
+    secrets: list[dict[str, Any]] = []
     shared: list[str] = []
     for resource in kinds:
         names = frozenset(one.name for one in kinds if one.system is resource.system)
@@ -171,9 +171,9 @@ def _entries(
             rows = _wanted(resource, finder, params["filters"].get(resource.module_name) or {})
             with errors.understanding(resource.system.name):
                 entries.extend({resource.module_name: one} for one in writer.entries(rows))
-            variables.extend(writer.variables)
+            secrets.extend(writer.secrets)
             shared.extend(writer.shared)
-    return entries, variables, shared
+    return entries, secrets, shared
 
 
 def _wanted(resource: Resource, finder: Finder, wanted: Options) -> list:

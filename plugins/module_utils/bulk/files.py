@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Iterator
@@ -18,10 +19,13 @@ MARK = "# Written by steadyops.monitoring.export"
 """How every file begins; a file that does not is somebody else's, and is never removed."""
 
 
-def write_files(dest: str, kinds: list[str], entries: list[dict[str, Options]], check_mode: bool) -> dict[str, Any]:
+def write_files(
+    dest: str, kinds: list[str], entries: list[dict[str, Options]], secrets: list[dict[str, Any]], check_mode: bool
+) -> dict[str, Any]:
     """Write one file, or a file for each kind where dest is a folder; returns changed, file and diff.
 
-    kinds: the modules whose things were read. In a folder, the file of one that has none left is removed.
+    kinds: the modules whose things were read. In a folder, the file of one that has none left is removed. secrets: what a
+    creation needs beside the entries.
     """
     texts: dict[str, Optional[str]] = {}
     if os.path.isdir(dest) or dest.endswith(os.sep):
@@ -29,9 +33,10 @@ def write_files(dest: str, kinds: list[str], entries: list[dict[str, Options]], 
             listed = [one for one in entries if kind in one]
             name = os.path.join(dest, f"{kind}.yml")
             if listed or _is_ours(name):
-                texts[name] = _file_text(listed) if listed else None
+                lacking = [one for one in secrets if one["module"] == kind]
+                texts[name] = _file_text(listed, lacking) if listed else None
     else:
-        texts[dest] = _file_text(entries)
+        texts[dest] = _file_text(entries, secrets)
     before = {name: _text_of(name) for name in texts}
     stale = [name for name in texts if before[name] != texts[name]]
     for name in stale:
@@ -47,8 +52,12 @@ def write_files(dest: str, kinds: list[str], entries: list[dict[str, Options]], 
     }
 
 
-def _file_text(entries: list[dict[str, Options]]) -> str:
-    return f"{MARK}; the next export into this place replaces it.\n{yaml_text({'resources': entries})}"
+def _file_text(entries: list[dict[str, Options]], secrets: list[dict[str, Any]]) -> str:
+    lacking = [
+        f"# To make {one['module']} {json.dumps(one['name'])} anew, add its {' and '.join(one['options'])}.\n" for one in secrets
+    ]
+    head = f"{MARK}; the next export into this place replaces it.\n{''.join(lacking)}"
+    return f"{head}{yaml_text({'resources': entries})}"
 
 
 def _is_ours(name: str) -> bool:

@@ -10,7 +10,7 @@ from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
 from ...resource import Body, Identity, Listing, Merge, Mirror, Module, Paths, Post, Resource
 from ...steps import Desired
-from ...values import COMPUTED, STABLE, Choice, Day, Field, Flag, ListOf, Name, Number, Options, Ref, Row, SetOf
+from ...values import COMPUTED, LIVE, STABLE, Choice, Day, Field, Flag, ListOf, Name, Number, Options, Ref, Row, SetOf
 from .system import PAGE, STATUSPAGE
 
 STATUSES = ("operational", "degraded_performance", "partial_outage", "major_outage", "under_maintenance")
@@ -100,7 +100,7 @@ COMPONENT = Resource(
     fields=(
         Field("name", Name(), required=True),
         Field("description"),
-        Field("status", Choice(*STATUSES), usual="operational"),
+        Field("status", Choice(*STATUSES), LIVE),
         Field("group", Ref("component_group"), at="group_id", mirror=Mirror("components", dies_empty=True)),
         Field("showcase", Flag(), usual=True),
         Field("only_show_if_degraded", Flag()),

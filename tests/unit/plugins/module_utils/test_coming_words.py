@@ -38,6 +38,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import (
     FIXED,
     INTERNAL,
+    LIVE,
     NOW,
     STATE,
     WRITE_ONLY,
@@ -48,11 +49,13 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     Json,
     Keyed,
     ListOf,
+    Map,
     Members,
     Name,
     Number,
     Ref,
     SetOf,
+    Text,
 )
 from tests.support.network import NOON, Clock, Script, reply
 from tests.support.stage import demo_system, play
@@ -1668,6 +1671,71 @@ class TestUsualValues:
         check = Resource("check", demo_system(), "/checks", (Field("name"), Field("period", Number(), usual=60)), NAMED)
         row = {"id": 1, "name": "a", "period": there}
         assert export([check], reply(body=[row])) == [{"demo_check": {"name": "a", **written}}]
+
+
+class TestLiveState:
+    """What incidents, windows and people move: a task may set it, and an export never says it, at any depth."""
+
+    ROW = {"id": 1, "name": "a", "state": "paused", "steps": [{"name": "s", "state": "off", "size": 3}], "probes": ["x"]}
+
+    def declare(self, **words):
+        steps = Keyed(Members(Field("name"), Field("state", role=LIVE), Field("size", Number())), by="name")
+        fields = (Field("name"), Field("state", role=LIVE), Field("steps", steps), Field("probes", SetOf(Text())))
+        return Resource("test", demo_system(), "/tests", fields, NAMED, **words)
+
+    def test_export_leaves_it_out(self):
+        written = {"name": "a", "steps": [{"name": "s", "size": 3}], "probes": ["x"]}
+        assert export([self.declare()], reply(body=[self.ROW])) == [{"demo_test": written}]
+
+    def test_a_change_of_something_else_leaves_it_as_it_is(self):
+        entry = {"demo_test": {"name": "a", "probes": ["y"], "steps": [{"name": "s", "size": 3}]}}
+        result, script = apply([self.declare(update=Replace())], [entry], reply(body=[self.ROW]), reply(body=self.ROW))
+        assert actions(result["entries"]) == ["updated"]
+        (body,) = [one.body for one in script.writes]
+        assert (body["state"], body["steps"], body["probes"]) == ("paused", self.ROW["steps"], ["y"])
+
+    def test_a_task_may_set_it(self):
+        _result, script = apply(
+            [self.declare()], [{"demo_test": {"name": "a", "state": "on"}}], reply(body=[self.ROW]), reply(body=self.ROW)
+        )
+        assert script.writes[0].body["state"] == "on"
+
+
+class TestSecretsInExports:
+    """A secret is never written, at any depth; and no part of a whole is left out that an apply would take away then."""
+
+    FIELDS = {
+        "nested": (Field("login", Members(Field("user"), Field("password", secret=True))), {"user": "u", "password": "canary"},
+                   {"user": "u"}),
+        "in what stays the same": (
+            Field("hooks", Keyed(Members(Field("name"), Field("token", secret=True)), by="name")),
+            [{"name": "a", "token": "canary"}], [{"name": "a"}],
+        ),
+        "in a list": (Field("hooks", ListOf(Members(Field("name"), Field("token", secret=True)))),
+                      [{"name": "a", "token": "canary"}], None),
+        "in a map": (Field("headers", Map(secret=lambda key: key == "Authorization")),
+                     {"Accept": "*", "Authorization": "canary"}, None),
+        "in a map of which the rest stays": (
+            Field("headers", Map(subset=True, secret=lambda key: key == "Authorization")),
+            {"Accept": "*", "Authorization": "canary"}, {"Accept": "*"},
+        ),
+        "a map that has none": (Field("headers", Map(secret=lambda key: key == "Authorization")), {"Accept": "*"}, {"Accept": "*"}),
+        "one that is shown": (Field("key", secret=True), "canary", None),
+    }  # fmt: skip
+
+    @pytest.mark.parametrize(("one", "there", "written"), FIELDS.values(), ids=FIELDS)
+    @pytest.mark.parametrize("required", [False, True])
+    def test_they_are_left_out(self, one, there, written, required):
+        kind = Resource(
+            "hook", demo_system(), "/hooks", (Field("name"), one, Field("pin", role=WRITE_ONLY, secret=True, required=required)), NAMED
+        )
+        row = {"id": 1, "name": "a", one.name: there}
+        result, _script = play(Export({kind.module_name: kind}), reply(body=[row]), parallel=1)
+        said = {} if written is None else {one.name: written}
+        assert result["resources"] == [{"demo_hook": {"name": "a", **said}}]
+        assert result["secrets"] == ([{"module": "demo_hook", "name": "a", "options": ["pin"]}] if required else [])
+        _result, script = apply([kind], result["resources"], reply(body=[row]))
+        assert script.writes == []
 
 
 class TestQuestionsThatArePosts:

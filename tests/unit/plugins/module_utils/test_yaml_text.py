@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.steadyops.monitoring.plugins.module_utils.yaml_text import Template, yaml_text
+from ansible_collections.steadyops.monitoring.plugins.module_utils.yaml_text import yaml_text
 from tests.support.properties import steady
 
 
@@ -94,6 +94,3 @@ class TestReading:
 
     def test_braces_of_the_service_are_not_filled_in_by_ansible(self):
         assert yaml_text({"name": "{{ x }}"}) == '---\nname: !unsafe "{{ x }}"\n'
-
-    def test_our_own_template_is(self):
-        assert yaml_text({"token": Template("{{ token }}")}) == '---\ntoken: "{{ token }}"\n'
