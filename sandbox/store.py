@@ -136,6 +136,10 @@ class Table:
         row = self._rows.get(str(key))
         return None if row is None else json.loads(json.dumps(row))
 
+    def shared(self, key: str | int) -> dict | None:
+        """Return the document itself, which refuses to be changed, as those of `all` do."""
+        return self._rows.get(str(key))
+
     def put(self, key: str | int, document: dict) -> None:
         """Add the document, or replace it in its place."""
         name, body = str(key), json.dumps(document)

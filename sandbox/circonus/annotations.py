@@ -7,8 +7,8 @@ from typing import Any
 
 from .answers import invalid
 from .listing import Collection, Row
-from .search import Attributes
-from .world import USER, member, whole
+from .search import Attributes, at_least, at_most
+from .world import member, whole
 
 _TEXTS = ("title", "category", "description")
 
@@ -18,11 +18,15 @@ class Annotations(Collection):
 
     kind = "annotation"
     first = 120001
-    filters = frozenset(("category", "description", "start", "stop"))
+    filters = frozenset(("category", "description", "start", "stop", "_created"))
+    insisted = ("title", "category", "description", "start", "stop")
 
     def attributes(self, row: Row) -> Attributes:
         """Return the terms of the vendor's search."""
-        return {"": [row["title"]], **{name: [row[name]] for name in _TEXTS}}
+        return {
+            "": [row["title"]], **{name: [row[name]] for name in _TEXTS},
+            "start_on_epoch": at_least(row["start"]), "stop_on_epoch": at_most(row["stop"]),
+        }  # fmt: skip
 
     def blank(self) -> Row:
         """Return when it was made."""
@@ -41,8 +45,7 @@ class Annotations(Collection):
         if stop < start:
             raise invalid("stop must not be before start")
         metrics = self._metrics(member(sent, "rel_metrics", current, None))
-        changed = {"_last_modified": self._world.now(), "_last_modified_by": USER}
-        return {**changed, **texts, "start": start, "stop": stop, "rel_metrics": metrics}
+        return {**self._world.made(), **texts, "start": start, "stop": stop, "rel_metrics": metrics}
 
     def _metrics(self, value: Any) -> list[str]:
         """Return the metrics, each `<check id>_<metric>` of a check that has it."""
@@ -50,12 +53,8 @@ class Annotations(Collection):
             return []
         if not isinstance(value, list):
             raise invalid("rel_metrics must be a list")
-        known = {
-            f"{check.rpartition('/')[2]}_{metric['name']}"
-            for check, bundle in self._world.bundles_by_check().items()
-            for metric in bundle["metrics"]
-        }
         for one in value:
-            if one not in known:
+            check, separator, name = str(one).partition("_")
+            if not separator or self._world.metric_of(f"/check/{check}", name) is None:
                 raise invalid(f"rel_metrics: {one!r} is not an existing metric")
         return value

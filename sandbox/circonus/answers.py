@@ -24,6 +24,23 @@ def error(status: int, code: str, message: str) -> Response:
     return Response(json.dumps(body), status, media_type="application/json")
 
 
+_EXPLANATIONS = {
+    INVALID: "An invalid value was supplied", NOT_FOUND: "The object does not exist",
+    "Forbidden.BadToken": "The authentication token you supplied is invalid",
+}  # fmt: skip
+
+
+def in_old_form(body: bytes | memoryview) -> bytes:
+    """Return an error as older endpoints word it: what is always said of its code is told apart from this cause."""
+    told = json.loads(bytes(body))
+    if not isinstance(told, dict) or "message" not in told:
+        return bytes(body)
+    code = told.get("code", "")
+    explanation = _EXPLANATIONS.get(code, "The request could not be served")
+    old = {"code": code, "message": told["message"], "explanation": explanation}
+    return json.dumps({**old, "reference": "q4Ts9wXz", "server": "web-1", "tag": "SbX001"}).encode()
+
+
 def invalid(message: str) -> Refusal:
     """Refuse a value."""
     return Refusal(error(400, INVALID, message))

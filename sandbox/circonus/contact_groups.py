@@ -9,7 +9,7 @@ from .answers import invalid
 from .contacts import GROUP_TYPES, contacts
 from .listing import Collection, Row
 from .search import Attributes
-from .world import USER, known_cid, member, tags, text, whole
+from .world import known_cid, member, tags, text, whole
 
 _FORMATS = ("long_message", "long_subject", "long_summary", "short_message", "short_summary")
 
@@ -20,6 +20,7 @@ class ContactGroups(Collection):
     kind = "contact_group"
     first = 4001
     filters = frozenset(("name", "tags"))
+    insisted = ("name",)
 
     def attributes(self, row: Row) -> Attributes:
         """Return the terms of the vendor's search."""
@@ -38,8 +39,7 @@ class ContactGroups(Collection):
             raise invalid("always_send_clear must be true or false")
         window = member(sent, "aggregation_window", current, 300)
         return {
-            "_last_modified": self._world.now(),
-            "_last_modified_by": USER,
+            **self._world.made(),
             "name": name,
             "group_type": kind,
             "aggregation_window": whole(window, "aggregation_window", 0),
@@ -66,16 +66,17 @@ class ContactGroups(Collection):
         return {"after": whole(step.get("after"), "escalations: after", 300), "contact_group": group}
 
     def remove(self, row: Row) -> None:
-        """Delete for good; rule sets and escalations that named it lose it."""
+        """Delete for good; rule sets, groups of them and escalations that named it lose it."""
         super().remove(row)
         cid = row["_cid"]
-        for key, row in self._world.rule_sets.items():
-            if any(cid in groups for groups in row["contact_groups"].values()):
-                left = {
-                    severity: [group for group in groups if group != cid]
-                    for severity, groups in row["contact_groups"].items()
-                }
-                self._world.rule_sets.put(key, {**row, "contact_groups": left})
+        for table in (self._world.rule_sets, self._world.rule_set_groups):
+            for key, row in table.items():
+                if any(cid in groups for groups in row["contact_groups"].values()):
+                    left = {
+                        severity: [group for group in groups if group != cid]
+                        for severity, groups in row["contact_groups"].items()
+                    }
+                    table.put(key, {**row, "contact_groups": left})
         for key, row in self._table.items():
             steps = [None if step and step["contact_group"] == cid else step for step in row["escalations"]]
             if steps != row["escalations"]:

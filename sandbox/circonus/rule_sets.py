@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+from starlette.responses import Response
+
+from ..service import Call
 from .answers import invalid
 from .listing import Collection, Row
 from .rules import FUNCTIONS, rules, summary
 from .search import Attributes
-from .world import known_cid, member, text
+from .world import ANY_CHECK, World, known_cid, member, number_of, text
 
 SEVERITIES = ("1", "2", "3", "4", "5")
-ANY_CHECK = "/check/0"
 _IDENTITY = ("check", "metric_name", "metric_type", "metric_pattern", "filter")
 _OPTIONAL = ("name", "metric_name", "metric_pattern", "filter")
 """Shown only when they are set, as in the vendor's example."""
@@ -26,30 +28,38 @@ class RuleSets(Collection):
     kind = "rule_set"
     first = 2001
     filters = frozenset(("check", "tags"))
+    insisted = ("check", "metric_type", "rules")
 
     def attributes(self, row: Row) -> Attributes:
         """Return the terms of the vendor's search; `name` is the check's name."""
-        check = self._world.checks.get(row["check"]) or {}
-        bundle = self._world.bundles.get(check.get("_check_bundle", "")) or {}
+        check = self._world.checks.shared(row["check"]) or {}
+        bundle = self._world.bundle_of(row["check"]) or {}
         label = [bundle["display_name"]] if bundle else []
         metric = [row["metric_name"]] if "metric_name" in row else [row.get("metric_pattern", "")]
         active = ["1" if check.get("_active") else "0"]
         return {
             "": metric, "metric_name": metric, "name": label, "check_name": label, "tags": row["tags"],
             "host": [bundle.get("target", "")], "broker": [check.get("_broker", "")],
-            "type": [bundle.get("type", "")], "check_id": [row["check"].rpartition("/")[2]],
-            "check_bundle_id": [check.get("_check_bundle", "").rpartition("/")[2]],
+            "type": [bundle.get("type", "")], "check_id": [number_of(row["check"])],
+            "check_bundle_id": [number_of(check.get("_check_bundle", ""))],
             "active": active, "active_check": active,
         }  # fmt: skip
 
     def shown(self, row: Row) -> Row:
         """Return a rule set with what comes from its check."""
-        return _shown(row, self._world.bundles_by_check())
+        bundle = self._world.bundle_of(row["check"]) or {}
+        shown = {name: value for name, value in row.items() if name not in _OPTIONAL or value is not None}
+        return {
+            **shown, "_host": bundle.get("target"), "tags": bundle.get("tags", []), "metric_tags": [],
+            "lookup_key": None,
+        }  # fmt: skip
 
-    def listed(self, rows: Sequence[Row]) -> Sequence[Row]:
-        """Return rule sets; the bundles are looked through once."""
-        bundles = self._world.bundles_by_check()
-        return [_shown(row, bundles) for row in rows]
+    def update(self, call: Call) -> Response:
+        """Change a rule set; what identifies it has to be told, when the service insists."""
+        if self._world.setting("insist_on_put"):
+            body, row = self.sent(call), self.found(call)
+            self.need(body, ("metric_name" if row["metric_name"] else "metric_pattern",))
+        return super().update(call)
 
     def written(self, sent: Mapping[str, Any], current: Row) -> Row:
         """Return the rule set.
@@ -70,6 +80,8 @@ class RuleSets(Collection):
         check = body.get("check")
         if check != ANY_CHECK:
             check = known_cid(check, self._world.checks, "check")
+            if self._world.missed(check):
+                raise invalid(f"check: {check!r} is not the _cid of an existing object")
         if body.get("metric_type") not in ("numeric", "text"):
             raise invalid("metric_type must be numeric or text")
         name, pattern = (body.get(field) or None for field in ("metric_name", "metric_pattern"))
@@ -99,23 +111,9 @@ class RuleSets(Collection):
             "notes": text(member(body, "notes", current, None), "notes"),
             "parent": self._parent(body["parent"], current.get("_cid")) if "parent" in body else current.get("parent"),
             "user_json": _user_json(member(body, "user_json", current, None)),
-            "contact_groups": self._contact_groups(member(body, "contact_groups", current, None)),
+            "contact_groups": contact_groups(self._world, member(body, "contact_groups", current, None)),
             "rules": stored,
         }
-
-    def _contact_groups(self, value: Any) -> dict[str, list[str]]:
-        """Return cids by severity, all five keys. (That missing ones count as empty is unconfirmed.)"""
-        value = {} if value is None else value
-        if not isinstance(value, dict) or not set(value) <= set(SEVERITIES):
-            raise invalid('contact_groups must be an object with the keys "1" to "5"')
-        groups: dict[str, list[str]] = {}
-        for severity in SEVERITIES:
-            wanted, name = value.get(severity) or [], f'contact_groups["{severity}"]'
-            if not isinstance(wanted, list):
-                raise invalid(f"{name} must be a list")
-            known = [known_cid(cid, self._world.contact_groups, name) for cid in wanted]
-            groups[severity] = list(dict.fromkeys(known))
-        return groups
 
     def _parent(self, value: Any, own: str | None) -> str | None:
         """Return the parent's cid; the old form `<check id>_<metric>` is taken too."""
@@ -130,19 +128,42 @@ class RuleSets(Collection):
         raise invalid(f"parent: {value!r} is not the _cid of another rule set")
 
     def remove(self, row: Row) -> None:
-        """Delete for good; rule sets it was the parent of have none then (the sandbox's choice)."""
+        """Delete for good."""
+        self._drop(row)
+
+    def forget(self, check: str) -> list[str]:
+        """Delete the rule sets of a check; return the numbers of the groups that lost some by it."""
+        gone = [row for row in self._table.all() if row["check"] == check]
+        return [group for row in gone for group in self._drop(row)]
+
+    def _drop(self, row: Row) -> list[str]:
+        """Delete one: what it was the parent of has none, groups lose their condition (both the sandbox's choice)."""
         super().remove(row)
         for other in self._table.all():
             if other["parent"] == row["_cid"]:
                 self.store({**other, "parent": None})
+        modified = []
+        for key, group in self._world.rule_set_groups.items():
+            left = [one for one in group["rule_set_conditions"] if one["rule_set"] != row["_cid"]]
+            if len(left) < len(group["rule_set_conditions"]):
+                self._world.rule_set_groups.put(key, {**group, "rule_set_conditions": left})
+                modified.append(number_of(key))
+        return modified
 
 
-def _shown(row: Mapping[str, Any], bundles: Mapping[str, Mapping[str, Any]]) -> Row:
-    bundle = bundles.get(row["check"], {})
-    shown = {name: value for name, value in row.items() if name not in _OPTIONAL or value is not None}
-    return {
-        **shown, "_host": bundle.get("target"), "tags": bundle.get("tags", []), "metric_tags": [], "lookup_key": None,
-    }  # fmt: skip
+def contact_groups(world: World, value: Any) -> dict[str, list[str]]:
+    """Return cids by severity, all five keys. (That missing ones count as empty is unconfirmed.)"""
+    value = {} if value is None else value
+    if not isinstance(value, dict) or not set(value) <= set(SEVERITIES):
+        raise invalid('contact_groups must be an object with the keys "1" to "5"')
+    groups: dict[str, list[str]] = {}
+    for severity in SEVERITIES:
+        wanted, name = value.get(severity) or [], f'contact_groups["{severity}"]'
+        if not isinstance(wanted, list):
+            raise invalid(f"{name} must be a list")
+        known = [known_cid(cid, world.contact_groups, name) for cid in wanted]
+        groups[severity] = list(dict.fromkeys(known))
+    return groups
 
 
 def _check_pattern(pattern: str | None) -> None:

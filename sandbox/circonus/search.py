@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
-Attributes = Mapping[str, list[str]]
-"""What one object can be found by: term -> values, all as text; the primary field under ``""``."""
+Test = Callable[[str], bool]
+Attributes = Mapping[str, Any]
+"""What one object can be found by: term -> values, all as text, or a Test; the primary field's values under ``""``."""
 
 _TERM = re.compile(r"\(\s*(\w+)\s*:((?:\"[^\"]*\"|[^)\"])*)\)")
 _WORDS = re.compile(r"\"([^\"]*)\"|(\S+)")
@@ -16,10 +18,7 @@ _FUZZY = 0.3
 
 def predicate(search: str) -> Callable[[Attributes], bool]:
     """Return the test a search stands for: different terms must all hold, the same term once of its values."""
-    terms: dict[str, list[list[str]]] = {}
-    for match in _TERM.finditer(search):
-        values = [value.strip().strip('"') for value in re.findall(r"(?:\"[^\"]*\"|[^,\"])+", match[2])]
-        terms.setdefault(match[1].lower(), []).append(values)
+    terms = terms_in(search)
     words = [(match[1], match[2]) for match in _WORDS.finditer(_TERM.sub(" ", search))]
 
     def test(attributes: Attributes) -> bool:
@@ -30,10 +29,35 @@ def predicate(search: str) -> Callable[[Attributes], bool]:
     return test
 
 
+def at_least(number: float) -> Test:
+    """Return the test of a term that asks for this much or more."""
+    return lambda value: _number(value) is not None and number >= _number(value)
+
+
+def at_most(number: float) -> Test:
+    """Return the test of a term that asks for this much or less."""
+    return lambda value: _number(value) is not None and number <= _number(value)
+
+
+def _number(value: str) -> float | None:
+    return float(value) if re.fullmatch(r"-?\d+(\.\d+)?", value) else None
+
+
+def terms_in(search: str) -> dict[str, list[list[str]]]:
+    """Return the terms of a search: name -> for each time it stands there, its values."""
+    terms: dict[str, list[list[str]]] = {}
+    for match in _TERM.finditer(search):
+        values = [value.strip().strip('"') for value in re.findall(r"(?:\"[^\"]*\"|[^,\"])+", match[2])]
+        terms.setdefault(match[1].lower(), []).append(values)
+    return terms
+
+
 def _term_holds(name: str, lists: list[list[str]], attributes: Attributes) -> bool:
     if name not in attributes:
         return True  # a term the resource does not know: ignored (the sandbox's choice)
     found = attributes[name]
+    if callable(found):
+        return any(found(value) for values in lists for value in values)
     # A comma list of tags narrows (the sandbox's choice), of anything else it widens.
     join = all if name == "tags" else any
     return any(join(any(_fits(value, have) for have in found) for value in values) for values in lists)

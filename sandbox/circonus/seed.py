@@ -1,50 +1,92 @@
-"""What a fresh account holds: two bundles with three checks, two contact groups, two rule sets, an alert."""
+"""What a fresh account holds: a few things of most kinds, two of them in trouble."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..service import Families
+from .check_types import config, with_submission_url
 from .contact_groups import ContactGroups
+from .dashboards import Dashboards
+from .graphs import Graphs
+from .provision_brokers import ProvisionBrokers
+from .rule_set_groups import RuleSetGroups
 from .rule_sets import RuleSets
-from .world import ACCOUNT, USER, World
+from .seed_people import brokers, people
+from .worksheets import Worksheets
+from .world import OPERATOR, World, number_of
 
 _MADE = 1767261605
-_OPS = "/user/5002"
+_DISK = "disk`/`used_percent"
+_GRAPH = "/graph/5c1d8e02-6f7a-4b93-8d20-0a4e9b7c3f11"
 
 
 def seed(world: World, families: Families) -> None:
     """Put the seed data. Nothing watches metric `foo` of check 12345: that is for the user to make."""
-    contact_groups, rule_sets = families[ContactGroups], families[RuleSets]
-    _people(world)
-    _brokers(world)
+    people(world)
+    brokers(world)
+    families[ProvisionBrokers].slot("edge-1.example.com")
+    _bundles(world)
+    _contact_groups(families[ContactGroups])
+    _rule_sets(families)
+    _pictures(families)
+    _alert(world, 50001, None)
+    _alert(world, 50002, world.now() - 3600)
+
+
+def _bundles(world: World) -> None:
     _bundle(
-        world, 1200, {"type": "http", "target": "www.example.com", "display_name": "www.example.com http"},
-        {"/check/12345": "/broker/1"}, config={"url": "https://www.example.com/", "method": "GET", "code": "^200$"},
+        world, 1200, ("http", "www.example.com"), {"/check/12345": "/broker/1"},
+        sent={"url": "https://www.example.com/"}, tags=["service:web"],
         metrics=[("duration", "numeric"), ("tt_firstbyte", "numeric"), ("code", "text"), ("foo", "numeric")],
-        tags=["service:web"],
     )  # fmt: skip
     _bundle(
-        world, 270001, {"type": "json:nad", "target": "db1.example.com", "display_name": "db1.example.com json:nad"},
-        {"/check/60001": "/broker/1", "/check/60002": "/broker/37"},
-        config={"url": "http://db1.example.com:2609/", "method": "GET"},
-        metrics=[("disk`/`used_percent", "numeric"), ("version", "text")], tags=["env:prod", "service:db"],
+        world, 270001, ("json:nad", "db1.example.com"), {"/check/60001": "/broker/1", "/check/60002": "/broker/37"},
+        sent={"url": "http://db1.example.com:2609/"}, tags=["env:prod", "service:db"],
+        metrics=[(_DISK, "numeric"), ("version", "text")],
     )  # fmt: skip
+    _bundle(
+        world, 270002, ("ping_icmp", "gw1.example.com"), {"/check/60003": "/broker/35"},
+        sent={}, tags=["service:network"], metrics=[("average", "numeric"), ("available", "numeric")],
+    )  # fmt: skip
+    _bundle(
+        world, 270003, ("caql", "q._caql"), {"/check/60004": "/broker/1"},
+        sent={"query": 'find("duration", "and(service:web)") | stats:sum()'}, tags=["service:web"],
+        metrics=[("output[1]", "numeric")],
+    )  # fmt: skip
+    _bundle(
+        world, 270004, ("httptrap", "batch.example.com"), {"/check/60005": "/broker/37"},
+        sent={"secret": "not-so-secret"}, tags=["service:batch"], metrics=[("jobs_failed", "numeric")],
+    )  # fmt: skip
+    _bundle(
+        world, 270005, ("http", "old.example.com"), {"/check/60006": "/broker/1"}, active=False,
+        sent={"url": "https://old.example.com/"}, tags=["service:web"], metrics=[("duration", "numeric")],
+    )  # fmt: skip
+
+
+def _contact_groups(groups: ContactGroups) -> None:
     mail = {"method": "email", "contact_info": "oncall@example.com"}
-    user = {"user": _OPS, "method": "email"}
-    contact_groups.add(
+    user = {"user": OPERATOR, "method": "email"}
+    groups.add(
         {"name": "On Call", "contacts": {"external": [mail], "users": [user]}, "tags": ["team:ops"]},
         "/contact_group/1234",
     )
     mail = {"method": "email", "contact_info": "web@example.com"}
-    contact_groups.add(
-        {"name": "Web Team", "contacts": {"external": [mail]}, "tags": ["team:web"]}, "/contact_group/1701"
+    groups.add({"name": "Web Team", "contacts": {"external": [mail]}, "tags": ["team:web"]}, "/contact_group/1701")
+    chat = {"method": "slack", "contact_info": '{"channel": "#ops", "team": "T0001"}'}
+    groups.add(
+        {"name": "Chat", "group_type": "slack", "contacts": {"external": [chat]}, "tags": ["team:ops"]},
+        "/contact_group/1702",
     )
+
+
+def _rule_sets(families: Families) -> None:
     full = {"criteria": "max value", "severity": 2, "value": "90", "wait": 10}
     gone = {"criteria": "on absence", "severity": 1, "value": 300, "wait": 5}
+    rule_sets = families[RuleSets]
     rule_sets.add(
         {
-            "check": "/check/60001", "metric_name": "disk`/`used_percent", "metric_type": "numeric",
+            "check": "/check/60001", "metric_name": _DISK, "metric_type": "numeric",
             "contact_groups": {"1": ["/contact_group/1234"], "2": ["/contact_group/1234"]}, "rules": [gone, full],
             "notes": "page the database people",
         },
@@ -58,45 +100,43 @@ def seed(world: World, families: Families) -> None:
         },
         "/rule_set/1002",
     )  # fmt: skip
-    _alert(world, 50001, None)
-    _alert(world, 50002, world.now() - 3600)
-
-
-def _people(world: World) -> None:
-    for cid, first, last, email in (
-        (USER, "Robot", "Demo", "robot@example.com"),
-        (_OPS, "Jo", "Operator", "jo@example.com"),
-    ):
-        world.users.put(cid, {"_cid": cid, "firstname": first, "lastname": last, "email": email, "contact_info": {}})
-    world.accounts.put(
-        ACCOUNT,
+    families[RuleSetGroups].add(
         {
-            "_cid": ACCOUNT, "_account_uuid": "aaaaaaaa-0000-4000-8000-000000002317", "_created_on": _MADE,
-            "_owner": _OPS, "_contact_groups": ["/contact_group/1234", "/contact_group/1701"], "_trial_length": "0d",
-            "_ui_base_url": "https://example.circonus.com/", "_c3_data_url": None,
-            "_usage": [{"_limit": 500, "_type": "Metrics", "_used": 7}], "name": "Example", "timezone": "UTC",
-            "description": None, "address1": None, "address2": None, "city": None, "state_prov": None,
-            "country_code": "DE", "cc_email": None, "default_dashboard_uuid": None, "default_dashboard_type": None,
-            "invites": [], "users": [{"user": USER, "role": "Normal"}, {"user": _OPS, "role": "Admin"}],
+            "name": "Database upgrade goes wrong", "tags": ["service:db"],
+            "rule_set_conditions": [
+                {"rule_set": "/rule_set/1001", "matching_severities": ["1"]},
+                {"rule_set": "/rule_set/1002", "matching_severities": ["4"]},
+            ],
+            "formulas": [{"expression": "A and B", "raise_severity": 1, "wait": 0}],
+            "contact_groups": {"1": ["/contact_group/1234"]},
         },
+        "/rule_set_group/901",
     )  # fmt: skip
 
 
-def _brokers(world: World) -> None:
-    modules = ["dns", "http", "httptrap", "json", "ping_icmp", "tcp"]
-    for number, name, kind, address in (
-        (1, "Ashburn, VA, US", "circonus", "203.0.113.9"),
-        (37, "example enterprise", "enterprise", "203.0.113.10"),
-    ):
-        detail = {
-            "cn": f"broker-{number}.example.com", "name": name, "external_host": None, "external_port": 43191,
-            "ipaddress": address, "cluster_ip": None, "port": 43191, "skew": "0.01", "status": "active",
-            "version": 1640995200, "minimum_version_required": 1500000000, "modules": modules,
-            "check_counts": {"http": 1},
-        }  # fmt: skip
-        cid = f"/broker/{number}"
-        row = {"_cid": cid, "_name": name, "_type": kind, "_latitude": "39.04", "_longitude": "-77.48", "_tags": []}
-        world.brokers.put(cid, {**row, "_details": [detail]})
+def _pictures(families: Families) -> None:
+    point = {"check_id": 12345, "metric_name": "tt_firstbyte", "name": "TTFB"}
+    disk = {"check_id": 60001, "metric_name": _DISK, "name": "Disk"}
+    empty: dict[str, Any] = {"access_keys": [], "composites": []}
+    graphs = families[Graphs]
+    graphs.add(
+        {"title": "Web latency", "datapoints": [point], "style": "line", "tags": ["service:web"], **empty}, _GRAPH
+    )
+    graphs.add(
+        {"title": "Disk of db1", "datapoints": [disk], "style": "area", "min_left_y": 0, "max_left_y": 100, **empty},
+        "/graph/5c1d8e02-6f7a-4b93-8d20-0a4e9b7c3f12",
+    )
+    families[Worksheets].add(
+        {"title": "Front page", "graphs": [{"graph": _GRAPH}], "tags": ["service:web"]},
+        "/worksheet/5c1d8e02-6f7a-4b93-8d20-0a4e9b7c3f21",
+    )
+    widget = {
+        "widget_id": "w1", "type": "graph", "name": "Graph", "active": True, "origin": "a0", "width": 2, "height": 1,
+        "settings": {"graph_id": number_of(_GRAPH), "date_window": "6h", "show_flags": True, "period": 2000},
+    }  # fmt: skip
+    families[Dashboards].add(
+        {"title": "Wall", "widgets": [widget], "grid_layout": {"width": 4, "height": 4}}, "/dashboard/40001"
+    )
 
 
 def _uuid(number: int) -> str:
@@ -104,29 +144,31 @@ def _uuid(number: int) -> str:
 
 
 def _bundle(
-    world: World, number: int, identity: dict[str, str], checks: dict[str, str], *, config: dict[str, str],
-    metrics: list[tuple[str, str]], tags: list[str],
+    world: World, number: int, what: tuple[str, str], checks: dict[str, str], *, sent: dict[str, str],
+    metrics: list[tuple[str, str]], tags: list[str], active: bool = True,
 ) -> None:  # fmt: skip
-    """Put a bundle and its checks. checks: check cid -> broker cid."""
-    cid = f"/check_bundle/{number}"
-    numbers = [int(check.rpartition("/")[2]) for check in checks]
-    urls = [f"mtev_reverse://203.0.113.9:43191/check/{_uuid(check)}" for check in numbers]
-    defaults = {"http_version": "1.1", "read_limit": "0", "reverse:secret_key": _uuid(number)}
+    """Put a bundle and its checks. what: its type and its target; checks: check cid -> broker cid."""
+    cid, (kind, target) = f"/check_bundle/{number}", what
+    uuids = [_uuid(int(number_of(check))) for check in checks]
+    addresses = [world.brokers.shared(broker)["_details"][0]["ipaddress"] for broker in checks.values()]
+    urls = [f"mtev_reverse://{host}:43191/check/{uuid}" for host, uuid in zip(addresses, uuids, strict=True)]
+    stored = config(kind, sent, None, lambda: _uuid(number))
     row: dict[str, Any] = {
-        "_cid": cid, "_checks": list(checks), "_check_uuids": [_uuid(check) for check in numbers], "_created": _MADE,
-        "_last_modified": _MADE, "_last_modified_by": _OPS, "_reverse_connection_urls": urls, **identity,
-        "brokers": list(checks.values()), "period": 60, "timeout": 10, "status": "active", "notes": None,
-        "tags": tags, "metric_limit": 0, "metric_filters": [], "config": {**config, **defaults},
+        "_cid": cid, "_checks": list(checks), "_check_uuids": uuids, "_created": _MADE, "_last_modified": _MADE,
+        "_last_modified_by": OPERATOR, "_reverse_connection_urls": urls, "type": kind, "target": target,
+        "display_name": f"{target} {kind}", "brokers": list(checks.values()), "period": 60, "timeout": 10,
+        "status": "active" if active else "disabled", "notes": None, "tags": tags, "metric_limit": 0,
+        "metric_filters": [], "config": with_submission_url(stored, kind, addresses[0], uuids[0]),
         "metrics": [
-            {"name": name, "type": kind, "status": "active", "units": None, "tags": []} for name, kind in metrics
+            {"name": name, "type": form, "status": "active", "units": None, "tags": []} for name, form in metrics
         ],
     }  # fmt: skip
     world.bundles.put(cid, row)
-    for (check, broker), plain, url in zip(checks.items(), numbers, urls, strict=True):
+    for (check, broker), uuid, url in zip(checks.items(), uuids, urls, strict=True):
         world.checks.put(
             check,
             {
-                "_cid": check, "_active": True, "_broker": broker, "_check_bundle": cid, "_check_uuid": _uuid(plain),
+                "_cid": check, "_active": active, "_broker": broker, "_check_bundle": cid, "_check_uuid": uuid,
                 "_details": {}, "_reverse_url": url,
             },
         )  # fmt: skip
@@ -138,11 +180,11 @@ def _alert(world: World, number: int, cleared: int | None) -> None:
         cid,
         {
             "_cid": cid, "_acknowledgement": None, "_alert_url": f"https://example.circonus.com/fault/{number}",
-            "_broker": "/broker/1", "_canonical_metric_name": "disk`/`used_percent", "_check": "/check/60001",
+            "_broker": "/broker/1", "_canonical_metric_name": _DISK, "_check": "/check/60001",
             "_check_name": "db1.example.com json:nad", "_check_module": "json:nad",
             "_check_target": "db1.example.com", "_cleared_on": cleared,
             "_cleared_value": None if cleared is None else "71", "_maintenance": [], "_metric_link": None,
-            "_metric_name": "disk`/`used_percent", "_metric_notes": "page the database people",
+            "_metric_name": _DISK, "_metric_notes": "page the database people",
             "_occurred_on": world.now() - 7200, "_rule": {"criteria": "max value", "value": "90"},
             "_rule_set": "/rule_set/1001", "_severity": 2, "_signature": "60001`disk", "_tags": ["service:db"],
             "_value": "93", "comment": None,

@@ -12,9 +12,9 @@ from starlette.responses import Response
 from ..service import Call, Families, Operation, Refusal, Service
 from ..store import Clock, Store
 from .access import APP_NAME, DEMO_TOKEN, STATES, TOKENS, Token, authenticate
-from .answers import NOT_FOUND, answer, error, invalid
+from .answers import NOT_FOUND, answer, error, in_old_form, invalid
 from .seed import seed
-from .world import World
+from .world import USER, World
 
 
 class CirconusService(Service):
@@ -46,8 +46,17 @@ class CirconusService(Service):
         return path.removeprefix("/v2") if path.startswith("/v2/") else path
 
     def authenticate(self, request: Request) -> Token:
-        """Return the token."""
-        return authenticate(request, self._world.apps)
+        """Return the token; those of a user who was put out of the account are retired."""
+        token = authenticate(request, self._world.apps)
+        if USER not in self._world.users:
+            raise Refusal(error(403, "Forbidden.BadToken", "The authentication token you supplied is invalid"))
+        return token
+
+    def decorate(self, response: Response) -> None:
+        """Say what went wrong as older endpoints do, when the settings want that."""
+        if response.status_code >= 400 and self._world.setting("old_errors") and response.media_type:
+            response.body = in_old_form(response.body)
+            response.headers["content-length"] = str(len(response.body))
 
     def parse(self, request: Request, raw: bytes) -> Any:
         """Return the JSON object sent, whatever Content-Type says; what comes with a GET or DELETE is not read."""

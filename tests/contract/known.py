@@ -119,7 +119,30 @@ CIRCONUS = (
     ),
     Known(r"^response GET /broker.*check_counts\.\w+: integer instead of object$", "reference §7.5: as in its example"),
     Known(r"^response GET /broker.*_(latitude|longitude): string instead of number$", "reference §7.5"),
-    Known(r"check_bundle.*config\.reverse:secret_key: is not described$", "reference §7.7: the server adds it"),
+    Known(r"check_bundle.*config\.(reverse:secret_key|submission_url): is not described$", "the service adds them"),
+    Known(
+        r"^response GET /check_bundle/\{id\} 200: metrics\[\]: lacks (name|status|type)$",
+        "of a disabled bundle one empty object is shown",
+    ),
+    Known(r"check_bundle_metrics.*: metrics\[\]\.result: is not described$", "what became of each, in clients' captures"),
+    Known(r"PUT /alert/\{id\}.*: body: lacks (acknowledged_until|alert)$", "those are an acknowledgement's"),
+    Known(
+        r"^response \S+ /acknowledgement.* 200: (\[\]\.)?acknowledged_until: integer instead of string$",
+        "a number, as the vendor's own client reads it",
+    ),
+    Known(r"^response GET /caql 200: _data\[\]: list instead of integer$", "rows of a time and its values"),
+    Known(r"^response GET /caql 200: (data|head|meta|version): is not described$", "the other format has other members"),
+    Known(r"/graph.*datapoints\[\]\.derive: False is none of", "false where there is no function, in clients' captures"),
+    Known(r"rule_set_group.*\.matching_severities: list instead of string$", "a list as well, which comes back"),
+    Known(
+        r"^response POST /rule_set_group 200: formulas\[\]\.raise_severity: string instead of integer$",
+        "text in this answer alone, as the vendor's own client met it",
+    ),
+    Known(r"/dashboard.*\.settings\.period: string instead of integer$", "some numbers come back as text"),
+    Known(
+        r"^\w+ (/v2)?/(metric_cluster|outlier_report|template)\b\S*: is not described$",
+        "gone from today's service, there on installed ones",
+    ),
     # No reference says so; the description's text and example ("14d") are all there is.
 )
 CATCHPOINT = (

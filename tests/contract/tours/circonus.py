@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from sandbox.circonus.access import APP_NAME, DEMO_TOKEN
 from tests.contract.tour import Tour
+from tests.contract.tours import circonus_account, circonus_alerts, circonus_checks, circonus_pictures
 
 HEADERS = {"X-Circonus-Auth-Token": DEMO_TOKEN, "X-Circonus-App-Name": APP_NAME, "Accept": "application/json"}
 PAGE = {"size": "100", "from": "0"}
 
 
+KINDS = (
+    "check", "check_bundle", "broker", "user", "alert", "contact_group", "rule_set", "rule_set_group", "graph", "worksheet",
+    "dashboard", "metric",
+)  # fmt: skip
+
+
 def visit(tour: Tour) -> None:
     """Go through every operation."""
-    for kind in ("check", "check_bundle", "broker", "user", "alert", "contact_group", "rule_set"):
+    for kind in KINDS:
         first = tour.get(f"/v2/{kind}")[0]["_cid"]
         tour.get(f"/v2{first}")
-    tour.get("/v2/account/current")
     tour.get("/v2/check_bundle/1", 404)
     tour.get("/v2/check_bundle", search="(target:*example*)", order="_cid", dir="desc", **PAGE)
     tour.get("/v2/contact_group", f_name="On Call", **PAGE)
     contact_groups(tour)
     rule_sets(tour)
     annotations(tour)
+    circonus_checks.visit(tour)
+    circonus_alerts.visit(tour)
+    circonus_pictures.visit(tour)
+    circonus_account.visit(tour)
 
 
 def contact_groups(tour: Tour) -> None:
