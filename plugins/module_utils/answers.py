@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Optional
 
@@ -46,9 +47,21 @@ def decoded(response: Any) -> Any:
             f"it answered {'an HTML page' if html else 'text'} instead of JSON: {_excerpt(response.text)}", html
         )
     try:
-        return json.loads(raw)
+        return _loaded(response)
     except (ValueError, RecursionError):
         raise Unreadable(f"its answer is not complete JSON: {_excerpt(response.text)}") from None
+
+
+def _loaded(response: Any) -> Any:
+    """Return what JSON says, in the charset that stands beside it; raises ValueError."""
+    said = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", response.headers.get("Content-Type", ""), re.I)
+    if said is not None and said.group(1).lower() not in _UNICODE:
+        with suppress(LookupError, UnicodeDecodeError):  # a charset that is none, or not this one: JSON's own, then
+            return json.loads(response.content.decode(said.group(1)))
+    return json.loads(response.content)
+
+
+_UNICODE = frozenset(("utf-8", "utf8"))
 
 
 def _excerpt(text: str) -> str:
@@ -64,7 +77,7 @@ def words_of(response: Any) -> str:
     if not raw.strip():
         return ""
     try:
-        data = json.loads(raw)
+        data = _loaded(response)
     except (ValueError, RecursionError):
         return f"it answered {_excerpt(response.text)}"
     return "; ".join(_sayings(data)) or _excerpt(response.text)

@@ -81,6 +81,10 @@ class Lookup:
         """Return the decoded answer to a POST that only reads: its path is one of the System's `reads`."""
         raise NotImplementedError
 
+    def at_most(self, seconds: float, host: str = "") -> Any:
+        """Return a block in which the calls may take so long in all, waits included; what takes longer fails."""
+        raise NotImplementedError
+
     def path(self, template: str, **names: Any) -> str:
         """Return a template with its placeholders filled and quoted."""
         raise NotImplementedError

@@ -436,6 +436,7 @@ class Finder:
 _READS = {
     "now": lambda finder, host="": finder._client_of(host).now(),
     "heard": lambda finder, host="": finder._client_of(host).heard,
+    "at_most": lambda finder, seconds, host="": finder._client_of(host).at_most(seconds),
     "reaches": Finder._reaches,
     "find": Finder.find,
     "pick_one": lambda finder, want, rows, over_too=False: pick_one(want, rows, over_too),

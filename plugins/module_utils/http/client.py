@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import json
+import math
 import os
 import threading
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Optional
@@ -215,15 +217,17 @@ class Client:
     def _keep_pace(self, attempt: Attempt) -> None:
         if self._rate is None:
             return
-        wait = self._rate.reserve(self.connection.max_wait)
-        if wait > self.connection.max_wait:
+        longest = min(self.connection.max_wait, self.left)
+        wait = self._rate.reserve(longest)
+        if wait > longest:
             raise attempt.error(
                 errors.TooMany,
                 f"the pace of calls to {self.host.system.title} is used up for the next {wait:.0f} s,"
-                f" longer than max_wait ({self.connection.max_wait:.0f} s)",
+                f" longer than {'max_wait' if longest == self.connection.max_wait else 'this may take'} ({longest:.0f} s)",
                 advice="Raise max_wait, run fewer jobs at once, or set pace to this job's share",
             )
         if wait > 0:
+            self._spend(wait)
             self._sleep(wait)
 
     def prepare(self, method: str, path: str, query: Optional[dict], body: Any) -> Any:
@@ -236,10 +240,10 @@ class Client:
             self.connection.url + path,
             headers=headers,
             params=_flat(query) or {},
-            json=body,
+            data=None if body is None else encoded(body),
             auth=self.connection.auth,
         )
-        if method in ("POST", "PUT", "PATCH") and "Content-Type" not in prepared.headers:
+        if method in ("POST", "PUT", "PATCH") or body is not None:
             prepared.headers["Content-Type"] = "application/json"
         return prepared
 
@@ -249,10 +253,47 @@ class Client:
         Through the adapter itself: a session would work out where a redirect leads, which we never follow.
         """
         adapter = self._session().get_adapter(prepared.url)
-        response = adapter.send(prepared, timeout=self.connection.timeout, **self._settings)
-        response.content  # noqa: B018 - reads the body, and with it says that it is broken
+        timeout: Any = self.patience
+        if self.left < math.inf:  # to connect and to answer together
+            timeout = requests.adapters.TimeoutSauce(total=timeout)
+        begun = self._now()
+        try:
+            response = adapter.send(prepared, timeout=timeout, **self._settings)
+            response.content  # noqa: B018 - reads the body, and with it says that it is broken
+        finally:
+            self._spend(self._now() - begun)
         self._follow_clock(response.headers.get("Date"))
         return response
+
+    # What a question may take that is not worth waiting for
+
+    @contextmanager
+    def at_most(self, seconds: float) -> Iterator[None]:
+        """Let the calls of this thread take so long in all, waits included; what takes longer fails."""
+        self._mine.left = seconds
+        try:
+            yield
+        finally:
+            self._mine.left = None
+
+    @property
+    def left(self) -> float:
+        """The seconds that the calls of this thread may still take."""
+        left = getattr(self._mine, "left", None)
+        return math.inf if left is None else left
+
+    @property
+    def patience(self) -> float:
+        """The seconds to wait for one answer."""
+        return min(self.connection.timeout, max(self.left, 0.001))
+
+    def may_wait(self, seconds: float) -> bool:
+        """Say whether one may wait so long before a call is sent again."""
+        return self.calls.waited + seconds <= self.connection.max_wait and seconds < self.left
+
+    def _spend(self, seconds: float) -> None:
+        if getattr(self._mine, "left", None) is not None:
+            self._mine.left -= max(seconds, 0.0)
 
     def _follow_clock(self, date: Optional[str]) -> None:
         if not date:
@@ -267,8 +308,21 @@ class Client:
     def wait(self, seconds: float) -> None:
         """Sleep, and count it as waited."""
         self.calls.waited += seconds
+        self._spend(seconds)
         if seconds > 0:
             self._sleep(seconds)
+
+
+def encoded(body: Any) -> bytes:
+    """Return a body as it is sent: JSON in UTF-8; text that is none (half a character) escaped. Raises InvalidJSONError."""
+    try:
+        text = json.dumps(body, ensure_ascii=False, allow_nan=False)
+    except ValueError as reason:
+        raise requests.exceptions.InvalidJSONError(reason) from None
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(body).encode()
 
 
 def _flat(query: Optional[dict]) -> Optional[list]:

@@ -34,6 +34,7 @@ class Attempt:
         self.path = path
         self.repeatable = repeatable
         self.count = 0
+        self.patience = self.limits.timeout
         self.renewed = False
 
     def error(self, kind: type, words: str, response: Any = None, advice: Optional[str] = None) -> errors.Error:
@@ -52,13 +53,14 @@ class Attempt:
     def once(self, query: Optional[dict], body: Any) -> Optional[Answer]:
         """Send; return the answer, or None when it is to be sent again (the wait is over by then)."""
         prepared = self._prepared(query, body)
+        self.patience = self.client.patience
         try:
             response = self.client.send(prepared)
         except requests.exceptions.SSLError as reason:
             raise self.error(
                 errors.Unreachable,
                 f"the certificate of {self.limits.url} is not trusted ({_innermost(reason)})",
-                advice="Name the authority's file in ca_path, or check that api_url names the right host",
+                advice=f"Name the authority's file in ca_path, or check that {self.host.url_setting} names the right host",
             ) from None
         except requests.exceptions.RequestException as reason:
             return self._no_answer(reason)
@@ -73,7 +75,7 @@ class Attempt:
             what = "a credential or header" if isinstance(reason, requests.exceptions.InvalidHeader) else "a value"
             raise self.error(errors.BadInput, f"{what} holds something that cannot be sent") from None
         except ValueError:  # requests' own InvalidURL, InvalidSchema and MissingSchema, and urllib3's half addresses
-            raise self.error(errors.BadInput, f"api_url {self.limits.url!r} is no address") from None
+            raise self.error(errors.BadInput, f"{self.host.url_setting} {self.limits.url!r} is no address") from None
 
     def _no_answer(self, reason: Exception) -> None:
         if _never_connected(reason):
@@ -82,11 +84,11 @@ class Attempt:
                 f"cannot reach {self.limits.url} ({_innermost(reason)})",
                 tries=min(self.limits.retries, 2),
                 first=0.5,
-                advice="Check api_url, the network and the proxy settings",
+                advice=f"Check {self.host.url_setting}, the network and the proxy settings",
             )
         # A body that stops coming is a ConnectionError to requests, with urllib3's reason inside.
         if _is_among(reason, requests.exceptions.Timeout, urllib3.ReadTimeoutError):
-            return self._broken(f"no answer within {self.limits.timeout:g} s", may_still_act=True)
+            return self._broken(f"no answer within {self.patience:.3g} s", may_still_act=True)
         broke_off = _is_among(reason, urllib3.IncompleteRead)
         return self._broken("its answer broke off" if broke_off else _innermost(reason))
 
@@ -105,7 +107,7 @@ class Attempt:
                 errors.Redirected,
                 f"it points to {response.headers.get('Location', 'nowhere')}, and credentials do not follow",
                 response,
-                advice="Set api_url to the address that answers",
+                advice=f"Set {self.host.url_setting} to the address that answers",
             )
         if status >= 400:
             words = words_of(response) or _SILENT.get(status, "no reason given")
@@ -119,7 +121,7 @@ class Attempt:
         except Unreadable as reason:
             if reason.html and self.repeatable:
                 raise self.error(
-                    errors.Broken, str(reason), response, advice="Check that api_url is the address of the API"
+                    errors.Broken, str(reason), response, advice=f"Check that {self.host.url_setting} is the address of the API"
                 ) from None
             return self._broken(str(reason), response)
         problem = self.host.failed(data)
@@ -132,7 +134,7 @@ class Attempt:
         wait = self._pause(self.host.backoff) if asked is None else asked
         wait *= 1 + random.random() * 0.2
         calls = self.client.calls
-        if self.count >= self.limits.retries or calls.waited + wait > self.limits.max_wait:
+        if self.count >= self.limits.retries or not self.client.may_wait(wait):
             raise self.error(
                 errors.TooMany,
                 words_of(response) or "too many calls",
@@ -163,7 +165,7 @@ class Attempt:
         advice: Optional[str] = None,
     ) -> None:
         wait = self._pause(first) * (1 + random.random() * 0.2)
-        if self.count >= tries or self.client.calls.waited + wait > self.limits.max_wait:
+        if self.count >= tries or not self.client.may_wait(wait):
             raise self.error(kind, words, response, advice=advice)
         self.count += 1
         self.client.wait(wait)

@@ -42,6 +42,17 @@ class TestDecoded:
     def test_json_is_read_under_every_name_of_it(self, kind):
         assert decoded(response_to(b'{"a": 1}', Content_Type=kind)) == {"a": 1}
 
+    @pytest.mark.parametrize("charset", ["ISO-8859-1", '"iso-8859-1"', "utf-16", "UTF-8", "utf8"])
+    def test_charset_that_is_said_is_heeded(self, charset):
+        raw = '{"comment": "Wartung für das Büro"}'.encode(charset.strip('"'))
+        answer = response_to(raw, Content_Type=f"application/json; charset={charset}")
+        assert decoded(answer) == {"comment": "Wartung für das Büro"}
+
+    @pytest.mark.parametrize("charset", ["no-such", "base64", "ascii"])
+    def test_charset_that_is_none_or_not_this_one_is_passed_over(self, charset):
+        answer = response_to('{"a": "ж"}'.encode(), Content_Type=f"application/json;charset={charset}")
+        assert decoded(answer) == {"a": "ж"}
+
     def test_json_without_a_content_type_is_read(self):
         assert decoded(response_to(b"[1]")) == [1]
 
@@ -203,6 +214,10 @@ class TestWordsOf:
     def test_words_are_found_in(self, body, words):
         said = json.dumps(body).encode()
         assert words_of(response_to(said, 400, Content_Type="application/json")) == words
+
+    def test_words_are_read_in_the_charset_that_is_said(self):
+        answer = response_to('{"message": "für"}'.encode("latin-1"), 400, Content_Type="application/json;charset=ISO-8859-1")
+        assert words_of(answer) == "für"
 
     def test_words_do_not_depend_on_the_content_type(self):
         assert words_of(response_to(b'{"error": "no"}', 400, Content_Type="text/plain")) == "no"

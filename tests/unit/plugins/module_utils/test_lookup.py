@@ -636,6 +636,13 @@ class TestWhatABehaviourMayUse:
         lookup.get("/odd")
         assert (lookup.now(), lookup.heard()) == (NOON + 3600, True)
 
+    def test_question_may_be_given_up_after_a_while(self):
+        _resource, stage = self.both(*[reply(500)] * 5)
+        lookup = stage.finder.lookup
+        with lookup.at_most(5), pytest.raises(errors.Broken):
+            lookup.get("/odd")
+        assert 0 < sum(stage.clock.slept) < 5
+
     @pytest.mark.parametrize("check_mode", [True, False])
     def test_it_says_whether_this_is_check_mode(self, check_mode):
         assert stage_of(declare(), check_mode=check_mode).finder.lookup.checking is check_mode

@@ -6,6 +6,7 @@ from email.utils import formatdate
 from pathlib import Path
 
 import pytest
+import requests
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import PageNumber
@@ -55,6 +56,17 @@ class TestRequest:
     def test_body_goes_as_json(self):
         request = self.sent("POST", "/x", body={"name": "é"})
         assert (request.body, request.headers["Content-Type"]) == ({"name": "é"}, "application/json")
+
+    def test_body_goes_in_utf_8_and_not_in_escapes(self):
+        request = self.sent("POST", "/x", body={"name": "Büro – Склад"})
+        assert request.raw == '{"name": "Büro – Склад"}'.encode()
+
+    def test_half_a_character_is_escaped_because_no_charset_has_it(self):
+        assert self.sent("POST", "/x", body={"name": "ж\udc80"}).raw == b'{"name": "\\u0436\\udc80"}'
+
+    def test_number_that_json_lacks_is_refused(self):
+        with pytest.raises(errors.BadInput, match="a value holds something that cannot be sent"):
+            self.sent("POST", "/x", body={"value": float("nan")})
 
     def test_write_without_a_body_says_json_all_the_same(self):
         assert self.sent("PUT", "/x").headers["Content-Type"] == "application/json"
@@ -109,6 +121,54 @@ class TestAnswer:
         system = demo_system(failed=lambda body: body.get("message") if body.get("success") is False else None)
         error = failure_of(reply(200, {"success": False, "message": "no such check"}), system=system)
         assert (type(error), error.words, error.status) == (errors.Refused, "no such check", 200)
+
+
+class TestQuestionThatIsNotWorthWaitingFor:
+    """at_most: calls, retries, and what the service or our own pace asks to wait take so long in all."""
+
+    def taking(self, seconds, answer):
+        def answered(_seen):
+            self.line.clock.now += seconds
+            return answer
+
+        return answered
+
+    @pytest.mark.parametrize(
+        "replies",
+        [
+            pytest.param([reply(500)] * 9, id="retries"),
+            pytest.param([reply(429, None, Retry_After="2")] * 9, id="slow down"),
+            pytest.param([reply(429, None, Retry_After="90")], id="slow down for long"),
+            pytest.param([requests.ConnectionError(ConnectionResetError(104, "reset"))] * 9, id="resets"),
+        ],
+    )
+    def test_waits_count(self, replies):
+        line = line_of(*replies, retries=8)
+        with line.client.at_most(5), pytest.raises(errors.Refused):
+            line.client.get("/x")
+        assert sum(line.clock.slept) < 5
+
+    def test_time_of_the_answers_counts(self):
+        self.line = line_of(retries=0)
+        self.line.script.replies = [self.taking(2, reply()), self.taking(2, reply()), reply()]
+        with self.line.client.at_most(5):
+            for _number in range(3):
+                self.line.client.get("/x")
+        assert [one.options["timeout"].total for one in self.line.script.requests] == [5, 3, 1]
+
+    def test_own_pace_is_not_waited_for_any_longer(self):
+        line = line_of(reply(), pace=(1, 60.0))
+        line.client.get("/x")
+        with line.client.at_most(5), pytest.raises(errors.TooMany, match="longer than this may take"):
+            line.client.get("/x")
+        assert line.clock.slept == []
+
+    def test_what_comes_after_it_has_all_the_time_again(self):
+        line = line_of(reply(500), reply(), reply(), timeout=30)
+        with line.client.at_most(5):
+            line.client.get("/x")
+        line.client.get("/x")
+        assert line.script.requests[-1].options["timeout"] == 30
 
 
 class TestRefusal:
