@@ -14,7 +14,8 @@ options:
     type: str
   api_token:
     description:
-      - A REST API key, of the account or of a user. It is no integration key.
+      - A REST API key, of the account or of a user, or an OAuth token, which begins with C(pdus+) and is good for a day. It is
+        no integration key.
       - If not set, the environment variable E(PAGERDUTY_API_TOKEN) is used, then E(PAGERDUTY_API_KEY).
     type: str
   region:

@@ -39,7 +39,8 @@ class _Attempt:
     @property
     def label(self) -> str:
         """What messages call the thing."""
-        named = {name: value for name, value in self.want.options.items() if name in self.kind.naming}
+        naming = (*self.kind.naming, *self.kind.identity.called)
+        named = {name: value for name, value in self.want.options.items() if name in naming}
         return self.kind.label({**self.want.shown(named), "id": self.want.identity})
 
     def _trying(self, verb: str) -> Any:

@@ -70,6 +70,7 @@ class Identity:
     parse_id   what the user wrote -> the id in its long form, None when it can only be a name
     names      options by which others refer to it, in the order in which they are tried; default the first of the first key
     tie_break  options that choose among several things of one key
+    called     options by which messages call a thing where it has them, when its key says little to a person
     """
 
     def __init__(
@@ -79,7 +80,9 @@ class Identity:
         parse_id: Optional[Callable[[Any], Optional[str]]] = None,
         names: tuple[str, ...] = (),
         tie_break: tuple[str, ...] = (),
+        called: tuple[str, ...] = (),
     ) -> None:
+        self.called = called
         self.keys = tuple((key,) if isinstance(key, str) else tuple(key) for key in keys)
         self.at = Field("id", at=id) if id else None
         self._parse_id = parse_id
@@ -354,6 +357,9 @@ class _Kind(Shape):
     def label(self, params: Options) -> str:
         """Return what messages call a thing: "Statuspage component 'API'"."""
         key = self.identity.key
+        for name in self.identity.called:
+            if params.get(name):
+                return f"{self.system.title} {self.title} '{_short(str(params[name]))}'"
         given = [name for name in self.key_in(params) or key if params.get(name) not in (None, "")]
         if given[:1] != list(key[:1]) and not self.key_in(params) and params.get("id"):
             given = ["id", *given]
@@ -361,6 +367,10 @@ class _Kind(Shape):
             return f"{self.system.title} {self.title}"
         beside = ", ".join(f"{name.replace('_', ' ')} {params[name]}" for name in given[1:])
         return f"{self.system.title} {self.title} '{params[given[0]]}'" + (f" ({beside})" if beside else "")
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 100 else f"{words[:97]}..."
 
 
 @dataclass(frozen=True, eq=False)

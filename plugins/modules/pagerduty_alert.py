@@ -16,6 +16,8 @@ description:
   - The Events API takes everything and tells nothing. With O(api_token) the module first asks the REST API what is open
     under the key, and sends an event only when it would do something. Without it, nobody can know; an event is sent at every
     run, the task reports a change each time, and says so in a warning.
+  - A page goes out. A trigger waits five seconds at most to hear whether it is needed. When the REST API is down, refuses or
+    takes longer, the event is sent all the same, and a warning says so; its key makes a repeated one harmless.
   - Both versions of the Events API are spoken, and the names of their fields are understood as well as those of the wrapper
     C(pagerduty-api).
 options:
@@ -29,7 +31,7 @@ options:
   routing_key:
     description:
       - The key of an integration on a service, 32 letters and digits. It is no API key. The key of an orchestration, which
-        begins with C(R), will do with O(api_version=v2).
+        begins with C(R), will do with O(api_version=v2). Blanks and line ends around it do not count.
       - The same O(dedup_key) under another integration is another alert, even on the same service.
       - If not set, the environment variable E(PAGERDUTY_ROUTING_KEY) is used.
     type: str
@@ -38,13 +40,14 @@ options:
     description:
       - What makes events belong together, up to 255 characters.
       - Needed to acknowledge and to resolve. RV(resource) has it after the trigger.
-      - When triggering, the MD5 of O(summary) as 32 hexadecimal digits is used when this is left out, so that equal summaries
-        are one alert.
+      - When triggering, the MD5 of the whole O(summary) as 32 hexadecimal digits is used when this is left out, so that equal
+        summaries are one alert.
     type: str
     aliases: [incident_key]
   summary:
     description:
-      - What is wrong, in a sentence, up to 1024 characters. It becomes the title. Needed with O(state=triggered).
+      - What is wrong, in a sentence. It becomes the title. Needed with O(state=triggered).
+      - PagerDuty takes 1024 characters. A longer one is cut, ends in V(...), and a warning says so.
       - Otherwise it is a line in the log with O(api_version=v1), and is not sent with V(v2), which has no place for it.
     type: str
     aliases: [description]
@@ -79,7 +82,7 @@ options:
     type: str
   custom_details:
     description:
-      - Whatever else helps. A whole event may have 512,000 bytes.
+      - Whatever else helps. A whole event may have 512,000 bytes, as UTF-8.
       - Sent when triggering, and with O(api_version=v1) also when acknowledging and resolving.
     type: dict
     aliases: [details]
@@ -131,6 +134,8 @@ options:
     description:
       - The service to look at, by name or id, for an account where one O(dedup_key) may be open on several. Used only with
         O(api_token).
+      - With it a trigger also tells whether the service is disabled or in a maintenance window, so that nobody would be paged.
+        That costs a call when nothing is open.
       - When left out, the key is sought on all services.
     type: str
   refresh:
@@ -162,15 +167,21 @@ notes:
     nothing is sent. If nothing is open, nothing is sent either, and a warning says so."
   - "When an event is sent for O(state=resolved), with O(api_token): if the alert is triggered or acknowledged. If nothing is open,
     nothing is sent."
-  - PagerDuty drops an acknowledge or a resolve without a word, and with an answer that says success, when the alert came
-    through another integration, or its service is disabled or in a maintenance window. With O(api_token) the task fails then
-    and says why.
+  - PagerDuty drops an acknowledge or a resolve without a word, and with an answer that says success, when the service of the
+    alert is disabled or in a maintenance window. With O(api_token) the task fails then and says why.
+  - What is open under the key through another integration is another alert. It does not count; an acknowledge or a resolve is
+    unchanged then, with a warning.
+  - A trigger into a service that is disabled or in a maintenance window is taken by PagerDuty and pages nobody. Where that is
+    known, because O(service) is given, the event is sent all the same, RV(action) is V(sent) instead of V(triggered), and each
+    run warns. That nobody is on call, or that an orchestration drops the event, cannot be seen.
+  - Only a trigger is sent without knowing. To acknowledge and to resolve, the REST API must answer, or the task fails.
   - PagerDuty works on an event after it has answered. A look right after it may still show the old state, and a second task
     on the same key may send an event once more.
   - A suppressed alert belongs to no incident and cannot be seen, so it counts as not open.
   - RV(resource) holds the options of the task without the routing key, the C(dedup_key), and C(status), which is
-    V(triggered), V(acknowledged) or V(resolved) as far as it is known, otherwise what the task asked for. C(id) is the id of
-    the incident, there only when one was open before the task. Check mode leaves out none of these.
+    V(triggered), V(acknowledged) or V(resolved) as far as it is known, otherwise what the task asked for; V(resolved) is also
+    what is not open. C(id) is the id of the incident, there only when one was open before the task. Check mode leaves out none
+    of these.
 """
 
 EXAMPLES = r"""
@@ -227,16 +238,13 @@ EXAMPLES = r"""
     description: Fixed it.
     state: resolved
 
+# What tells that all is well stands outside of the block: its own failure is no failure of the backup, and wakes nobody.
 - name: A play that tells PagerDuty when it fails
   block:
     - name: The backup
       ansible.builtin.command: /usr/local/bin/backup
       changed_when: true
-    - name: It went well, so last night's alert is over
-      steadyops.monitoring.pagerduty_alert:
-        dedup_key: backup of {{ inventory_hostname }}
-        state: resolved
-      delegate_to: localhost
+      register: backup
   rescue:
     - name: Somebody has to look
       steadyops.monitoring.pagerduty_alert:
@@ -247,6 +255,13 @@ EXAMPLES = r"""
         custom_details:
           message: "{{ ansible_failed_result.msg | default('no message') }}"
       delegate_to: localhost
+
+- name: It went well, so last night's alert is over
+  steadyops.monitoring.pagerduty_alert:
+    dedup_key: backup of {{ inventory_hostname }}
+    state: resolved
+  delegate_to: localhost
+  when: backup is success
 """
 
 RETURN = r"""
@@ -260,7 +275,7 @@ resource:
   returned: success
   type: dict
 action:
-  description: What was done, or would be in check mode. V(triggered), V(acknowledged), V(resolved) or V(unchanged).
+  description: What was done, or would be in check mode. V(triggered), V(sent), V(acknowledged), V(resolved) or V(unchanged).
   returned: success
   type: str
   sample: triggered

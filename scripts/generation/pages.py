@@ -131,7 +131,7 @@ WRITES = {"writes": "Calls that write. None in check mode, and none when nothing
 def actions_of(thing: Any) -> list[str]:
     """Return what a task of a thing can be reported as."""
     if not hasattr(thing, "create"):
-        usual = {"present": ("created", "updated"), "absent": ("deleted",)}
+        usual = {"present": ("created", "updated"), "absent": ("deleted",), "triggered": ("triggered", "sent")}
         return [*(action for state in thing.states for action in usual.get(state, (state,))), "unchanged"]
     said = {
         "created": thing.create is not None,

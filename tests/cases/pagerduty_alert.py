@@ -20,6 +20,7 @@ CASE = Case(
     },
     change={"incident_key": _MD5, "description": "Working on it.", "state": "acknowledged"},
     remove={"incident_key": _MD5, "description": "Fixed it.", "state": "resolved"},
+    looks={"incident_key": _MD5, "state": "acknowledged"},
     actions=("triggered", "acknowledged", "resolved"),
     things=Things(
         "pagerduty", "/incidents", "incidents",

@@ -112,6 +112,7 @@ class Case:
     identify           options that find the thing whatever changes; by default its id
     keeps              False: what is sent is an event, of which no field can be read afterwards
     repeats            True: an action, which every run does again
+    looks              a task that cannot do without its look, where the creation can: a page goes out all the same
     """
 
     module: str
@@ -142,6 +143,12 @@ class Case:
     references: tuple[Reference, ...] = ()
     keeps: bool = True
     repeats: bool = False
+    looks: Options = field(default_factory=dict)
+
+    @property
+    def looking(self) -> Options:
+        """A task that fails when nothing can be read."""
+        return self.looks or self.create
 
     @property
     def system(self) -> str:

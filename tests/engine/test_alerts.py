@@ -79,21 +79,69 @@ def test_a_trigger_leaves_what_is_acknowledged_so(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("state", ["acknowledged", "resolved"])
-def test_what_would_be_dropped_because_of_its_key_fails(engine: Engine, sandbox: Sandbox, state: str) -> None:
+def test_an_alert_of_another_integration_is_another_alert(engine: Engine, sandbox: Sandbox, state: str) -> None:
+    """Nothing of ours is open, so a good run does not fail, nor wake anybody; the second run is as the first."""
     engine.done(MODULE, CASE.create)
-    for check in (True, False):
-        ran = engine.refused(MODULE, {**CASE.change, "state": state, "routing_key": OTHER_KEY}, check=check)
-        is_one_clear_sentence(ran["msg"])
-        assert "another integration" in ran["msg"]
-        assert ran.writes == []
+    for check in (True, False, False):
+        ran = engine.done(MODULE, {**CASE.change, "state": state, "routing_key": OTHER_KEY}, check=check)
+        assert (ran["changed"], ran["action"], ran.writes) == (False, "unchanged", [])
+        assert ["another integration, on the service 'Web shop'" in said for said in ran.warnings] == [True]
+        assert "id" not in ran["resource"]
     assert rows_of(sandbox, CASE.things)[0]["status"] == "triggered"
+
+
+def test_a_trigger_beside_one_of_another_integration_is_about_ours(engine: Engine, sandbox: Sandbox) -> None:
+    theirs = engine.done(MODULE, CASE.create)
+    ours = {**CASE.create, "service_key": OTHER_KEY}
+    for check in (True, False):
+        ran = engine.done(MODULE, ours, check=check)
+        assert (ran["action"], ran["diff"]["before"], ran["diff"]["after"]) == (
+            "triggered", {"status": "resolved"}, {"status": "triggered"},
+        )  # fmt: skip
+        assert "id" not in ran["resource"], "there was none of ours to have one"
+    first, second = rows_of(sandbox, CASE.things)
+    again = engine.done(MODULE, ours)
+    assert (again["changed"], again["resource"]["id"]) == (False, second["id"])
+    assert engine.done(MODULE, CASE.create)["resource"]["id"] == first["id"]
+    assert theirs["resource"]["dedup_key"] == again["resource"]["dedup_key"]
+
+
+def put_service(sandbox: Sandbox, **values: Any) -> None:
+    make(sandbox, Raw("pagerduty", "PUT", "/services/PWEBSHP", {"service": {"type": "service", **values}}))
+
+
+@pytest.mark.parametrize("service", ["Web shop", "PWEBSHP"])
+def test_a_trigger_into_a_disabled_service_never_claims_that_somebody_is_paged(
+    engine: Engine, sandbox: Sandbox, service: str
+) -> None:
+    put_service(sandbox, status="disabled")
+    for check in (True, False, False):
+        ran = engine.done(MODULE, {**CASE.create, "service": service}, check=check)
+        assert (ran["changed"], ran["action"], ran["resource"]["status"]) == (True, "sent", "resolved")
+        assert ran.warnings == ["The event is sent, but PagerDuty pages nobody: the service 'Web shop' is disabled."]
+        assert len(ran.writes) == (not check)
+    assert rows_of(sandbox, CASE.things) == []
+    put_service(sandbox, status="active")
+    ran = engine.done(MODULE, {**CASE.create, "service": service})
+    assert (ran["action"], ran.warnings) == ("triggered", [])
+
+
+def test_a_trigger_into_a_maintenance_window_says_so(engine: Engine, sandbox: Sandbox) -> None:
+    maintain(sandbox)
+    ran = engine.done(MODULE, {**CASE.create, "service": "Web shop"})
+    assert ran["action"] == "sent"
+    assert "in a maintenance window" in ran.warnings[0]
+
+
+def maintain(sandbox: Sandbox) -> None:
+    window = {"type": "maintenance_window", "start_time": "2020-01-01T00:00:00Z", "end_time": "2099-01-01T00:00:00Z",
+              "services": [{"id": "PWEBSHP", "type": "service_reference"}]}  # fmt: skip
+    make(sandbox, Raw("pagerduty", "POST", "/maintenance_windows", {"maintenance_window": window}))
 
 
 def test_what_would_be_dropped_because_of_a_maintenance_window_fails(engine: Engine, sandbox: Sandbox) -> None:
     engine.done(MODULE, CASE.create)
-    window = {"type": "maintenance_window", "start_time": "2020-01-01T00:00:00Z", "end_time": "2099-01-01T00:00:00Z",
-              "services": [{"id": "PWEBSHP", "type": "service_reference"}]}  # fmt: skip
-    make(sandbox, Raw("pagerduty", "POST", "/maintenance_windows", {"maintenance_window": window}))
+    maintain(sandbox)
     ran = engine.refused(MODULE, CASE.remove)
     assert "maintenance window" in ran["msg"]
     assert ran.writes == []
@@ -110,7 +158,9 @@ def test_nothing_to_acknowledge_is_a_warning_and_nothing_to_resolve_is_silent(en
     ("options", "words"),
     [
         ({"description": None}, "summary is missing"),
-        ({"description": "x" * 1025}, "1025 characters"),
+        ({"description": " \n"}, "summary is blank"),
+        ({"dedup_key": " "}, "dedup_key is blank"),
+        ({"service_key": "\n"}, "routing_key is missing"),
         ({"dedup_key": "x" * 256}, "256 characters"),
         ({"service_key": "short"}, "5 characters"),
         ({"details": {"much": "x" * 513_000}}, "bytes long"),
@@ -126,3 +176,55 @@ def test_what_the_service_would_refuse_is_refused_before_any_call(
     is_one_clear_sentence(ran["msg"])
     assert words in ran["msg"]
     assert ran.rows == []
+
+
+@pytest.mark.parametrize("options", [{}, V1], ids=["v2", "v1"])
+def test_a_long_summary_is_cut_and_goes_out(engine: Engine, sandbox: Sandbox, options: dict[str, Any]) -> None:
+    long = {"summary": "x" * 2000 + "y"}
+    ran = engine.done(MODULE, {**long, **options})
+    assert ran["resource"]["summary"] == "x" * 1021 + "..."
+    assert any("2001 characters" in said and "cut off" in said for said in ran.warnings)
+    again = engine.done(MODULE, {**long, **options})
+    assert (again["changed"], len(again.warnings)) == (False, 1)
+    other = engine.done(MODULE, {"summary": "x" * 2000 + "z", **options})
+    assert other["action"] == "triggered", "its key comes from the whole summary"
+
+
+def test_a_body_is_counted_in_the_bytes_that_are_sent(engine: Engine) -> None:
+    (row,) = [row for row in engine.done(MODULE, {"summary": "b", "custom_details": {"t": "ж" * 100_000}}).rows if row["write"]]
+    assert row["body"]["payload"]["custom_details"] == {"t": "ж" * 100_000}
+    assert int(row["headers"]["content-length"]) < 201_000
+
+
+def test_bytes_that_are_no_characters_keep_no_page_back(engine: Engine) -> None:
+    """What a command printed may hold any bytes; Ansible hands them on as halves of characters."""
+    ran = engine.done(MODULE, {"summary": "backup: \udcff", "details": {"stdout": "\udc80"}})
+    assert (ran["action"], ran["resource"]["summary"]) == ("triggered", "backup: ?")
+
+
+@pytest.mark.parametrize("name", ["routing_key", "api_token"])
+def test_the_line_end_of_a_file_is_no_part_of_a_key(engine: Engine, sandbox: Sandbox, name: str) -> None:
+    key = sandbox.credentials[f"PAGERDUTY_{name.upper()}"]
+    ran = engine.done(MODULE, {"summary": "rn", name: f"{key}\n"})
+    assert (ran["action"], ran.warnings) == ("triggered", [])
+    assert key not in ran.text
+
+
+def test_an_oauth_token_is_sent_as_a_bearer_token(engine: Engine) -> None:
+    token = "pdus+_0XSTEADY_7f3b9c2e-5a41-4d08-b6e7-c19d2a8f4035"
+    engine.done(MODULE, CASE.create, api_token=token)
+    ran = engine.done(MODULE, CASE.remove, api_token=token)
+    assert (ran["action"], ran.warnings) == ("resolved", [])
+
+
+def test_a_token_that_is_not_taken_hears_which_kinds_there_are(engine: Engine) -> None:
+    ran = engine.refused(MODULE, CASE.looks, api_token="pdus+_wrong")
+    assert "key of the account or of a user, or an OAuth token, which begins with pdus+" in ran["msg"]
+    assert "region" in ran["msg"]
+
+
+def test_an_alert_is_called_by_its_summary(engine: Engine) -> None:
+    ran = engine.refused(MODULE, CASE.create, service_key="0" * 32)
+    assert "Cannot trigger PagerDuty alert 'No data received' (POST /v2/enqueue: 400)" in ran["msg"]
+    long = engine.refused(MODULE, {"summary": "x" * 2000}, routing_key="0" * 32)
+    assert f"alert '{'x' * 97}...'" in long["msg"]

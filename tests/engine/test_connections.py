@@ -26,7 +26,7 @@ one_of_each_shape = pytest.mark.parametrize("case", each(CASES))
 WRONG = "wrong-0123456789abcdef0123456789ab"
 THINGS = {
     "circonus_rule_set": "Circonus rule set '/check/12345'",
-    "pagerduty_alert": "PagerDuty alert '0ace123ba99999160f35ea3bd381a318'",
+    "pagerduty_alert": "PagerDuty alert '0ace123ba99999160f35ea3bd381a318'",  # one without a summary
     "zmon_alert_definition": "ZMON alert definition 'City Longitude >0'",
     "zmon_downtime": "ZMON downtime 'cities'",
 }
@@ -35,7 +35,7 @@ THINGS = {
 def called(case: Case) -> str:
     """Return what messages call the thing: its title, and the option that names it where there are several."""
     resource = RESOURCES[case.module]
-    name = next((f" '{value}'" for value in resource.key_in(case.create).values()), "")
+    name = next((f" '{value}'" for value in resource.key_in(case.looking).values()), "")
     return THINGS.get(case.module) or f"{resource.system.title} {resource.title}{name}"
 
 
@@ -53,7 +53,7 @@ def reads_well(ran: Ran, case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_wrong_token(engine: Engine, case: Case) -> None:
-    ran = engine.refused(case.module, case.create, api_token=WRONG)
+    ran = engine.refused(case.module, case.looking, api_token=WRONG)
     reads_well(ran, case)
     assert f": {ran['status']})" in ran["msg"]
     assert ran["status"] in (401, 403)
@@ -79,7 +79,7 @@ def test_an_unreachable_host(engine: Engine, case: Case) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
-    ran = engine.refused(case.module, case.create, api_url=f"http://127.0.0.1:{port}")
+    ran = engine.refused(case.module, case.looking, api_url=f"http://127.0.0.1:{port}")
     reads_well(ran, case)
     assert f"cannot reach http://127.0.0.1:{port}" in ran["msg"]
     assert "Check api_url" in ran["msg"]
@@ -87,14 +87,14 @@ def test_an_unreachable_host(engine: Engine, case: Case) -> None:
 
 @one_of_each_shape
 def test_a_name_that_nobody_knows(engine: Engine, case: Case) -> None:
-    ran = engine.refused(case.module, case.create, api_url="https://api.example.invalid")
+    ran = engine.refused(case.module, case.looking, api_url="https://api.example.invalid")
     reads_well(ran, case)
 
 
 @one_of_each_shape
 def test_an_html_page(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     sandbox.fault(case.system, "html", status=200, times=0)
-    ran = engine.refused(case.module, case.create)
+    ran = engine.refused(case.module, case.looking)
     reads_well(ran, case)
     assert "HTML page" in ran["msg"]
     assert ran["status"] == 200
@@ -103,7 +103,7 @@ def test_an_html_page(engine: Engine, sandbox: Sandbox, case: Case) -> None:
 @one_of_each_shape
 def test_a_truncated_body(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     sandbox.fault(case.system, "truncate", times=0)
-    ran = engine.refused(case.module, case.create)
+    ran = engine.refused(case.module, case.looking)
     reads_well(ran, case)
 
 
@@ -112,7 +112,7 @@ def test_an_empty_200(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     if case.module == "zmon_downtime":
         pytest.skip("so ZMON says that there is none")
     sandbox.fault(case.system, "status", status=200, body="", times=0)
-    ran = engine.refused(case.module, case.create)
+    ran = engine.refused(case.module, case.looking)
     reads_well(ran, case)
     assert ": 200)" in ran["msg"]
 
@@ -146,7 +146,7 @@ def addressed(engine: Engine, case: Case, url: str) -> dict[str, str]:
 
 @one_of_each_shape
 def test_a_certificate_that_nobody_vouches_for(engine: Engine, certificate: Certificate, case: Case) -> None:
-    ran = engine.refused(case.module, case.create, **addressed(engine, case, certificate.urls[case.system]))
+    ran = engine.refused(case.module, case.looking, **addressed(engine, case, certificate.urls[case.system]))
     reads_well(ran, case)
     assert "certificate" in ran["msg"]
     assert "ca_path" in ran["msg"]
@@ -156,7 +156,7 @@ def test_a_certificate_that_nobody_vouches_for(engine: Engine, certificate: Cert
 def test_a_certificate_of_another_host(engine: Engine, certificate: Certificate, case: Case) -> None:
     url = certificate.urls[case.system].replace("127.0.0.1", "localhost")
     options = {**addressed(engine, case, url), "ca_path": str(certificate.file)}
-    ran = engine.refused(case.module, case.create, **options)
+    ran = engine.refused(case.module, case.looking, **options)
     reads_well(ran, case)
     assert "localhost" in ran["msg"]
 
@@ -181,7 +181,7 @@ def test_a_file_that_is_no_certificate(engine: Engine, certificate: Certificate,
     nothing.write_text("no certificate")
     options = addressed(engine, case, certificate.urls[case.system])
     for path, words in ((nothing, "certificate"), (tmp_path / "absent.pem", "does not exist")):
-        ran = engine.refused(case.module, case.create, **options, ca_path=str(path))
+        ran = engine.refused(case.module, case.looking, **options, ca_path=str(path))
         is_one_clear_sentence(ran["msg"]) if path == nothing else None
         assert words in ran["msg"]
 
@@ -194,7 +194,7 @@ def test_plain_text_where_tls_is_spoken_and_the_other_way_round(
         certificate.urls["statuspage"].replace("https:", "http:"),
         sandbox.urls["statuspage"].replace("http:", "https:"),
     ):
-        ran = engine.refused(case.module, case.create, api_url=url, retries=1)
+        ran = engine.refused(case.module, case.looking, api_url=url, retries=1)
         reads_well(ran, case)
 
 
@@ -208,7 +208,7 @@ def test_credentials_do_not_follow_a_redirect(engine: Engine, sandbox: Sandbox, 
     prepare(sandbox, case)
     target = sandbox.urls["catchpoint"]
     sandbox.fault(case.system, "status", status=307, headers={"Location": f"{target}/v2/tests"}, times=0)
-    ran = engine.refused(case.module, case.create)
+    ran = engine.refused(case.module, case.looking)
     reads_well(ran, case)
     sandbox.mend()
     assert sandbox.journal(system="catchpoint") == []
@@ -221,6 +221,6 @@ def test_the_vendors_request_id_is_passed_on(engine: Engine, sandbox: Sandbox, c
     host = kind.system.hosts[kind.host] if isinstance(kind, Action) and kind.host else kind.system.host
     header = host.request_id_headers[0]
     sandbox.fault(case.system, "status", status=400, headers={header: "req-4711"}, times=0)
-    ran = engine.refused(case.module, case.create)
+    ran = engine.refused(case.module, case.looking)
     assert ran["request_id"]  # some sandboxes add their own, as the vendor does
     assert f"(request id {ran['request_id']})" in ran["msg"]

@@ -42,7 +42,7 @@ def test_what_cannot_be_read_is_never_taken_for_absence(engine: Engine, sandbox:
     engine.done(case.module, case.create)
     before = rows_of(sandbox, case.things)
     arm(engine, case, {**REFUSALS, **NONSENSE, **TOO_LATE}[name], method="GET")
-    ran = hastily(engine, case, case.create)
+    ran = hastily(engine, case, case.looking)
     if name not in ABSENT.get(case.module, ()):
         assert ran.failed, ran.result
         is_one_clear_sentence(ran["msg"])

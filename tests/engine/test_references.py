@@ -46,7 +46,7 @@ def test_a_name_that_two_things_bear_fails_and_lists_both(engine: Engine, case: 
 @every_reference
 def test_a_name_that_nothing_bears_fails_and_names_the_option(engine: Engine, case: Case, reference: Reference) -> None:
     prepare(engine.sandbox, case)
-    options = creation_naming(case, reference, "Nobody's")
+    options = creation_naming(case, reference, "Nobody's") | case.looks
     ran = engine.refused(case.module, options)
     assert reference.option in ran["msg"]
     assert "Nobody's" in ran["msg"]

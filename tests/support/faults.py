@@ -46,3 +46,15 @@ NONSENSE = {
 }
 TOO_LATE = {"too slow": {"kind": "slow", "seconds": 2}}
 """Only for reads: a service that is slow with a write carries it out after all, when nobody is looking any more."""
+ONE_CALL = {
+    "500": status(500),
+    "403": status(403),
+    "429": status(429, **{"Retry-After": "90"}),
+    "reset before": {"kind": "reset"},
+    "reset after": {"kind": "reset", "when": "after"},
+    "timeout": {"kind": "timeout"},
+    "html": {"kind": "html", "status": 200},
+    "garbage": {"kind": "garbage"},
+    "slow": {"kind": "slow", "seconds": 0.6},
+}
+"""What may befall any one call, for the tests that try each call of a task. Slow is slower than a hasty task waits."""

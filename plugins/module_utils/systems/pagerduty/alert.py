@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from typing import Any, Optional
 
 from ...behaviour import ActionBehaviour, Lookup
-from ...errors import BadInput, Broken, Refused
+from ...errors import BadInput, Broken, Error, Refused, trying, understanding
 from ...resource import Action, Identity, Module
 from ...steps import Answer, Desired, Plan, Result, Step
 from ...values import WRITE_ONLY, Choice, Field, Flag, Instant, Json, ListOf, Members, Options, Row, Setting
@@ -26,6 +27,9 @@ BODY_LIMIT = 512_000
 """Bytes of a whole event ("512 KB")."""
 V2 = "/v2/enqueue"
 V1 = "/generic/2010-04-15/create_event.json"
+SOURCE = "ansible"
+LOOK = 5.0
+"""Seconds that a trigger waits to hear whether it is needed."""
 VERB = {"triggered": "trigger", "acknowledged": "acknowledge", "resolved": "resolve"}
 
 
@@ -37,41 +41,81 @@ def dedup_key(params: Options) -> str:
     return hashlib.md5(params["summary"].encode(), usedforsecurity=False).hexdigest()
 
 
-# Refusals before any call
+# Before any call: what is not as it should be is mended where it can be, because a page must go out, and refused where not
 
 
 def _check(params: Options) -> list[str]:
-    """Refuse what the service would refuse or drop, and say what cannot be known."""
-    key = params.get("routing_key")
+    """Refuse what the service would refuse or drop, and say what is left out and what cannot be known; fills in."""
+    _mend(params)
+    _check_keys(params)
+    if params["state"] == "triggered":
+        _check_trigger(params)
+    params["dedup_key"] = dedup_key(params)
+    warnings = _shorten(params)
+    size = len(json.dumps(_event(params, params), ensure_ascii=False).encode())
+    if size > BODY_LIMIT:
+        raise BadInput(f"the event is {size} bytes long; PagerDuty takes {BODY_LIMIT}. Shorten custom_details")
+    if not params.get("api_token"):
+        warnings.append(
+            "Without api_token nobody can tell whether this alert is open already, so the event is sent at every run."
+        )
+    return warnings
+
+
+def _mend(params: Options) -> None:
+    """Take off what a file ends with, and write the bytes of a log that are no characters as question marks."""
+    for name in ("routing_key", "api_token"):
+        params[name] = (params.get(name) or "").strip() or None
+    for one in ALERT.fields:
+        if params.get(one.name) is not None:
+            params[one.name] = _sendable(params[one.name])
+    if not (params.get("source") or "").strip():
+        params["source"] = SOURCE
+
+
+def _sendable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    if isinstance(value, dict):
+        return {_sendable(name): _sendable(one) for name, one in value.items()}
+    return [_sendable(one) for one in value] if isinstance(value, list) else value
+
+
+def _check_keys(params: Options) -> None:
+    key, dedup = params["routing_key"], params.get("dedup_key") or ""
     if not key:
         raise BadInput("routing_key is missing: set routing_key or PAGERDUTY_ROUTING_KEY")
     if not re.match(r"^[A-Za-z0-9]{32}$", key):
         raise BadInput(f"routing_key has {len(key)} characters; an integration key is 32 letters and digits")
-    if params["state"] == "triggered":
-        _check_trigger(params)
-    elif not params.get("dedup_key"):
+    if dedup and not dedup.strip():
+        raise BadInput("dedup_key is blank: it says which events belong together")
+    if not dedup and params["state"] != "triggered":
         raise BadInput(
             f"dedup_key is missing: to {VERB[params['state']]} an alert, give the key that its trigger returned"
         )
-    if len(params.get("dedup_key") or "") > KEY_LIMIT:
-        raise BadInput(f"dedup_key has {len(params['dedup_key'])} characters; PagerDuty takes {KEY_LIMIT}")
-    size = len(json.dumps(_event(params, params)).encode())
-    if size > BODY_LIMIT:
-        raise BadInput(f"the event is {size} bytes long; PagerDuty takes {BODY_LIMIT}. Shorten custom_details")
-    if params.get("api_token"):
-        return []
-    return ["Without api_token nobody can tell whether this alert is open already, so the event is sent at every run."]
+    if len(dedup) > KEY_LIMIT:
+        raise BadInput(f"dedup_key has {len(dedup)} characters; PagerDuty takes {KEY_LIMIT}")
 
 
 def _check_trigger(params: Options) -> None:
-    summary = params.get("summary")
-    if not summary:
-        raise BadInput("summary is missing: say in a sentence what is wrong")
-    if len(summary) > SUMMARY_LIMIT:
-        raise BadInput(f"summary has {len(summary)} characters; PagerDuty takes {SUMMARY_LIMIT}")
+    if not (params.get("summary") or "").strip():
+        raise BadInput(f"summary is {'blank' if params.get('summary') else 'missing'}: say in a sentence what is wrong")
+    for link in params.get("links") or []:
+        if not str(link["href"]).strip():
+            raise BadInput("links: href is blank")
     for image in params.get("images") or []:
         if not str(image["src"]).startswith("https://"):
             raise BadInput(f"images: {image['src']!r} must begin with https://")
+
+
+def _shorten(params: Options) -> list[str]:
+    """Cut a summary that PagerDuty would refuse, for a page that says less is better than none."""
+    summary = params.get("summary") or ""
+    told = params["state"] == "triggered" or params["api_version"] == "v1"
+    if len(summary) <= SUMMARY_LIMIT or not told:
+        return []
+    params["summary"] = summary[: SUMMARY_LIMIT - 3] + "..."
+    return [f"summary has {len(summary)} characters, and PagerDuty takes {SUMMARY_LIMIT}: its end is cut off."]
 
 
 # The events
@@ -124,15 +168,38 @@ def _said(values: dict) -> dict:
 # Look
 
 
-def _look(want: Desired, lookup: Lookup) -> Optional[Row]:
-    """Return what is open under the key, None when nothing is or when there is no API token to ask with.
+@dataclass(frozen=True)
+class _Seen:
+    """What there is to know before an event is sent.
 
-    Keys of the row: status (triggered or acknowledged), incident (id), foreign (why it is not this integration's alert,
-    or None), blocked (why an acknowledge or resolve would be dropped, or None).
+    known    whether anything is; reason: why not, where one could have asked
+    found    the open alert of ours: status (triggered or acknowledged), incident (id), service
+    foreign  the service on which another integration has an alert open under this key, when ours is not
+    silent   why a trigger would page nobody
     """
-    params, key = want.params, want["dedup_key"]
-    if not params.get("api_token"):
-        return None
+
+    known: bool
+    reason: str = ""
+    found: Optional[Row] = None
+    foreign: str = ""
+    silent: str = ""
+
+
+def _look(want: Desired, lookup: Lookup) -> _Seen:
+    """Return what is open under the key. A trigger waits no longer than LOOK for that, and goes out whatever comes of it."""
+    if not want.params.get("api_token"):
+        return _Seen(False)
+    if want.params["state"] != "triggered":
+        return _seen(want, lookup)
+    try:
+        with trying("look whether this alert is open"), understanding("pagerduty"), lookup.at_most(LOOK):
+            return _seen(want, lookup)
+    except Error as reason:
+        return _Seen(False, str(reason))
+
+
+def _seen(want: Desired, lookup: Lookup) -> _Seen:
+    key, service = want["dedup_key"], want.params.get("service")
     query: dict[str, Any] = {
         "incident_key": key,
         "statuses[]": ["triggered", "acknowledged"],
@@ -140,80 +207,86 @@ def _look(want: Desired, lookup: Lookup) -> Optional[Row]:
         "date_range": "all",
         "include[]": "services",
     }
-    if params.get("service"):
-        query["service_ids[]"] = lookup.resolve(SERVICE, params["service"], "service", strict=True)
-    foreign = None
+    if service:
+        service = query["service_ids[]"] = lookup.resolve(SERVICE, service, "service", strict=True)
+    foreign = ""
     for incident in lookup.pages("/incidents", query, "incidents"):
-        seen = _open_alert(lookup, incident, key, params["routing_key"])
-        if seen is not None and seen["foreign"] is None:
-            return seen
-        foreign = foreign or seen
-    return foreign
+        found = _open_alert(lookup, incident, key)
+        if found is None:
+            continue
+        if _is_ours(lookup, found, want.params["routing_key"]):
+            return _Seen(True, found=found, silent=_off(found["service"]))
+        foreign = foreign or _called(found["service"])
+    row = lookup.one(SERVICE, service) if service and want.params["state"] == "triggered" else None
+    return _Seen(True, foreign=foreign, silent=_off(row or {}))
 
 
-def _open_alert(lookup: Lookup, incident: Row, key: str, routing_key: str) -> Optional[Row]:
-    """Return the alert with this key in an open incident, None when it holds none."""
+def _open_alert(lookup: Lookup, incident: Row, key: str) -> Optional[Row]:
+    """Return the alert with this key in an open incident, and the ids of its integrations; None when it holds none."""
     query = {"alert_key": key, "statuses[]": ["triggered"]}
     alerts = lookup.pages(lookup.path("/incidents/{id}/alerts", id=incident["id"]), query, "alerts")
     alerts = [one for one in alerts if one.get("alert_key") == key]
     if not alerts and incident.get("incident_key") != key:
         return None
-    service = incident.get("service") or {}
-    foreign = _integration_blocks(lookup, service, alerts, routing_key)
+    integrations = dict.fromkeys((one.get("integration") or {}).get("id") for one in alerts)
     return {
         "status": incident["status"],
         "incident": incident["id"],
-        "foreign": foreign,
-        "blocked": foreign or _service_blocks(service),
+        "service": incident.get("service") or {},
+        "integrations": [one for one in integrations if one],
     }
 
 
-def _integration_blocks(lookup: Lookup, service: Row, alerts: list[Row], routing_key: str) -> Optional[str]:
-    """Keys are apart for each integration: an event with another integration's key is dropped without a word."""
-    integrations = {(one.get("integration") or {}).get("id"): one.get("integration") for one in alerts}
-    integrations.pop(None, None)
-    if not integrations or not service.get("id") or routing_key.startswith("R"):
-        return None
+def _is_ours(lookup: Lookup, found: Row, routing_key: str) -> bool:
+    """Keys are apart for each integration: what came through another one is another alert."""
+    integrations, service = found["integrations"], found["service"].get("id")
+    if not integrations or not service or routing_key.startswith("R"):
+        return True
     for identity in integrations:
-        path = lookup.path("/services/{service}/integrations/{id}", service=service["id"], id=identity)
+        path = lookup.path("/services/{service}/integrations/{id}", service=service, id=identity)
         integration = (lookup.get(path) or {}).get("integration") or {}
         if integration.get("integration_key") in (None, routing_key):
-            return None
-    name = service.get("summary") or service.get("name") or service["id"]
-    return f"it was opened through another integration of the service '{name}'; use that integration's key"
+            return True
+    return False
 
 
-def _service_blocks(service: Row) -> Optional[str]:
-    if service.get("status") in ("maintenance", "disabled"):
-        name = service.get("summary") or service.get("name") or service.get("id")
-        state = "in a maintenance window" if service["status"] == "maintenance" else "disabled"
-        return f"the service '{name}' is {state}; resolve it there, or when that is over"
-    return None
+def _called(service: Row) -> str:
+    return str(service.get("summary") or service.get("name") or service.get("id"))
+
+
+def _off(service: Row) -> str:
+    """Return why events about a service come to nothing, "" when they do not."""
+    state = {"maintenance": "in a maintenance window", "disabled": "disabled"}.get(service.get("status") or "")
+    return f"the service '{_called(service)}' is {state}" if state else ""
 
 
 # Plan
 
 
-def _plan(want: Desired, found: Optional[Row]) -> Plan:
+def _plan(want: Desired, seen: _Seen) -> Plan:
     """Decide whether an event has to be sent.
 
     Sent only when it would do something: an acknowledge or resolve of what is not open is dropped by the service with
     the same answer as success. Raises Refused for a resolve that would be dropped although the alert is open.
     """
-    params = want.params
-    wanted = params["state"]
-    known = bool(params.get("api_token"))
-    status = found["status"] if found else ("resolved" if known else None)
-    before = {} if status is None else {"status": status}
-    if known and _reached(wanted, found, params["refresh"]):
-        return _unchanged(want, wanted, found, before)
-    if found is not None and found["blocked"] and wanted != "triggered":
+    wanted, found = want.params["state"], seen.found
+    before = {"status": found["status"] if found else "resolved"} if seen.known else {}
+    if seen.known and _reached(wanted, found, want.params["refresh"]):
+        return _unchanged(want, wanted, seen, before)
+    if found is not None and seen.silent and wanted != "triggered":
         raise Refused(
-            f"PagerDuty would drop this {VERB[wanted]} without a word: {found['blocked']}",
+            f"PagerDuty would drop this {VERB[wanted]} without a word: {seen.silent}; resolve it there, or when that is over",
             system="pagerduty",
         )
-    event = _event(params, want.options)
-    after = {"status": _afterwards(wanted, found)}
+    action, after, warnings = wanted, {"status": wanted}, []
+    if wanted == "triggered" and found is not None:
+        after = before  # it adds to what is acknowledged, and leaves it so
+    if seen.silent:
+        action, after = "sent", before
+        warnings = [f"The event is sent, but PagerDuty pages nobody: {seen.silent}."]
+    elif seen.reason:
+        warnings = [f"The event is sent although it may be open already, which does no harm. {seen.reason}"]
+    event = _event(want.params, want.options)
     thing = _thing(want, after["status"], found)
 
     def sent(answers: list[Answer]) -> Result:
@@ -231,33 +304,29 @@ def _plan(want: Desired, found: Optional[Row]) -> Plan:
         return Result({**thing, "dedup_key": key})
 
     # The key makes a repeated event harmless: the service folds it into the same alert.
-    step = Step("POST", V1 if params["api_version"] == "v1" else V2, event, repeatable=True)
-    return Plan(wanted, (step,), before, after, resource=thing, result=sent)
+    step = Step("POST", V1 if want.params["api_version"] == "v1" else V2, event, repeatable=True)
+    return Plan(action, (step,), before, after, resource=thing, result=sent, warnings=tuple(warnings))
 
 
 def _reached(wanted: str, found: Optional[Row], refresh: bool) -> bool:
     if wanted == "triggered":
-        return found is not None and not found["foreign"] and not refresh
+        return found is not None and not refresh
     if wanted == "acknowledged":
         return found is None or found["status"] == "acknowledged"
     return found is None
 
 
-def _afterwards(wanted: str, found: Optional[Row]) -> str:
-    """A trigger of what is acknowledged adds to it, and leaves it acknowledged."""
-    if wanted == "triggered" and found and not found["foreign"]:
-        return found["status"]
-    return wanted
-
-
-def _unchanged(want: Desired, wanted: str, found: Optional[Row], before: Options) -> Plan:
-    warnings = ()
-    if wanted == "acknowledged" and found is None:
-        warnings = (
-            f"Nothing is open under the key {want.options['dedup_key']!r}, so there is nothing to acknowledge.",
-        )
-    status = before["status"]
-    return Plan("unchanged", (), before, dict(before), resource=_thing(want, status, found), warnings=warnings)
+def _unchanged(want: Desired, wanted: str, seen: _Seen, before: Options) -> Plan:
+    key, warnings = want["dedup_key"], []
+    if wanted != "triggered" and seen.foreign:
+        warnings = [
+            f"What is open under the key {key!r} came through another integration, on the service '{seen.foreign}', so it is"
+            " another alert and is left as it is."
+        ]
+    elif wanted == "acknowledged" and seen.found is None:
+        warnings = [f"Nothing is open under the key {key!r}, so there is nothing to acknowledge."]
+    thing = _thing(want, before["status"], seen.found)
+    return Plan("unchanged", (), before, dict(before), resource=thing, warnings=tuple(warnings))
 
 
 def _thing(want: Desired, status: str, found: Optional[Row]) -> Options:
@@ -273,15 +342,13 @@ class AlertRules(ActionBehaviour):
 
     def check(self, params: Options) -> list[str]:
         """Refuse what the service would refuse or drop; a trigger without a key gets one."""
-        warnings = _check(params)
-        params["dedup_key"] = dedup_key(params)
-        return warnings
+        return _check(params)
 
-    def look(self, want: Desired, lookup: Lookup) -> Optional[Row]:
-        """Return what is open under the key."""
+    def look(self, want: Desired, lookup: Lookup) -> _Seen:
+        """Return what is open under the key, as far as it can be known."""
         return _look(want, lookup)
 
-    def plan(self, want: Desired, seen: Optional[Row], lookup: Lookup) -> Plan:
+    def plan(self, want: Desired, seen: _Seen, lookup: Lookup) -> Plan:
         """Decide whether an event has to be sent."""
         return _plan(want, seen)
 
@@ -293,7 +360,7 @@ ALERT = Action(
     "alert",
     PAGERDUTY,
     host="events",
-    identity=Identity("dedup_key"),
+    identity=Identity("dedup_key", called=("summary",)),
     fields=(
         Setting(
             "routing_key",
@@ -305,7 +372,7 @@ ALERT = Action(
         Field("dedup_key", aliases=("incident_key",)),
         Field("summary", aliases=("description",)),
         Field("severity", Choice("critical", "error", "warning", "info"), default="critical"),
-        Field("source", default="ansible"),
+        Field("source", default=SOURCE),
         Field("timestamp", Instant()),
         Field("component"),
         Field("group"),

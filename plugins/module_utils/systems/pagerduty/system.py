@@ -7,13 +7,15 @@ from __future__ import annotations
 import re
 from typing import Any, Optional
 
-from ...auth import HeaderAuth, NoAuth
+from ...auth import BearerAuth, HeaderAuth, NoAuth
 from ...errors import BadInput
 from ...paging import OffsetUntilFlag
 from ...resource import Merge
 from ...system import Host, System
 from ...values import Choice, Options, Setting
 
+OAUTH = r"^pd[a-z]{2}\+"
+"""How an OAuth token begins: pdus+ in the US. Keys, which are sent otherwise, are twenty letters and digits."""
 PAGING = OffsetUntilFlag(size=100, last=9900)
 
 
@@ -24,6 +26,8 @@ def _address(kind: str) -> Any:
 def _auth(options: Options) -> HeaderAuth:
     if not options.get("api_token"):
         raise BadInput("api_token is missing: set api_token, PAGERDUTY_API_TOKEN or PAGERDUTY_API_KEY")
+    if re.match(OAUTH, options["api_token"]):
+        return BearerAuth(options["api_token"])
     return HeaderAuth({"Authorization": f"Token token={options['api_token']}"})
 
 
@@ -59,9 +63,10 @@ PAGERDUTY = System(
             request_id_headers=("x-request-id",),
             failed=_failed,
             advice={
-                401: "Check api_token, and that region is the one the account lives in",
+                401: "api_token may be a REST API key of the account or of a user, or an OAuth token, which begins with pdus+ and is good"
+                " for a day, but no integration key. Check that it is one of these, and that region is where the account lives",
                 402: "The account's plan does not include this",
-                403: "The token is read-only, or does not reach this",
+                403: "The token is read-only, lacks a scope, or does not reach this",
             },
         ),
         "events": Host(
@@ -78,7 +83,7 @@ PAGERDUTY = System(
             identified_by=("routing_key",),
             request_id_headers=("x-request-id",),
             advice={
-                400: "Check routing_key: it is the key of an integration on a service, not an API token",
+                400: "If it is the key that it does not like: routing_key is that of an integration on a service, no API token",
             },
         ),
     },

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+import requests
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.pagerduty.kinds import ALERT
-from tests.support.network import SECRET, reply
+from tests.support.network import SECRET, Clock, reply
 from tests.support.stage import play
 
 KEY = "4baa5d20cfba466a5e075b02698f455c"
@@ -45,6 +46,10 @@ def alerts(*integrations, key=DEDUP):
 
 def integration(key=KEY):
     return reply(body={"integration": {"id": "PINT123", "integration_key": key}})
+
+
+def service(status="active"):
+    return reply(body={"service": {"id": "PSVC123", "name": "Web", "status": status}})
 
 
 OPEN = [incidents(incident()), alerts("PINT123"), integration()]
@@ -154,7 +159,7 @@ class TestEvents:
         body = {"status": "invalid event", "message": "Event object is invalid", "errors": ["Invalid routing key"]}
         with pytest.raises(
             errors.Refused,
-            match="^Cannot trigger PagerDuty alert .*Event object is invalid; Invalid routing key. Check routing_key",
+            match="^Cannot trigger PagerDuty alert 'No data received' .*; Invalid routing key. If it is the key .*: routing_key is that",
         ):
             alert(reply(400, body))
 
@@ -203,7 +208,7 @@ class TestWithToken:
 
     def test_service_narrows_the_question(self):
         services = reply(body={"services": [{"id": "PSVC123", "name": "Web"}], "more": False})
-        _result, script = with_token(services, NONE, ACCEPTED, service="Web")
+        _result, script = with_token(services, NONE, service(), ACCEPTED, service="Web")
         assert ("service_ids[]", "PSVC123") in script.requests[1].query
 
     def test_nothing_to_acknowledge_is_a_warning(self):
@@ -239,18 +244,115 @@ class TestWithToken:
         assert result["changed"] is False
 
 
+class TestPageGoesOut:
+    """A trigger is sent whatever becomes of the question whether it is needed."""
+
+    HARM = "The event is sent although it may be open already, which does no harm. "
+
+    def sent(self, *replies, **args):
+        result, script = with_token(*replies, ACCEPTED, **args)
+        assert (result["changed"], result["action"], len(script.writes)) == (True, "triggered", 1)
+        assert "id" not in result["resource"]
+        assert result["diff"]["before"] == {}
+        (said,) = result["warnings"] if "slow down" not in result["warnings"][-1] else result["warnings"][:1]
+        assert said.startswith(self.HARM)
+        return said
+
+    @pytest.mark.parametrize(
+        ("answer", "words"),
+        [
+            (reply(500), "(GET /incidents: 500): the service failed"),
+            (reply(403), "(GET /incidents: 403): the credentials do not reach this"),
+            (reply(401), "(GET /incidents: 401): the credentials were not accepted"),
+            (reply(429, None, ratelimit_reset="40"), "(GET /incidents: 429): too many calls"),
+            (requests.ConnectionError(ConnectionResetError(104, "reset by peer")), "reset by peer"),
+            (requests.ReadTimeout("late"), "no answer within 5 s"),
+            (reply(body={"incidents": "x"}), "(GET /incidents"),
+            (reply(body={"incidents": [{}]}), "another shape than its documentation says"),
+            (reply(200, "<title>Sign in</title>"), "it answered an HTML page"),
+            (reply(302, None, Location="https://login.example"), "it points to https://login.example"),
+        ],
+        ids=lambda one: one if isinstance(one, str) else "",
+    )
+    def test_rest_api_that_does_not_answer_keeps_nothing_back(self, answer, words):
+        said = self.sent(answer, retries=0)
+        assert "Cannot look whether this alert is open" in said
+        assert words in said
+
+    def test_service_that_is_not_there_keeps_nothing_back(self):
+        none = reply(body={"services": [], "more": False})
+        assert "service: there is no pagerduty_service named 'Wbe'" in self.sent(none, service="Wbe")
+
+    def test_address_that_is_none_keeps_nothing_back(self):
+        assert "api_url 'api' is no address" in self.sent(api_url="api")
+
+    @pytest.mark.parametrize("failing", range(3))
+    def test_whichever_of_its_calls_fails(self, failing):
+        look = [*OPEN[:failing], *[reply(500)]]
+        self.sent(*look, retries=0)
+
+    def test_look_is_given_up_after_five_seconds_waits_included(self):
+        clock = Clock()
+
+        def taking(seconds, answer):
+            def answered(_seen):
+                clock.now += seconds
+                return answer
+
+            return answered
+
+        begun = clock.now
+        replies = [taking(1, reply(500)), taking(1, OPEN[0]), taking(1.5, reply(500)), ACCEPTED]
+        said = {"routing_key": KEY, "summary": "No data received", "api_token": SECRET}
+        result, script = play(ALERT, *replies, clock=clock, **said)
+        assert (result["action"], len(script.writes)) == ("triggered", 1)
+        assert clock.now - begun <= 5
+        assert script.requests[-2].options["timeout"].total <= 2
+        assert script.requests[-1].options["timeout"] == 30
+
+    @pytest.mark.parametrize("state", ["acknowledged", "resolved"])
+    def test_what_pages_nobody_waits_for_the_answer(self, state):
+        with pytest.raises(errors.Broken):
+            with_token(reply(500), state=state, dedup_key="k1", retries=0)
+
+    def test_check_mode_says_the_same(self):
+        result, script = with_token(reply(500), retries=0, check_mode=True)
+        assert (result["action"], script.writes) == ("triggered", [])
+        assert result["warnings"][0].startswith(self.HARM)
+
+
 class TestDroppedWithoutAWord:
     FOREIGN = [incidents(incident()), alerts("PINT123"), integration(OTHER_KEY)]
 
     @pytest.mark.parametrize("state", ["acknowledged", "resolved"])
-    def test_alert_of_another_integration_is_reported(self, state):
-        words = f"PagerDuty would drop this {'acknowledge' if state == 'acknowledged' else 'resolve'} without a word: it was opened through another"
-        with pytest.raises(errors.Refused, match=words):
-            with_token(*self.FOREIGN, state=state, dedup_key=DEDUP)
+    def test_alert_of_another_integration_is_another_alert_and_left_as_it_is(self, state):
+        result, script = with_token(*self.FOREIGN, state=state, dedup_key=DEDUP)
+        assert (result["changed"], script.writes, result["resource"]["status"]) == (False, [], "resolved")
+        assert "id" not in result["resource"]
+        assert result["warnings"] == [
+            f"What is open under the key '{DEDUP}' came through another integration, on the service 'Web', so it is another"
+            " alert and is left as it is."
+        ]
 
     def test_trigger_opens_one_of_its_own(self):
         result, _script = with_token(*self.FOREIGN, ACCEPTED)
-        assert (result["changed"], result["resource"]["status"]) == (True, "triggered")
+        assert (result["action"], result["resource"]["status"]) == ("triggered", "triggered")
+        assert "id" not in result["resource"], "that of the incident is another one's"
+        assert (result["diff"]["before"], result["diff"]["after"]) == ({"status": "resolved"}, {"status": "triggered"})
+
+    @pytest.mark.parametrize(("status", "words"), [("maintenance", "in a maintenance window"), ("disabled", "disabled")])
+    @pytest.mark.parametrize("check_mode", [False, True])
+    def test_trigger_into_a_service_that_is_off_is_sent_and_not_called_triggered(self, status, words, check_mode):
+        look = [NONE, service(status)]
+        result, script = with_token(*look, *[ACCEPTED] * (not check_mode), service="PSVC123", check_mode=check_mode)
+        assert (result["changed"], result["action"], result["resource"]["status"]) == (True, "sent", "resolved")
+        assert result["warnings"] == [f"The event is sent, but PagerDuty pages nobody: the service 'Web' is {words}."]
+        assert len(script.writes) == (0 if check_mode else 1)
+
+    def test_refresh_into_a_service_that_is_off_says_so_too(self):
+        look = [incidents(incident("acknowledged", service="disabled")), alerts("PINT123"), integration()]
+        result, _script = with_token(*look, ACCEPTED, refresh=True)
+        assert (result["action"], result["resource"]["status"]) == ("sent", "acknowledged")
 
     @pytest.mark.parametrize(
         ("service", "words"), [("maintenance", "in a maintenance window"), ("disabled", "is disabled")]
@@ -285,7 +387,12 @@ class TestCheck:
             ({"routing_key": "-" * 32}, "32 letters and digits"),
             ({"summary": None}, "summary is missing"),
             ({"summary": None, "dedup_key": "k1"}, "summary is missing"),
-            ({"summary": "x" * 1025}, "summary has 1025 characters; PagerDuty takes 1024"),
+            ({"summary": " \n "}, "summary is blank"),
+            ({"routing_key": " \n"}, "routing_key is missing"),
+            ({"dedup_key": "  "}, "dedup_key is blank"),
+            ({"state": "resolved", "dedup_key": " "}, "dedup_key is blank"),
+            ({"links": [{"href": " "}]}, "links: href is blank"),
+            ({"custom_details": {"log": "ж" * 256_000}}, r"the event is 512\d\d\d bytes long"),
             ({"dedup_key": "k" * 256}, "dedup_key has 256 characters; PagerDuty takes 255"),
             ({"images": [{"src": "http://x"}]}, "images: 'http://x' must begin with https://"),
             ({"custom_details": {"log": "x" * 512_000}}, r"the event is 512\d\d\d bytes long; PagerDuty takes 512000"),
@@ -298,6 +405,38 @@ class TestCheck:
     def test_what_the_service_would_refuse_or_drop_is_refused_before_any_call(self, args, words):
         with pytest.raises(errors.BadInput, match=words):
             alert(**args)
+
+    @pytest.mark.parametrize("api_version", ["v1", "v2"])
+    def test_longer_summary_is_cut_and_keeps_its_key(self, api_version):
+        long = "x" * 1024 + "y"
+        result, script = alert(ACCEPTED, summary=long, api_version=api_version)
+        sent = script.writes[0].body
+        assert (sent.get("description") or sent["payload"]["summary"]) == "x" * 1021 + "..."
+        key = hashlib.md5(long.encode(), usedforsecurity=False).hexdigest()
+        assert (sent.get("incident_key") or sent["dedup_key"]) == key
+        assert result["warnings"][0] == "summary has 1025 characters, and PagerDuty takes 1024: its end is cut off."
+
+    def test_word_for_the_log_is_cut_too(self):
+        _result, script = alert(ACCEPTED, summary="x" * 1025, state="resolved", dedup_key="k1", api_version="v1")
+        assert len(script.writes[0].body["description"]) == 1024
+
+    def test_body_is_counted_as_it_is_sent(self):
+        _result, script = alert(ACCEPTED, custom_details={"log": "ж" * 250_000})
+        assert 500_000 < len(script.writes[0].raw) < 512_000
+
+    def test_bytes_that_are_no_characters_do_not_keep_a_page_back(self):
+        _result, script = alert(ACCEPTED, summary="disk \udcff full", custom_details={"log": ["\udc80"]})
+        payload = script.writes[0].body["payload"]
+        assert (payload["summary"], payload["custom_details"]) == ("disk ? full", {"log": ["?"]})
+
+    def test_blank_source_is_as_one_left_out(self):
+        _result, script = alert(ACCEPTED, source=" ")
+        assert script.writes[0].body["payload"]["source"] == "ansible"
+
+    @pytest.mark.parametrize("around", ["{}\n", " {}", "{}\r\n"])
+    def test_line_end_of_a_file_is_no_part_of_a_key(self, around):
+        _result, script = with_token(NONE, ACCEPTED, routing_key=around.format(KEY))
+        assert script.writes[0].body["routing_key"] == KEY
 
     @pytest.mark.parametrize(("option", "length"), [("summary", 1024), ("dedup_key", 255)])
     def test_longest_that_is_taken_is_taken(self, option, length):
