@@ -34,8 +34,8 @@ options:
     type: path
   retries:
     description:
-      - How many times a request is sent again when the service asks to slow down, fails, or cannot be reached (then twice at
-        most).
+      - How many times a request is sent again when the service fails, or cannot be reached (then twice at most). How long the
+        module waits for a service that asks to slow down is O(max_wait) alone.
       - A request that was refused because of too many calls is sent again whatever it is. One whose answer was lost is
         sent again only when doing it twice does no harm. A creation whose answer was lost is looked for first, so that
         nothing is made twice.
@@ -43,7 +43,9 @@ options:
     default: 4
   max_wait:
     description:
-      - Seconds that a task, or one item of a loop, may wait in all because the service asks to slow down or fails.
+      - Seconds that a task, or one item of a loop, may wait in all because the service asks to slow down. Every call of the
+        task waits then, not only the one that was refused.
+      - The waits for one request that fails may not be longer than this in all, however many O(retries) are left.
       - A wait for the turn under C(pace) may not be longer than this either. What would wait longer fails and says so.
     type: float
     default: 120

@@ -90,6 +90,17 @@ def test_apply_without_a_pace_recovers_from_every_refusal(bulk, sandbox):
     assert_all_there_once(sandbox, MANY)
 
 
+def test_one_thread_that_is_told_to_wait_makes_all_of_them_wait(bulk, sandbox):
+    """Nobody fails however few retries are allowed, and ten threads do not each collect a refusal of their own."""
+    bulk.real = True
+    bulk.environment["STATUSPAGE_PACE"] = "0"
+    sandbox.limit("statuspage", 10, 1)
+    ran = bulk.apply(*components(50), retries=0)
+    assert (ran.failed, ran["summary"]) == (False, {"created": 50}), ran.result
+    assert refused(sandbox)[0] <= 50
+    assert_all_there_once(sandbox, 50)
+
+
 def test_creations_that_share_a_lock_by_chance_do_not_wait_for_each_other(bulk, sandbox):
     """Thirty of one bucket of the locks take three calls' time with ten at once, which is the default, and not thirty's."""
     bulk.real = True

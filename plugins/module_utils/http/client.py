@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import random
 import threading
 import time
 import traceback
@@ -40,12 +41,13 @@ TIME_WITHIN = 5.0
 
 @dataclass
 class Calls:
-    """What one task asked of a service; waited in seconds, because the service said so."""
+    """What one task asked of a service; waited in seconds, slowed: those of them because the service said so."""
 
     read: int = 0
     write: int = 0
     retried: int = 0
     waited: float = 0.0
+    slowed: float = 0.0
     slowed_by: set = field(default_factory=set)
 
     def result(self) -> dict[str, Any]:
@@ -83,7 +85,8 @@ class Client:
     again with any verb. One that never left (no connection) likewise, twice at most. A *broken* one (reset, timeout,
     500, 502, 503, 504, unreadable body) is sent again only when repeating does no harm: GET, PUT, DELETE, or
     `repeatable`. Any other broken one raises FateUnknown, and the caller looks before it sends again. Waits honour
-    Retry-After and the vendor's reset header, double otherwise, are jittered, and stay within `max_wait` in all.
+    Retry-After and the vendor's reset header, double otherwise, and are jittered. Refusals are limited by `max_wait` alone,
+    failures by `retries`. What one thread is told to wait, all of them wait.
 
     host: states codes, headers and words (see system.Host). adapter: replaces the network in tests.
     """
@@ -104,6 +107,7 @@ class Client:
         self._now = now
         self._offset = 0.0
         self.heard = False
+        self._quiet_until = 0.0
         self._rate = None
         if connection.pace:
             self._rate = Rate(*connection.pace, connection.url, connection.identity, now=now)
@@ -208,6 +212,7 @@ class Client:
             self.calls.write += 1
         attempt = Attempt(self, method, path, repeatable)
         while True:
+            self._wait_with_others(attempt)
             self._keep_pace(attempt)
             answer = attempt.once(query, body)
             if answer is not None:
@@ -287,10 +292,6 @@ class Client:
         """The seconds to wait for one answer."""
         return min(self.connection.timeout, max(self.left, 0.001))
 
-    def may_wait(self, seconds: float) -> bool:
-        """Say whether one may wait so long before a call is sent again."""
-        return self.calls.waited + seconds <= self.connection.max_wait and seconds < self.left
-
     def _spend(self, seconds: float) -> None:
         if getattr(self._mine, "left", None) is not None:
             self._mine.left -= max(seconds, 0.0)
@@ -304,6 +305,32 @@ class Client:
             return
         self._offset = offset if abs(offset) >= TIME_WITHIN else 0.0
         self.heard = True
+
+    def keep_quiet(self, seconds: float) -> None:
+        """Wait because the service said so, and let every other thread wait as long before its next call."""
+        mine = self._now() + seconds
+        self._quiet_until = max(self._quiet_until, mine)
+        self.calls.slowed += seconds
+        self.wait(seconds)
+        if self._quiet_until == mine:
+            self._quiet_until = 0.0
+
+    def _wait_with_others(self, attempt: Attempt) -> None:
+        """Wait as another thread of this client was told to; not all come back at once."""
+        seconds = self._quiet_until - self._now()
+        if seconds <= 0:
+            return
+        left = min(self.connection.max_wait - self.calls.slowed, self.left)
+        if seconds > left:
+            raise attempt.error(
+                errors.TooMany,
+                f"{self.host.system.title} asked this client to slow down for {seconds:.0f} s more, longer than max_wait"
+                f" ({self.connection.max_wait:g} s) allows",
+                advice="Raise max_wait, or run fewer jobs at once",
+            )
+        seconds = min(seconds * (1 + random.random() * 0.2), left)
+        self.calls.slowed += seconds
+        self.wait(seconds)
 
     def wait(self, seconds: float) -> None:
         """Sleep, and count it as waited."""

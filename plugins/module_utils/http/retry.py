@@ -21,10 +21,16 @@ except ImportError:  # the client says so
 
 LOST = "Nobody knows whether it was carried out; run the task again, it looks before it writes"
 TROUBLE = "The service or the way to it is in trouble; try again later, or raise timeout and retries"
+LONGEST_PAUSE = 60.0
+"""Seconds of one wait that we choose ourselves."""
 
 
 class Attempt:
-    """One request until it is answered: what was tried so far and what may still be tried."""
+    """One request until it is answered: what was tried so far and what may still be tried.
+
+    count, paused: how often it was sent again after a failure, and the seconds waited for that. slowed: how often the service
+    told it to slow down.
+    """
 
     def __init__(self, client: Any, method: str, path: str, repeatable: bool) -> None:
         self.client = client
@@ -35,6 +41,8 @@ class Attempt:
         self.repeatable = repeatable
         self.count = 0
         self.patience = self.limits.timeout
+        self.paused = 0.0
+        self.slowed = 0
         self.renewed = False
 
     def error(self, kind: type, words: str, response: Any = None, advice: Optional[str] = None) -> errors.Error:
@@ -130,21 +138,27 @@ class Attempt:
         return Answer(response.status_code, data, response.headers, self._request_id(response))
 
     def _slow_down(self, response: Any) -> None:
+        """Wait as long as the service asks for, or longer each time when it does not say; all threads of the client wait."""
         asked = _seconds(response.headers, self.client.now())
-        wait = self._pause(self.host.backoff) if asked is None else asked
-        wait *= 1 + random.random() * 0.2
-        calls = self.client.calls
-        if self.count >= self.limits.retries or not self.client.may_wait(wait):
+        calls, most = self.client.calls, self.limits.max_wait
+        left = most - calls.slowed
+        if asked is None:
+            least = min(self.host.backoff * 2**self.slowed, LONGEST_PAUSE)
+            said, enough = "It did not say how long to wait", left > 0 and least < self.client.left
+        else:
+            least = max(asked, min(0.1 * 2**self.slowed, 1.0) if self.slowed else 0.0)
+            said, enough = f"It asked to wait {asked:.0f} s", least <= left and least < self.client.left
+        if not enough:
             raise self.error(
                 errors.TooMany,
                 words_of(response) or "too many calls",
                 response,
-                advice=f"It asked to wait {wait:.0f} s more after {calls.waited:.0f} s;"
-                " raise max_wait or retries, or run fewer jobs at once",
+                advice=f"{said}, and {calls.slowed:.0f} s of max_wait ({most:g} s) are waited already;"
+                " raise max_wait, or run fewer jobs at once",
             )
-        self.count += 1
+        self.slowed += 1
         calls.slowed_by.add(response.status_code)
-        self.client.wait(wait)
+        self.client.keep_quiet(min(least * (1 + random.random() * 0.2), left, self.client.left))
 
     def _broken(self, words: str, response: Any = None, may_still_act: bool = False) -> None:
         if not self.repeatable:
@@ -164,14 +178,12 @@ class Attempt:
         first: float = 1.0,
         advice: Optional[str] = None,
     ) -> None:
-        wait = self._pause(first) * (1 + random.random() * 0.2)
-        if self.count >= tries or not self.client.may_wait(wait):
+        wait = min(first * 2**self.count, LONGEST_PAUSE) * (1 + random.random() * 0.2)
+        if self.count >= tries or self.paused + wait > self.limits.max_wait or wait >= self.client.left:
             raise self.error(kind, words, response, advice=advice)
         self.count += 1
+        self.paused += wait
         self.client.wait(wait)
-
-    def _pause(self, first: float) -> float:
-        return first * 2**self.count
 
     def _request_id(self, response: Any) -> Optional[str]:
         for header in self.host.request_id_headers:

@@ -16,7 +16,7 @@ from tests.support.stage import demo_system, line_of
 
 def failure_of(*replies, method="GET", **words):
     """Return the error that these replies lead to."""
-    line = line_of(*replies, **{"retries": 0, **words})
+    line = line_of(*replies, **{"retries": 0, "max_wait": 0, **words})
     with pytest.raises(errors.Error) as caught:
         line.client.call(method, "/things/7")
     return caught.value

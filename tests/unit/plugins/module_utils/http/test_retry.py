@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from email.utils import formatdate
 
 import pytest
@@ -97,25 +98,34 @@ class TestRefused:
         assert len(waits(line)) == 4
 
     def test_jitter_differs_from_wait_to_wait(self):
-        line = busy_line(*[reply(429, None, Retry_After="1")] * 20, reply(), retries=20)
+        line = busy_line(*[reply(429, None, Retry_After="1")] * 20, reply())
         line.client.get("/x")
         assert len({round(waited, 6) for waited in waits(line)}) > 10
 
-    def test_retries_limit_how_often(self):
-        line = busy_line(*[reply(429, None, Retry_After="1")] * 4, retries=3)
+    @pytest.mark.parametrize("retries", [0, 4])
+    @pytest.mark.parametrize("header", [{"Retry_After": "3"}, {"ratelimit_reset": "3"}, {}], ids=["Retry-After", "reset", "nothing"])
+    def test_max_wait_alone_limits_how_often(self, header, retries):
+        line = busy_line(*[reply(429, None, **header)] * 99, retries=retries, max_wait=120)
         with pytest.raises(errors.TooMany):
             line.client.get("/x")
-        assert len(line.script.requests) == 4
+        assert 110 <= sum(waits(line)) <= 120
 
-    def test_no_retries_means_none(self):
-        line = busy_line(reply(429, None, Retry_After="1"), retries=0)
+    def test_service_that_asks_for_no_wait_is_not_asked_without_end(self):
+        line = busy_line(*[reply(429, None, Retry_After="0")] * 99, max_wait=10)
         with pytest.raises(errors.TooMany):
             line.client.get("/x")
+        assert len(line.script.requests) < 25
+
+    def test_wait_that_just_fits_is_waited(self):
+        line = busy_line(reply(429, None, Retry_After="119"), reply(), max_wait=120)
+        line.client.get("/x")
+        assert 119 <= sum(waits(line)) <= 120
 
     def test_wait_longer_than_allowed_fails_at_once_and_says_how_long(self):
         line = busy_line(reply(429, {"error": "Slow down"}, Retry_After="600"), max_wait=120)
         with pytest.raises(
-            errors.TooMany, match=r"Slow down\. It asked to wait [67]\d\d s more after 0 s; raise max_wait"
+            errors.TooMany,
+            match=r"Slow down\. It asked to wait 600 s, and 0 s of max_wait \(120 s\) are waited already; raise max_wait",
         ):
             line.client.get("/x")
         assert waits(line) == []
@@ -217,10 +227,51 @@ class TestBroken:
         with pytest.raises(errors.FateUnknown, match="metric base uri can't be blank"):
             line_of(reply(500, {"error": ["metric base uri can't be blank"]})).client.call("POST", "/x")
 
-    def test_refusals_and_breaks_share_one_count(self):
-        line = line_of(reply(429, None, Retry_After="1"), reply(500), reply(429, None, Retry_After="1"), retries=2)
-        with pytest.raises(errors.TooMany):
+    def test_refusals_and_breaks_are_counted_apart(self):
+        refused = reply(429, None, Retry_After="1")
+        line = line_of(refused, reply(500), refused, reply(500), refused, reply(200, {"ok": 1}), retries=2)
+        assert line.client.get("/x").data == {"ok": 1}
+
+    def test_waits_for_a_service_that_asks_leave_those_for_one_that_fails(self):
+        line = line_of(reply(429, None, Retry_After="9"), reply(500), reply(200, {"ok": 1}), max_wait=10)
+        assert line.client.get("/x").data == {"ok": 1}
+
+
+class TestThreadsOfOneClient:
+    """What one is told to wait, all of them wait."""
+
+    def test_another_thread_waits_too_before_its_next_call(self):
+        line = busy_line(reply(429, None, Retry_After="7"), reply(), reply())
+        sleep, other = line.client._sleep, []
+
+        def asleep(seconds):
+            if not other:  # while the first one waits, a second thread wants to call
+                other.append(threading.Thread(target=line.client.get, args=("/y",)))
+                before = len(line.script.requests)
+                other[0].start()
+                other[0].join(5)
+                assert len(line.script.requests) == before + 1
+                assert 6.9 <= waits(line)[0] <= 7 * 1.2 * 1.2, "it has waited before"
+            sleep(seconds)
+
+        line.client._sleep = asleep
+        line.client.get("/x")
+        assert len(waits(line)) == 2
+        assert len(line.client.tallies) == 2
+        assert all(tally.slowed > 0 for tally in line.client.tallies)
+
+    def test_wait_of_another_that_is_too_long_is_said(self):
+        line = busy_line(reply(), max_wait=5)
+        line.client._quiet_until = line.client._now() + 9
+        with pytest.raises(errors.TooMany, match=r"asked this client to slow down for 9 s more, longer than max_wait \(5 s\)"):
             line.client.get("/x")
+        assert line.script.requests == []
+
+    def test_nobody_waits_once_it_is_over(self):
+        line = busy_line(reply(429, None, Retry_After="7"), reply(), reply())
+        line.client.get("/x")
+        line.client.get("/y")
+        assert len(waits(line)) == 1
 
 
 class TestRenewal:
