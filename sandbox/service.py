@@ -82,7 +82,7 @@ def number(text: str | None, default: int, least: int = 0, most: int | None = No
     """Return a parameter as a number: the default when it is absent or empty, None when it is no number in range."""
     if not text:
         return default
-    found = int(text) if text.isdecimal() else least - 1
+    found = int(text) if text.isdecimal() and len(text) < 20 else least - 1
     return found if found >= least and (most is None or found <= most) else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import math
 import secrets
 from typing import Any
@@ -12,6 +11,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from ..json_text import load
 from ..service import Call, Families, Operation, Refusal, Service, World
 from ..store import Clock, Store
 from .answers import envelope
@@ -90,7 +90,7 @@ class CatchpointService(Service):
         if media_type == "application/x-www-form-urlencoded":
             return dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
         try:
-            return json.loads(raw)
+            return load(raw)
         except ValueError as error:
             raise Refusal(envelope({}, (f"Invalid JSON: {error}",), 400)) from error
 

@@ -54,7 +54,7 @@ class Annotations(Collection):
         if not isinstance(value, list):
             raise invalid("rel_metrics must be a list")
         for one in value:
-            check, separator, name = str(one).partition("_")
+            check, separator, name = one.partition("_") if isinstance(one, str) else ("", "", "")
             if not separator or self._world.metric_of(f"/check/{check}", name) is None:
                 raise invalid(f"rel_metrics: {one!r} is not an existing metric")
         return value

@@ -72,7 +72,7 @@ def timeout(value: Any) -> int | float:
     """Return the seconds a check may take, which may have a fraction."""
     try:
         found = None if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         found = None
     if found is None or not 0 <= found <= 300:
         raise invalid("timeout must be a number from 0 to 300")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..json_text import load
 from .answers import invalid
 from .world import World, known_cid
 
@@ -79,7 +80,7 @@ def _external(contact: Mapping[str, Any], kind: str) -> dict[str, str]:
 def _packed(method: str, info: str) -> str:
     """Return the JSON text written anew: defaults added, every value text, keys in the service's own order."""
     try:
-        parsed = json.loads(info)
+        parsed = load(info)
     except ValueError as error:
         raise invalid(f"contact_info of method {method} is not JSON") from error
     if not isinstance(parsed, dict):

@@ -53,7 +53,8 @@ class Evaluation(Family):
         now = self._world.now()
         moment = now if body.get("at") is None else whole(body["at"], "at", 0, now)
         for name, value in found.items():
-            if isinstance(value, bool) or not isinstance(value, int | float | str):
+            fits = isinstance(value, str) or (isinstance(value, int | float) and abs(value) < 1e308)
+            if isinstance(value, bool) or not fits:
                 raise invalid(f"metrics: {name!r} must be a number or a text")
         self.follow_the_clock()
         collected = [name for name, value in found.items() if self._take(check, name, value, moment)]

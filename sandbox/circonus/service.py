@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..json_text import load
 from ..service import Call, Families, Operation, Refusal, Service
 from ..store import Clock, Store
 from .access import APP_NAME, DEMO_TOKEN, STATES, TOKENS, Token, authenticate
@@ -23,6 +23,7 @@ class CirconusService(Service):
     name = "circonus"
     credentials = {"CIRCONUS_API_TOKEN": DEMO_TOKEN, "CIRCONUS_APP_NAME": APP_NAME}
     secret_headers = ("authorization", "x-circonus-auth-token")
+    secret_keys = ("api_key", "auth_password", "auth_token", "password", "reverse:secret_key", "secret", "service_key")
 
     def __init__(self, store: Store, clock: Clock) -> None:
         super().__init__(store, clock)
@@ -63,7 +64,7 @@ class CirconusService(Service):
         if request.method not in ("POST", "PUT"):
             return None
         try:
-            body = json.loads(raw)
+            body = load(raw)
         except ValueError as error:
             raise invalid("The request body is not valid JSON") from error
         if not isinstance(body, dict):

@@ -5,7 +5,6 @@ Source: https://developer.pagerduty.com/docs/
 
 from __future__ import annotations
 
-import json
 import math
 import time
 import uuid
@@ -16,6 +15,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from ..json_text import load
 from ..service import Call, Families, Operation, Refusal, Service
 from ..store import Clock, Store
 from . import events
@@ -111,7 +111,7 @@ class PagerDutyService(Service):
         if kind not in ("application/json", _MEDIA):
             raise invalid("Content-Type must be application/json")
         try:
-            return json.loads(raw)
+            return load(raw)
         except ValueError:
             raise invalid("Request body is not valid JSON") from None
 

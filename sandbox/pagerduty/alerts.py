@@ -92,7 +92,7 @@ class Alerts(Family):
         if body.get("status", "resolved") not in ALERT_STATUSES:
             raise invalid("Status must be in triggered, resolved")
         if body.get("incident"):
-            self._incident(str(body["incident"].get("id")))
+            self._incident(str(body["incident"].get("id") if isinstance(body["incident"], dict) else None))
 
     def _changed(self, alert: Row, body: Row, by: Reference) -> Row:
         if body.get("incident"):

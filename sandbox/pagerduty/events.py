@@ -7,13 +7,13 @@ Source: https://developer.pagerduty.com/docs/events-api-v2-overview
 
 from __future__ import annotations
 
-import json
 import re
 import uuid
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
+from ..json_text import load
 from ..service import Call, Families, Family, Operation, Refusal
 from .directory import Directory
 from .incidents import Incidents
@@ -64,7 +64,7 @@ def parse(path: str, raw: bytes) -> Any:
     if len(raw) > MAX_BODY:
         raise Refusal(refused("Event is too large (maximum is 512 KB)"))
     try:
-        event = json.loads(raw)
+        event = load(raw)
     except ValueError:
         event = None
     if not isinstance(event, dict):
@@ -113,7 +113,7 @@ class Events(Family):
         errors = [*_routing_errors(event), *_v2_errors(event)]
         integration = self._owner(event.get("routing_key"), "v2", "Invalid routing key", errors)
         key = str(event.get("dedup_key") or "") or uuid.uuid4().hex
-        payload = event.get("payload") or {}
+        payload = event.get("payload") if isinstance(event.get("payload"), dict) else {}
         news = {
             "summary": payload.get("summary"),
             "severity": payload.get("severity"),

@@ -108,6 +108,8 @@ class IncidentFields:
         if body.get("escalation_policy"):
             given["escalation_policy_id"] = self._policy(body["escalation_policy"])
         if body.get("assignments"):
+            if not isinstance(body["assignments"], list):
+                raise invalid("Assignments must be a list")
             given["assignee_ids"] = [self._assignee(row) for row in body["assignments"]]
         if _name(body.get("incident_type")):
             given["incident_type"] = _name(body["incident_type"])

@@ -52,6 +52,8 @@ def _timeout(label: str) -> Callable[[World, Any], int | None]:
             raise ValueError(f"{label} is not a number")
         if value < 0:
             raise ValueError(f"{label} must be greater than or equal to 0")
+        if value >= 2**31:  # the width of a Rails integer; more would end after all dates
+            raise ValueError(f"{label} must be less than {2**31}")
         return value or None  # off is shown as null, however it was said
 
     return check
@@ -85,7 +87,7 @@ def support_hours(_world: World, value: Any) -> dict[str, Any] | None:
         if not isinstance(value.get(part), str) or not _CLOCK.fullmatch(value[part]):
             raise ValueError(f"Support hours {part.replace('_', ' ')} is invalid")
     days = value.get("days_of_week")
-    if not isinstance(days, list) or not days or not set(days) <= set(range(1, 8)):
+    if not isinstance(days, list) or not days or not all(day in range(1, 8) for day in days):
         raise ValueError("Support hours days of week must be in 1..7")
     fields = ("time_zone", "start_time", "end_time", "days_of_week")
     return {"type": "fixed_time_per_day", **{field: value[field] for field in fields}}
@@ -136,10 +138,13 @@ def grouping(_world: World, value: Any) -> dict[str, Any]:
     """Check alert grouping; a member foreign to the type, or a null one, is refused."""
     if value is None or (isinstance(value, dict) and value.get("type") is None):
         return _NO_GROUPING
-    checks = _GROUPING.get(value.get("type")) if isinstance(value, dict) else None
+    kind = value.get("type") if isinstance(value, dict) else None
+    checks = _GROUPING.get(kind) if isinstance(kind, str) else None
     if checks is None:
         raise ValueError("Alert grouping parameters type must be in time, intelligent, content_based")
     config = value.get("config") or {}
+    if not isinstance(config, dict):
+        raise ValueError("Alert grouping parameters config must be an object")
     for member, given in config.items():
         if member not in checks or not checks[member](given):
             raise ValueError(f"Alert grouping parameters config {member} is invalid")

@@ -140,10 +140,11 @@ class Windows(Collection):
             if changes[kept] is None:
                 errors.append(f"{label} can't be blank" if body[member] is None else f"{label} is invalid")
         if "services" in body:
-            keys = [item.get("id") if isinstance(item, dict) else None for item in body["services"] or []]
+            items = body["services"] if isinstance(body["services"], list) else []
+            keys = [item.get("id") if isinstance(item, dict) else None for item in items]
             if not keys:
                 errors.append("Services can't be blank")
-            changes["service_ids"] = list(dict.fromkeys(keys))
+            changes["service_ids"] = list(dict.fromkeys(key if isinstance(key, str) else None for key in keys))
         if "description" in body:
             changes["description"] = body["description"]
             if not isinstance(body["description"], str | None):

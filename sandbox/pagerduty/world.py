@@ -19,6 +19,8 @@ ACCOUNT_ZONE = "America/Lima"
 
 _FIXED_ZONES: dict[str, tzinfo] = {"UTC": UTC, "Etc/UTC": UTC, ACCOUNT_ZONE: timezone(timedelta(hours=-5))}
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_FIRST, _LAST = -62_135_510_400, 253_402_214_400
+"""A day after the first moment that has a date, and a day before the last."""
 _STRIDE = 1_103_515_253  # prime: multiplying by it visits every id of a length once
 
 
@@ -151,7 +153,8 @@ def zone_named(name: str) -> tzinfo:
 def parse_time(text: Any, zone: tzinfo | None = None) -> int | None:
     """Return ISO 8601 text as epoch seconds, None when it is something else.
 
-    zone: where a time without an offset is; the account's zone when not given.
+    zone: where a time without an offset is; the account's zone when not given. What has no date in some zone, before
+    the year 1 or after 9999, is none.
     """
     if not isinstance(text, str):
         return None
@@ -161,7 +164,8 @@ def parse_time(text: Any, zone: tzinfo | None = None) -> int | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone or _FIXED_ZONES[ACCOUNT_ZONE])
-    return int(moment.timestamp())
+    seconds = int(moment.timestamp())
+    return seconds if _FIRST <= seconds <= _LAST else None
 
 
 def wrapped(call: Call, key: str) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+_FIRST, _LAST = datetime(1, 2, 1, tzinfo=UTC), datetime(9999, 12, 1, tzinfo=UTC)
+"""Between these a time can be shown in any zone, and a week later as well."""
 _FALSE = {"0", "f", "false", "off"}
 
 
@@ -91,7 +93,10 @@ def instant(value: Any) -> str | None:
     if value in (None, ""):
         return None
     moment = datetime.fromisoformat(str(value).strip())
-    return utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if not _FIRST <= moment <= _LAST:
+        raise ValueError(value)
+    return utc(moment)
 
 
 def utc(moment: datetime) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+from ..json_text import load
 from .account import invalid, one_of
 from .forms import day, flag, instant, seconds, text
 
@@ -151,7 +151,7 @@ def _reminders(value: str | None) -> str | None:
     if value is None:
         return None
     try:
-        hours = json.loads(value)
+        hours = load(value)
     except ValueError:
         hours = None
     hours = [hours] if isinstance(hours, int) else hours

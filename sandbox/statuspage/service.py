@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import secrets
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from ..json_text import load
 from ..service import Call, Families, Handler, Operation, Refusal, Service
 from ..store import Clock, Store
 from .account import BAD_REQUEST, NOT_FOUND, ORGANIZATION, UNAUTHENTICATED, Account, error
@@ -107,7 +107,7 @@ class StatuspageService(Service):
         if media_type not in ("", "application/json"):
             return {}
         try:
-            return json.loads(body)
+            return load(raw)
         except ValueError as problem:
             raise Refusal(error(400, BAD_REQUEST)) from problem
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from ..json_text import load
 from ..service import Call, Families, Family, Operation, Refusal
 from .actors import Actor
 from .answers import answer, framework, nothing, oauth, text
@@ -114,7 +115,7 @@ class Entities(Family):
         if written.startswith("{"):
             written = f"[{written}]"
         try:
-            wanted = json.loads(written)
+            wanted = load(written)
         except ValueError:
             wanted = None
         if not isinstance(wanted, list):

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from .. import json_text
+
 Reader = Callable[[Any], Any]
 
 
@@ -19,13 +21,9 @@ class Unreadable(ValueError):
 
 
 def load(raw: bytes) -> Any:
-    """Parse JSON text; no NaN, no Infinity."""
-
-    def refuse(word: str) -> Any:
-        raise Unreadable(word)
-
+    """Parse JSON text."""
     try:
-        return json.loads(raw, parse_constant=refuse)
+        return json_text.load(raw)
     except ValueError as error:
         raise Unreadable(str(error)) from error
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from ..json_text import load
 from ..service import Call, Families, Operation, Refusal, Service
 from ..store import Clock, Store
 from . import actors, jackson
@@ -128,6 +128,6 @@ class ZmonService(Service):
 
 def _leniently(raw: bytes) -> Any:
     try:
-        return json.loads(raw)
+        return load(raw)
     except ValueError as error:
         raise Refusal(answer({"message": "the body is no JSON"}, 400)) from error

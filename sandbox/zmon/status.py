@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from ..json_text import load
 from ..service import Call, Family, Operation, Refusal
 from . import actors
 from .answers import answer, framework, nothing
@@ -107,7 +108,7 @@ class Status(Family):
         if written is None:
             raise missing(call.request, self._world.clock, "String", "filter")
         try:
-            wanted = json.loads(written)
+            wanted = load(written)
         except ValueError:
             wanted = None
         # `application` is the only key an installation allows unless told otherwise.
