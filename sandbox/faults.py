@@ -5,9 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 from starlette.responses import Response
 
@@ -16,6 +21,13 @@ from .wire import Wire
 KINDS = ("status", "reset", "timeout", "truncate", "garbage", "html", "slow")
 GARBAGE = b'{"data": [{"id": 1, \xff\xfe <oops'
 HTML = "<!DOCTYPE html>\n<html><head><title>{0}</title></head>\n<body><h1>{0}</h1><hr>gateway</body></html>\n"
+PATIENCE = 0.05
+"""Seconds that an expression may take over one request."""
+LONGEST = 86_400
+"""Seconds that an answer may be held back."""
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_OURS = ("content-length", "transfer-encoding")
+"""Headers without which a connection breaks, which is what other kinds of fault are for."""
 _MEMBERS = {"system", "method", "path", "times", "when", "kind", "status", "headers", "body", "seconds"}
 
 
@@ -39,14 +51,22 @@ class Fault:
     body: Any = None
     seconds: float = 1.0
     used: int = 0
+    problem: str | None = None
 
     def hits(self, system: str, method: str, path: str, query: str) -> bool:
         """Tell whether this request is to fail."""
-        if self.system != system or (self.times and self.used >= self.times):
+        if self.system != system or (self.times and self.used >= self.times) or self.problem:
             return False
         if self.method and self.method.upper() != method:
             return False
-        return bool(re.search(self.path, path) or (query and re.search(self.path, f"{path}?{query}")))
+        if not self.path:
+            return True
+        try:
+            with _patience():
+                return bool(re.search(self.path, path) or (query and re.search(self.path, f"{path}?{query}")))
+        except TimeoutError:
+            self.problem = f"path took longer than {PATIENCE} s to compare with one request: it strikes no more"
+            return False
 
     def shown(self) -> dict[str, Any]:
         """Return the fault as posted, with its number and how often it has struck."""
@@ -94,16 +114,46 @@ def _check(wanted: dict[str, Any], systems: list[str]) -> None:
             raise ValueError(f"{name} must be one of {', '.join(choices)}")
     for name, kinds in (("method", str), ("path", str), ("times", int), ("status", int), ("headers", dict),
                         ("seconds", int | float)):  # fmt: skip
-        if name in wanted and not isinstance(wanted[name], kinds):
+        if name in wanted and (not isinstance(wanted[name], kinds) or isinstance(wanted[name], bool)):
             raise ValueError(f"{name} has the wrong type")
-    if not 200 <= wanted.get("status", 200) <= 599:
-        raise ValueError("status must be between 200 and 599")
-    if wanted.get("times", 1) < 0 or wanted.get("seconds", 1) < 0:
-        raise ValueError("times and seconds cannot be negative")
+    for name, least, most in (("status", 200, 599), ("times", 0, 10**9), ("seconds", 0, LONGEST)):
+        if not least <= wanted.get(name, least) <= most:
+            raise ValueError(f"{name} must be between {least} and {most}")
+    for name, value in wanted.get("headers", {}).items():
+        _check_header(name, value)
     try:
         re.compile(wanted.get("path", ""))
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"path is no regular expression: {error}") from error
+
+
+def _check_header(name: str, value: Any) -> None:
+    if not _TOKEN.fullmatch(name) or name.lower() in _OURS:
+        raise ValueError(f"headers: {name!r} cannot be set")
+    if not isinstance(value, str | int | float) or not str(value).isprintable() or not str(value).isascii():
+        raise ValueError(f"headers: {name} must be text on one line, in ASCII")
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Raise TimeoutError when what is inside takes too long. `re` looks for signals while it searches.
+
+    They arrive in the main thread only, where the server runs.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def give_up(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 async def strike(fault: Fault, wire: Wire, answer: Response | None) -> Response | None:

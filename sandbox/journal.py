@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -13,6 +16,11 @@ from .service import Service
 MASK = "********"
 KEPT = 100_000
 """Rows kept; a rehearsal that runs for days must not eat the machine."""
+BODY = 256 * 1024
+"""Bytes kept of a body; the row of a longer one says how long it was."""
+BODIES = 256 * 1024 * 1024
+"""Bytes kept of all bodies; the oldest rows make room."""
+_SECRET_HEADERS = ("cookie", "proxy-authorization")
 
 
 @dataclass(eq=False)
@@ -26,12 +34,16 @@ class Row:
     query: str
     headers: list[tuple[bytes, bytes]]
     raw: bytes = b""
+    length: int = 0
     write: bool = False
     status: int | None = None
 
     def shown(self) -> dict[str, Any]:
-        """Return the row as the admin interface shows it: query values in lists, header names in lower case."""
-        secret_headers = {name.lower() for name in self.service.secret_headers}
+        """Return the row as the admin interface shows it: query values in lists, header names in lower case.
+
+        A body that was cut is text, and `truncated` says how many bytes it had.
+        """
+        secret_headers = {name.lower() for name in (*self.service.secret_headers, *_SECRET_HEADERS)}
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self.headers}
         row = {
             "n": self.n,
@@ -44,26 +56,30 @@ class Row:
             "write": self.write,
             "headers": {name: MASK if name in secret_headers else value for name, value in headers.items()},
         }
-        return _masked(row, {key.lower() for key in self.service.secret_keys}, list(self._credentials()))
+        if self.length > len(self.raw):
+            row["truncated"] = self.length
+        return _masked(row, frozenset(key.lower() for key in self.service.secret_keys), list(self._credentials()))
 
     def _body(self, content_type: str) -> Any:
         text = self.raw.decode("utf-8", "replace")
         if not text:
             return None
+        if self.length > len(self.raw):
+            return _masked_text(text, frozenset(key.lower() for key in self.service.secret_keys))
         if "form-urlencoded" in content_type:
             form = parse_qs(text, keep_blank_values=True)
             return {name: values[0] if len(values) == 1 else values for name, values in form.items()}
         try:
             return json.loads(text)
-        except ValueError:
-            return text
+        except (ValueError, RecursionError):
+            return _masked_text(text, frozenset(key.lower() for key in self.service.secret_keys))
 
     def _credentials(self) -> list[str]:
         # Shorter ones (a region, a page id) are settings, not secrets, and do occur in paths.
         return [value for value in self.service.credentials.values() if len(value) >= 24]
 
 
-def _masked(value: Any, keys: set[str], credentials: list[str]) -> Any:
+def _masked(value: Any, keys: frozenset[str], credentials: list[str]) -> Any:
     if isinstance(value, dict):
         return {
             name: _hidden(member) if _secret(name, keys) else _masked(member, keys, credentials)
@@ -72,9 +88,31 @@ def _masked(value: Any, keys: set[str], credentials: list[str]) -> Any:
     if isinstance(value, list):
         return [_masked(member, keys, credentials) for member in value]
     if isinstance(value, str):
+        if value[:1] in ("{", "["):
+            value = _masked_text(value, keys)
         for credential in credentials:
             value = value.replace(credential, MASK)
     return value
+
+
+def _masked_text(text: str, keys: frozenset[str]) -> str:
+    """Return text that holds JSON, perhaps cut or broken, or a form, with its secrets masked."""
+    if not keys or not any(key in text.lower() for key in keys):
+        return text
+    in_json, in_form = _patterns(keys)
+    return in_form.sub(rf"\1{MASK}", in_json.sub(rf"\1\2{MASK}\2", text))
+
+
+@cache
+def _patterns(keys: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds a secret and its name in JSON, whose quotes may be escaped, and in a form."""
+    names = "|".join(map(re.escape, sorted(keys)))
+    in_json = re.compile(
+        rf"""((?:\\*"|')(?:{names})(?:\\*"|')\s*:\s*)(?:(\\*"|').*?(?:(?<!\\)\2|\Z)|(?!null)\w[^,}}\]\s]*)""",
+        re.IGNORECASE | re.DOTALL,
+    )
+    in_form = re.compile(rf"((?:\A|[&;\[])(?:{names})\]?=)[^&\s]*", re.IGNORECASE)
+    return in_json, in_form
 
 
 def _hidden(value: Any) -> Any:
@@ -83,7 +121,7 @@ def _hidden(value: Any) -> Any:
     return None if value is None else MASK
 
 
-def _secret(name: str, keys: set[str]) -> bool:
+def _secret(name: str, keys: Iterable[str]) -> bool:
     """Tell whether a member is secret; `user[password]` is the member `password` of a form."""
     return name.lower() in keys or name.lower().removesuffix("]").rpartition("[")[2] in keys
 
@@ -92,15 +130,27 @@ class Journal:
     """The rows; `n` counts on for as long as the sandbox runs, whatever is cleared."""
 
     def __init__(self) -> None:
-        self._rows: deque[Row] = deque(maxlen=KEPT)
-        self._n = 0
+        self._rows: deque[Row] = deque()
+        self._n = self._bytes = 0
 
     def add(self, service: Service, method: str, path: str, query: str, headers: list[tuple[bytes, bytes]]) -> Row:
         """Put down a request that has just arrived."""
         self._n += 1
         row = Row(self._n, service, method, path, query, headers)
         self._rows.append(row)
+        if len(self._rows) > KEPT:
+            self._drop()
         return row
+
+    def keep(self, row: Row, raw: bytes) -> None:
+        """Put down what came as body."""
+        row.length, row.raw = len(raw), raw[:BODY]
+        self._bytes += len(row.raw)
+        while self._bytes > BODIES and self._rows:
+            self._drop()
+
+    def _drop(self) -> None:
+        self._bytes -= len(self._rows.popleft().raw)
 
     def shown(self, system: str | None, method: str | None, since: int) -> list[dict[str, Any]]:
         """Return the rows after number `since`, of one system and one verb where given."""
@@ -115,3 +165,4 @@ class Journal:
     def clear(self) -> None:
         """Forget the rows."""
         self._rows.clear()
+        self._bytes = 0

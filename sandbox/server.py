@@ -15,9 +15,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from .admin import Admin
+from .admin import Admin, foreign
 from .faults import Faults, strike
-from .journal import Journal, Row
+from .journal import Journal
 from .limits import Limits
 from .routing import Router
 from .service import Call, Operation, Refusal, Service
@@ -43,27 +43,34 @@ class Site:
     async def answer(self, scope: Scope, wire: Wire) -> Response | None:
         """Return the answer to one request, None when its connection is gone."""
         sandbox, name, method = self._sandbox, self.service.name, scope["method"]
+        if scope["path"].startswith("/_sandbox/"):  # steers the sandbox, as its admin interface does
+            stranger = foreign(scope["headers"], sandbox.urls[name])
+            if stranger:
+                return JSONResponse({"error": stranger}, 403)
         path, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
         row = sandbox.journal.add(self.service, method, path, query, scope["headers"])
         operation, values, others = self._router.match(method, self.service.canonical_path(path))
         row.write = operation is not None and operation.write
-        row.raw = await wire.read()
+        raw = await wire.read()
+        if raw:
+            sandbox.journal.keep(row, raw)
         fault = sandbox.faults.take(name, method, scope["path"], query)
         answer: Response | None = None
         if fault is None or fault.when == "after":
-            answer = await self._act(wire.request, row, operation, values, bool(others))
+            answer = await self._act(wire.request, query, raw, operation, values, bool(others))
         if fault is not None:
             answer = await strike(fault, wire, answer)
             if fault.kind == "slow" and fault.when == "before":
-                answer = await self._act(wire.request, row, operation, values, bool(others))
+                answer = await self._act(wire.request, query, raw, operation, values, bool(others))
         if answer is not None:
             self.service.decorate(answer)
             row.status = answer.status_code
         return answer
 
     async def _act(
-        self, request: Request, row: Row, operation: Operation | None, values: dict[str, str], other_verbs: bool
-    ) -> Response:
+        self, request: Request, query: str, raw: bytes, operation: Operation | None, values: dict[str, str],
+        other_verbs: bool,
+    ) -> Response:  # fmt: skip
         """Let the service answer."""
         wait = self._sandbox.limits.wait(self.service.name)
         if wait:
@@ -72,9 +79,9 @@ class Site:
             return self.service.wrong_method(request) if other_verbs else self.service.unknown_path(request)
         try:
             actor = None if operation.open else self.service.authenticate(request)
-            body = self.service.parse(request, row.raw) if row.raw else None
-            query = parse_qs(row.query, keep_blank_values=True)
-            result = operation.handler(Call(request, values, query, body, row.raw, actor))
+            body = self.service.parse(request, raw) if raw else None
+            parameters = parse_qs(query, keep_blank_values=True)
+            result = operation.handler(Call(request, values, parameters, body, raw, actor))
             return await result if inspect.isawaitable(result) else result
         except Refusal as refusal:
             return refusal.response

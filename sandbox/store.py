@@ -37,10 +37,6 @@ class Clock:
         """Make it `epoch` now."""
         self._offset = epoch - time.time()
 
-    def advance(self, seconds: float) -> None:
-        """Move by `seconds`, back when negative."""
-        self._offset += seconds
-
     def reset(self) -> None:
         """Go back to local time."""
         self._offset = 0.0
@@ -78,16 +74,20 @@ def _frozen(value: Any) -> Any:
 
 
 class Store:
-    """Documents by table and key."""
+    """Documents by table and key. A file belongs to one process at a time: sqlite3.OperationalError for the others."""
 
     def __init__(self, file: str | Path = ":memory:") -> None:
         self._tables: dict[str, Table] = {}
         # Autocommit: what was answered is in the file, whatever ends the process.
-        self.connection = sqlite3.connect(str(file), check_same_thread=False, isolation_level=None)
+        self.connection = sqlite3.connect(str(file), timeout=0, check_same_thread=False, isolation_level=None)
         if str(file) != ":memory:":
+            # Rows are kept ready in the process: a second one on the same file would not see what the first writes.
+            self.connection.execute("PRAGMA locking_mode=EXCLUSIVE")
             self.connection.execute("PRAGMA journal_mode=WAL")
             self.connection.execute("PRAGMA synchronous=OFF")
         self.connection.executescript(_SCHEMA)
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.execute("COMMIT")
 
     def table(self, name: str) -> Table:
         """Return the table; it needs no creating. Names begin with the system: `zmon.alerts`."""

@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-_FIRST, _LAST = datetime(1, 2, 1, tzinfo=UTC), datetime(9999, 12, 1, tzinfo=UTC)
-"""Between these a time can be shown in any zone, and a week later as well."""
 _FALSE = {"0", "f", "false", "off"}
 
 
@@ -93,10 +91,7 @@ def instant(value: Any) -> str | None:
     if value in (None, ""):
         return None
     moment = datetime.fromisoformat(str(value).strip())
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if not _FIRST <= moment <= _LAST:
-        raise ValueError(value)
-    return utc(moment)
+    return utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def utc(moment: datetime) -> str:

@@ -113,6 +113,41 @@ class TestJournal:
         rows = [(row["status"], row["write"]) for row in sandbox.journal()]
         assert rows == [(401, True), (None, True), (400, False), (404, False)]
 
+    def test_masks_what_a_browser_sends_along(self, sandbox: Sandbox) -> None:
+        sandbox.request("statuspage", "GET", "/v1/pages", headers={"Cookie": "session=4711", "Proxy-Authorization": "Basic eA=="})
+        headers = sandbox.journal()[0]["headers"]
+        assert (headers["cookie"], headers["proxy-authorization"]) == ("********", "********")
+
+    @pytest.mark.parametrize(
+        ("system", "body", "kept"),
+        [
+            ("circonus", json.dumps({"contact_info": json.dumps({"account": "a", "service_key": "hun\"ter2"})}), "account"),
+            ("circonus", json.dumps({"a": json.dumps({"b": json.dumps({"api_key": "hunter2", "team": "blue"})})}), "blue"),
+            ("statuspage", '{"metrics_provider": {"password": "hunter2", "type": "Libra', "Libra"),
+            ("statuspage", '{"metrics_provider": {"type": "Librato", "password": "hunt', "Librato"),
+            ("statuspage", "type=Librato&metrics_provider[password]=hunter2", "Librato"),
+            ("statuspage", '{"password": 24680, "type": NaN,', "type"),
+        ],
+        ids=["JSON in text", "JSON in JSON in text", "broken JSON", "broken in the secret", "a form of no type", "a number"],
+    )
+    def test_masks_secrets_inside_text(self, sandbox: Sandbox, system: str, body: str, kept: str) -> None:
+        sandbox.request(system, "POST", "/nowhere", data=body, headers={"Content-Type": "text/plain"})
+        text = json.dumps(sandbox.journal()[0]["body"])
+        assert "********" in text
+        assert kept in text
+        assert not any(secret in text for secret in ("hunt", "ter2", "24680"))
+
+    def test_keeps_the_beginning_of_a_huge_body_and_says_so(self, sandbox: Sandbox) -> None:
+        secret = {"metrics_provider": {"password": "hunter2"}}
+        assert create(sandbox, "x" * 300_000).status_code == 201
+        ask(sandbox, "POST", json={**secret, "rest": "x" * 300_000})
+        ask(sandbox)
+        made, hidden, small = sandbox.journal()
+        assert made["truncated"] > 300_000
+        assert 200_000 < len(made["body"]) < 300_000
+        assert "hunter2" not in json.dumps(hidden)
+        assert "truncated" not in small
+
     def test_can_be_cleared(self, sandbox: Sandbox) -> None:
         ask(sandbox)
         n = sandbox.journal()[0]["n"]
@@ -217,13 +252,81 @@ class TestFaults:
             {"system": "zmon", "kind": "status", "path": "("}, {"system": "zmon", "kind": "status", "times": -1},
             {"system": "zmon", "kind": "status", "when": "later"}, {"system": "zmon", "kind": "status", "status": 99},
             {"system": "zmon", "kind": "status", "colour": "red"}, {"system": "zmon", "kind": "slow", "seconds": "1"},
+            {"system": [], "kind": {}}, {"system": "zmon", "kind": "slow", "seconds": 10**400},
+            {"system": "zmon", "kind": "status", "times": True}, {"system": "zmon", "kind": "status", "status": False},
+            {"system": "zmon", "kind": "status", "path": "(" * 5000}, {"system": "zmon", "kind": "status", "path": "a{9999999999}"},
+            {"system": "zmon", "kind": "status", "headers": {"X-A": "a\r\nX-B: b"}},
+            {"system": "zmon", "kind": "status", "headers": {"X-A": None}},
+            {"system": "zmon", "kind": "status", "headers": {"X A": "a"}},
+            {"system": "zmon", "kind": "status", "headers": {"X-A": "✓"}},
+            {"system": "zmon", "kind": "status", "headers": {"Content-Length": "7"}},
         ],
-        ids=json.dumps,
+        ids=lambda body: json.dumps(body)[:80],
     )  # fmt: skip
     def test_a_mistake_is_refused(self, sandbox: Sandbox, body: dict[str, Any]) -> None:
         answer = admin(sandbox, "POST", "/faults", json=body)
         assert (answer.status_code, set(answer.json())) == (400, {"error"})
         assert admin(sandbox, "GET", "/faults").json() == []
+        assert "\n" not in answer.json()["error"]
+
+    def test_no_expression_hangs_the_sandbox(self, sandbox: Sandbox) -> None:
+        sandbox.fault("statuspage", "status", path="/(a+)+$", times=0)
+        sandbox.fault("statuspage", "status", status=503, path="b$")
+        started = time.monotonic()
+        assert ask(sandbox, path=f"/v1/{'a' * 60}!").status_code == 404
+        assert time.monotonic() - started < 2
+        assert "it strikes no more" in sandbox.faults()[0]["problem"]
+        assert ask(sandbox, path="/v1/aaaa").status_code == 404
+        assert ask(sandbox, path="/v1/b").status_code == 503
+
+
+UNREADABLE = (
+    "{", "[]", '"now"', "null", '{"now": NaN}', '{"advance": -Infinity}', '{"advance": 1e999}', '{"now": "\\ud800"}',
+    '{"requests": %s}' % ("[" * 1000 + "]" * 1000), '{"now": "\\u00e9"}', b'{"now": "\xff"}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/faults", "/limits", "/clock"])
+def test_a_body_that_cannot_be_read_is_refused_on_one_line_and_changes_nothing(sandbox: Sandbox, path: str) -> None:
+    before = [admin(sandbox, "GET", path).json() for path in ("/faults", "/limits")]
+    for body in UNREADABLE:
+        answer = admin(sandbox, "POST", path, data=body)
+        assert answer.status_code == 400
+        assert set(answer.json()) == {"error"}
+        assert "\n" not in answer.json()["error"]
+    assert [admin(sandbox, "GET", path).json() for path in ("/faults", "/limits")] == before
+    assert abs(admin(sandbox, "GET", "/clock").json()["epoch"] - time.time()) < 60
+
+
+class TestStrangers:
+    """A web page in the browser of whoever rehearses can send requests to this machine."""
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Host": "evil.example"}, {"Host": "evil.example:8780"},
+            {"Host": "127.0.0.1.evil.example"}, {"Origin": "http://localhost:1"}, {"Host": "["},
+        ],
+        ids=str,
+    )  # fmt: skip
+    @pytest.mark.parametrize(("method", "path"), [("POST", "/reset"), ("GET", "/journal"), ("POST", "/faults")])
+    def test_are_refused(self, sandbox: Sandbox, method: str, path: str, headers: dict[str, str]) -> None:
+        create(sandbox)
+        answer = admin(sandbox, method, path, headers=headers, data='{"system": "zmon", "kind": "reset"}')
+        assert (answer.status_code, set(answer.json())) == (403, {"error"})
+        assert "API" in names(sandbox)
+        assert sandbox.faults() == []
+        own = sandbox.request("statuspage", "POST", "/_sandbox/subscribers", headers=headers, json={})
+        assert own.status_code == 403
+
+    @pytest.mark.parametrize("host", ["localhost:1", "127.0.0.1", "[::1]:8780", "192.168.1.7:8780", "sandbox:8780"])
+    def test_are_told_from_whoever_reached_it_by_address_or_local_name(self, sandbox: Sandbox, host: str) -> None:
+        assert admin(sandbox, "GET", "/", headers={"Host": host}).status_code == 200
+        assert admin(sandbox, "GET", "/", headers={"Host": host, "Origin": f"http://{host}"}).status_code == 200
+
+    def test_the_services_answer_to_every_name(self, sandbox: Sandbox) -> None:
+        headers = {"Host": "api.statuspage.io", "Authorization": f"OAuth {sandbox.credentials['STATUSPAGE_API_TOKEN']}"}
+        assert sandbox.request("statuspage", "GET", "/v1/pages", headers=headers).status_code == 200
 
 
 class TestLimits:
@@ -249,8 +352,13 @@ class TestLimits:
         assert ask(sandbox).status_code == 420
 
     def test_a_mistake_is_refused(self, sandbox: Sandbox) -> None:
-        for body in ({"system": "nagios", "requests": 1}, {"system": "zmon", "requests": "many"}):
+        for body in (
+            {"system": "nagios", "requests": 1}, {"system": "zmon", "requests": "many"}, {"system": [], "requests": 1},
+            {"system": "zmon", "requests": True}, {"system": "zmon", "requests": 1, "seconds": 10**400},
+            {"system": "zmon", "requests": 1, "seconds": 0}, {"system": "zmon", "requests": 1, "colour": "red"},
+        ):  # fmt: skip
             assert admin(sandbox, "POST", "/limits", json=body).status_code == 400
+            assert admin(sandbox, "GET", "/limits").json() == []
 
 
 class TestClock:
@@ -271,8 +379,12 @@ class TestClock:
         assert create(sandbox).json()["created_at"] == "1970-01-12T14:46:40Z"
 
     def test_a_mistake_is_refused(self, sandbox: Sandbox) -> None:
-        for body in ({}, {"now": "soon"}, {"advance": "1h"}, {"now": 1, "advance": 1}):
+        for body in (
+            {}, {"now": "soon"}, {"advance": "1h"}, {"now": 1, "advance": 1}, {"now": True}, {"now": 1e18}, {"now": -1},
+            {"now": 10**400}, {"advance": 1e300}, {"advance": -1e12}, {"now": "9999-12-31T23:59:59Z"}, {"now": []},
+        ):  # fmt: skip
             assert admin(sandbox, "POST", "/clock", json=body).status_code == 400
+            assert abs(admin(sandbox, "GET", "/clock").json()["epoch"] - time.time()) < 60
         assert admin(sandbox, "POST", "/clock", data="{").status_code == 400
 
 
@@ -301,6 +413,40 @@ class TestProcess:
                 assert "Docs" not in names(running)
             finally:
                 assert running.stop() == 0
+
+    def test_a_state_belongs_to_one_sandbox_at_a_time(self, tmp_path: Path) -> None:
+        file = tmp_path / "state.sqlite"
+        running = Sandbox("--state", str(file))
+        try:
+            second = run("serve", "--port-base", "0", "--state", str(file))
+            assert (second.returncode, second.stderr) == (1, f"sandbox: --state {file}: another sandbox is using it\n")
+            create(running)
+        finally:
+            running.process.kill()  # as abruptly as can be: the file is free again
+            running.process.wait(5)
+            running.process.stdin.close()
+            running.process.stdout.close()
+        again = Sandbox("--state", str(file))
+        try:
+            assert "API" in names(again)
+        finally:
+            again.stop()
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            (), ("fly",), ("serve", "--port-base", "x"), ("serve", "--port-base", "-1"), ("serve", "--port-base", "65531"),
+            ("serve", "--port-base", "9" * 5000), ("serve", "--host", ""), ("serve", "--state", ""), ("serve", "--fast"),
+            ("serve", "--host", "no such host", "--port-base", "0"), ("serve", "--tls", "/nowhere"), ("serve", "--state", "/"),
+            ("env", "--port-base", "65531"),
+        ],
+        ids=lambda words: " ".join(words)[:40],
+    )  # fmt: skip
+    def test_a_wrong_argument_gets_one_line(self, arguments: tuple[str, ...]) -> None:
+        done = run(*arguments)
+        assert done.returncode in (1, 2)
+        assert done.stderr.count("\n") == 1
+        assert "Traceback" not in done.stderr
 
     def test_ends_within_two_seconds_while_a_request_hangs(self) -> None:
         running = Sandbox()
@@ -339,6 +485,13 @@ class TestProcess:
         assert (missing.returncode, missing.stderr) == (1, f"sandbox: --tls {tmp_path}: there is no cert.pem in it\n")
         no_state = run("serve", "--port-base", "0", "--state", str(tmp_path / "no" / "folder.sqlite"))
         assert (no_state.returncode, no_state.stderr.count("\n")) == (1, 1)
+        (tmp_path / "text.sqlite").write_text("this is a text and no database at all")
+        text = run("serve", "--port-base", "0", "--state", str(tmp_path / "text.sqlite"))
+        assert (text.returncode, text.stderr) == (1, f"sandbox: --state {tmp_path / 'text.sqlite'}: file is not a database\n")
+        for name in ("cert.pem", "key.pem"):
+            (tmp_path / name).write_text("no certificate")
+        broken = run("serve", "--port-base", "0", "--tls", str(tmp_path))
+        assert (broken.returncode, broken.stderr.count("\n")) == (1, 1)
         port = sandbox.admin.rpartition(":")[2]
         taken = run("serve", "--port-base", port)
         assert taken.returncode == 1
