@@ -15,7 +15,7 @@ from http.client import HTTPException
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
-PATIENCE = 2.0
+PATIENCE = 4.0
 """Seconds in which a sandbox that was started just now may begin to listen."""
 
 

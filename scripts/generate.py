@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from generation.declarations import ACTION, PLUGINS, ROOT, catalogue, importing, places
 from generation.fragments import CONNECTIONS, connections_text
 from generation.pages import page_of, title_of
-from generation.tables import action_groups, module_table, variable_table
+from generation.tables import action_groups, module_list, module_table, variable_table
 from generation.targets import TARGETS, cases, targets
 from generation.text import between
 
@@ -31,7 +32,14 @@ def following() -> dict[Path, str]:
         **targets(titles),
         runtime: between(runtime, action_groups=action_groups(list(pages))),
         readme: between(readme, **tables),
+        **{path: between(path, modules=module_list(titles, name)) for name, path in guides(systems).items()},
     }
+
+
+def guides(systems: Iterable[str]) -> dict[str, Path]:
+    """Return the guides of the systems that have one."""
+    paths = {name: ROOT / f"docs/docsite/rst/guide_{name}.rst" for name in systems}
+    return {name: path for name, path in paths.items() if path.exists()}
 
 
 def refuse_strangers(declared: set[str], paged: set[str], tried: set[str]) -> None:

@@ -12,7 +12,7 @@ author:
   - The SteadyOps engineers (!UNKNOWN)
 description:
   - Sends one request with the credentials, the retries, the pace and the error messages of the other modules, and returns the
-    answer. For what no module does yet.
+    answer. For what no module does.
   - It knows nothing of what it does. A V(GET) changes nothing; every other verb is sent at every run, and the task reports a
     change each time.
 options:
@@ -102,7 +102,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ components.data | rejectattr('status', 'equalto', 'operational') | map(attribute='name') }}"
 
-- name: An incident, which no module opens yet
+- name: An incident, without the module for it
   steadyops.monitoring.api:
     system: statuspage
     method: POST

@@ -139,13 +139,13 @@ EXAMPLES = r"""
       - statuspage_component: {group: Regional}
     prune_limit: 1
 
-- name: Lists of two teams in one task, and at most a twentieth of what is there under their names removed
+- name: Lists of two teams in one task, and at most half of what is there under their names removed
   steadyops.monitoring.apply:
     resources: "{{ software_alerts + network_alerts }}"
     prune:
       - zmon_alert_definition: {team: Platform/Software}
       - zmon_alert_definition: {team: Platform/Network}
-    prune_limit: 5%
+    prune_limit: 50%
 
 - name: Two pages with two keys, each kept to less than half of the calls it may make
   steadyops.monitoring.apply:

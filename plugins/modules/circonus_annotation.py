@@ -67,7 +67,7 @@ EXAMPLES = r"""
     category: deployments
     title: Deploy 2.14.0
     description: web tier rolled forward
-    rel_metrics: [60001_duration]
+    rel_metrics: [12345_duration]
 
 - name: It is over
   steadyops.monitoring.circonus_annotation:

@@ -72,8 +72,7 @@ attributes:
     details:
       - Shows the text of each file that changes or is removed, before and after.
 notes:
-  - What entries refer to and no module of this version manages is not exported. Checks in ZMON, and checks and contact
-    groups in Circonus have to be there where the entries are applied.
+  - What entries refer to and no module manages is not exported. It is named in them, and has to be there where they are applied.
   - In ZMON alerts that are not active are exported too, and templates that another alert has as its parent. A template that
     nobody uses is shown nowhere in its API and is missing here.
   - A list in Circonus ends after 2000 things, and so does its export, with a warning.
@@ -122,7 +121,7 @@ EXAMPLES = r"""
     resources: "{{ alerts.resources | map('combine', {'zmon_alert_definition': {'team': 'Platform/Rehearsal'}}, recursive=true) }}"
     connections:
       zmon:
-        api_url: https://zmon-rehearsal.example.com
+        api_url: "{{ rehearsal_url }}"
         api_token: "{{ rehearsal_token }}"
   check_mode: true
 """

@@ -167,6 +167,7 @@ EXAMPLES = r"""
 - name: The next update, on the page only
   steadyops.monitoring.statuspage_incident:
     key: INC-4711
+    name: Orders are late
     status: identified
     body: A disk is full. We are moving the data.
 

@@ -61,6 +61,13 @@ notes:
 
 EXAMPLES = r"""
 # STATUSPAGE_API_TOKEN and STATUSPAGE_PAGE_ID are in the environment.
+- name: Something is wrong
+  steadyops.monitoring.statuspage_incident:
+    key: db-outage
+    name: The database is down
+    status: investigating
+    body: We are looking into it.
+
 - name: The customer who has called hears how it goes on
   steadyops.monitoring.statuspage_incident_subscriber:
     incident: db-outage

@@ -134,12 +134,12 @@ EXAMPLES = r"""
 - name: The component of this name, with its id
   steadyops.monitoring.statuspage_info:
     resource: component
-    name: API
+    name: Website
 
 - name: How it did in the third quarter
   steadyops.monitoring.statuspage_info:
     resource: uptime
-    component: API
+    component: Website
     start: 2026-07
     end: 2026-09
 

@@ -208,12 +208,15 @@ EXAMPLES = r"""
 - name: The work begins, whatever the clock says
   steadyops.monitoring.statuspage_maintenance:
     key: CHG-4711
+    name: A new database
     state: in_progress
+    duration: 2h
     body: We have begun.
 
 - name: It takes an hour longer
   steadyops.monitoring.statuspage_maintenance:
     key: CHG-4711
+    name: A new database
     state: in_progress
     duration: 3h
     body: Copying takes longer than we thought.

@@ -96,12 +96,23 @@ seealso:
 
 EXAMPLES = r"""
 # STATUSPAGE_API_TOKEN and STATUSPAGE_PAGE_ID are in the environment.
+- name: Values can be sent by hand
+  steadyops.monitoring.statuspage_metrics_provider:
+    type: Self
+
 - name: The page shows the load that we measure
   steadyops.monitoring.statuspage_metric:
     name: Load
     provider: Self
     decimal_places: 1
     y_axis_min: 0
+
+- name: Datadog measures too
+  steadyops.monitoring.statuspage_metrics_provider:
+    type: Datadog
+    provider_api_key: "{{ vault_datadog_api_key }}"
+    application_key: "{{ vault_datadog_application_key }}"
+    metric_base_uri: https://app.datadoghq.com/api/v1
 
 - name: The page shows what Datadog measures
   steadyops.monitoring.statuspage_metric:

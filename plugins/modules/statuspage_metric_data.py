@@ -77,6 +77,16 @@ seealso:
 
 EXAMPLES = r"""
 # STATUSPAGE_API_TOKEN and STATUSPAGE_PAGE_ID are in the environment.
+- name: Values can be sent by hand
+  steadyops.monitoring.statuspage_metrics_provider:
+    type: Self
+
+- name: What they are values of
+  steadyops.monitoring.statuspage_metric:
+    name: "{{ item }}"
+    provider: Self
+  loop: [Load, Queue]
+
 - name: The load now
   steadyops.monitoring.statuspage_metric_data:
     metric: Load

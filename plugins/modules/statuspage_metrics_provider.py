@@ -97,6 +97,7 @@ EXAMPLES = r"""
     type: Datadog
     provider_api_key: "{{ vault_datadog_api_key }}"
     application_key: "{{ vault_datadog_application_key }}"
+    metric_base_uri: https://app.datadoghq.com/api/v1
     update_secrets: always
   when: keys_are_new | default(false)
 

@@ -59,11 +59,15 @@ notes:
 
 EXAMPLES = r"""
 # STATUSPAGE_API_TOKEN and STATUSPAGE_PAGE_ID are in the environment.
+- name: Ada and Bob may log in
+  steadyops.monitoring.statuspage_page_access_user:
+    email: "{{ item }}"
+  loop: [ada@example.org, bob@example.org]
+
 - name: What the partners see
   steadyops.monitoring.statuspage_page_access_group:
     name: Partners
-    components: [API, Website]
-    metrics: [Response time]
+    components: [Website, Docs]
     page_access_users:
       - ada@example.org
       - bob@example.org

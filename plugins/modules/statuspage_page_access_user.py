@@ -70,6 +70,15 @@ notes:
 
 EXAMPLES = r"""
 # STATUSPAGE_API_TOKEN and STATUSPAGE_PAGE_ID are in the environment.
+- name: The partners are a group
+  steadyops.monitoring.statuspage_page_access_group:
+    name: Partners
+    components: [Website]
+
+- name: The beta is a component
+  steadyops.monitoring.statuspage_component:
+    name: Beta
+
 - name: Ada sees what the partners see, and the beta
   steadyops.monitoring.statuspage_page_access_user:
     email: ada@example.org
@@ -79,7 +88,7 @@ EXAMPLES = r"""
 - name: Somebody who comes from the identity provider
   steadyops.monitoring.statuspage_page_access_user:
     external_login: 7f3c9a
-    metrics: [Response time]
+    components: [Docs]
 
 - name: The beta is over, the groups stay as they are
   steadyops.monitoring.statuspage_page_access_user:

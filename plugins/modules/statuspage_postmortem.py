@@ -71,6 +71,19 @@ seealso:
 
 EXAMPLES = r"""
 # STATUSPAGE_API_TOKEN and STATUSPAGE_PAGE_ID are in the environment.
+- name: An incident
+  steadyops.monitoring.statuspage_incident:
+    key: INC-4711
+    name: Orders are late
+    status: investigating
+    body: We are looking into it.
+
+- name: It is over
+  steadyops.monitoring.statuspage_incident:
+    key: INC-4711
+    state: resolved
+    body: Orders arrive again.
+
 - name: A draft, for the colleagues
   steadyops.monitoring.statuspage_postmortem:
     incident: INC-4711
@@ -86,6 +99,7 @@ EXAMPLES = r"""
 - name: It needs another look
   steadyops.monitoring.statuspage_postmortem:
     incident: INC-4711
+    body: "{{ lookup('ansible.builtin.file', 'postmortems/INC-4711.md') }}"
     publish: false
 """
 

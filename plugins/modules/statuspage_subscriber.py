@@ -118,10 +118,10 @@ EXAMPLES = r"""
   steadyops.monitoring.statuspage_subscriber:
     email: support@example.com
 
-- name: The partners hear of the API and the website
+- name: The partners hear of the website and its documentation
   steadyops.monitoring.statuspage_subscriber:
     email: "{{ item }}"
-    components: [API, Website]
+    components: [Website, Docs]
     resubscribe: false  # who has left is not asked again
   loop: [ada@example.org, bob@example.org]
 
@@ -150,12 +150,12 @@ EXAMPLES = r"""
     email: support@example.com
     reactivate: true
 
-- name: The channel hears of the API alone
+- name: The channel, subscribed from within Slack, hears of the website alone
   steadyops.monitoring.statuspage_subscriber:
     type: slack
     workspace_name: Example
     obfuscated_channel_name: "#*******an"
-    components: [API]
+    components: [Website]
 
 - name: Somebody has left the company, quietly
   steadyops.monitoring.statuspage_subscriber:

@@ -150,19 +150,19 @@ EXAMPLES = r"""
     priority: 2
     tags: [CITY]
 
-- name: It says better what it does, and keeps all the rest
+- name: Another one says better what it does, and keeps all the rest
   steadyops.monitoring.zmon_alert_definition:
-    name: City Longitude >0
+    name: City too hot
     team: Platform/Software
-    description: Checks whether a city lies east or west
+    description: Closer to the equator than most people like
 
 - name: It is silent while the check is rewritten
   steadyops.monitoring.zmon_alert_definition:
-    name: City Longitude >0
+    name: City too hot
     team: Platform/Software
     status: INACTIVE
 
-- name: It is gone
+- name: The first is gone
   steadyops.monitoring.zmon_alert_definition:
     name: City Longitude >0
     team: Platform/Software

@@ -132,14 +132,14 @@ EXAMPLES = r"""
     key: CHG-4711
     state: absent
 
-- name: One alert only, tonight, until a fixed time
+- name: One alert only, tonight, for four hours
   steadyops.monitoring.zmon_downtime:
     key: router swap in Kinshasa
     comment: Replacing the edge router
     entities: [cd-kinshasa]
     alert_definitions: [City too hot]
-    start_time: "2026-11-21T22:00:00Z"
-    end_time: "2026-11-22T02:00:00Z"
+    start_time: "{{ now(utc=true).strftime('%Y-%m-%dT22:00:00Z') }}"
+    duration: 4h
 
 - name: Every host of this play in one downtime, asked for once and not by each host
   steadyops.monitoring.zmon_downtime:

@@ -24,6 +24,7 @@ from .users import ROLES, Users
 
 TOKEN = "7d3c0f5b9a1e48c2b6f4d80a92e7135c4f6a8b0d2e9c17f35a6b8c0d1e2f3a49"
 PAGE = "kctbh9vrtdwd"
+PARTNERS = "b5x8m2tqv9wd"
 USER = "x3j8v5kqn1cd"
 """The member of the organisation whose key it is."""
 
@@ -60,10 +61,11 @@ class StatuspageService(Service):
         return handle
 
     def seed(self) -> None:
-        """Put one page with two groups and four components, and the one who looks after it."""
+        """Put a page with two groups and four components, one with nothing, and who looks after the first."""
         components, groups, users = (self.families[kind] for kind in (Components, Groups, Users))
         components.forget_positions()
         self.families[Pages].make(PAGE, "Example Status", "example-status")
+        self.families[Pages].make(PARTNERS, "Partner Status", "partner-status")
         users.add(
             {"email": "operator@example.com", "first_name": "Demo", "last_name": "Operator"},
             USER,

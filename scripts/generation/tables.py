@@ -24,6 +24,16 @@ def module_table(titles: dict[str, str], systems: dict[str, Any]) -> str:
     return "\n".join(["| Module | What it does |", "|---|---|", *rows]) + "\n"
 
 
+def module_list(titles: dict[str, str], system: str) -> str:
+    """Return the table of one system's modules for its guide, each a link."""
+    rows = [
+        f"   * - :ansplugin:`{name} <steadyops.monitoring.{name}#module>`\n     - {title}\n"
+        for name, title in titles.items()
+        if name.startswith(f"{system}_")
+    ]
+    return "\n" + "".join([".. list-table::\n   :header-rows: 1\n\n   * - Module\n     - What it does\n", *rows]) + "\n"
+
+
 def variable_table(systems: dict[str, Any]) -> str:
     """Return the table of the environment variables that connections and modules fall back to."""
     rows = []

@@ -80,9 +80,6 @@ class TestEval:
         assert (done.returncode, done.stderr) == (0, "")
         assert {f"{name}={value}" for name, value in sandbox.credentials.items()} <= set(done.stdout.splitlines())
 
-    def test_nothing_goes_on_without_a_sandbox(self, program: str, bare: Path) -> None:
-        self.stops(program, line_for(nobody_listens()), bare, "no sandbox answers at http://127.0.0.1:")
-
     def test_nothing_goes_on_with_wrong_words(self, program: str, bare: Path, sandbox: Sandbox) -> None:
         line = line_for(sandbox.admin, "--form x")
         self.stops(program, line, bare, "unrecognized arguments: --form x")
@@ -97,9 +94,10 @@ class TestEval:
     def test_nothing_goes_on_without_an_interpreter(self, program: str, tmp_path: Path) -> None:
         self.stops(program, f"PATH={tmp_path}; {line_for('http://127.0.0.1:1')}", tmp_path, "not found")
 
-    def test_what_env_prints_suffices_without_the_guard(self, program: str, bare: Path) -> None:
+    def test_nothing_goes_on_without_a_sandbox(self, program: str, bare: Path) -> None:
+        """What `env` prints suffices here: the guard of the line is for a shell in which `env` does not even begin."""
         line = line_for(nobody_listens()).replace("|| echo false", "")
-        self.stops(program, line, bare, "no sandbox answers")
+        self.stops(program, line, bare, "no sandbox answers at http://127.0.0.1:")
 
     def stops(self, program: str, line: str, bare: Path, why: str, folder: Path = ROOT) -> None:
         """See that the line fails with a reason, does not let the next command run, and exports nothing."""
@@ -151,7 +149,7 @@ class TestVariables:
 
 def test_a_sandbox_that_is_just_starting_is_waited_for(bare: Path) -> None:
     port = nobody_listens().rpartition(":")[2]
-    start = f"sleep 0.5; exec {sys.executable} -m sandbox serve --port-base {port}"
+    start = f"sleep 0.2; exec {sys.executable} -m sandbox serve --port-base {port}"
     with subprocess.Popen(["sh", "-c", start], cwd=ROOT, stdout=subprocess.PIPE, text=True) as serving:
         try:
             done = shell("sh", f"python3 -m sandbox env --port-base {port}", bare)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.documented import ROOT
 
-COPIED = ("README.md", "meta", "plugins", "scripts", "tests/cases", "tests/integration")
+COPIED = ("README.md", "docs/docsite/rst", "meta", "plugins", "scripts", "tests/cases", "tests/integration")
 LINK = ".venv/collections/ansible_collections/steadyops/monitoring"
 HEADER = "from __future__ import annotations\n\n"
 DECLARATION = """
@@ -63,6 +63,7 @@ BY_HAND = {
 """A made-up resource; its fourth file, in the sandbox, is read by nothing that is written."""
 FOLLOWING = {
     "README.md",
+    "docs/docsite/rst/guide_statuspage.rst",
     "meta/runtime.yml",
     "plugins/action/statuspage_banner.py",
     "plugins/module_utils/systems/statuspage/kinds.py",

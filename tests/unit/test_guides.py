@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES, SYSTEMS
 from tests.unit.documented import ROOT, tree_of
 from tests.unit.test_architecture import CORE, LAYERS
 
@@ -47,3 +48,26 @@ def test_promise_that_a_test_names_is_one(path):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
     ]
     assert {name for words in docstrings for name in CITED.findall(words)} <= set(PROMISES)
+
+
+AGEING = re.compile(r"\b(no (?:module|kind)\b[^.]*\byet|so far|in this version|of this version|this version has|at present|for now)\b")
+"""Words about how far the collection has come: nobody finds them again when it has come further."""
+TEXTS = sorted(
+    path
+    for pattern in ("*.md", "sandbox/*.md", "roles/*/*.md", "docs/docsite/rst/*.rst", "plugins/modules/*.py", "plugins/doc_fragments/*.py")
+    for path in ROOT.glob(pattern)
+)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=[str(path.relative_to(ROOT)) for path in TEXTS])
+def test_no_text_says_how_far_the_collection_has_come(path):
+    text = path.read_text() if path.name != "guide_architecture.rst" else ARCHITECTURE.partition("Glossary\n")[0]
+    assert AGEING.findall(" ".join(text.split())) == []
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_system_with_modules_has_a_guide_that_links_them(system):
+    names = {one.module_name for one in MODULES.values() if one.module_name.startswith(f"{system}_")}
+    guide = RST / f"guide_{system}.rst"
+    linked = re.findall(r"<steadyops\.monitoring\.(\w+)#module>", guide.read_text()) if guide.exists() else []
+    assert names <= set(linked)

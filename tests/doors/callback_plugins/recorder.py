@@ -39,8 +39,9 @@ class CallbackModule(CallbackBase):
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
         raw = None if body is None else json.dumps(body).encode()
-        url = path if path.startswith("http") else self._admin + path
-        request = urllib.request.Request(url, raw, method=method)
+        place = os.path.expandvars(path)
+        url = place if place.startswith("http") else self._admin + place
+        request = urllib.request.Request(url, raw, {"Content-Type": "application/json"}, method=method)
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 

@@ -1,0 +1,193 @@
+"""What the texts show runs as it stands: the examples of every module, of the READMEs and of the guides, on the sandbox's seed data.
+
+Every text is a play of its own, on a host of its own, and the sandbox is put back before each. All of them are two playbooks: one in
+check mode, one for real.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES
+from tests.support.playbooks import surroundings
+from tests.support.sandbox import ROOT, Sandbox
+from tests.unit.documented import text_of
+
+GUIDES = sorted((ROOT / "docs/docsite/rst").glob("*.rst"))
+READMES = [ROOT / "README.md", ROOT / "roles/maintenance_window/README.md"]
+MODES = {"check mode": ["--check"], "for real": []}
+
+
+class Loader(yaml.SafeLoader):
+    """Reads what Ansible reads; `!unsafe` stays text."""
+
+
+Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+
+
+def blocks_of(path: Path) -> list[Any]:
+    """Return the YAML that a text shows, in its order."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".md":
+        found = re.findall(r"^```ya?ml\n(.*?)^```$", text, re.M | re.S)
+    else:
+        found = re.findall(r"^\.\. code-block:: ya?ml(?:\+jinja)?\n\n((?:    .*\n|\n)+)", text, re.M)
+        found = [re.sub(r"^    ", "", block, flags=re.M) for block in found]
+    return [one for block in found for one in yaml.load_all(block, Loader)]
+
+
+@cache
+def texts() -> dict[str, list[Any]]:
+    """Return what each text shows, by a name for its host."""
+    shown = {name: [text_of(name, "EXAMPLES")] for name in MODULES}
+    shown |= {path.stem: blocks_of(path) for path in GUIDES}
+    shown |= {path.parent.name if path.parent != ROOT else "readme": blocks_of(path) for path in READMES}
+    return {name: blocks for name, blocks in shown.items() if blocks}
+
+
+PARTNERS = "b5x8m2tqv9wd"
+"""The other page of the seed data."""
+FAILED = "This does not run:"
+HOSTS = {"zmon_downtime": "cd-kinshasa"}
+"""The host that a text is about, where it must be one that the service knows."""
+GATHER = {"statuspage_metric_data": ["!all", "!min", "loadavg"]}
+"""The facts that a text reads."""
+CHANNEL = {"page_id": "kctbh9vrtdwd", "mode": "slack", "workspace_name": "Example", "obfuscated_channel_name": "#*******an"}
+SKIPPED = {"pagerduty-alert": 1}
+"""Tasks that a condition leaves out: the backup fails where it is not installed, so nobody says that it went well."""
+AHEAD = {
+    "statuspage_subscriber": [
+        {
+            "name": "Somebody has subscribed a channel from within Slack",
+            "ansible.builtin.debug": {"msg": "Done."},
+            "vars": {"sandbox_calls": [["POST", "$STATUSPAGE_API_URL/_sandbox/subscribers", CHANNEL]]},
+        }
+    ],
+    "statuspage_info": [
+        {
+            "name": "Something is open",
+            "steadyops.monitoring.statuspage_incident": {"name": "Orders are late", "body": "We are looking into it."},
+            "check_mode": False,
+        }
+    ],
+}
+"""What a text assumes to have happened, and no module does or the text is not about."""
+
+
+def host_of(name: str) -> str:
+    """Return the host on which a text is played; nothing else runs there."""
+    return HOSTS.get(name, name.replace("_", "-"))
+
+
+def plays_of(name: str, blocks: list[Any]) -> list[dict[str, Any]]:
+    """Return what a text shows as plays: tasks and entries of apply get one, and all of them its host."""
+    host = {"hosts": host_of(name), "connection": "local", "gather_facts": False}
+    if name in GATHER:
+        host |= {"gather_facts": True, "gather_subset": GATHER[name]}
+    reset = {"name": "The seed data", "ansible.builtin.debug": {"msg": "It is back."}, "vars": {"sandbox_calls": [["POST", "/reset", None]]}}
+    plays: list[dict[str, Any]] = [{**host, "name": name, "tasks": [reset, *AHEAD.get(name, ())]}]
+    for block in blocks:
+        if isinstance(block, dict):
+            block = [{"name": "These entries", "steadyops.monitoring.apply": {"resources": block["resources"]}}]
+        shown = block if "hosts" in block[0] else [{"name": name, "tasks": block}]
+        plays += [{**one, **host, "tasks": [noted(name, one["tasks"])]} for one in shown if "tasks" in one]
+    return plays
+
+
+def noted(name: str, tasks: list[Any]) -> dict[str, Any]:
+    """Return tasks whose first failure is printed in a line, and ends neither the play nor those of the other texts."""
+    words = f"{FAILED} {name}: {{{{ ansible_failed_task.name }}}}: {{{{ ansible_failed_result.msg }}}}"
+    return {"block": tasks, "rescue": [{"name": "It failed", "ansible.builtin.debug": {"msg": words}}]}
+
+
+def variables_for(sandbox: Sandbox) -> dict[str, Any]:
+    """Return what the texts expect to be defined."""
+    known = sandbox.credentials
+    alert = {"check_definition": 20, "entities": [{"type": "city"}], "condition": "False", "description": "An alert", "priority": 3}
+    kept = [{"zmon_alert_definition": {"name": "City too hot", "team": "Platform/Software"}}]
+    return {
+        "deployed_at": "2036-11-21T22:10:00Z",
+        "keys_are_new": True,
+        "rehearsal_url": sandbox.urls["zmon"],
+        "rehearsal_token": known["ZMON_API_TOKEN"],
+        "zmon_token": known["ZMON_API_TOKEN"],
+        "zmon_entity_token": known["ZMON_API_TOKEN"],
+        "statuspage_api_token": known["STATUSPAGE_API_TOKEN"],
+        "vault_statuspage_api_token": known["STATUSPAGE_API_TOKEN"],
+        "partner_page_key": known["STATUSPAGE_API_TOKEN"],
+        "partner_page_id": PARTNERS,
+        "vault_statuspage_first_password": "long enough for a first password",
+        "vault_datadog_api_key": "one key of Datadog",
+        "vault_datadog_application_key": "another key of Datadog",
+        "software_alerts": kept,
+        "network_alerts": [{"zmon_alert_definition": {"name": "Another", "team": "Platform/Network", **alert}}],
+    }
+
+
+def lay_out(folder: Path, sandbox: Sandbox) -> Path:
+    """Write the playbook of all texts, its inventory and the files that the texts read; returns the playbook."""
+    hosts = [*map(host_of, texts()), "jump-1"]
+    written = next(block for block in blocks_of(ROOT / "docs/docsite/rst/guide_bulk.rst") if isinstance(block, dict))
+    files = {
+        "inventory.yml": {"all": {"hosts": dict.fromkeys(hosts), "vars": {**variables_for(sandbox), "ansible_connection": "local",
+                                  "ansible_python_interpreter": sys.executable}}},
+        "playbook.yml": [play for name, blocks in texts().items() for play in plays_of(name, blocks)],
+        **dict.fromkeys(("upgrade.yml", "work.yml"), [{"name": "The work", "ansible.builtin.debug": {"msg": "The work is done."}}]),
+        "monitoring.yml": written,
+        "monitoring/one.yml": {"resources": [{"statuspage_component": {"name": "Blog"}}]},
+    }  # fmt: skip
+    for name, content in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    (folder / "postmortems").mkdir()
+    (folder / "postmortems/INC-4711.md").write_text("A disk was full.\n", encoding="utf-8")
+    accounts = "".join(f"[{account}]\n" for account in ("prod", "staging"))
+    (folder / ".circonusapirc").write_text(accounts, encoding="utf-8")
+    return folder / "playbook.yml"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_what_the_texts_show_runs(sandbox: Sandbox, tmp_path: Path, mode: str) -> None:
+    book = lay_out(tmp_path, sandbox)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "ansible-playbook", "-i", "inventory.yml", book, *MODES[mode]],
+        cwd=tmp_path, env=surroundings(sandbox, tmp_path, {}), capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert re.findall(rf'"({FAILED} .*)"$', done.stdout, re.M) == []
+    counts = {
+        host: {word: int(number) for word, number in re.findall(r"(\w+)=(\d+)", said)}
+        for host, said in re.findall(r"^(\S+) +: (ok=.*)", done.stdout, re.M)
+    }
+    assert set(counts) == set(map(host_of, texts())), done.stdout + done.stderr
+    assert {host for host, count in counts.items() if count["failed"] or count["unreachable"] or count["ok"] < 2} == set()
+    if mode == "for real":
+        assert {host: count["skipped"] for host, count in counts.items() if count["skipped"]} == SKIPPED
+
+
+def test_no_key_of_the_guides_stands_for_two_things() -> None:
+    """Whoever pastes two blocks into one account does not find what the other one has made."""
+    found: dict[str, set[str]] = {}
+    for name, blocks in texts().items():
+        if name not in MODULES:
+            for number, block in enumerate(blocks):
+                for key in keys_in(block):
+                    found.setdefault(key, set()).add(f"{name}, block {number + 1}")
+    assert {key: places for key, places in found.items() if len(places) > 1} == {}
+
+
+def keys_in(node: Any) -> set[str]:
+    """Return what tasks and roles in a block are called by."""
+    if isinstance(node, list):
+        return set().union(*map(keys_in, node))
+    if not isinstance(node, dict):
+        return set()
+    own = {str(node[word]) for word in ("key", "dedup_key", "maintenance_window_key") if word in node}
+    return own.union(*map(keys_in, node.values()))
