@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.circonus import Circonus
 from tests.support.sandbox import ROOT, Sandbox
 
 __all__ = ["ROOT", "Sandbox"]
@@ -13,3 +14,9 @@ __all__ = ["ROOT", "Sandbox"]
 def seed_data(sandbox: Sandbox) -> None:
     """Every test finds the seed data and nothing else."""
     sandbox.reset()
+
+
+@pytest.fixture
+def ask(sandbox: Sandbox) -> Circonus:
+    """Circonus, for the files about it."""
+    return Circonus(sandbox)

@@ -4,52 +4,22 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-import requests
 
 from sandbox.circonus.access import APP_NAME, DEMO_TOKEN, DENY_TOKEN, PENDING_TOKEN, READ_ONLY_TOKEN
+from tests.support.circonus import Circonus, refused
 
-Ask = Callable[..., requests.Response]
+Ask = Circonus
 NONE = {"1": [], "2": [], "3": [], "4": [], "5": []}
 ABSENCE = {"criteria": "on absence", "severity": "1", "value": 1, "wait": "0"}
-
-
-@pytest.fixture
-def ask(sandbox) -> Ask:
-    """Send a request with the demo token and application unless others are given (None: without)."""
-
-    def send(
-        method: str,
-        path: str,
-        body: Any = None,
-        token: str | None = DEMO_TOKEN,
-        app: str | None = APP_NAME,
-        **more: Any,
-    ) -> requests.Response:
-        given = {"X-Circonus-Auth-Token": token, "X-Circonus-App-Name": app}
-        headers = {name: value for name, value in given.items() if value is not None} | more.pop("headers", {})
-        if body is not None:
-            more["json"] = body
-        return sandbox.request("circonus", method, "/v2" + path, headers=headers, **more)
-
-    return send
 
 
 def rule_set(**values: Any) -> dict[str, Any]:
     """Return the body of a rule set as small as it may be."""
     body = {"check": "/check/12345", "metric_name": "foo", "metric_type": "numeric", "rules": [ABSENCE]}
     return {name: value for name, value in {**body, **values}.items() if value is not ...}
-
-
-def refused(answer: requests.Response, status: int = 400) -> str:
-    """Return the message of a refusal, which has the vendor's form."""
-    assert answer.status_code == status, answer.text
-    assert set(answer.json()) == {"code", "status", "message"}
-    assert answer.json()["status"] == status
-    return answer.json()["message"]
 
 
 class TestAccess:
