@@ -69,7 +69,8 @@ class Users(Collection):
         mail = required_text(member(sent, "email", current, None), "email")
         if not re.fullmatch(r"[^@\s]+@[^@\s]+", mail):
             raise invalid(f"email: {mail!r} is not an e-mail address")
-        info = member(sent, "contact_info", current, None) or {}
+        info = member(sent, "contact_info", current, None)
+        info = {} if info is None else info
         if not isinstance(info, dict) or not all(isinstance(value, str | None) for value in info.values()):
             raise invalid("contact_info must be an object of strings")
         kept = {name: info[name] for name in _METHODS if info.get(name)}
