@@ -30,14 +30,19 @@ _EXPLANATIONS = {
 }  # fmt: skip
 
 
-def in_old_form(body: bytes | memoryview) -> bytes:
-    """Return an error as older endpoints word it: what is always said of its code is told apart from this cause."""
-    told = json.loads(bytes(body))
-    if not isinstance(told, dict) or "message" not in told:
-        return bytes(body)
-    code = told.get("code", "")
-    explanation = _EXPLANATIONS.get(code, "The request could not be served")
-    old = {"code": code, "message": told["message"], "explanation": explanation}
+def in_old_form(body: bytes) -> bytes | None:
+    """Return an error as older endpoints word it: what is always said of its code is told apart from this cause.
+
+    None when it is no error of the service, as what goes wrong on the way.
+    """
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return None
+    if not isinstance(told, dict) or set(told) != {"code", "status", "message"}:
+        return None
+    explanation = _EXPLANATIONS.get(told["code"], "The request could not be served")
+    old = {"code": told["code"], "message": told["message"], "explanation": explanation}
     return json.dumps({**old, "reference": "q4Ts9wXz", "server": "web-1", "tag": "SbX001"}).encode()
 
 

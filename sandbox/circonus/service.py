@@ -23,7 +23,10 @@ class CirconusService(Service):
     name = "circonus"
     credentials = {"CIRCONUS_API_TOKEN": DEMO_TOKEN, "CIRCONUS_APP_NAME": APP_NAME}
     secret_headers = ("authorization", "x-circonus-auth-token")
-    secret_keys = ("api_key", "auth_password", "auth_token", "password", "reverse:secret_key", "secret", "service_key")
+    secret_keys = (
+        "api_key", "api_secret", "auth_passphrase", "auth_password", "auth_token", "dsn", "license_key", "password",
+        "privacy_passphrase", "reverse:secret_key", "sasl_password", "secret", "service_key", "submission_url",
+    )  # fmt: skip
 
     def __init__(self, store: Store, clock: Clock) -> None:
         super().__init__(store, clock)
@@ -55,9 +58,11 @@ class CirconusService(Service):
 
     def decorate(self, response: Response) -> None:
         """Say what went wrong as older endpoints do, when the settings want that."""
-        if response.status_code >= 400 and self._world.setting("old_errors") and response.media_type:
-            response.body = in_old_form(response.body)
-            response.headers["content-length"] = str(len(response.body))
+        if response.status_code >= 400 and self._world.setting("old_errors"):
+            told = in_old_form(bytes(response.body))
+            if told is not None:
+                response.body = told
+                response.headers["content-length"] = str(len(told))
 
     def parse(self, request: Request, raw: bytes) -> Any:
         """Return the JSON object sent, whatever Content-Type says; what comes with a GET or DELETE is not read."""

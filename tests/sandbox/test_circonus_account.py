@@ -321,6 +321,8 @@ class TestSettings:
             404, {"code", "message", "explanation", "reference", "server", "tag"},
         )  # fmt: skip
         assert answer.json()["code"] == "ObjectError.InstanceNotFound"
+        ask.sandbox.fault("circonus", "html", status=502)
+        assert ask("GET", "/check/1").headers["Content-Type"].startswith("text/html")
         ask.settings(old_errors=False)
         refused(ask("GET", "/check/1"), 404)
 
