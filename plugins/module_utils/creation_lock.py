@@ -8,10 +8,10 @@ import hashlib
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any, Optional
 
-from .runtime import Unshared, locked, open_shared, shared_file
+from .runtime import Unshared, locked, locked_folder, open_shared, shared_file
 
 
 class Seen:
@@ -53,17 +53,23 @@ class CreationLock:
 
     A counter per bucket of things says whether somebody of this machine began to create one since it was read. Other runs
     that want the bucket wait; what one run creates at the same time waits for its like alone, whatever bucket it is in.
+    Without a folder for the counters there is one lock for all, and whoever has it looks again before it creates.
+
+    unshared: why there is no folder, "" where there is one.
     """
 
     BUCKETS = 256
 
     def __init__(self, *who: str) -> None:
         self.path = ""
+        self.unshared = ""
         self._changed = threading.Condition()
         self._things: set[str] = set()
         self._places: dict[int, _Place] = {}
-        with suppress(Unshared):
+        try:
             self.path = shared_file("creations", *who)
+        except Unshared as reason:
+            self.unshared = str(reason)
 
     def look(self) -> Seen:
         """Return the counters as they stand; call it before reading the collection."""
@@ -90,13 +96,11 @@ class CreationLock:
     @contextmanager
     def take(self, thing: str) -> Iterator[Lease]:
         """Hold the lock to create `thing`; others who want it wait until the block ends."""
-        if not self.path:
-            yield Lease(self, None)
-            return
         with self._only(thing):
             try:
-                place = self._enter(hashlib.sha256(thing.encode()).digest()[0] % self.BUCKETS)
-            except (OSError, Unshared):
+                place = self._enter(hashlib.sha256(thing.encode()).digest()[0] % self.BUCKETS if self.path else 0)
+            except (OSError, Unshared) as reason:
+                self.unshared = self.unshared or str(reason)
                 yield Lease(self, None)
                 return
             held = Lease(self, place)
@@ -128,7 +132,7 @@ class CreationLock:
         try:
             with place.guard:
                 if place.lock is None:
-                    lock = locked(f"{self.path}-{number}")
+                    lock = locked(f"{self.path}-{number}") if self.path else locked_folder()
                     lock.__enter__()
                     place.lock = lock
         except (OSError, Unshared):
@@ -158,9 +162,18 @@ class Lease:
         self._place = place
         self._begun = False
 
+    def warning(self) -> str:
+        """Return what the user should know of this right, "" where it is as good as any."""
+        why = self._lock.unshared
+        if self._place is None:
+            return f"Two runs that create the same at once may make it twice, for they cannot see each other: {why}."
+        return f"Each creation takes another look, for other runs on this machine cannot be seen: {why}." if why else ""
+
     def nobody_since(self, seen: Optional[Seen]) -> bool:
         """Say whether nobody else created such a thing since the collection was read (None: it was not read)."""
         place = self._place
+        if not self._lock.path:
+            return False
         if place is None or seen is None:
             return True
         with place.guard:
@@ -171,7 +184,7 @@ class Lease:
     def begin(self, seen: Optional[Seen]) -> None:
         """Count a creation before it is sent: whoever is killed after that may have created, too."""
         place = self._place
-        if place is None or self._begun:
+        if place is None or self._begun or not self._lock.path:
             return
         with place.guard:
             if not place.begun:

@@ -11,6 +11,7 @@ from . import errors
 from .answers import Answer
 from .behaviour import NOTHING_MORE
 from .creation_lock import Seen
+from .forecast import remember_plan
 from .lookup import Finder
 from .plan import is_unchanged, pick_one, plan
 from .references import names_beside
@@ -20,7 +21,7 @@ from .steps import UNCHANGED, Desired, Plan, Result, Sent, Step, verb_of
 from .system import MAYBE, YES
 from .values import Options, Row, Unknown
 
-__all__ = ["Deed", "Task", "pick_one", "reconcile", "reconcile_nothing", "remember_plan", "task_of"]
+__all__ = ["Deed", "Task", "pick_one", "reconcile", "reconcile_nothing", "task_of"]
 
 VERBS = {"created": "create", "updated": "update", "deleted": "delete", "replaced": "replace", "unchanged": "read"}
 
@@ -238,6 +239,7 @@ class Task(_Attempt):
     def _create(self, step: Step, planned: Plan, answers: list[Answer], first: bool) -> Answer:
         """Create under the lock: when somebody on this machine created such a thing since we looked, look again."""
         with self.finder.creation_lock(self.kind).take(self.kind.label(self.want.options)) as lease:
+            self.finder.warnings.extend(filter(None, [lease.warning()]))
             if first and not lease.nobody_since(self.seen):
                 again = self.plan(drop=True)
                 if again.action != planned.action:
@@ -387,6 +389,7 @@ class Deed(_Attempt):
         if not planned.locked:
             return self._carry_out(planned)
         with self.finder.creation_lock(self.kind).take(self.label) as lease:
+            self.finder.warnings.extend(filter(None, [lease.warning()]))
             if not lease.nobody_since(self.seen):
                 planned = self.outcome = self.plan(drop=True)
             if not planned.changed:
@@ -437,18 +440,3 @@ def reconcile(want: Desired, finder: Finder) -> tuple[Plan, Options]:
         row = task.apply(planned)
     outcome = task.outcome or planned
     return outcome, task.result(outcome, row)
-
-
-def remember_plan(task: Any, planned: Plan) -> None:
-    """Let what is planned later see what this plan would have done."""
-    resource, finder = task.kind, task.finder
-    if isinstance(resource, Action) or not planned.changed:
-        return
-    identity = None if task.row is None else resource.identity.of(task.row)
-    if task.row is not None and planned.action in ("deleted", "replaced"):
-        finder.remove(resource, identity)
-    if planned.row is not None and planned.action != "deleted":
-        row = dict(planned.row)
-        if resource.identity.of(row) is None:
-            resource.identity.put(row, Unknown(f"planned {resource.label(task.want.options)}"))
-        finder.store(resource, row)

@@ -45,6 +45,7 @@ class Replacement:
         """
         task = self.task
         with self.finder.creation_lock(self.kind).take(self.kind.label(self.how.wanted)) as lease:
+            self.finder.warnings.extend(filter(None, [lease.warning()]))
             if not lease.nobody_since(task.seen):
                 again = task.plan(drop=True)
                 if again.replacing is None:

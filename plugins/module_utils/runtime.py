@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Files that the processes of one controller share, and the locks on them.
 
-They are optimisations of one machine. Losing them costs refused calls or a second look, never more.
+They are optimisations of one machine. Losing them costs refused calls, or a second look before each creation, never more.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 try:
     import fcntl
+    import pwd
 except ImportError:  # not a POSIX system: every process is alone
-    fcntl = None  # type: ignore[assignment]
+    fcntl = pwd = None  # type: ignore[assignment]
 
 _KEY_FILE = "key"
 
@@ -75,9 +76,46 @@ def locked(path: str) -> Iterator[int]:
         handle = open_shared(path)
     except OSError as reason:
         raise Unshared(f"{path}: {reason.strerror}") from None
+    with _lock_on(handle):
+        yield handle
+
+
+@contextmanager
+def locked_folder() -> Iterator[None]:
+    """Hold the only lock on a folder of this user, which needs no file to be written; raises OSError and Unshared.
+
+    There is one of it, so it is for those who cannot have a lock of their own.
+    """
+    handle = _own_handle()
+    with _lock_on(handle):
+        yield
+
+
+def _own_handle() -> int:
+    if fcntl is None:
+        raise Unshared("no file locks on this system")
+    for path in _own_places():
+        with suppress(OSError):
+            handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            if os.fstat(handle).st_uid == os.getuid():  # anybody could hold the lock on somebody else's for ever
+                return handle
+            os.close(handle)
+    raise Unshared("this user has no folder")
+
+
+def _own_places() -> Iterator[str]:
+    with suppress(KeyError):  # a user whom nobody has named, in a container
+        yield pwd.getpwuid(os.getuid()).pw_dir
+    for name in ("STEADYOPS_RUNTIME_DIR", "HOME"):
+        if os.environ.get(name):
+            yield os.environ[name]
+
+
+@contextmanager
+def _lock_on(handle: int) -> Iterator[None]:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        yield handle
+        yield
     finally:
         os.close(handle)
 

@@ -35,7 +35,7 @@ LAYERS = (
     ("looks", "http", "paths"),
     ("plan", "cache", "relations"),
     ("lookup",),
-    ("references", "replacement"),
+    ("references", "replacement", "forecast"),
     ("reconcile", "connect", "arguments"),
     ("frame",),
     ("info", "api", "bulk"),

@@ -10,11 +10,12 @@ from typing import Any, Optional
 from .. import errors
 from ..cache import Cache
 from ..connect import Clients
+from ..forecast import remember_plan
 from ..frame import Frame
 from ..jobs import Job, perform
 from ..lookup import Finder
 from ..paths import Addresses
-from ..reconcile import remember_plan, task_of
+from ..reconcile import task_of
 from ..references import enter, with_names
 from ..resource import Resource
 from ..values import Options

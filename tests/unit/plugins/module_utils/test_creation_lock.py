@@ -169,6 +169,55 @@ class TestCreationLock:
             buckets[bucket] = thing
         raise AssertionError
 
-    def test_without_a_folder_everybody_goes_ahead(self, tmp_path):
+
+class TestWithoutAFolder:
+    """There is one lock for all that this user creates, and whoever has it looks again."""
+
+    @pytest.fixture(autouse=True)
+    def _no_folder(self, tmp_path):
         (tmp_path / "runtime").touch()
-        assert self.create("web", CreationLock("host").look())
+
+    def test_nobody_trusts_what_was_read(self):
+        lock = CreationLock("host")
+        for _again in range(2):
+            seen = lock.look()
+            with lock.take("web") as held:
+                assert not held.nobody_since(seen)
+                held.begin(seen)
+
+    def test_creations_follow_each_other(self):
+        done = threading.Event()
+
+        def second():
+            with CreationLock("host").take("web"):
+                done.set()
+
+        thread = threading.Thread(target=second)
+        with CreationLock("host").take("web"):
+            thread.start()
+            assert not done.wait(0.05)
+        assert done.wait(5)
+        thread.join(5)
+
+    def test_one_run_creates_different_things_at_the_same_time(self):
+        lock = CreationLock("host")
+        with lock.take("web"), lock.take("mail") as other:
+            assert not other.nobody_since(lock.look())
+
+    def test_it_is_said(self):
+        with CreationLock("host").take("web") as held:
+            assert "Each creation takes another look" in held.warning()
+            assert "runtime: " in held.warning()
+
+    def test_who_has_no_folder_at_all_goes_ahead_and_is_warned(self, tmp_path, monkeypatch):
+        monkeypatch.setattr("os.getuid", lambda: 4711)
+        lock = CreationLock("host")
+        with lock.take("web") as held:
+            assert not held.nobody_since(lock.look())
+            held.begin(None)
+            assert held.warning().startswith("Two runs that create the same at once may make it twice")
+
+
+def test_nothing_is_said_where_all_is_well():
+    with CreationLock("host").take("web") as held:
+        assert held.warning() == ""

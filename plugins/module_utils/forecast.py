@@ -1,0 +1,26 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What later plans see of a plan that is not carried out: the thing as it would be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .resource import Action
+from .steps import Plan
+from .values import Unknown
+
+
+def remember_plan(task: Any, planned: Plan) -> None:
+    """Let what is planned later see what this plan would have done."""
+    resource, finder = task.kind, task.finder
+    if isinstance(resource, Action) or not planned.changed:
+        return
+    identity = None if task.row is None else resource.identity.of(task.row)
+    if task.row is not None and planned.action in ("deleted", "replaced"):
+        finder.remove(resource, identity)
+    if planned.row is not None and planned.action != "deleted":
+        row = dict(planned.row)
+        if resource.identity.of(row) is None:
+            resource.identity.put(row, Unknown(f"planned {resource.label(task.want.options)}"))
+        finder.store(resource, row)
