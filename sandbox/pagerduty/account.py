@@ -22,7 +22,7 @@ from . import events
 from . import seed as planted
 from .answers import error, invalid
 from .incidents import Incidents
-from .world import Actor, World
+from .world import Actor, World, came_to
 
 ACCOUNT_TOKEN = "u9Zq4dJx7Lr2Vt8Kp5Wn3Yb6Hc1G"
 READ_ONLY_TOKEN = "r3Xm8bTf5Qz1Ns7Dv9Jk4Lw2Py6C"
@@ -90,6 +90,7 @@ class PagerDutyService(Service):
 
     def authenticate(self, request: Request) -> Actor:
         """Return whose key it is. The vendor's 401 is no JSON, whatever its schema says (the text is a guess)."""
+        came_to(request)
         scheme, _blank, credential = request.headers.get("authorization", "").partition(" ")
         actor = None
         if scheme == "Token" and credential.startswith("token="):

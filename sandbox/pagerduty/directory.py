@@ -10,7 +10,7 @@ from ..service import Call, Families, Family, Operation, Refusal, crud
 from .answers import answer, deleted, error, missing
 from .collection import BY_TYPE, Collection
 from .lists import NOTHING, Names, Row, by_name, many, matching
-from .world import API, Kind, World
+from .world import Kind, World, api
 
 ABILITIES = (
     "sso", "advanced_reports", "teams", "read_only_users", "team_responders", "service_support_hours", "urgencies",
@@ -103,7 +103,7 @@ class Users(Collection):
                 "id": part["id"],
                 "type": part["type"] if whole else f"{part['type']}_reference",
                 "summary": part["summary"],
-                "self": f"{API}/users/{user}/{name}/{part['id']}",
+                "self": f"{api()}/users/{user}/{name}/{part['id']}",
                 "html_url": None,
             }
             shown.append({**head, **part["fields"]} if whole else head)

@@ -11,7 +11,7 @@ from .directory import Directory
 from .incidents import Incidents, due
 from .lists import NOTHING, Names, Row
 from .services import Services
-from .world import API, SITE, World
+from .world import SITE, World, api
 
 _KEPT = ("incident_number", "title", "status", "incident_key", "assigned_via", "urgency")
 
@@ -95,7 +95,7 @@ class IncidentView:
             "id": key,
             "type": "trigger_log_entry" if whole else "trigger_log_entry_reference",
             "summary": owner["first_entry"]["summary"],
-            "self": f"{API}/log_entries/{key}",
+            "self": f"{api()}/log_entries/{key}",
             "html_url": f"{SITE}/incidents/{record['id']}/log_entries/{key}",
         }
         if not whole:
@@ -121,7 +121,7 @@ class IncidentView:
             "id": key,
             "type": "alert",
             "summary": alert["summary"],
-            "self": f"{API}/incidents/{record['id']}/alerts/{key}",
+            "self": f"{api()}/incidents/{record['id']}/alerts/{key}",
             "html_url": f"{SITE}/alerts/{key}",
             "created_at": world.utc(alert["created_at"]),
             "status": alert["status"],

@@ -94,7 +94,8 @@ def support_hours(_world: World, value: Any) -> dict[str, Any] | None:
 
 
 def scheduled_actions(_world: World, value: Any) -> list[dict[str, Any]]:
-    """Check scheduled actions; only one kind exists."""
+    """Check scheduled actions; only one kind exists. `[null]`, which Terraform sends, is an empty list."""
+    value = [] if value == [None] else value
     for action in value if isinstance(value, list) else [None]:
         at = action.get("at") if isinstance(action, dict) else None
         if (

@@ -13,7 +13,7 @@ from .collection import Collection
 from .directory import Directory
 from .lists import NOTHING, Names, Row, by_name, many, matching, page
 from .service_fields import DEFAULTS, checked
-from .world import API, SITE, Kind, World, zone_named
+from .world import SITE, Kind, World, api, zone_named
 
 
 class Services(Collection):
@@ -117,7 +117,7 @@ class Services(Collection):
     def written(self, sent: Mapping[str, Any], current: Row) -> Row:
         """Return the changes: what is left out stays, lists and objects are replaced whole."""
         new = "id" not in current
-        _check_type(sent, required=new)
+        _check_type(sent)
         changes = checked(self._world, {"name": None, "escalation_policy": None, **sent} if new else sent)
         if "status" in sent and not new:
             # Also when the value is what GET has just shown: warning, critical and maintenance are not settable.
@@ -127,6 +127,7 @@ class Services(Collection):
         if "name" in changes:
             self._check_unique(changes["name"], current.get("id"))
         _check_hours({**current, **changes})
+        _check_actions(sent, current)
         return changes
 
     def remove(self, row: Row) -> None:
@@ -183,7 +184,7 @@ class Services(Collection):
             "id": record["id"],
             "type": record["type"] + suffix,
             "summary": record["name"],
-            "self": f"{API}/{path}",
+            "self": f"{api()}/{path}",
             "html_url": f"{SITE}/{path}",
         }
 
@@ -193,11 +194,23 @@ class Services(Collection):
         return self._integration_head(record, "_reference") if record else None
 
 
-def _check_type(body: Mapping[str, Any], required: bool) -> None:
-    if body.get("type") not in ("service", "service_reference") and (required or "type" in body):
+def _check_type(body: Mapping[str, Any]) -> None:
+    # Without one it is a service all the same: the vendor's Terraform provider sends none.
+    if body.get("type", "service") not in ("service", "service_reference"):
         raise invalid("Type must be service")
 
 
 def _check_hours(record: Row) -> None:
-    if record["incident_urgency_rule"]["type"] == "use_support_hours" and record["support_hours"] is None:
+    supported = record["incident_urgency_rule"]["type"] == "use_support_hours"
+    if supported and record["support_hours"] is None:
         raise invalid("Support hours can't be blank")
+    if not supported and record["support_hours"] is not None:
+        raise invalid("Active urgency must be in high, low, or severity_based.")
+
+
+def _check_actions(body: Mapping[str, Any], current: Row) -> None:
+    """Want scheduled actions, be it an empty list, where support hours come into use (wording unconfirmed)."""
+    rule = body.get("incident_urgency_rule")
+    before = current["incident_urgency_rule"]["type"]
+    if rule and rule["type"] == "use_support_hours" != before and "scheduled_actions" not in body:
+        raise invalid("Scheduled actions can't be blank")

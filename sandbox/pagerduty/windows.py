@@ -96,7 +96,7 @@ class Windows(Collection):
         """Return the changes; a start in the past becomes now."""
         new = "id" not in current
         kind = self.kind.type
-        if sent.get("type", None if new else kind) not in (kind, f"{kind}_reference"):
+        if sent.get("type", kind) not in (kind, f"{kind}_reference"):
             raise invalid("Type must be maintenance_window")
         changes = self._checked({"start_time": None, "end_time": None, "services": None, **sent} if new else sent)
         # Services and description of a window that runs may be changed (unconfirmed).

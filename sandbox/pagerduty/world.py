@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from starlette.requests import Request
+
 from .. import service
 from ..service import Call
 from .answers import Refusal, error, invalid, missing
 
-API = "https://api.pagerduty.com"
 SITE = "https://steadyops-demo.pagerduty.com"
 ACCOUNT_ZONE = "America/Lima"
 """Not UTC, so that comparing times as text shows; without summer time, so that no zone database is needed."""
@@ -22,6 +24,22 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FIRST, _LAST = -62_135_510_400, 253_402_214_400
 """A day after the first moment that has a date, and a day before the last."""
 _STRIDE = 1_103_515_253  # prime: multiplying by it visits every id of a length once
+
+
+_base: ContextVar[str] = ContextVar("base", default="https://api.pagerduty.com")
+"""Where the request at hand was sent. Each request runs in a context of its own."""
+
+
+def came_to(request: Request) -> None:
+    """Remember where a request was sent: official clients follow only addresses that begin like their own."""
+    host = request.headers.get("host")
+    if host:
+        _base.set(f"{request.scope['scheme']}://{host}")
+
+
+def api() -> str:
+    """Return what addresses of objects begin with."""
+    return _base.get()
 
 
 @dataclass(frozen=True)
@@ -97,7 +115,7 @@ class World(service.World):
             "id": key,
             "type": kind,
             "summary": summary(kind, record),
-            "self": f"{API}/{KINDS[kind].table}/{key}",
+            "self": f"{api()}/{KINDS[kind].table}/{key}",
             "html_url": f"{SITE}/{page}/{key}" if page else None,
         }
 

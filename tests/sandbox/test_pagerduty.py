@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -558,6 +559,88 @@ class TestServices:
         api.v2("trigger", key="a", severity="warning")
         api.v2("trigger", key="b", severity="error")
         assert [row["urgency"] for row in api.incidents()] == ["low", "high"]
+
+
+class TestAddresses:
+    """Official clients take only addresses that begin like the one they were given."""
+
+    @pytest.mark.parametrize("host", [None, "pagerduty.sandbox:8783"])
+    def test_self_is_where_the_client_asked(self, api, host):
+        headers = {"Host": host} if host else {}
+        base = f"http://{host}" if host else api.sandbox.urls["pagerduty"]
+        api.v2("trigger")
+        made = [api(verb, path, body, headers=headers).json() for verb, path, body in (
+            ("GET", "/services", None), ("GET", "/users?include[]=contact_methods", None), ("POST", "/services", service_body()),
+            ("GET", "/incidents?date_range=all&include[]=first_trigger_log_entries", None), ("GET", "/escalation_policies", None),
+        )]  # fmt: skip
+        found = list(selves(made))
+        assert len(found) > 20
+        assert [address for address in found if not address.startswith(base + "/")] == []
+
+    def test_what_was_read_can_be_changed_where_it_says_it_is(self, api):
+        service = api.get("/services")["services"][0]
+        path = service["self"].removeprefix(api.sandbox.urls["pagerduty"])
+        assert api("PUT", path, {"service": {**service, "status": "active", "description": "new"}}).json()["service"]["description"] == "new"
+
+
+def selves(value: Any) -> Iterator[str]:
+    """Return every address of an object in some data."""
+    for name, member in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        if name == "self" and member is not None:
+            yield member
+        yield from selves(member)
+
+
+class TestTerraform:
+    """What the vendor's own provider sends, which works on the service."""
+
+    HOURS = {
+        "type": "fixed_time_per_day", "time_zone": "America/Lima", "days_of_week": [1, 2], "start_time": "09:00:00",
+        "end_time": "17:00:00",
+    }  # fmt: skip
+    RULE = {
+        "type": "use_support_hours", "during_support_hours": {"type": "constant", "urgency": "high"},
+        "outside_support_hours": {"type": "constant", "urgency": "low"},
+    }  # fmt: skip
+
+    def test_nothing_needs_to_say_its_type(self, api):
+        body = service_body()
+        del body["service"]["type"]
+        assert api("POST", "/services", body).status_code == 201
+        start, end = at(api, seconds=60), at(api, hours=1)
+        given = {"start_time": start, "end_time": end, "services": [{"id": WEB_SHOP}]}
+        assert api("POST", "/maintenance_windows", {"maintenance_window": given}).status_code == 201
+        assert refusal(api("POST", "/services", service_body(name="B", type="team"))) == invalid("Type must be service")
+        wrong = api("POST", "/maintenance_windows", {"maintenance_window": {**given, "type": None}})
+        assert refusal(wrong) == invalid("Type must be maintenance_window")
+
+    def test_a_null_among_scheduled_actions_is_none(self, api):
+        body = service_body(incident_urgency_rule=self.RULE, support_hours=self.HOURS, scheduled_actions=[None])
+        answer = api("POST", "/services", body)
+        assert (answer.status_code, answer.json()["service"]["scheduled_actions"]) == (201, [])
+        assert refusal(api("PUT", f"/services/{WEB_SHOP}", {"service": {"scheduled_actions": [None, None]}})) == invalid(
+            "Scheduled actions are invalid"
+        )
+
+    def test_support_hours_want_scheduled_actions(self, api):
+        given = {"incident_urgency_rule": self.RULE, "support_hours": self.HOURS}
+        refused = invalid("Scheduled actions can't be blank")
+        assert refusal(api("POST", "/services", service_body(**given))) == refused
+        path = f"/services/{WEB_SHOP}"
+        assert refusal(api("PUT", path, {"service": given})) == refused
+        assert api("PUT", path, {"service": {**given, "scheduled_actions": []}}).status_code == 200
+        assert api("PUT", path, {"service": given}).status_code == 200
+
+    def test_a_constant_urgency_has_no_support_hours(self, api):
+        words = invalid("Active urgency must be in high, low, or severity_based.")
+        assert refusal(api("POST", "/services", service_body(support_hours=self.HOURS, scheduled_actions=[]))) == words
+        constant = {"type": "constant", "urgency": "low"}
+        given = {"incident_urgency_rule": self.RULE, "support_hours": self.HOURS, "scheduled_actions": []}
+        path = f"/services/{WEB_SHOP}"
+        assert api("PUT", path, {"service": given}).status_code == 200
+        assert refusal(api("PUT", path, {"service": {"incident_urgency_rule": constant}})) == words
+        back = {"incident_urgency_rule": constant, "support_hours": None}
+        assert api("PUT", path, {"service": back}).status_code == 200
 
 
 class TestMaintenanceWindows:
