@@ -11,12 +11,10 @@ from .answers import invalid
 from .evaluation import Evaluation
 from .listing import Collection, Row
 from .search import Attributes
-from .world import USER, known_cid, member, text
+from .world import LAST, USER, known_cid, member, text
 
 _RELATIVE = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 _SECONDS = (86400, 3600, 60, 1)
-LAST = 253402300799
-"""The last second that has a year of four digits."""
 
 
 class Acknowledgements(Collection):
@@ -25,7 +23,7 @@ class Acknowledgements(Collection):
     kind = "acknowledgement"
     verbs = "list create read update"
     first = 90001
-    filters = frozenset(("_active", "alert", "_acknowledged_by"))
+    filters = frozenset(("_active",))
     insisted = ("alert", "acknowledged_until")
 
     def __init__(self, world: Any, others: Families) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from .answers import invalid
 from .listing import Collection, Row
 from .search import Attributes, at_least, at_most
-from .world import member, whole
+from .world import LAST, member, whole
 
 _TEXTS = ("title", "category", "description")
 
@@ -41,7 +41,7 @@ class Annotations(Collection):
         for name, value in texts.items():
             if not isinstance(value, str):
                 raise invalid(f"{name} is required, and must be a string")
-        start, stop = (whole(member(sent, name, current, None), name, 0) for name in ("start", "stop"))
+        start, stop = (whole(member(sent, name, current, None), name, 0, LAST) for name in ("start", "stop"))
         if stop < start:
             raise invalid("stop must not be before start")
         metrics = self._metrics(member(sent, "rel_metrics", current, None))

@@ -16,7 +16,7 @@ class CheckMoves(Collection):
     """The operations on moves. One has the number of its check, and is gone when it has been done."""
 
     kind = "check_move"
-    filters = frozenset(("check_id", "new_broker", "_status"))
+    filters = frozenset(("check_id",))
     insisted = ("check_id", "new_broker")
 
     def rows(self, call: Call) -> Sequence[Row]:

@@ -29,7 +29,7 @@ class Checks(Collection):
     kind = "check"
     verbs = "list read"
     first = 70001
-    filters = frozenset(("_check_bundle", "_check_uuid", "_tags"))
+    filters = frozenset(("_check_bundle", "_check_uuid"))
 
     def __init__(self, world: Any, others: Families) -> None:
         super().__init__(world, others)

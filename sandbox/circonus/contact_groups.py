@@ -19,7 +19,7 @@ class ContactGroups(Collection):
 
     kind = "contact_group"
     first = 4001
-    filters = frozenset(("name", "tags"))
+    filters = frozenset(("name", "tags", "_last_modified"))
     insisted = ("name",)
 
     def attributes(self, row: Row) -> Attributes:

@@ -32,7 +32,7 @@ class Dashboards(Collection):
 
     kind = "dashboard"
     first = 41001
-    filters = frozenset(("title", "_created", "_last_modified"))
+    filters = frozenset(("title", "_created"))
 
     def rows(self, call: Call) -> Sequence[Row]:
         """Return those that are active."""

@@ -23,7 +23,7 @@ class Graphs(Collection):
     """The operations on graphs, whose ids are UUIDs."""
 
     kind = "graph"
-    filters = frozenset(("title", "tags", "description", "notes"))
+    filters = frozenset(("title", "tags"))
     insisted = ("title", *_LISTS)
 
     def new_key(self) -> str:

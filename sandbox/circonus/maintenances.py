@@ -9,7 +9,7 @@ from ..service import Call
 from .answers import invalid
 from .listing import Collection, Row
 from .search import Attributes, at_least, at_most
-from .world import ACCOUNT, known_cid, member, one_of, required_text, tags, text, whole
+from .world import ACCOUNT, LAST, known_cid, member, one_of, required_text, tags, text, whole
 
 TYPES = ("account", "rule_set", "check", "host", "metric")
 _USUAL = 300
@@ -49,13 +49,13 @@ class Maintenances(Collection):
             if sent.get(name, current[name]) != current[name]:
                 raise invalid(f"{name} cannot be changed")
         kind = one_of(member(sent, "type", current, None), TYPES, "type")
-        start = current.get("start", now) if sent.get("start") is None else whole(sent["start"], "start", 0)
+        start = current.get("start", now) if sent.get("start") is None else whole(sent["start"], "start", 0, LAST)
         began = not new and current["start"] <= now
         if began and start != current["start"]:
             raise invalid("start cannot be changed once the maintenance has begun")
         if not began and start < now - _SLACK and (new or start != current["start"]):
             raise invalid("start must not be in the past")
-        stop = current.get("stop", start + _USUAL) if sent.get("stop") is None else whole(sent["stop"], "stop", 0)
+        stop = current.get("stop", start + _USUAL) if sent.get("stop") is None else whole(sent["stop"], "stop", 0, LAST)
         if stop <= start:
             raise invalid("stop must be after start")
         severities = current.get("severities", [1, 2, 3, 4, 5])

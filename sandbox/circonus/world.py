@@ -18,6 +18,8 @@ ACCOUNT = "/account/2317"
 OPERATOR = "/user/5002"
 """Who owns the account."""
 ANY_CHECK = "/check/0"
+LAST = 253402300799
+"""The last second that has a year of four digits."""
 
 
 class Settings(TypedDict):
