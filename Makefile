@@ -74,7 +74,7 @@ $(READY): $(wildcard requirements/*.txt)
 	@$(BIN)/python -c 'import pip, sys; sys.exit("%d.%d.%d" % sys.version_info[:3] != "$(VERSION)")' 2>/dev/null || \
 	  $(word 2,$(INTERPRETER)) -m venv --clear $(VENV)
 	@rm -f $(VENV)/ready-*
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/dev.txt
+	@$(BIN)/python scripts/install.py requirements/dev.txt
 	@mkdir -p $(dir $(LINK)) && ln -sfn ../../../.. $(LINK)
 	@echo $(COLLECTIONS) > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/steadyops.pth"
 	@touch $@

@@ -16,12 +16,16 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
 PHASES = (
-    ("check mode", ["--tags", "configure", "--check", "--diff"]),
-    ("real run", ["--tags", "configure"]),
-    ("the same again", ["--tags", "configure"]),
-    ("changes", ["--tags", "change", "--diff"]),
-    ("maintenance window", ["--tags", "maintenance"]),
+    ("check mode", "what would change; nothing is written", ["--tags", "configure", "--check", "--diff"]),
+    ("real run", "the same tasks, and now it is so", ["--tags", "configure"]),
+    ("the same again", "nothing is left to do", ["--tags", "configure"]),
+    ("changes", "some days later", ["--tags", "change", "--diff"]),
+    ("maintenance window", "silence, tell the customers, work, put everything back", ["--tags", "maintenance"]),
 )
+NEXT = """
+To read: README.md says how to install and use it, and `make docs` makes a site of the guides and of every module's page.
+To try: `make sandbox`, and your own playbook in another shell, as README.md says under "The sandbox".
+"""
 
 
 def sandbox_environment(admin: str) -> dict[str, str]:
@@ -34,13 +38,21 @@ def sandbox_environment(admin: str) -> dict[str, str]:
 
 
 def play(arguments: list[str], environment: dict[str, str]) -> tuple[int, int]:
-    """Run the playbook, showing its output; returns its exit code and the number of changed tasks."""
+    """Run the playbook, showing its output but for plays without a task; returns its exit code and the number of changed tasks."""
     command = [str(Path(sys.executable).parent / "ansible-playbook"), "-i", "localhost,", "playbooks/demo.yml", *arguments]
-    changed = 0
+    changed, held = 0, ""
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():
-            sys.stdout.write(line)
-            found = re.search(r"\bchanged=(\d+)", re.sub(r"\x1b\[[0-9;]*m", "", line))
+            plain = re.sub(r"\x1b\[[0-9;]*m", "", line)
+            if plain.startswith("PLAY "):
+                held = ""
+            if plain.startswith("PLAY [") or held and not plain.strip():
+                held += line
+                continue
+            sys.stdout.write(held + line)
+            sys.stdout.flush()
+            held = ""
+            found = re.search(r"\bchanged=(\d+)", plain)
             changed += int(found.group(1)) if found else 0
     return process.returncode, changed
 
@@ -63,6 +75,7 @@ def show(rows: list[tuple[str, int, int, int]]) -> None:
 def demonstrate(admin: str) -> int:
     """Run every phase until one fails; returns the exit code."""
     environment = {
+        "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",
         "ANSIBLE_LOCALHOST_WARNING": "false",
         "ANSIBLE_NOCOWS": "true",
         **({"ANSIBLE_FORCE_COLOR": "true"} if sys.stdout.isatty() else {}),
@@ -70,8 +83,8 @@ def demonstrate(admin: str) -> int:
         **sandbox_environment(admin),
     }
     rows, last = [], 0
-    for name, arguments in PHASES:
-        print(f"\n=== {name} ===", flush=True)
+    for number, (name, meaning, arguments) in enumerate(PHASES, 1):
+        print(f"\n=== {number} of {len(PHASES)}: {name}: {meaning} ===", flush=True)
         code, changed = play(arguments, environment)
         reads, writes, last = calls(admin, last)
         rows.append((name, reads, writes, changed))
@@ -79,6 +92,7 @@ def demonstrate(admin: str) -> int:
             print(f"\nThe phase '{name}' failed.", file=sys.stderr)
             return code
     show(rows)
+    print(NEXT, end="")
     return 0
 
 
