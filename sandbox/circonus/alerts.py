@@ -94,7 +94,7 @@ class Alerts(Collection):
         if self.sent(call).get("force_clear") is not True:
             raise invalid("force_clear must be true")
         if row["_cleared_on"] is None:
-            self._evaluation.clear(row, row["_value"], self._world.now())
+            self._evaluation.force(row)
         return answer({"_cid": row["_cid"]})
 
 

@@ -74,7 +74,8 @@ class CheckBundles(Collection):
         body = self.sent(call)
         row = self._fresh(body)
         if call.param("duplicate") not in ("1", "true"):
-            twin = self._twin(row, call.param("dedupe_params"))
+            drawn = "secret" not in body["config"]
+            twin = self._twin(row, call.param("dedupe_params"), ("secret",) if drawn else ())
             if twin is not None:
                 return self.answer(call, twin)
         return self.answer(call, self.store({self.key: self.new_key(), **row}))
@@ -87,17 +88,18 @@ class CheckBundles(Collection):
         blank = {"_created": self._world.now(), "_checks": [], "_check_uuids": [], "_reverse_connection_urls": []}
         return {**blank, **self.written(sent, blank)}
 
-    def _twin(self, row: Row, params: str | None) -> Row | None:
+    def _twin(self, row: Row, params: str | None, drawn: tuple[str, ...]) -> Row | None:
         """Return the bundle that a new one would repeat; one that is disabled counts as well (the sandbox's choice).
 
         params: what is compared beside target, brokers and type: the whole config, unless told otherwise.
+        drawn: keys of the config that nobody has sent.
         """
 
         def same(other: Row) -> bool:
             if any(other[name] != row[name] for name in ("target", "type")) or set(other["brokers"]) != set(row["brokers"]):
                 return False
             if params is None:
-                return _plain(other["config"]) == _plain(row["config"])
+                return _plain(other["config"], drawn) == _plain(row["config"], drawn)
             names = [name.strip() for name in params.split(",") if name.strip()]
             return all(_said(other, name) == _said(row, name) for name in names)
 
@@ -171,16 +173,24 @@ class CheckBundles(Collection):
 
     def update(self, call: Call) -> Response:
         """Change a bundle; tell which groups of rule sets lost something by it."""
+        self._free(call)
         response = super().update(call)
         return self._telling(response)
 
     def delete(self, call: Call) -> Response:
         """Disable a bundle; once more changes nothing (the sandbox's choice)."""
+        self._free(call)
         row = self.found(call)
         self.modified = []
         if row["status"] != "disabled":
             self.store({**row, **self._world.made(), "status": "disabled"})
         return self._telling(self.gone(call, row))
+
+    def _free(self, call: Call) -> None:
+        """Refuse to change what a template has made."""
+        cid = self.key_in(call)
+        if any(bound["bundle"] == cid for bound in self._world.table("template_bundles").all()):
+            raise invalid("The check bundle is bound to a template, and changes with that alone")
 
     def _telling(self, response: Response) -> Response:
         if self.modified:
@@ -188,9 +198,9 @@ class CheckBundles(Collection):
         return response
 
 
-def _plain(stored: Mapping[str, str]) -> dict[str, str]:
+def _plain(stored: Mapping[str, str], drawn: tuple[str, ...]) -> dict[str, str]:
     """Return a config without what the service made itself."""
-    made = ("reverse:secret_key", "submission_url")
+    made = ("reverse:secret_key", "submission_url", *drawn)
     return {name: value for name, value in stored.items() if name not in made}
 
 

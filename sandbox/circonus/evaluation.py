@@ -65,6 +65,7 @@ class Evaluation(Family):
         """Keep one sample; tell whether its metric is collected at all."""
         key = f"{number_of(check)}_{name}"
         row = self._world.samples.get(key) or {"check": check, "metric": name, "samples": []}
+        row["hushed"] = []
         row["samples"] = sorted([*row["samples"], [moment, value]], key=lambda sample: sample[0])[-_KEPT:]
         self._world.samples.put(key, row)
         if not self._world.checks.shared(check)["_active"]:
@@ -93,6 +94,8 @@ class Evaluation(Family):
         if len(self._world.samples):
             for rule_set, check, samples in self._watched():
                 found = judge(rule_set["rules"], samples["samples"], now)
+                if rule_set["_cid"] in samples["hushed"]:
+                    found = None
                 self._settle(rule_set["_cid"], check, samples["metric"], found, spelled(samples["samples"][-1][1]), now)
         for alert in self._open():
             if alert["_rule_set"] not in self._world.rule_sets and alert["_rule_set"] not in self._world.rule_set_groups:
@@ -209,6 +212,14 @@ class Evaluation(Family):
         cleared = {**alert, "_cleared_on": now, "_cleared_value": value}
         self._alerts.put(alert["_cid"], cleared)
         self._notices.over(cleared, now)
+
+    def force(self, alert: Row) -> None:
+        """Clear an alert by hand: what it was about is looked at again when something new is pushed."""
+        key = f"{number_of(alert['_check'] or '')}_{alert['_metric_name']}"
+        row = self._world.samples.get(key)
+        if row is not None:
+            self._world.samples.put(key, {**row, "hushed": [*row["hushed"], alert["_rule_set"]]})
+        self.clear(alert, alert["_value"], self._world.now())
 
     def holds(self, acknowledgement: Row) -> bool:
         """Tell whether an acknowledgement is in force: its time is not over, and its alert has no newer one."""

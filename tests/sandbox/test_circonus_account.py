@@ -255,6 +255,8 @@ class TestHistoric:
         (bundle,) = old.get("/check_bundle", f_target="web2.example.com")
         assert bundle["display_name"] == "web2.example.com http"
         assert old.put(made["_cid"], {"sync_rules": True})["notes"] is None
+        for verb in ("PUT", "DELETE"):
+            assert "template" in refused(old(verb, bundle["_cid"], {"notes": "mine"}))
         old.delete(made["_cid"])
         assert old.get(bundle["_cid"])["status"] == "active"
 

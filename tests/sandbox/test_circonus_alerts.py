@@ -198,6 +198,9 @@ class TestAlerts:
         for _again in range(2):
             assert ask.post(f"{alert['_cid']}/clear", {"force_clear": True}) == {"_cid": alert["_cid"]}
         assert ask.get(alert["_cid"])["_cleared_on"] == START
+        assert up(ask) == []
+        ask.push("/check/12345", foo=96)
+        assert up(ask) == [("foo", 2, "96")]
         refused(ask("POST", "/alert/1/clear", {"force_clear": True}), 404)
 
     def test_lists_look_back_for_thirty_days(self, ask: Circonus) -> None:

@@ -108,6 +108,10 @@ class TestTwins:
     def test_unless_a_duplicate_is_asked_for(self, ask: Circonus) -> None:
         made = ask.post("/check_bundle", SMALL)
         assert ask.post("/check_bundle", SMALL, params={"duplicate": "1"})["_cid"] != made["_cid"]
+        trap = {**SMALL, "type": "httptrap", "config": {}}
+        first = ask.post("/check_bundle", trap)
+        assert ask.post("/check_bundle", trap) == first
+        assert ask.post("/check_bundle", {**trap, "config": {"secret": "mine"}})["_cid"] != first["_cid"]
 
     @pytest.mark.parametrize(
         ("params", "same"), [("", True), ("url", False), ("method", True), ("display_name", False), ("method,period", True)]
