@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .resource import Action
-from .steps import Plan
-from .values import Unknown
+from .resource import Action, Resource
+from .steps import PLANNED, Plan
+from .values import Row, Unknown
 
 
 def remember_plan(task: Any, planned: Plan) -> None:
@@ -20,7 +20,18 @@ def remember_plan(task: Any, planned: Plan) -> None:
     if task.row is not None and planned.action in ("deleted", "replaced"):
         finder.remove(resource, identity)
     if planned.row is not None and planned.action != "deleted":
-        row = dict(planned.row)
+        row = {**planned.row, PLANNED: True}
+        if planned.action == "created":
+            _fill_in(resource, row)
         if resource.identity.of(row) is None:
             resource.identity.put(row, Unknown(f"planned {resource.label(task.want.options)}"))
         finder.store(resource, row)
+
+
+def _fill_in(resource: Resource, row: Row) -> None:
+    """Enter what the service usually gives a new thing where nothing is said."""
+    options = resource.to_options(row)
+    for one in resource.fields:
+        if one.usual is not None and one.kept and one.name not in options:
+            usual = one.usual(options) if callable(one.usual) else one.usual
+            one.put(row, one.to_wire(one.type.canonical(usual)))

@@ -11,7 +11,7 @@ from . import errors
 from .behaviour import NOTHING_MORE
 from .paths import Addresses, piece_of
 from .resource import Resource, said
-from .steps import UNCHANGED, Desired, Extra, Plan, Replacing, Sent, Step
+from .steps import PLANNED, UNCHANGED, Desired, Extra, Plan, Replacing, Sent, Step
 from .times import iso
 from .values import (
     COMPANION,
@@ -288,7 +288,7 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
     row, was = _with_values(resource, row, was, extra.steps)
     steady = {name: value for name, value in was.items() if name == "id" or _is_steady(want, name)}
     if not differing:
-        thing = want.shown(steady if extra.steps else was)
+        thing = want.shown(steady if extra.steps or PLANNED in row else was)
         return Plan("updated" if extra.steps else "unchanged", extra.steps, before, after, thing, row)
     if fixed:
         steady.pop("id", None)

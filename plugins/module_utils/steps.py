@@ -217,5 +217,7 @@ class Plan:
         return bool(self.steps)
 
 
+PLANNED = "(planned)"
+"""The member of a row that says that it is only planned, so that nobody knows what the service computes of it."""
 UNCHANGED = Plan("unchanged")
 """The plan of a thing of which nobody wants to know more than that it is as it should be."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource
 from tests.cases.table import CASES
 from tests.cases.words import Case, Raw
 from tests.support.engine import RESOURCES, Engine, Ran
@@ -90,6 +91,62 @@ def test_check_mode_sees_what_earlier_items_would_have_done(engine: Engine, sand
         happened = real.item(options)
         # Before: what the service chose for a thing that check mode only planned is not known.
         assert (happened["action"], happened["diff"]["after"]) == (ran["action"], ran["diff"]["after"])
+
+
+MADE = {name: CASES[name] for name in CASES if isinstance(RESOURCES[name], Resource) and RESOURCES[name].create is not None}
+CHOSEN = {"statuspage_component": {"start_date"}, "statuspage_metric": {"display"}}
+"""What only the service knows of a new thing: its clock, and a default that nobody has documented."""
+
+
+@pytest.mark.parametrize("case", MADE.values(), ids=MADE)
+def test_an_item_that_says_what_a_creation_usually_gives_is_unchanged_in_check_mode_too(
+    engine: Engine, sandbox: Sandbox, case: Case
+) -> None:
+    prepare(sandbox, case)
+    made = engine.done(case.module, case.create)["resource"]
+    unsaid = [one.name for one in RESOURCES[case.module].asked if one.kept and one.name not in case.create]
+    given = {name: made[name] for name in unsaid if made.get(name) is not None}
+    again = {**case.create, **{name: value for name, value in given.items() if name not in CHOSEN.get(case.module, ())}}
+    seen: dict[bool, list[Ran]] = {}
+    for check in (True, False):
+        sandbox.reset()
+        prepare(sandbox, case)
+        loop = Loop(engine, case.module, check=check)
+        seen[check] = [loop.item(case.create), loop.item(again), loop.item(case.create)]
+    for foretold, real in zip(seen[True], seen[False], strict=True):
+        assert (foretold["changed"], foretold["action"]) == (real["changed"], real["action"])
+        assert_true_of(foretold, real, case)
+
+
+def assert_true_of(foretold: Ran, real: Ran, case: Case) -> None:
+    """P2: each key that the resource has in check mode is the same in the real run."""
+    known = {name: value for name, value in foretold["resource"].items() if name not in case.masked}
+    assert known == {name: real["resource"][name] for name in known}
+
+
+@every_kept
+def test_what_stands_after_a_planned_change_is_true_or_absent(engine: Engine, sandbox: Sandbox, case: Case) -> None:
+    prepare(sandbox, case)
+    engine.done(case.module, case.create)
+    seen = {}
+    for check in (True, False):
+        loop = Loop(engine, case.module, check=check)
+        seen[check] = [loop.item(case.change), loop.item(case.change)]
+    for foretold, real in zip(seen[True], seen[False], strict=True):
+        assert foretold["action"] == real["action"]
+        assert_true_of(foretold, real, case)
+
+
+def test_a_component_that_was_moved_in_check_mode_has_no_old_position(engine: Engine) -> None:
+    module, moved = "statuspage_component", {"id": "v6q2k8wd1mzp", "group": "Regional"}
+    seen = {}
+    for check in (True, False):
+        loop = Loop(engine, module, check=check)
+        seen[check] = [loop.item(moved), loop.item(moved)]
+    for foretold, real in zip(seen[True], seen[False], strict=True):
+        assert foretold["action"] == real["action"]
+        assert_true_of(foretold, real, CASES[module])
+    assert "position" not in seen[True][1]["resource"]
 
 
 PARENTS = {

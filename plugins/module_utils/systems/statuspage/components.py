@@ -100,7 +100,7 @@ COMPONENT = Resource(
     fields=(
         Field("name", Name(), required=True),
         Field("description"),
-        Field("status", Choice(*STATUSES), LIVE),
+        Field("status", Choice(*STATUSES), LIVE, usual="operational"),
         Field("group", Ref("component_group"), at="group_id", mirror=Mirror("components", dies_empty=True)),
         Field("showcase", Flag(), usual=True),
         Field("only_show_if_degraded", Flag()),
