@@ -33,6 +33,8 @@ class Admin:
             ("GET", "/"): self._index,
             ("GET", "/journal"): self._journal,
             ("DELETE", "/journal"): self._clear_journal,
+            ("GET", "/outbox"): self._outbox,
+            ("DELETE", "/outbox"): self._clear_outbox,
             ("GET", "/faults"): lambda _request, _body: sandbox.faults.shown(),
             ("POST", "/faults"): self._add_fault,
             ("DELETE", "/faults"): self._clear_faults,
@@ -67,20 +69,31 @@ class Admin:
         }
 
     def _journal(self, request: Request, _body: Any) -> list[dict[str, Any]]:
+        system, since = self._filters(request, "method")
+        return self._sandbox.journal.shown(system, request.query_params.get("method"), since)
+
+    def _filters(self, request: Request, *others: str) -> tuple[str | None, int]:
+        """Return which rows are wanted: of which system, after which number. others: further parameters there are."""
         query = request.query_params
-        unknown = sorted(set(query) - {"system", "method", "since"})
+        unknown = sorted(set(query) - {"system", "since", *others})
         if unknown:
             raise ValueError(f"unknown parameter: {', '.join(unknown)}")
         if "system" in query:
             self._known(query["system"])
         try:
-            since = int(query.get("since", 0))
+            return query.get("system"), int(query.get("since", 0))
         except ValueError as error:
             raise ValueError("since must be the number of a row") from error
-        return self._sandbox.journal.shown(query.get("system"), query.get("method"), since)
 
     def _clear_journal(self, _request: Request, _body: Any) -> list[dict[str, Any]]:
         self._sandbox.journal.clear()
+        return []
+
+    def _outbox(self, request: Request, _body: Any) -> list[dict[str, Any]]:
+        return self._sandbox.outbox.shown(*self._filters(request))
+
+    def _clear_outbox(self, _request: Request, _body: Any) -> list[dict[str, Any]]:
+        self._sandbox.outbox.clear()
         return []
 
     def _add_fault(self, _request: Request, body: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from .admin import Admin, foreign
 from .faults import Faults, strike
 from .journal import Journal
 from .limits import Limits
+from .outbox import Outbox
 from .routing import Router
 from .service import Call, Operation, Refusal, Service
 from .store import Clock, Store
@@ -99,6 +100,7 @@ class Sandbox:
         self.journal = Journal()
         self.faults = Faults()
         self.limits = Limits()
+        self.outbox = Outbox(store)
         self.services = {system: service_class(system)(store, self.clock) for system in SYSTEMS}
         self.urls: dict[str, str] = {}
         self._ports: dict[int, Site | Admin] = {}

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
+from .outbox import Outbox
 from .store import Clock, Store, Table
 
 
@@ -95,17 +96,22 @@ class Refusal(Exception):
 
 
 class World:
-    """What the families of a service share: its tables and its time. name: the service's, as its tables begin."""
+    """What the families of a service share: its tables, its time and the outbox. name: the service's, as its tables begin."""
 
     name = ""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
+        self._outbox = Outbox(store)
         self.clock = clock
 
     def table(self, name: str) -> Table:
         """Return a table of this service; it needs no creating."""
         return self._store.table(f"{self.name}.{name}")
+
+    def tell(self, to: str, by: str, about: str, why: str, at: float | None = None) -> None:
+        """Tell somebody something, as `Outbox` says it. at: when, in seconds since the epoch, if that is not now."""
+        self._outbox.tell(self.name, self.clock.now() if at is None else at, to, by, about, why)
 
 
 class Family(ABC):

@@ -15,6 +15,9 @@ from ..service import Families
 from .listing import Row
 from .world import World, number_of
 
+_BY = {"email": "mail", "http": "webhook"}
+"""What the ways of contacts are called in the outbox; the others are called as they are."""
+
 
 class Notices:
     """Keeps, per open alert, when it is to be told and who was told."""
@@ -121,6 +124,5 @@ def tell(world: World, group: Row, alert: Row, why: str) -> None:
     told = [(contact["contact_info"], contact["method"]) for contact in group["contacts"]["external"]]
     told += [(contact["_contact_info"] or contact["user"], contact["method"]) for contact in group["contacts"]["users"]]
     for to, by in told:
-        number = world.told.next_id(1)
         about = f"severity {alert['_severity']}: {alert['_metric_name']} of {alert['_check_name']}"
-        world.told.put(number, {"to": to, "by": by, "about": about, "why": f"{why} ({alert['_cid']})", "at": world.now()})
+        world.tell(to, _BY.get(by, by), about, f"{why} ({alert['_cid']})")

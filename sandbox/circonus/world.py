@@ -61,7 +61,6 @@ class World(service.World):
         self.graphs: Table = self.table("graphs")
         self.samples: Table = self.table("samples")
         self.notices: Table = self.table("notices")
-        self.told: Table = self.table("told")
         self.unseen: Table = self.table("unseen")
         self.settings: Table = self.table("settings")
 

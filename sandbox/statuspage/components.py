@@ -14,6 +14,7 @@ from ..service import Call, Families
 from .account import Account, invalid, one_of
 from .collection import Collection, Row
 from .forms import day, flag, text
+from .notices import Notices
 
 STATUSES = ("operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage")
 """From best to worst."""
@@ -27,6 +28,7 @@ class Components(Collection):
 
     def __init__(self, account: Account, others: Families) -> None:
         super().__init__(account, others)
+        self._notices = others[Notices]
         self._last: dict[tuple[str, str | None], int] = {}
 
     def rows(self, call: Call) -> Sequence[Row]:
@@ -126,6 +128,7 @@ class Components(Collection):
             self._drop_if_empty(before)
         if "status" in changes:
             self._note_status(row["id"], changes["status"], moment)
+            self._notices.changed(row, changes["status"], moment)
 
     def _note_status(self, component_id: str, status: str, moment: str | None = None) -> None:
         """Remember since when the component is in this status: its uptime comes from that."""

@@ -65,10 +65,12 @@ def refuse_twin(table: Table, row: Subscriber, owner: str) -> None:
         invalid(f"{_IDENTIFYING[row['mode']].replace('_', ' ').capitalize()} has already been taken")
 
 
-def ask_again(table: Table, row: Subscriber) -> None:
-    """Send the confirmation once more; only e-mail subscribers who have not confirmed get it."""
-    if row["mode"] == "email" and state_of(row) == "unconfirmed":
+def ask_again(table: Table, row: Subscriber) -> bool:
+    """Count one confirmation more; tell whether one goes out: only to who is reached by e-mail and has not confirmed."""
+    asked = row["mode"] == "email" and state_of(row) == "unconfirmed"
+    if asked:
         table.put(row["id"], {**row, "confirmations": row["confirmations"] + 1})
+    return asked
 
 
 def shown(row: Subscriber, account: Account) -> Subscriber:

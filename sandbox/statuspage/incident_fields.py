@@ -64,6 +64,7 @@ def shown(incident: dict[str, Any], components: list[dict[str, Any]], listed: bo
     """Return the incident as answered: by id with whole seconds, in a list with milliseconds and `started_at`."""
     row = {**incident, "components": components}
     del row["component_ids"], row["worst"]
+    row.pop("backfilled", None)
     if not listed:
         del row["started_at"]
         row |= {name: seconds(incident[name]) for name in _TIMES}

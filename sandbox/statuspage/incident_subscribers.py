@@ -10,6 +10,7 @@ from .collection import Collection
 from .contacts import Subscriber, ask_again, refuse_twin, shown, subscribe
 from .incident_fields import permitted
 from .incidents import Incidents
+from .notices import Notices
 
 
 class IncidentSubscribers(Collection):
@@ -24,6 +25,7 @@ class IncidentSubscribers(Collection):
     def __init__(self, account: Account, others: Families) -> None:
         super().__init__(account, others)
         self._incidents = others[Incidents]
+        self._notices = others[Notices]
 
     def operations(self) -> list[Operation]:
         """Return the operations of this family."""
@@ -43,6 +45,8 @@ class IncidentSubscribers(Collection):
             forbidden()
         row = subscribe(self._account, permitted(attributes(call, self.envelope)), owner, webhooks=False)
         refuse_twin(self._table, row, "incident_id")
+        if row["confirmations"]:
+            self._notices.asked(row)
         return self.answer(call, self.store(row), 201)
 
     def shown(self, row: Subscriber) -> Subscriber:
@@ -50,5 +54,7 @@ class IncidentSubscribers(Collection):
         return shown(row, self._account)
 
     def _resend(self, call: Call) -> Response:
-        ask_again(self._table, self.found(call))
+        row = self.found(call)
+        if ask_again(self._table, row):
+            self._notices.asked(row)
         return Response(status_code=201)

@@ -11,6 +11,7 @@ from .account import Account, answer, attributes, invalid, not_found
 from .forms import flag, text
 from .incident_fields import moment, permitted, update_text
 from .incidents import Incidents
+from .notices import Notices
 
 
 class IncidentUpdates(Family):
@@ -19,6 +20,7 @@ class IncidentUpdates(Family):
     def __init__(self, account: Account, others: Families) -> None:
         self._account = account
         self._incidents = others[Incidents]
+        self._notices = others[Notices]
 
     def operations(self) -> list[Operation]:
         """Return the operations of this family."""
@@ -26,8 +28,9 @@ class IncidentUpdates(Family):
         return crud(updates, self, "update", name="uid", update=("PATCH", "PUT"))
 
     def update(self, call: Call) -> Response:
-        """Change an update. Nobody is notified of it and its place stays, whatever `display_at` says (sandbox choice).
+        """Change an update. Its place stays, whatever `display_at` says (sandbox choice).
 
+        Who is notified of it is not documented; sandbox choice: all, as often as a request says `deliver_notifications`.
         The incident keeps its own `updated_at` unless something differs.
         """
         incident = self._incidents.found(call)
@@ -39,6 +42,8 @@ class IncidentUpdates(Family):
             now = self._account.now()
             update |= changes | {"updated_at": now}
             self._account.incidents.put(incident["id"], incident | {"updated_at": now})
+        if changes.get("deliver_notifications"):
+            self._notices.corrected(incident, update)
         return answer(update)
 
 

@@ -29,6 +29,7 @@ from .incident_fields import (
     update_text,
     window,
 )
+from .notices import Notices
 
 _Incident = dict[str, Any]
 _NOTICE = timedelta(hours=1)
@@ -43,6 +44,7 @@ class Incidents(Collection):
     def __init__(self, account: Account, others: Families) -> None:
         super().__init__(account, others)
         self._components = others[Components]
+        self._notices = others[Notices]
 
     def operations(self) -> list[Operation]:
         """Return the operations of this family."""
@@ -127,7 +129,7 @@ class Incidents(Collection):
             status = status or "resolved"
             if wanted.get("components") or wanted.get("component_ids"):
                 invalid("Components cannot be set on a backfilled incident")
-            incident |= dict.fromkeys(("created_at", "started_at"), backfill_time(wanted))
+            incident |= dict.fromkeys(("created_at", "started_at"), backfill_time(wanted)) | {"backfilled": True}
         elif text(wanted.get("scheduled_for")) or text(wanted.get("scheduled_until")):
             incident |= window(wanted, incident)
             incident |= {"started_at": incident["scheduled_for"], "impact": "maintenance"}
@@ -147,16 +149,17 @@ class Incidents(Collection):
         members = self._members(incident, wanted, statuses)
         incident |= given | {"component_ids": members}
         moment = incident["created_at"] if incident["status"] is None else self._account.now()
-        deliver = flag(wanted.get("deliver_notifications", True)) is not False
-        self.move(incident, status or incident["status"], moment, statuses, body, deliver, posts or body is not None)
+        rule = "" if flag(wanted.get("deliver_notifications", True)) is False else "deliver_notifications"
+        self.move(incident, status or incident["status"], moment, statuses, body, rule, posts or body is not None)
 
     def move(
         self, incident: _Incident, status: str, moment: str, statuses: dict[str, str], body: str | None,
-        deliver: bool, posts: bool,
+        rule: str, posts: bool,
     ) -> None:  # fmt: skip
         """Bring the incident into a status, its components with it, and store it.
 
         statuses: component id -> status to set now. moment: when it happened. posts: add an incident update.
+        rule: the attribute that asks for notifications, empty when nobody is to be told.
         A status that is sent again adds an update as well (sandbox choice, after the vendor's "We are
         continuing to ..." texts).
         """
@@ -173,11 +176,13 @@ class Incidents(Collection):
                 0,
                 {
                     "id": self._account.new_id(), "incident_id": incident["id"], "status": status,
-                    "body": body or texts[status], "affected_components": affected, "deliver_notifications": deliver,
+                    "body": body or texts[status], "affected_components": affected, "deliver_notifications": bool(rule),
                     "display_at": moment, "created_at": moment, "updated_at": moment, "wants_twitter_update": False,
                     "tweet_id": None, "custom_tweet": None, "twitter_updated_at": None,
                 },
             )  # fmt: skip
+            if rule:
+                self._notices.posted(incident, incident["incident_updates"][0], rule)
         if incident != self._table.get(incident["id"]):
             incident["updated_at"] = moment
             self._table.put(incident["id"], incident)
@@ -234,9 +239,9 @@ class Incidents(Collection):
                 self._move_by_clock(incident, "completed", "scheduled_until", "end")
 
     def _move_by_clock(self, incident: _Incident, status: str, time: str, end: str) -> None:
-        deliver = bool(incident[f"auto_transition_deliver_notifications_at_{end}"])
+        rule = f"auto_transition_deliver_notifications_at_{end}"
         moment = max(incident[time], incident["created_at"])
-        self.move(incident, status, moment, {}, None, deliver, posts=True)
+        self.move(incident, status, moment, {}, None, rule if incident[rule] else "", posts=True)
 
     def _remind(self, incident: _Incident, now: str) -> None:
         if incident["status"] != "scheduled" or not incident["scheduled_remind_prior"]:
@@ -245,6 +250,7 @@ class Incidents(Collection):
         if incident["scheduled_reminded_at"] is None and start - datetime.fromisoformat(now) <= _NOTICE:
             incident["scheduled_reminded_at"] = utc(start - _NOTICE if start - made > _NOTICE else made)
             self._table.put(incident["id"], incident)
+            self._notices.reminded(incident)
 
 
 def _due(incident: _Incident, by: str, statuses: tuple[str, ...], time: str, now: str) -> bool:

@@ -83,7 +83,7 @@ class Postmortems(Family):
             "postmortem_body": found["body"], "postmortem_body_last_updated_at": now, "postmortem_published_at": now,
             "postmortem_notified_subscribers": notify, "postmortem_notified_twitter": tweet,
         }  # fmt: skip
-        self._incidents.move(incident, "postmortem", now, {}, found["body"], notify, posts=True)
+        self._incidents.move(incident, "postmortem", now, {}, found["body"], "notify_subscribers" if notify else "", posts=True)
         update = incident["incident_updates"][0]
         update |= {"wants_twitter_update": tweet, "custom_tweet": found["custom_tweet"]}
         self._account.incidents.put(incident["id"], incident)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from ..service import Call, Families, Family, Operation
 from ..store import Table
 from .account import PAGE_SIZE, Account, answer, bad_request, invalid, one_of, paged
-from .contacts import MODES, STATES, Subscriber, ask_again, fresh, shown, state_of
+from .contacts import MODES, STATES, Subscriber, fresh, shown, state_of
 from .forms import flag, ids, text
 from .subscribers import Subscribers
 
@@ -61,7 +61,7 @@ class SubscriberBulk(Family):
 
     def _resend(self, call: Call) -> Response:
         for row in self._chosen(call):
-            ask_again(self._table, row)
+            self._subscribers.ask_again(row)
         return Response(status_code=201)
 
     def _unsubscribe(self, call: Call) -> Response:

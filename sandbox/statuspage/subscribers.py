@@ -9,11 +9,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Operation
-from .account import PAGE_SIZE, answer, attributes, bad_request, invalid, paged
+from ..service import Call, Families, Operation
+from .account import PAGE_SIZE, Account, answer, attributes, bad_request, invalid, paged
 from .collection import Collection
 from .contacts import MODES, STATES, Subscriber, ask_again, primary, refuse_twin, shown, state_of, subscribe
 from .forms import flag, ids, text, utc
+from .notices import Notices
 
 _SORTS = ("primary", "created_at", "quarantined_at", "relevance")
 _PATIENCE = timedelta(days=7)
@@ -34,6 +35,10 @@ class Subscribers(Collection):
     def shown(self, row: Subscriber) -> Subscriber:
         """Return a subscriber as answered."""
         return shown(row, self._account)
+
+    def __init__(self, account: Account, others: Families) -> None:
+        super().__init__(account, others)
+        self._notices = others[Notices]
 
     # Lists
 
@@ -70,6 +75,8 @@ class Subscribers(Collection):
         row["page_access_user_id"] = self._access_user(page_id, text(plain.get("page_access_user")))
         refuse_twin(self._table, row, "page_id")
         self.store(row)
+        if row["confirmations"]:
+            self._notices.asked(row)
         for gone in self._account.unsubscribed.all():  # who comes back is not gone any more (sandbox choice)
             if (gone["key"], gone["page_id"]) == (row["key"], page_id):
                 self._account.unsubscribed.delete(gone["id"])
@@ -94,11 +101,18 @@ class Subscribers(Collection):
         """Unsubscribe somebody. quiet: without a word to them."""
         self._table.delete(row["id"])
         self._account.unsubscribed.put(row["id"], {**row, "farewell": not quiet})
+        if not quiet:
+            self._notices.bidden_farewell(row)
 
     def _resend(self, call: Call) -> Response:
         # Of one who has confirmed, or cannot, the vendor says nothing; sandbox choice: 201 all the same, and no mail.
-        ask_again(self._table, self.found(call))
+        self.ask_again(self.found(call))
         return Response(status_code=201)
+
+    def ask_again(self, row: Subscriber) -> None:
+        """Send the confirmation once more, to who can give it."""
+        if ask_again(self._table, row):
+            self._notices.asked(row)
 
     def _chosen(self, page_id: str, wanted: dict[str, Any]) -> list[str] | None:
         """Return the components given, at least one if any; None for all."""

@@ -61,6 +61,10 @@ class Sandbox:
         """Return the journal's rows that would change something."""
         return [row for row in self.journal(**({"system": system} if system else {})) if row["write"]]
 
+    def outbox(self, **filters: Any) -> list[dict[str, Any]]:
+        """Return who was told what; filters: system, since."""
+        return self._admin("GET", "/outbox", params=filters)
+
     def fault(self, system: str, kind: str, **members: Any) -> dict[str, Any]:
         """Make something go wrong."""
         return self._admin("POST", "/faults", json={"system": system, "kind": kind, **members})
