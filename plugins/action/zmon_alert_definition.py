@@ -2,10 +2,15 @@ from __future__ import annotations
 
 from ..module_utils.systems.zmon.kinds import ALERT_DEFINITION
 from ..plugin_utils.in_process import InProcess
+from ..plugin_utils.linting import only_validate
 
 
 class ActionModule(InProcess):
     thing = ALERT_DEFINITION
+
+
+def main() -> None:
+    only_validate(ALERT_DEFINITION)
 
 
 __all__ = ["ActionModule"]

@@ -20,10 +20,15 @@ ACTION = '''from __future__ import annotations
 
 from ..module_utils.{place} import {name}
 from ..plugin_utils.in_process import InProcess
+from ..plugin_utils.linting import only_validate
 
 
 class ActionModule(InProcess):
     thing = {name}
+
+
+def main() -> None:
+    only_validate({name})
 
 
 __all__ = ["ActionModule"]

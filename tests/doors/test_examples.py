@@ -95,6 +95,8 @@ def plays_of(name: str, blocks: list[Any]) -> list[dict[str, Any]]:
     reset = {"name": "The seed data", "ansible.builtin.debug": {"msg": "It is back."}, "vars": {"sandbox_calls": [["POST", "/reset", None]]}}
     plays: list[dict[str, Any]] = [{**host, "name": name, "tasks": [reset, *AHEAD.get(name, ())]}]
     for block in blocks:
+        if isinstance(block, dict) and "resources" not in block:
+            continue
         if isinstance(block, dict):
             block = [{"name": "These entries", "steadyops.monitoring.apply": {"resources": block["resources"]}}]
         shown = block if "hosts" in block[0] else [{"name": name, "tasks": block}]
@@ -135,7 +137,7 @@ def variables_for(sandbox: Sandbox) -> dict[str, Any]:
 def lay_out(folder: Path, sandbox: Sandbox) -> Path:
     """Write the playbook of all texts, its inventory and the files that the texts read; returns the playbook."""
     hosts = [*map(host_of, texts()), "jump-1"]
-    written = next(block for block in blocks_of(ROOT / "docs/docsite/rst/guide_bulk.rst") if isinstance(block, dict))
+    written = next(block for block in blocks_of(ROOT / "docs/docsite/rst/guide_bulk.rst") if isinstance(block, dict) and "resources" in block)
     files = {
         "inventory.yml": {"all": {"hosts": dict.fromkeys(hosts), "vars": {**variables_for(sandbox), "ansible_connection": "local",
                                   "ansible_python_interpreter": sys.executable}}},

@@ -50,7 +50,7 @@ SYSTEMS_IMPORT = {
 ABOVE = {
     "catalogue": {"api", "bulk", "looks", "system", "systems"},
     "modules": {"entry", "catalogue", "systems"},
-    "plugin_utils": {"entry", "cache", "shape"},
+    "plugin_utils": {"entry", "cache", "shape", "arguments"},
     "action": {"plugin_utils", "catalogue", "systems"},
     "doc_fragments": set(),
 }
@@ -149,6 +149,8 @@ def nothing_prints(path):
 
 
 def nothing_ends_the_process(path):
+    if path.stem == "linting":  # it answers ansible-lint in the words of a module, and runs in nothing else
+        return set()
     named = {node.id for node in ast.walk(tree_of(path)) if isinstance(node, ast.Name)}
     return ({"sys.exit", "exit", "quit", "os._exit"} & called_in(path)) | ({"SystemExit"} & named)
 
