@@ -10,7 +10,7 @@ from typing import Any, Callable, Optional
 from . import errors
 from .behaviour import NOTHING_MORE
 from .paths import Addresses, piece_of
-from .resource import Resource, said
+from .resource import ECHO, Resource, said
 from .steps import PLANNED, UNCHANGED, Desired, Extra, Plan, Replacing, Sent, Step
 from .times import iso
 from .values import (
@@ -225,11 +225,14 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
         if resource.field(name).kept and name not in at.scope
     }
     own = {name: value for name, value in own.items() if name not in want.unsure}
+    unsaid: Options = {}
+    if resource.body.answers == ECHO:  # what is not said is not set
+        unsaid = {one.name: None for one in resource.asked if one.kept and one.name not in want.unsure}
     return Plan(
         "created",
         _with(extra, steps),
         after={**want.shown(own, internal=True), **extra.after},
-        resource=want.shown(known),
+        resource=want.shown({**unsaid, **known}),
         row=resource.to_row({**known, **said(resource, given)}),
     )
 

@@ -358,7 +358,7 @@ class _Kind(Shape):
         """Return what messages call a thing: "Statuspage component 'API'"."""
         key = self.identity.key
         for name in self.identity.called:
-            if params.get(name):
+            if str(params.get(name) or "").strip():
                 return f"{self.system.title} {self.title} '{_short(str(params[name]))}'"
         given = [name for name in self.key_in(params) or key if params.get(name) not in (None, "")]
         if given[:1] != list(key[:1]) and not self.key_in(params) and params.get("id"):

@@ -28,7 +28,7 @@ class Host:
     pace             calls and seconds of its published limit, None where none is known
     conflicts        status and the service's words -> whether a refusal means that the thing is there already
     failed           decoded body of a 2xx -> the service's words when it is a failure after all
-    advice           status -> what to do about it
+    advice           status, or (verb, status) -> what to do about it
     name, system     where it stands; the System enters them
     """
 
@@ -49,6 +49,10 @@ class Host:
     advice: dict = field(default_factory=dict)
     name: str = ""
     system: Any = field(default=None, repr=False)
+
+    def advised(self, method: str, status: Optional[int]) -> Optional[str]:
+        """Return what to do about an answer with this status."""
+        return self.advice.get((method, status)) or self.advice.get(status)
 
 
 NO, MAYBE, YES = "no", "maybe", "yes"

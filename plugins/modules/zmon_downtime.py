@@ -16,10 +16,13 @@ description:
     itself, as an entity. A later run, from any machine, finds it there and leaves it, changes it or closes it.
   - A duration counts from the first opening. The same task again does not move the end. Another duration does, counted from
     the same start.
+  - It never says that all is well while nothing is silent. What ZMON covered is kept with the O(key). While something that the
+    task asks for is not covered, each run opens the downtime again and warns; when nothing at all is covered, the task fails.
 options:
   key:
     description:
-      - The name under which this downtime is found again, for example the number of a change. Not needed with O(ledger=none).
+      - The name under which this downtime is found again, for example the number of a change, in any script. Not needed with
+        O(ledger=none).
       - It is part of the comment that people see in ZMON.
     type: str
   state:
@@ -33,6 +36,7 @@ options:
   entities:
     description:
       - The ids of the entities to silence, at least one. The order does not matter. Needed with O(state=present).
+      - Filters, as ZMON has them elsewhere, are refused; list the ids that they mean.
     type: list
     elements: str
   alert_definitions:
@@ -74,6 +78,13 @@ options:
     type: str
     choices: [entity, none]
     default: entity
+  allow_empty:
+    description:
+      - Whether it is only a warning that nothing at all is silenced, because no alert that is meant was ever evaluated for any of
+        the entities. Otherwise the task fails then, and what was open under O(key) stays as it was.
+      - The next run tries again, in any case.
+    type: bool
+    default: false
   id:
     description:
       - The id of the downtime to close, as RV(resource) had it when it was opened. Used only with O(ledger=none) and
@@ -87,14 +98,15 @@ attributes:
   idempotent:
     support: partial
     details:
-      - With O(ledger=entity), except when a run dies or two runs open one key at the same moment, as the notes say.
+      - With O(ledger=entity), except when a run dies or two runs open one key at the same moment, as the notes say, and except
+        while something is not covered.
       - With O(ledger=none) never. Each run opens a downtime, or sends the order to close one.
 notes:
   - This module is the exception to the rule of this collection that nothing is created twice, because the API cannot say
     what is open. First the intent is written to the ledger, then the downtime is opened with the mark of the run in its
     comment, then its id is written down. When a run dies between the last two, or the answer is lost, the next run looks for
-    the mark among the alerts that are ringing. Found, the downtime is kept. Not found, another is opened with B(the same
-    end), and a warning says that one more may exist until then.
+    the mark among the alerts that are ringing. Found, the downtime is replaced by one with the same times, of which it is known
+    what it covers. Not found, another is opened with B(the same end), and a warning says that one more may exist until then.
   - Two runs that open the same O(key) at the same moment can open two downtimes, of which one is known afterwards. The other
     ends by itself.
   - What a later task leaves out of O(comment), O(alert_definitions) and O(start_time) stays as it is while the downtime is
@@ -105,7 +117,10 @@ notes:
     C(steadyops-downtime-). A 403 there means that the token may not write entities; use O(ledger=none) then, and keep the id
     yourself.
   - ZMON silences only pairs of alert and entity that a worker has already evaluated. Entities and alerts that are not covered
-    for this reason are named in a warning.
+    for this reason are named in a warning, and the next run opens the downtime again, with the same times, so that it covers them
+    as soon as it can. The task reports a change then; the diff shows as V(before) what was silent.
+  - ZMON tells which entities and which alerts it covers, not which pairs. An entity that is evaluated later for one more alert is
+    not covered for that one. A downtime that somebody closed by hand cannot be told from one that is open.
   - In check mode RV(resource) of a downtime that would be opened lacks C(id); also C(start_time) when it is not given, and
     C(end_time) when a O(duration) is given without O(start_time). Of one that would be changed it lacks C(id).
   - The clock that counts is the controller's, as its answers tell it.

@@ -21,6 +21,12 @@ def answer(value: Any, status: int = 200) -> Response:
     return Response(json.dumps(value, ensure_ascii=False), status, media_type=_JSON)
 
 
+def latin(value: Any) -> Response:
+    """Answer with JSON the way one entity is shown: in ISO-8859-1, with `?` for every character that it lacks."""
+    text = json.dumps(value, ensure_ascii=False).encode("latin-1", "replace")
+    return Response(text, media_type="application/json; charset=ISO-8859-1")
+
+
 def nothing(status: int = 200) -> Response:
     """Answer with a status and no body, as the controller does for what it has not and for what it cannot."""
     return Response(status_code=status)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from ..json_text import load
 from ..service import Call, Families, Family, Operation, Refusal
 from .actors import Actor
-from .answers import answer, framework, nothing, oauth, text
+from .answers import answer, framework, latin, nothing, oauth, text
 from .world import World
 
 PATH = "/api/v1/entities"
@@ -137,7 +137,7 @@ class Entities(Family):
                 call.request, self._world.clock, 404, "Resource not found",
                 "org.zalando.zmon.api.domain.ResourceNotFoundException",
             )  # fmt: skip
-        return answer(row["body"])
+        return latin(row["body"])
 
     def _delete(self, call: Call) -> Response:
         row = self._table.get(call.path["id"])

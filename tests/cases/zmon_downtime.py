@@ -21,7 +21,10 @@ CASE = Case(
     chosen=("id", "start_time", "end_time"),
     moved=("id",),
     masked=("id", "start_time", "end_time"),
-    prepare=(Raw("zmon", "POST", "/_sandbox/alarm", {"alert_id": 312, "entities": ["cd-kinshasa", "cn-peking"]}),),
+    prepare=(
+        Raw("zmon", "POST", "/_sandbox/alarm", {"alert_id": 312, "entities": ["cd-kinshasa", "cn-peking"]}),
+        Raw("zmon", "POST", "/_sandbox/evaluate", {"alert_id": 311, "entities": ["cd-kinshasa", "cn-peking"]}),
+    ),
     crowd=Raw(
         "zmon", "PUT", "/api/v1/entities",
         {

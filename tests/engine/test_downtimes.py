@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cases.table import CASES
+from tests.cases.words import Raw
 from tests.support.downtimes import downtimes, known
 from tests.support.engine import Engine
 from tests.support.raw import make, prepare
@@ -83,6 +84,10 @@ def test_an_end_is_an_instant_however_it_is_written(engine: Engine, sandbox: San
         ({"duration": "1h", "entities": []}, "entities is empty"),
         ({"duration": "1h", "alert_definitions": []}, "alert_definitions is empty"),
         ({"duration": "1h", "key": ""}, "key is missing"),
+        ({"duration": "1h", "key": "  "}, "key is blank"),
+        ({"duration": "1h", "entities": [{"type": "city"}]}, "is a filter; write the id of each entity"),
+        ({"duration": "1h", "entities": ["cd-kinshasa", ""]}, "is blank; write the id of each entity"),
+        ({"state": "absent", "key": " "}, "key is blank"),
     ],
 )
 def test_what_cannot_be_is_refused_before_any_call(engine: Engine, options: dict[str, Any], words: str) -> None:
@@ -113,6 +118,89 @@ def test_what_fell_out_of_the_answer_is_a_warning(engine: Engine) -> None:
     ran = engine.done(MODULE, {**options, "alert_definitions": ["City too hot", "City retired"]})
     assert any("entities: no-such-city" in said for said in ran.warnings)
     assert any("alert_definitions: City retired" in said for said in ran.warnings)
+
+
+def evaluate(sandbox: Sandbox, *entities: str) -> None:
+    """Let a host come up, a worker evaluate it for City too hot, and the alert ring on it."""
+    for entity in entities:
+        make(sandbox, Raw("zmon", "PUT", "/api/v1/entities", {"id": entity, "type": "city"}))
+    make(sandbox, Raw("zmon", "POST", "/_sandbox/alarm", {"alert_id": 312, "entities": list(entities)}))
+
+
+def silenced(sandbox: Sandbox, entity: str) -> list[str]:
+    """Return the groups that silence an entity in alarm."""
+    rings = make(sandbox, Raw("zmon", "GET", "/api/v1/status/alert/312/"))["312"]
+    return [one["group_id"] for one in rings[entity]["downtimes"]]
+
+
+def test_what_is_not_covered_is_opened_again_until_it_is(engine: Engine, sandbox: Sandbox) -> None:
+    options = {"key": "W", "entities": ["cd-kinshasa", "de-hamburg"], "duration": "2h"}
+    engine.done(MODULE, options)
+    first = window(sandbox)
+    foretold = engine.done(MODULE, options, check=True)
+    again = engine.done(MODULE, options)
+    assert (foretold["action"], again["action"], foretold["diff"]) == ("updated", "updated", again["diff"])
+    assert again["diff"]["before"]["entities"] == ["cd-kinshasa"]
+    assert any("entities: de-hamburg" in said for said in again.warnings)
+    assert len(downtimes(sandbox)) == 1
+    evaluate(sandbox, "cd-kinshasa", "de-hamburg")
+    healed = engine.done(MODULE, options)
+    assert silenced(sandbox, "de-hamburg") == [healed["resource"]["id"]]
+    assert healed.warnings == ["The downtime 'W' did not cover de-hamburg, so it is opened again."]
+    assert window(sandbox) == first
+    last = engine.done(MODULE, options)
+    assert (last["changed"], last.warnings) == (False, [])
+
+
+def test_nothing_silenced_is_a_failure_until_something_is(engine: Engine, sandbox: Sandbox) -> None:
+    options = {"key": "W", "entities": ["de-hamburg"], "duration": "2h"}
+    for _number in range(2):
+        ran = engine.refused(MODULE, options)
+        is_one_clear_sentence(ran["msg"])
+        assert "nothing is silent" in ran["msg"]
+        assert "de-hamburg" in ran["msg"]
+        assert "earlier run died" not in ran.text
+    evaluate(sandbox, "de-hamburg")
+    healed = engine.done(MODULE, options)
+    assert silenced(sandbox, "de-hamburg") == [healed["resource"]["id"]]
+    assert not engine.done(MODULE, options)["changed"]
+    engine.done(MODULE, {"key": "W", "state": "absent"})
+    assert silenced(sandbox, "de-hamburg") == []
+
+
+def test_nothing_silenced_is_a_warning_each_time_where_the_task_allows_it(engine: Engine) -> None:
+    options = {"key": "W", "entities": ["de-hamburg"], "duration": "2h", "allow_empty": True}
+    for _number in range(3):
+        ran = engine.done(MODULE, options)
+        assert any("does not cover these entities: de-hamburg" in said for said in ran.warnings)
+
+
+def test_what_is_open_stays_when_what_is_asked_for_covers_nothing(engine: Engine, sandbox: Sandbox) -> None:
+    made = engine.done(MODULE, {**KEY, "duration": "1h"})
+    engine.refused(MODULE, {"key": "cities", "entities": ["de-hamburg"], "duration": "1h"})
+    assert list(downtimes(sandbox)) == [made["resource"]["id"]]
+    again = engine.done(MODULE, {**KEY, "duration": "1h"})
+    assert (again["changed"], again.warnings) == (False, [])
+
+
+TEXT = {"key": "Büro – Склад 倉庫", "comment": "Wartung für das Büro – größer, 🙂"}
+
+
+def test_text_in_any_script_is_found_again(engine: Engine, sandbox: Sandbox) -> None:
+    options = {**KEY, **TEXT, "duration": "1h"}
+    made = engine.done(MODULE, options)
+    again = engine.done(MODULE, options)
+    assert (again["changed"], again["resource"]) == (False, made["resource"])
+    engine.done(MODULE, {"key": TEXT["key"], "state": "absent"})
+    assert downtimes(sandbox) == {}
+
+
+def test_text_in_any_script_heals(engine: Engine, sandbox: Sandbox) -> None:
+    sandbox.fault("zmon", "reset", method="POST", path="/downtimes$", when="after")
+    engine.refused(MODULE, {**KEY, **TEXT, "duration": "1h"})
+    healed = engine.done(MODULE, {**KEY, **TEXT, "duration": "1h"})
+    assert any("it was found" in said for said in healed.warnings)
+    assert list(downtimes(sandbox)) == [healed["resource"]["id"]]
 
 
 def test_without_a_ledger_each_run_opens_one_and_says_so(engine: Engine, sandbox: Sandbox) -> None:

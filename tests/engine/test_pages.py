@@ -11,7 +11,7 @@ from _pytest.mark import ParameterSet
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.pagerduty import alert
 from tests.cases.table import CASES
 from tests.support.engine import HASTY, Engine, Ran
-from tests.support.faults import ONE_CALL
+from tests.support.faults import ONE_CALL, settle
 from tests.support.raw import rows_of
 from tests.support.sandbox import Sandbox
 from tests.support.sentences import is_one_clear_sentence
@@ -61,6 +61,7 @@ def test_a_page_goes_out_whichever_call_fails(
     ran = engine.run(CASE.module, options, timeout=HASTY, retries=1, max_wait=1000)
     assert sum(one["used"] for one in sandbox.faults()) >= 1
     sandbox.mend()
+    settle(fault)
     if row["write"] and (times == 0 or ran.failed):
         is_one_clear_sentence(ran["msg"])
         assert f"Cannot trigger PagerDuty alert 'No data received' ({EVENT}" in ran["msg"]

@@ -467,6 +467,25 @@ class TestAlerts:
         assert ask("GET", f"{diff}{snapshot}").json()["disabled_definitions"] == [own]
 
 
+class TestOneEntity:
+    """The one answer that is not in UTF-8."""
+
+    BODY = {"id": "de-koeln", "type": "city", "city": "Köln", "note": "größer – Склад"}
+
+    def test_is_shown_in_latin_1_and_loses_what_that_lacks(self, ask: Ask) -> None:
+        ask("PUT", ENTITIES, self.BODY)
+        answer = ask("GET", f"{ENTITIES}/de-koeln")
+        assert answer.headers["Content-Type"] == "application/json; charset=ISO-8859-1"
+        assert json.loads(answer.content.decode("latin-1")) == {**self.BODY, "note": "größer ? ?????"}
+
+    def test_is_whole_in_the_list(self, ask: Ask) -> None:
+        ask("PUT", ENTITIES, self.BODY)
+        answer = ask("GET", f"{ENTITIES}/", params={"query": '{"id": "de-koeln"}'})
+        assert "utf-8" in answer.headers["Content-Type"].lower()
+        (row,) = json.loads(answer.content)
+        assert without(row, "last_modified") == self.BODY
+
+
 class TestEntities:
     """Free objects with an owner."""
 

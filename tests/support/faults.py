@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 
@@ -58,3 +59,9 @@ ONE_CALL = {
     "slow": {"kind": "slow", "seconds": 0.6},
 }
 """What may befall any one call, for the tests that try each call of a task. Slow is slower than a hasty task waits."""
+
+
+def settle(fault: str) -> None:
+    """Wait until what a slow service does when nobody listens any more is done, lest it happens to somebody else."""
+    if fault == "slow":
+        time.sleep(ONE_CALL[fault]["seconds"])

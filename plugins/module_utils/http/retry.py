@@ -55,7 +55,7 @@ class Attempt:
             endpoint=self.path,
             status=status,
             request_id=None if response is None else self._request_id(response),
-            advice=advice if advice else self.host.advice.get(status),
+            advice=advice if advice else self.host.advised(self.method, status),
         )
 
     def once(self, query: Optional[dict], body: Any) -> Optional[Answer]:
@@ -165,7 +165,7 @@ class Attempt:
             error = self.error(errors.FateUnknown, words, response, advice=LOST)
             error.may_still_act = may_still_act
             raise error
-        advice = None if response is not None and response.status_code in self.host.advice else TROUBLE
+        advice = None if response is not None and self.host.advised(self.method, response.status_code) else TROUBLE
         return self._again(errors.Broken, words, response=response, tries=self.limits.retries, advice=advice)
 
     def _again(

@@ -3,24 +3,26 @@
 """Downtimes under a key, although the API can neither list nor change them.
 
 What was opened under a key is kept in a ledger: one entity for each key. First the intent is written, then the downtime
-is posted with `[key run]` in its comment, then its group id is written down. So a rerun, from any machine, knows what is
-open; one that finds an intent without a group id knows that its predecessor died, and looks for that comment.
+is posted with `[key run]` in its comment, then its group id is written down, with what it covers. So a rerun, from any
+machine, knows what is open; one that finds an intent without a group id knows that its predecessor died, and looks for that
+comment. While something that is asked for is not covered, each run opens it again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 import uuid
 from typing import Any, Callable, Optional
 
 from ...behaviour import ActionBehaviour, Lookup
-from ...errors import BadInput, Broken
+from ...errors import BadInput, Broken, Refused
 from ...resource import Action, Identity, Listing, Module, Paths, Resource, Span
 from ...steps import Answer, Desired, Plan, Result, Sent, Step
 from ...times import iso
-from ...values import Choice, Duration, Field, Instant, Options, Ref, Row, SetOf, Text
+from ...values import Choice, Duration, Field, Flag, Instant, Options, Ref, Row, SetOf, Text
 from .system import ZMON
 
 LEDGER_TYPE = "steadyops_downtime"
@@ -38,22 +40,25 @@ NO_LEDGER = {
 
 def ledger_id(key: str) -> str:
     """Return the id of the entity that remembers a key: ids are limited in characters, keys are not."""
-    return f"steadyops-downtime-{hashlib.sha256(key.encode()).hexdigest()[:24]}"
+    return f"steadyops-downtime-{hashlib.sha256(key.encode(errors='surrogatepass')).hexdigest()[:24]}"
 
 
 def _check(params: Options) -> list[str]:
     """Refuse, before any call, what can be told to be wrong by this machine's clock within TOLERANCE."""
-    with_ledger = params["ledger"] == "entity"
-    if params["state"] == "absent":
-        if with_ledger and not params.get("key"):
-            raise BadInput("key is missing: without it only ledger: none can remove a downtime, by its id")
-        if not with_ledger and not params.get("id"):
-            raise BadInput("id is missing: with ledger: none nothing else tells which downtime to remove")
+    with_ledger, absent = params["ledger"] == "entity", params["state"] == "absent"
+    key = params.get("key") or ""
+    if with_ledger and not key.strip():
+        advice = (
+            "without it only ledger: none can remove a downtime, by its id"
+            if absent
+            else "name this downtime, so that the next run finds it (or set ledger to none)"
+        )
+        raise BadInput(f"key is {'blank' if key else 'missing'}: {advice}")
+    if absent:
+        if not with_ledger:
+            _check_id(params.get("id"))
         return []
-    if with_ledger and not params.get("key"):
-        raise BadInput("key is missing: name this downtime, so that the next run finds it (or set ledger to none)")
-    if not params["entities"]:
-        raise BadInput("entities is empty; the downtime would cover nothing")
+    _check_entities(params["entities"])
     if params.get("alert_definitions") == []:
         raise BadInput("alert_definitions is empty; leave it out to cover every active alert")
     now = time.time()
@@ -63,6 +68,22 @@ def _check(params: Options) -> list[str]:
     if with_ledger:
         return []
     return ["ledger is none: this opens a downtime at every run, because ZMON cannot list what is open."]
+
+
+def _check_id(identity: Optional[str]) -> None:
+    if not identity:
+        raise BadInput("id is missing: with ledger: none nothing else tells which downtime to remove")
+    if not re.match(r"^[\w.-]+$", identity):
+        raise BadInput(f"id {identity!r} is no id of a downtime")
+
+
+def _check_entities(entities: list) -> None:
+    if not entities:
+        raise BadInput("entities is empty; the downtime would cover nothing")
+    for one in entities:
+        if str(one).lstrip()[:1] in ("", "{", "["):
+            what = "a filter" if str(one).strip() else "blank"
+            raise BadInput(f"entities: {str(one)!r} is {what}; write the id of each entity", advice="Filters are not taken here")
 
 
 def _refuse_impossible(start: float, end: float, now: float, tolerance: float) -> None:
@@ -82,12 +103,12 @@ def _look(want: Desired, lookup: Lookup) -> Optional[Row]:
     """
     if want.controls["ledger"] == "none":
         return None
-    entry = lookup.one(DOWNTIME_LEDGER, ledger_id(want["key"]))
-    if entry is None:
+    rows = lookup.rows(DOWNTIME_LEDGER, {"id": ledger_id(want["key"])})
+    if not rows:
         return None
+    entry = {name: value for name, value in rows[0].items() if name != "last_modified"}
     if not _is_readable(entry):
         raise BadInput(f"the entity {entry['id']}, where this key is kept, was changed by somebody and cannot be read")
-    entry = dict(entry)
     if entry.get("group_id") is None and entry["end_time"] > lookup.now():
         entry["found_again"] = _seen_in_status(lookup, entry)
     return entry
@@ -95,7 +116,8 @@ def _look(want: Desired, lookup: Lookup) -> Optional[Row]:
 
 def _is_readable(entry: Row) -> bool:
     """Say whether an entry is as we write it; entities can be edited by anybody."""
-    lists = [entry.get("entities"), entry.get("previous") or [], entry.get("alert_definitions") or []]
+    may = ("previous", "alert_definitions", "covered_entities", "covered_alert_definitions")
+    lists = [entry.get("entities"), *(entry.get(name) or [] for name in may)]
     return (
         all(isinstance(entry.get(name), int) for name in ("start_time", "end_time"))
         and all(isinstance(entry.get(name), str) for name in ("key", "run_id"))
@@ -112,7 +134,7 @@ def _seen_in_status(lookup: Lookup, entry: Row) -> Optional[str]:
     else:
         alerts = lookup.get("/api/v1/status/active-alerts") or []
         results = [one.get("result") or {} for alert in alerts for one in alert.get("entities") or []]
-    mark = _mark(entry)
+    mark = f" {entry['run_id']}]"  # the run alone: a key may come back in another charset
     for result in results:
         for one in result.get("downtimes") or []:
             if mark in (one.get("comment") or ""):
@@ -142,8 +164,8 @@ def _plan(want: Desired, found: Optional[Row], lookup: Lookup) -> Plan:
     if open_now is None:
         return _opening(want, entry, found)
     group_id = open_now.get("group_id") or open_now.get("found_again")
-    if group_id and _same(entry, open_now):
-        return _kept(want, open_now, group_id)
+    if open_now.get("group_id") and not open_now.get("previous") and _same(entry, open_now) and not any(_uncovered(open_now)):
+        return _kept(want, open_now)
     return _moved(want, entry, open_now, group_id)
 
 
@@ -165,6 +187,8 @@ def _entry(want: Desired, start: float, end: float, open_now: Row) -> Row:
         "end_time": int(end),
         "group_id": None,
         "previous": [],
+        "covered_entities": None,
+        "covered_alert_definitions": None,
     }
 
 
@@ -177,10 +201,19 @@ def _same(entry: Row, open_now: Row) -> bool:
     return all(entry[name] == open_now.get(name) for name in names)
 
 
+def _uncovered(entry: Row) -> tuple[list, list]:
+    """Return the entities and the alerts of an entry that its downtime does not cover; all of them where that is unknown."""
+    entities, alerts = entry.get("covered_entities") or [], entry.get("covered_alert_definitions") or []
+    return (
+        [one for one in entry["entities"] if one not in entities],
+        [one for one in entry["alert_definitions"] or [] if one not in alerts],
+    )
+
+
 def _opening(want: Desired, entry: Row, expired: Optional[Row]) -> Plan:
     return Plan(
         "created",
-        _steps(entry, ()),
+        _steps(want, entry, None, []),
         locked=True,
         after=_managed(want, entry),
         resource=_thing(want, entry, clock_known=_clock_known(want)),
@@ -191,17 +224,25 @@ def _opening(want: Desired, entry: Row, expired: Optional[Row]) -> Plan:
 
 def _moved(want: Desired, entry: Row, open_now: Row, group_id: Optional[str]) -> Plan:
     """Replace the open downtime: the new one first, so that nothing shouts in between."""
-    previous = [*(open_now.get("previous") or []), *([group_id] if group_id else [])]
     warnings = []
     if group_id is None:
         warnings.append(
             f"An earlier run died while it opened the downtime {entry['key']!r}: if its request arrived, one more"
             f" downtime exists until {iso(open_now['end_time'])}."
         )
+    elif not open_now.get("group_id"):
+        warnings.append(
+            f"An earlier run died after it opened the downtime {entry['key']!r}; it was found, and is opened again, to know"
+            " what it covers."
+        )
+    elif _same(entry, open_now):
+        entities, alerts = _uncovered(open_now)
+        names = ", ".join([*entities, *(want.called(ALERTS, str(one)) for one in alerts)])
+        warnings.append(f"The downtime {entry['key']!r} did not cover {names or 'everything'}, so it is opened again.")
     return Plan(
         "updated",
-        _steps(entry, previous),
-        _managed(want, open_now),
+        _steps(want, entry, open_now, [*(open_now.get("previous") or []), *([group_id] if group_id else [])]),
+        _managed(want, _covered_by(open_now)),
         _managed(want, entry),
         locked=True,
         resource=_thing(want, entry, clock_known=True),
@@ -210,17 +251,44 @@ def _moved(want: Desired, entry: Row, open_now: Row, group_id: Optional[str]) ->
     )
 
 
-def _steps(entry: Row, previous: Any) -> tuple[Step, ...]:
-    """Return intent, opening, removal of what it replaces, and the final entry."""
-    intent = {**entry, "previous": list(previous)}
+def _covered_by(entry: Row) -> Row:
+    """Return an entry with no more in it than is silent, where that is known."""
+    if entry.get("covered_entities") is None:
+        return entry
+    entities, alerts = _uncovered(entry)
+    known = {"entities": [one for one in entry["entities"] if one not in entities]}
+    if entry["alert_definitions"] is not None:
+        known["alert_definitions"] = [one for one in entry["alert_definitions"] if one not in alerts]
+    return {**entry, **known}
+
+
+def _steps(want: Desired, entry: Row, open_now: Optional[Row], previous: list) -> tuple[Step, ...]:
+    """Return intent, opening, removal of what it replaces, and the final entry.
+
+    What is open is replaced by something that covers nothing only where the task allows that. Otherwise it stays, in the
+    service and in the ledger, and what is removed in its place is the id that refers to nothing.
+    """
+    intent = {**entry, "previous": previous}
+    stays = None
+    if open_now is not None and not want.controls["allow_empty"]:
+        stays = {**open_now, "group_id": open_now.get("group_id") or open_now.get("found_again")}
+        stays.pop("found_again", None)
 
     def opened(sent: Sent) -> Row:
-        return {**entry, "group_id": _group_id(sent.answers[1])}
+        now = _opened(entry, sent.answers[1])
+        return now if now["covered_entities"] or not stays else stays
+
+    def closed(one: str) -> Callable[[Sent], str]:
+        def path(sent: Sent) -> str:
+            now = _opened(entry, sent.answers[1])
+            return f"/api/v1/downtimes/{one if now['covered_entities'] or not stays else now['group_id']}"
+
+        return path
 
     return (
         Step("PUT", "/api/v1/entities", intent, advice=NO_LEDGER),
         Step("POST", "/api/v1/downtimes", _request(entry)),
-        *(Step("DELETE", f"/api/v1/downtimes/{one}") for one in previous),
+        *(Step("DELETE", closed(one)) for one in previous),
         Step("PUT", "/api/v1/entities", opened, advice=NO_LEDGER),
     )
 
@@ -238,7 +306,8 @@ def _request(entry: Row) -> Row:
     return body
 
 
-def _group_id(answer: Answer) -> str:
+def _opened(entry: Row, answer: Answer) -> Row:
+    """Return the entry of a downtime that was opened: its id, and what it covers."""
     if not isinstance(answer.data, dict) or not answer.data.get("id"):
         raise Broken(
             "it answered without the id of the downtime",
@@ -248,35 +317,17 @@ def _group_id(answer: Answer) -> str:
             status=answer.status,
             advice="Run the task again: it looks for what was opened",
         )
-    return answer.data["id"]
+    covered = {"group_id": answer.data["id"]}
+    for name in ("entities", "alert_definitions"):
+        said = answer.data.get(name)
+        told = [str(one) for one in said] if isinstance(said, list) else []
+        covered[f"covered_{name}"] = [one for one in entry[name] or [] if str(one) in told]
+    return {**entry, **covered}
 
 
-def _kept(want: Desired, open_now: Row, group_id: str) -> Plan:
-    """Nothing to change in the service; after a run that died, its ledger entry is completed."""
-    steps: tuple[Step, ...] = ()
-    entry = {name: value for name, value in open_now.items() if name not in ("found_again", "last_modified")}
-    entry = {**entry, "group_id": group_id, "previous": []}
-    if open_now.get("group_id") is None or open_now.get("previous"):
-        steps = (
-            *(Step("DELETE", f"/api/v1/downtimes/{one}") for one in open_now.get("previous") or []),
-            Step("PUT", "/api/v1/entities", entry, advice=NO_LEDGER),
-        )
+def _kept(want: Desired, open_now: Row) -> Plan:
     state = _managed(want, open_now)
-    thing = _thing(want, entry, clock_known=True)
-
-    def kept(answers: list[Answer]) -> Result:
-        return Result(thing, stored=(("downtime_ledger", entry["id"], entry),))
-
-    healed = f"An earlier run died after it opened the downtime {open_now['key']!r}; it was found and is kept."
-    return Plan(
-        "updated" if steps else "unchanged",
-        steps,
-        state,
-        state,
-        resource=thing,
-        result=kept,
-        warnings=(healed,) if steps else (),
-    )
+    return Plan("unchanged", (), state, state, resource=_thing(want, open_now, clock_known=True))
 
 
 def _removal(want: Desired, found: Optional[Row], open_now: Optional[Row]) -> Plan:
@@ -373,37 +424,45 @@ def _settled(want: Desired, entry: Row, at: int = 1) -> Callable[[list[Answer]],
     """Return what makes the thing from the answers. at: which of them is the opening's."""
 
     def settled(answers: list[Answer]) -> Result:
-        opened = {**entry, "group_id": _group_id(answers[at])}
+        opened = _opened(entry, answers[at])
+        if not opened["covered_entities"] and not want.controls["allow_empty"]:
+            raise Refused(
+                f"ZMON took it, and nothing is silent: no alert that is meant was ever evaluated for {', '.join(entry['entities'])}",
+                system="zmon",
+                method="POST",
+                endpoint="/api/v1/downtimes",
+                status=answers[at].status,
+                advice="Check the ids; if they are right, run the task again once a worker has evaluated them, or set allow_empty",
+            )
         kept = (("downtime_ledger", opened["id"], opened),) if entry["id"] else ()
-        thing = _thing(want, opened, clock_known=True)
-        return Result(thing, tuple(_fallen_out(want, entry, answers[at].data)), kept)
+        return Result(_thing(want, opened, clock_known=True), tuple(_fallen_out(want, opened)), kept)
 
     return settled
 
 
-def _fallen_out(want: Desired, entry: Row, answer: Row) -> list[str]:
+def _fallen_out(want: Desired, opened: Row) -> list[str]:
     """Return warnings about what the downtime does not cover: pairs of alert and entity no worker has evaluated yet."""
-    entities = [one for one in entry["entities"] if one not in (answer.get("entities") or [])]
-    asked = [str(one) for one in entry["alert_definitions"] or []]
-    covered = {str(one) for one in answer.get("alert_definitions") or []}
-    alerts = [want.called(ALERTS, one) for one in asked if one not in covered]
-    warnings = []
-    for what, names in (("entities", entities), ("alert_definitions", alerts)):
-        if names:
-            warnings.append(
-                f"The downtime does not cover these {what}: {', '.join(names)}. ZMON silences only what a worker has"
-                " already evaluated."
-            )
-    return warnings
+    entities, alerts = _uncovered(opened)
+    alerts = [want.called(ALERTS, str(one)) for one in alerts]
+    return [
+        f"The downtime does not cover these {what}: {', '.join(names)}. ZMON silences only what a worker has already evaluated;"
+        " the next run tries again."
+        for what, names in (("entities", entities), ("alert_definitions", alerts))
+        if names
+    ]
 
 
 DOWNTIME_LEDGER = Resource(
     "downtime_ledger",
     ZMON,
-    Paths("/api/v1/entities/", one="/api/v1/entities/{id}"),
-    identity=Identity("key"),
-    listing=Listing(query={"query": json.dumps({"type": LEDGER_TYPE})}),
-    fields=(Field("key"),),
+    Paths("/api/v1/entities/"),
+    identity=Identity("id"),
+    # Of one entity by its id the controller answers in ISO-8859-1, with a question mark for every character beyond that.
+    listing=Listing(
+        query={"query": json.dumps({"type": LEDGER_TYPE})},
+        filter=lambda wanted: {"query": json.dumps({"id": wanted["id"], "type": LEDGER_TYPE})},
+    ),
+    fields=(Field("id"),),
     module=None,
 )
 
@@ -438,7 +497,11 @@ DOWNTIME = Action(
         Field("duration", Duration()),
     ),
     module=Module(
-        options=(Field("id"), Field("ledger", Choice("entity", "none"), default="entity")),
+        options=(
+            Field("id"),
+            Field("ledger", Choice("entity", "none"), default="entity"),
+            Field("allow_empty", Flag(), default=False),
+        ),
         states=("present", "absent"),
         constraints={
             "mutually_exclusive": [("end_time", "duration")],

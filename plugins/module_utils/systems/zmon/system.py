@@ -47,8 +47,11 @@ ZMON = System(
             auth=_auth,
             paging=Unpaged(),
             advice={
-                401: "Check api_token: the controller takes bearer tokens only, whatever its documentation says",
+                401: "Check api_token: the controller takes bearer tokens only, whatever its documentation says; username and"
+                " password are for a front door before it that speaks Basic",
                 403: "The token's user is not in the team that owns this",
+                ("GET", 500): "A part of the installation (database, Redis, scheduler) is down, or api_token is wrong or expired:"
+                " a controller that asks GitHub about tokens says so with a 500",
                 500: "The controller gives no reason: a rule of its database said no (blanks around a name, a priority that"
                 " is not 1 to 3, a check interval under the installation's minimum, a name that is taken), or a part behind"
                 " it (scheduler, Redis) is down",

@@ -244,8 +244,17 @@ class TestService:
             alert(reply(401, {"error": "invalid_token", "error_description": "Invalid pre-shared token"}))
 
     def test_bare_500_is_explained(self):
-        with pytest.raises(errors.Error, match="The controller gives no reason"):
+        with pytest.raises(errors.Error, match="The controller gives no reason: a rule of its database"):
+            alert(active(THERE), reply(500), retries=0, state="absent")
+
+    def test_500_on_reading_may_be_about_the_token(self):
+        with pytest.raises(errors.Error, match=r"\(GET .*: 500\): .*is down, or api_token is wrong or expired"):
             alert(reply(500), retries=0)
+
+    def test_user_of_basic_authentication_hears_what_that_is_for(self):
+        said = {"username": "jo", "password": SECRET}
+        with pytest.raises(errors.NotAuthenticated, match="username and password are for a front door before it that speaks"):
+            play(ALERT_DEFINITION, reply(401, {"error": "unauthorized"}), api_url=URL, **WANTED, **said)
 
     def test_deletion_with_children_is_refused_in_the_controller_s_words(self):
         words = "Could not delete an alert definition with descendants: {12}"
