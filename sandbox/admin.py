@@ -90,7 +90,10 @@ class Admin:
         return []
 
     def _outbox(self, request: Request, _body: Any) -> list[dict[str, Any]]:
-        return self._sandbox.outbox.shown(*self._filters(request))
+        wanted = self._filters(request)
+        for service in self._sandbox.services.values():
+            service.follow_the_clock()
+        return self._sandbox.outbox.shown(*wanted)
 
     def _clear_outbox(self, _request: Request, _body: Any) -> list[dict[str, Any]]:
         self._sandbox.outbox.clear()

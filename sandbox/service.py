@@ -217,5 +217,8 @@ class Service:
         """Answer a call over the rate limit, the vendor's way; retry_after in seconds."""
         raise NotImplementedError
 
+    def follow_the_clock(self) -> None:
+        """Let what the clock has brought about happen, before somebody looks at what came of it."""
+
     def decorate(self, response: Response) -> None:
         """Add the headers every answer of this service carries (request id, quota)."""

@@ -110,13 +110,18 @@ class Evaluation(Family):
 
     def _watched(self) -> Iterator[tuple[Row, str, Row]]:
         """Yield each rule set with a check and what that found of a metric that is collected."""
-        collected = [row for row in self._world.samples.all() if self._collected(row)]
+        named: dict[tuple[str, str], list[Row]] = {}
+        patterns: list[Row] = []
         for rule_set in self._world.rule_sets.all():
-            asked = query(rule_set["filter"])
-            for row in collected:
-                if rule_set["check"] in (row["check"], ANY_CHECK) and self._named(rule_set, row["metric"]):
-                    names, tags = self._asked(row)
-                    if asked is not None and asked(names, tags):
+            if rule_set["metric_name"] is None:
+                patterns.append(rule_set)
+            else:
+                named.setdefault((rule_set["check"], rule_set["metric_name"]), []).append(rule_set)
+        for row in self._world.samples.all():
+            if self._collected(row):
+                own = [*named.get((row["check"], row["metric"]), ()), *named.get((ANY_CHECK, row["metric"]), ())]
+                for rule_set in (*own, *(one for one in patterns if _covers(one, row))):
+                    if rule_set["filter"] is None or self._passes(rule_set["filter"], row):
                         yield rule_set, row["check"], row
 
     def _collected(self, row: Row) -> bool:
@@ -129,21 +134,16 @@ class Evaluation(Family):
         bundle = self._world.bundle_of(row["check"])
         return bundle is not None and allowed(bundle["metric_filters"], row["metric"])
 
-    @staticmethod
-    def _named(rule_set: Row, metric: str) -> bool:
-        if rule_set["metric_name"] is not None:
-            return rule_set["metric_name"] == metric
-        return re.search(rule_set["metric_pattern"], metric) is not None
-
-    def _asked(self, row: Row) -> tuple[dict[str, str], list[str]]:
-        """Return what a filter asks a metric for."""
-        bundle = self._world.bundle_of(row["check"])
-        check = self._world.checks.shared(row["check"])
+    def _passes(self, wanted: str, row: Row) -> bool:
+        """Tell whether a filter lets a metric through; one that cannot be read lets nothing."""
+        bundle, check, asked = self._world.bundle_of(row["check"]), self._world.checks.shared(row["check"]), query(wanted)
+        if asked is None or bundle is None or check is None:
+            return False
         names = {
             "__name": row["metric"], "__check_id": number_of(row["check"]), "__check_uuid": check["_check_uuid"],
             "__check_name": bundle["display_name"], "__check_target": bundle["target"], "__check_module": bundle["type"],
         }  # fmt: skip
-        return names, [*bundle["tags"], *stream_tags(row["metric"])]
+        return asked(names, [*bundle["tags"], *stream_tags(row["metric"])])
 
     def _settle(self, source: str, check: str, metric: str, found: Finding | None, value: str, now: int) -> None:
         """Open, keep or clear the alert of one rule set about one metric."""
@@ -226,3 +226,6 @@ class Evaluation(Family):
         return self._notices.holds(acknowledgement)
 
 
+def _covers(rule_set: Row, row: Row) -> bool:
+    """Tell whether a rule set with a pattern looks at a metric."""
+    return rule_set["check"] in (row["check"], ANY_CHECK) and bool(re.search(rule_set["metric_pattern"], row["metric"]))

@@ -8,6 +8,7 @@ is told by itself.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ from .world import World, number_of
 
 _BY = {"email": "mail", "http": "webhook"}
 """What the ways of contacts are called in the outbox; the others are called as they are."""
+_PLACES = {"http": "url", "pagerduty": "account", "slack": "channel", "victorops": "team"}
+"""Way of a contact -> where its JSON says whom it reaches."""
 
 
 class Notices:
@@ -121,8 +124,15 @@ class Notices:
 
 def tell(world: World, group: Row, alert: Row, why: str) -> None:
     """Tell every contact of a group."""
-    told = [(contact["contact_info"], contact["method"]) for contact in group["contacts"]["external"]]
+    told = [(_address(contact), contact["method"]) for contact in group["contacts"]["external"]]
     told += [(contact["_contact_info"] or contact["user"], contact["method"]) for contact in group["contacts"]["users"]]
+    what = alert["_metric_name"] or "several things"
+    about = f"{what} of {alert['_check_name']}, severity {alert['_severity']} ({alert['_cid']})"
     for to, by in told:
-        about = f"severity {alert['_severity']}: {alert['_metric_name']} of {alert['_check_name']}"
-        world.tell(to, _BY.get(by, by), about, f"{why} ({alert['_cid']})")
+        world.tell(to, _BY.get(by, by), about, f"{why}: contact group '{group['name']}' of {alert['_rule_set']}")
+
+
+def _address(contact: Row) -> str:
+    """Return where a contact is reached, of what some carry as JSON; keys to it are no business of an outbox."""
+    place = _PLACES.get(contact["method"])
+    return contact["contact_info"] if place is None else str(json.loads(contact["contact_info"])[place])

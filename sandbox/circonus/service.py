@@ -13,6 +13,7 @@ from ..service import Call, Families, Operation, Refusal, Service
 from ..store import Clock, Store
 from .access import APP_NAME, DEMO_TOKEN, STATES, TOKENS, Token, authenticate
 from .answers import NOT_FOUND, answer, error, in_old_form, invalid
+from .evaluation import Evaluation
 from .seed import seed
 from .world import USER, World
 
@@ -55,6 +56,10 @@ class CirconusService(Service):
         if USER not in self._world.users:
             raise Refusal(error(403, "Forbidden.BadToken", "The authentication token you supplied is invalid"))
         return token
+
+    def follow_the_clock(self) -> None:
+        """Let alerts open and clear, and contact groups be told."""
+        self.families[Evaluation].follow_the_clock()
 
     def decorate(self, response: Response) -> None:
         """Say what went wrong as older endpoints do, when the settings want that."""

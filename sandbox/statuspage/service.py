@@ -54,11 +54,15 @@ class StatuspageService(Service):
         """Let what the clock has brought about happen before the request is looked at."""
 
         def handle(call: Call) -> Response:
-            for family in self._clockwork:
-                family.follow_the_clock()
+            self.follow_the_clock()
             return handler(call)
 
         return handle
+
+    def follow_the_clock(self) -> None:
+        """Let maintenances begin and end, and subscribers hear of it."""
+        for family in self._clockwork:
+            family.follow_the_clock()
 
     def seed(self) -> None:
         """Put a page with two groups and four components, one with nothing, and who looks after the first."""
