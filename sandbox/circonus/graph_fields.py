@@ -17,7 +17,7 @@ _TYPES = ("numeric", "text", "histogram", "composite", "caql", "auto")
 _DERIVES = ("gauge", "derive", "counter", "counter_stddev")
 _COLOURS = ("#4a00dc", "#0a9e4b", "#caac00", "#dc4900", "#657aa6", "#33aec5")
 _LOCK_MODES = ("zoom", "range")
-_FLAGS = ("active", "legend", "lock_date", "lock_show_times", "x_labels", "y_labels", "custom_zoom_levels")
+_FLAGS = ("active", "legend", "lock_date", "lock_show_times", "x_labels")
 
 
 def datapoints(world: World, value: Any) -> list[Part]:
@@ -104,13 +104,21 @@ def access_keys(world: World, value: Any) -> list[Part]:
     return [_access_key(world, one) for one in objects(value, "access_keys")]
 
 
+def _levels(value: Any) -> list[Any]:
+    if not isinstance(value, list | None):
+        raise invalid("access_keys: custom_zoom_levels must be a list")
+    return value or []
+
+
 def _access_key(world: World, one: Mapping[str, Any]) -> Part:
     mode = one.get("lock_mode") or None
     return {
         "key": text(one.get("key"), "access_keys: key") or world.uuid(),
         "nickname": text(one.get("nickname"), "access_keys: nickname") or "",
         "title": flag(one.get("title"), "access_keys: title"), "height": whole(one.get("height") or 400, "height", 1),
-        "width": whole(one.get("width") or 600, "width", 1), "overlays": one.get("overlays"),
+        "width": whole(one.get("width") or 600, "width", 1),
+        **{name: text(one.get(name), f"access_keys: {name}") or "" for name in ("overlays", "y_labels")},
+        "custom_zoom_levels": _levels(one.get("custom_zoom_levels")),
         **{name: flag(one.get(name), f"access_keys: {name}") for name in _FLAGS},
         "lock_mode": None if mode is None else one_of(mode, _LOCK_MODES, "access_keys: lock_mode"),
         "lock_range_start": whole(one.get("lock_range_start") or 0, "lock_range_start", 0),

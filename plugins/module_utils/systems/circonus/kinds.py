@@ -10,26 +10,43 @@ from __future__ import annotations
 from .annotation import ANNOTATION
 from .check import CHECK
 from .contact_group import CONTACT_GROUP
+from .dashboard import DASHBOARD
+from .graph import GRAPH
+from .historic import METRIC_CLUSTER, OUTLIER_REPORT
 from .rule_set import RULE_SET
+from .rule_set_group import RULE_SET_GROUP
 from .system import CIRCONUS
 from .user import USER
+from .worksheet import WORKSHEET
 
 __all__ = [
     "ANNOTATION",
     "CHECK",
     "CIRCONUS",
     "CONTACT_GROUP",
+    "DASHBOARD",
+    "GRAPH",
     "INFOS",
     "KINDS",
+    "METRIC_CLUSTER",
+    "OUTLIER_REPORT",
     "RULE_SET",
+    "RULE_SET_GROUP",
     "USER",
+    "WORKSHEET",
 ]
 
 KINDS = (
     ANNOTATION,
     CHECK,
     CONTACT_GROUP,
+    DASHBOARD,
+    GRAPH,
+    METRIC_CLUSTER,
+    OUTLIER_REPORT,
     RULE_SET,
+    RULE_SET_GROUP,
     USER,
+    WORKSHEET,
 )
 INFOS = ()

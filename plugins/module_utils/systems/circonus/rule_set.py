@@ -13,14 +13,14 @@ from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
 from ...resource import Identity, Listing, Module, Replace, Resource
 from ...steps import Desired
-from ...values import FIXED, Choice, Field, Json, ListOf, Members, Number, Options, Ref, Row, SetOf, Text
+from ...values import FIXED, Choice, Field, Json, ListOf, Members, Number, Options, Ref, Row, Text
 from .system import CIRCONUS, cid
+from .values import CONTACT_GROUPS, NOBODY
 
 SHORTEST_PERIOD = 10
 """Seconds between two runs of a check, at least; an absence shorter than that is always true now and then."""
 USER_JSON_LIMIT = 4096
 """Bytes of a rule set's user_json, serialised."""
-SEVERITIES = ("1", "2", "3", "4", "5")
 NUMERIC_CRITERIA = ("min value", "max value", "equals", "does not equal")
 TEXT_CRITERIA = ("match", "does not match", "contains", "does not contain", "on change")
 MISFITS = {"numeric": TEXT_CRITERIA, "text": NUMERIC_CRITERIA}
@@ -142,11 +142,7 @@ RULE_SET = Resource(
         Field("filter", role=FIXED),
         Field("metric_type", Choice("numeric", "text"), FIXED, initial=_type_by_rules),
         Field("rules", ListOf(RULE), initial=[]),
-        Field(
-            "contact_groups",
-            Members(*(Field(severity, SetOf(Ref("contact_group"))) for severity in SEVERITIES)),
-            initial={severity: [] for severity in SEVERITIES},
-        ),
+        Field("contact_groups", CONTACT_GROUPS, initial=NOBODY),
         Field("name"),
         Field("link"),
         Field("notes", Text(str.strip)),

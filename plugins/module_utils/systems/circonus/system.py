@@ -13,12 +13,15 @@ from ...auth import HeaderAuth
 from ...errors import BadInput
 from ...paging import OffsetUntilFlag
 from ...resource import Merge
-from ...system import Host, System
+from ...system import MAYBE, Host, System, absent_by_status
 from ...values import File, Options, Setting
 
 DEFAULT_APP_NAME = "steadyops.monitoring"
 CONFIG_FILES = ("/etc/circonusapirc", "~/.circonusapirc")
 """Read in this order; what a later one says wins, as the original wrapper did."""
+
+UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+"""The ids of graphs and worksheets."""
 
 
 def _auth(options: Options) -> HeaderAuth:
@@ -58,6 +61,11 @@ def _failed(body: Any) -> Optional[str]:
     return None
 
 
+def _absent(status: int, data: Any) -> str:
+    """Return whether an answer says that a thing is not there: one that was switched off meanwhile refuses a change as a wrong value does."""
+    return MAYBE if status == 400 else absent_by_status(status, data)
+
+
 CIRCONUS = System(
     "circonus",
     title="Circonus",
@@ -87,6 +95,7 @@ CIRCONUS = System(
         )
     },
     update=Merge("PUT"),
+    absent=_absent,
     complete=_from_config,
 )
 

@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 from ...paging import Unpaged
-from ...resource import Identity, Listing, Resource
-from ...values import Field, Members, Name
+from ...resource import Identity, Listing, Module, Resource
+from ...values import Field, Name
 from .system import CIRCONUS, cid
+from .values import Sparse
 
 USER = Resource(
     "user",
@@ -17,11 +18,11 @@ USER = Resource(
         Field("email", Name(), required=True),
         Field("firstname"),
         Field("lastname"),
-        Field("contact_info", Members(Field("sms"), Field("victorops"))),
+        Field("contact_info", Sparse(Field("sms"), Field("victorops"))),
     ),
     Identity("email", id="_cid", parse_id=cid("user")),
     Listing(paging=Unpaged(), filter=lambda wanted: {"f_email": wanted["email"]}),
-    module=None,
+    module=Module(constraints={"required_one_of": [("id", "email")]}),
     create=None,
     remove=None,
 )

@@ -4,12 +4,62 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from ...values import DROP, Field, Members, Row, SetOf, Text, Unknown, Value
+from ...errors import BadInput
+from ...values import DROP, Field, ListOf, Members, Raw, Ref, Row, SetOf, Text, Unknown, Value
 
 SEVERITIES = ("1", "2", "3", "4", "5")
 """The worst first."""
+
+
+def decimal_text(value: Any) -> str:
+    """Return 40, "40" and "40.0" as "40", with every digit it has; what is no number as it is."""
+    text = str(value).strip()
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return str(value)
+    if not number.is_finite():
+        return str(value)
+    plain = f"{number:f}"
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
+
+
+class Cleared(Text):
+    """Text that only an empty one clears."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the text, an empty one where there is none."""
+        return value or ""
+
+
+class Severities(Raw):
+    """Severities as numbers, sorted; the API has them as `135`, `1,3,5`, `[1, 3, 5]` and `["1", "3", "5"]`."""
+
+    def canonical(self, value: Any) -> Any:
+        """Return the numbers; raises BadInput for what is none of 1 to 5."""
+        if value is None or value.__class__ is Unknown:
+            return value if value is not None else []
+        items = value if isinstance(value, list) else list(str(value).replace(",", "").replace(" ", ""))
+        odd = [item for item in items if str(item) not in SEVERITIES]
+        if odd or isinstance(value, (dict, bool)):
+            raise BadInput(f"severities are some of 1, 2, 3, 4 and 5, as in [1, 3] or 13, not {value!r}")
+        return sorted({int(item) for item in items})
+
+
+class Placed(ListOf):
+    """A list of maps in which each keeps, at its place, what the task leaves out."""
+
+    completes = True
+
+    def merged(self, wanted: Any, found: Any) -> Any:
+        """Return them with what stood at their places."""
+        if wanted.__class__ is Unknown or found.__class__ is Unknown:
+            return wanted
+        was = [*(found or ()), *[None] * len(wanted)]
+        return [self.item.merged(one, before) for one, before in zip(wanted, was)]
 
 
 class Tags(SetOf):
@@ -21,6 +71,15 @@ class Tags(SetOf):
     def canonical(self, value: Any) -> Any:
         """Return the tags that are some."""
         return value if value.__class__ is Unknown else [tag for tag in super().canonical(value) if tag]
+
+
+class Sparse(Members):
+    """A map of which only what is set is shown: the service leaves out the rest."""
+
+    def shown(self, value: Any, name: Any) -> Any:
+        """Return what is set."""
+        told = super().shown(value, name)
+        return told if told is DROP else {key: one for key, one in told.items() if one not in (None, False)}
 
 
 class BySeverity(Members):
@@ -43,3 +102,8 @@ class BySeverity(Members):
         """Return those that have something."""
         told = super().shown(value, name)
         return told if told is DROP else {severity: one for severity, one in told.items() if one}
+
+
+CONTACT_GROUPS = Members(*(Field(severity, SetOf(Ref("contact_group"))) for severity in SEVERITIES))
+"""Whom to tell at each severity."""
+NOBODY = {severity: [] for severity in SEVERITIES}

@@ -1,0 +1,187 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Graphs. A title is a key there: a POST of one that is taken changes that graph."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from ...behaviour import Behaviour, Lookup
+from ...errors import BadInput
+from ...resource import Body, Identity, Listing, Module, Replace, Resource
+from ...steps import Desired
+from ...values import (
+    INTERNAL,
+    Choice,
+    Field,
+    Flag,
+    Keyed,
+    ListOf,
+    Members,
+    Name,
+    Number,
+    Options,
+    Raw,
+    Ref,
+    Row,
+    Text,
+    Unknown,
+)
+from .system import CIRCONUS, UUID, cid
+from .values import Cleared, Placed, Sparse, Tags, decimal_text
+
+LOCATORS = ("check", "caql", "search")
+
+
+class CheckNumber(Ref):
+    """A check by its number."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the number."""
+        return None if value is None else int(str(value).rpartition("/")[2])
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the id."""
+        return None if value is None else f"/check/{value}"
+
+
+class Derive(Choice):
+    """The function of a datapoint: false for none."""
+
+    def __init__(self) -> None:
+        super().__init__("gauge", "derive", "counter", "counter_stddev", "none")
+
+    def to_wire(self, value: Any) -> Any:
+        """Return false for none."""
+        return False if value == "none" else value
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the word."""
+        return "none" if value is False else value
+
+
+class Style(Choice):
+    """A word, or none for null: the service's own way."""
+
+    def __init__(self, *words: str) -> None:
+        super().__init__(*words, "none")
+
+    def to_wire(self, value: Any) -> Any:
+        """Return null for none."""
+        return None if value == "none" else value
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the word."""
+        return value or "none"
+
+
+class Datapoints(ListOf):
+    """The lines in their order; one that shows the same as before keeps what the task leaves out of it."""
+
+    completes = True
+
+    def merged(self, wanted: Any, found: Any) -> Any:
+        """Return them with what each had before, wherever it stood."""
+        if wanted.__class__ is Unknown or found.__class__ is Unknown:
+            return wanted
+        left = list(found or ())
+        done = []
+        for one in wanted:
+            was = next((other for other in left if _shown_by(other) == _shown_by(one)), {})
+            left = [other for other in left if other is not was]
+            done.append(self.item.merged(one, was))
+        return done
+
+
+def _shown_by(point: dict) -> tuple:
+    return tuple(point.get(name) or None for name in (*LOCATORS, "metric_name"))
+
+
+class GraphRules(Behaviour):
+    """The service chooses colours; a datapoint has one locator."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse a datapoint of which it is not clear what it shows."""
+        for number, one in enumerate(params.get("datapoints") or []):
+            named = [name for name in LOCATORS if one.get(name) not in (None, "")]
+            if len(named) != 1:
+                raise BadInput(f"datapoints[{number}] needs exactly one of {', '.join(LOCATORS)}")
+            if (named == ["check"]) != (one.get("metric_name") is not None):
+                raise BadInput(f"datapoints[{number}]: metric_name goes with check, and check with metric_name")
+        return []
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Foretell no datapoint whose colour or axis is the service's choice."""
+        points = want.get("datapoints")
+        if points.__class__ is not list or want.absent:
+            return want
+        found = GRAPH.option_of(row, "datapoints") if row else []
+        there = GRAPH.field("datapoints").type.merged(points, found)
+        return want if all(one.get("color") and one.get("axis") for one in there) else want.with_(unsure=(*want.unsure, "datapoints"))
+
+
+AXES = ("min_left_y", "max_left_y", "min_right_y", "max_right_y", "logarithmic_left_y", "logarithmic_right_y")
+DATAPOINT = Sparse(
+    Field("name"),
+    Field("check", CheckNumber("check"), at="check_id"),
+    Field("metric_name"),
+    Field("caql", Text(str.strip)),
+    Field("search"),
+    Field("metric_type", Choice("numeric", "text", "histogram", "composite", "caql", "auto")),
+    Field("axis", Choice("l", "r")),
+    Field("color"),
+    Field("alpha", Text(decimal_text)),
+    Field("derive", Derive()),
+    Field("data_formula"),
+    Field("legend_formula"),
+    Field("hidden", Flag()),
+    Field("stack", Number()),
+)
+GUIDE = Sparse(
+    Field("name"),
+    Field("color"),
+    Field("data_formula"),
+    Field("legend_formula"),
+    Field("hidden", Flag()),
+)
+ACCESS_KEY = Members(
+    Field("key", required=True),
+    Field("nickname"),
+    Field("active", Flag()),
+    Field("title", Flag()),
+    Field("legend", Flag()),
+    Field("width", Number()),
+    Field("height", Number()),
+    Field("x_labels", Flag()),
+    Field("lock_mode", Choice("zoom", "range")),
+    Field("lock_range_start", Number()),
+    Field("lock_range_end", Number()),
+    Field("lock_zoom"),
+    Field("lock_date", Flag()),
+    Field("lock_show_times", Flag()),
+    *(Field(name, Raw(), INTERNAL) for name in ("y_labels", "overlays", "custom_zoom_levels")),
+)
+GRAPH = Resource(
+    "graph",
+    CIRCONUS,
+    "/v2/graph",
+    (
+        Field("title", Name(), required=True),
+        Field("datapoints", Datapoints(DATAPOINT), initial=[]),
+        Field("guides", Placed(GUIDE), initial=[]),
+        Field("access_keys", Keyed(ACCESS_KEY, by="key", ordered=False), initial=[]),
+        Field("description", Cleared()),
+        Field("notes", Cleared()),
+        Field("style", Style("area", "line"), initial="none"),
+        Field("line_style", Style("stepped", "interpolated"), initial="none"),
+        *(Field(name, Cleared(decimal_text)) for name in AXES),
+        Field("tags", Tags(), initial=[]),
+        *(Field(name, Raw(), INTERNAL) for name in ("composites", "metric_clusters", "overlay_sets")),
+    ),
+    Identity("title", id="_cid", parse_id=cid("graph", UUID)),
+    Listing(filter=lambda wanted: {"f_title": wanted["title"]}),
+    Body(constants={"composites": []}),
+    update=Replace("PUT"),
+    module=Module(constraints={"required_one_of": [("id", "title")]}),
+    behaviour=GraphRules(),
+)

@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Worksheets: graphs side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...resource import Identity, Listing, Merge, Module, Resource
+from ...values import Field, Flag, ListOf, Members, Name, Ref
+from .system import CIRCONUS, UUID, cid
+from .values import Cleared, Tags
+
+
+class GraphRef(Ref):
+    """A graph in an object of its own."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the object."""
+        return {"graph": value}
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the id."""
+        return value["graph"]
+
+
+QUERY = Members(Field("name", required=True), Field("query", required=True), Field("order", ListOf(Ref("graph"))))
+WORKSHEET = Resource(
+    "worksheet",
+    CIRCONUS,
+    "/v2/worksheet",
+    (
+        Field("title", Name(), required=True),
+        Field("graphs", ListOf(GraphRef("graph")), initial=[]),
+        Field("smart_queries", ListOf(QUERY), initial=[]),
+        Field("description", Cleared()),
+        Field("notes", Cleared()),
+        Field("favorite", Flag(), initial=False),
+        Field("tags", Tags(), initial=[]),
+    ),
+    Identity("title", id="_cid", parse_id=cid("worksheet", UUID)),
+    Listing(filter=lambda wanted: {"f_title": wanted["title"]}),
+    update=Merge("PUT", always=("title", "graphs")),
+    module=Module(constraints={"required_one_of": [("id", "title")]}),
+)
