@@ -104,6 +104,7 @@ class Cache:
     """Clients and collections that items of one loop share.
 
     many: several things are wanted, so collections are listed whole. network: adapter, sleep and now for the clients.
+    emptied: of one that is forked, what has nothing left in it by what was planned, and may go.
     """
 
     def __init__(self, many: bool = False, clock: Callable[[], float] = time.monotonic, **network: Any) -> None:
@@ -118,6 +119,12 @@ class Cache:
         self._creation_locks: dict[tuple, CreationLock] = {}
         self._reading: dict[tuple, Any] = {}
         self._born = clock()
+        self.emptied: Optional[list[tuple[Collection, str]]] = None
+
+    @property
+    def planning(self) -> bool:
+        """Whether what is entered is only planned."""
+        return self.emptied is not None
 
     def client(self, host: Host, connection: Connection) -> Client:
         """Return the client of an account, made at first use."""
@@ -153,8 +160,12 @@ class Cache:
             self._born = self.clock()
 
     def fork(self) -> Cache:
-        """Return one that begins with what this one has read, and keeps what is planned to itself."""
+        """Return one that begins with what this one has read, and keeps what is planned to itself.
+
+        What is planned may be done in another order, so a thing that goes when it is empty stays, and is written down.
+        """
         copy = Cache(self.many, self.clock, **self.network)
+        copy.emptied = []
         copy.collections = {key: one.fork() for key, one in self.collections.items()}
         copy.answers = dict(self.answers)
         copy._clients = self._clients

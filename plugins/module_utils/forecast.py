@@ -7,16 +7,18 @@ from __future__ import annotations
 from typing import Any
 
 from .resource import Action, Resource
-from .steps import PLANNED, Plan
+from .steps import PLANNED, Desired, Plan
 from .values import Row, Unknown
 
 
-def remember_plan(task: Any, planned: Plan) -> None:
-    """Let what is planned later see what this plan would have done."""
+def remember_plan(task: Any, planned: Plan) -> Any:
+    """Let what is planned later see what this plan would have done. Returns the id, or what stands in its place meanwhile."""
     resource, finder = task.kind, task.finder
-    if isinstance(resource, Action) or not planned.changed:
-        return
+    if isinstance(resource, Action):
+        return None
     identity = None if task.row is None else resource.identity.of(task.row)
+    if not planned.changed:
+        return identity
     if task.row is not None and planned.action in ("deleted", "replaced"):
         finder.remove(resource, identity)
     if planned.row is not None and planned.action != "deleted":
@@ -24,8 +26,10 @@ def remember_plan(task: Any, planned: Plan) -> None:
         if planned.action == "created":
             _fill_in(resource, row)
         if resource.identity.of(row) is None:
-            resource.identity.put(row, Unknown(f"planned {resource.label(task.want.options)}"))
+            resource.identity.put(row, unknown_id(task.want))
         finder.store(resource, row)
+        identity = resource.identity.of(row)
+    return identity
 
 
 def _fill_in(resource: Resource, row: Row) -> None:
@@ -35,3 +39,9 @@ def _fill_in(resource: Resource, row: Row) -> None:
         if one.usual is not None and one.kept and one.name not in options:
             usual = one.usual(options) if callable(one.usual) else one.usual
             one.put(row, one.to_wire(one.type.canonical(usual)))
+
+
+def unknown_id(want: Desired) -> Unknown:
+    """Return what stands in the place of an id that only the service can tell: shown, it is the thing's name."""
+    named = [want.options.get(name) for name in (*want.resource.identity.names, *want.resource.key_in(want.options))]
+    return Unknown(next((str(name) for name in named if name and name.__class__ is not Unknown), ""), of=object())

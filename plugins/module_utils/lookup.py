@@ -13,7 +13,7 @@ from .creation_lock import CreationLock
 from .errors import Ambiguous, BadInput, Broken, Missing, Refused
 from .http.client import Client
 from .paths import Addresses
-from .plan import pick_one
+from .plan import ids_of, pick_one
 from .relations import Follower, sides_of
 from .resource import Resource
 from .steps import Desired
@@ -312,8 +312,7 @@ class Finder:
         what = f"{target.system.name}_{target.name}"
         place = f"{option}: " if option else ""
         if rows:
-            ids = ", ".join(sorted(str(target.identity.of(row)) for row in rows))
-            raise Ambiguous(f"{place}{len(rows)} things of kind {what} are named {written!r} ({ids}); give the id")
+            raise Ambiguous(f"{place}{len(rows)} things of kind {what} are named {written!r} ({ids_of(target, rows)}); give the id")
         if self.checking and not strict:
             self.warnings.append(f'no {what} "{written}" yet: this fails unless an earlier task creates it')
             return Unknown(str(written))
@@ -389,7 +388,7 @@ class Finder:
             collection.remove(resource.identity.of(before or {}))
         else:
             collection.put(after, self.cache.clock())
-        Follower(self.seen, self.cache.clock()).follow(resource, before, after)
+        Follower(self.seen, self.cache.clock(), self.cache.emptied).follow(resource, before, after)
 
     # What a Behaviour may ask
 

@@ -45,9 +45,15 @@ def pick_one(want: Desired, rows: list[Row], over_too: bool = False) -> Optional
         # What only resembles the wish may have to be moved, but must not be deleted.
         rows = fitting if want.absent else fitting or rows
     if len(rows) > 1:
-        ids = ", ".join(sorted(str(resource.identity.of(row)) for row in rows))
-        raise errors.Ambiguous(f"{len(rows)} things bear this name ({ids})", advice="Say which one with id")
+        raise errors.Ambiguous(f"{len(rows)} things bear this name ({ids_of(resource, rows)})", advice="Say which one with id")
     return rows[0] if rows else None
+
+
+def ids_of(resource: Resource, rows: list[Row]) -> str:
+    """Return the ids of several things, for a message; what is only planned has none yet."""
+    ids = [resource.identity.of(row) for row in rows]
+    known = sorted(str(one) for one in ids if one.__class__ is not Unknown)
+    return ", ".join([*known, *["one that is to be made"] * (len(ids) - len(known))])
 
 
 def _agrees(want: Desired, row: Row) -> bool:

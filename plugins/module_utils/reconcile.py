@@ -11,7 +11,7 @@ from . import errors
 from .answers import Answer
 from .behaviour import NOTHING_MORE
 from .creation_lock import Seen
-from .forecast import remember_plan
+from .forecast import remember_plan, unknown_id
 from .lookup import Finder
 from .plan import is_unchanged, pick_one, plan
 from .references import names_beside
@@ -119,7 +119,7 @@ class Task(_Attempt):
 
     def _has_no_known_id(self) -> bool:
         unknown = self.row is not None and self.kind.identity.of(self.row).__class__ is Unknown
-        return unknown and not self.finder.checking
+        return unknown and not self.finder.checking and not self.finder.cache.planning
 
     def _look(self) -> None:
         """Find the thing, and what the counters of its creation lock were when that was read."""
@@ -272,7 +272,7 @@ class Task(_Attempt):
             with self._understanding():
                 row = resource.behaviour.read(row, finder.now())
         if resource.identity.lacks(row):
-            resource.identity.put(row, Unknown(f"that of {self.label}"))
+            resource.identity.put(row, unknown_id(self.want))
         for step in planned.steps:
             row = step.entered(row)
         if planned.action in ("created", "replaced"):  # a part that is given as empty needs no write

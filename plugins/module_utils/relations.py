@@ -74,12 +74,14 @@ def _theirs(kinds: dict[str, Any], one: Field) -> Field:
 class Follower:
     """Enters into what was read what a write means for other things.
 
-    seen: kind -> the Collection as far as it was read, or None. now: on the cache's clock.
+    seen: kind -> the Collection as far as it was read, or None. now: on the cache's clock. emptied: where a thing that dies
+    when it is empty is written down, instead of being taken out: what is planned next may come into it.
     """
 
-    def __init__(self, seen: Callable[[Resource], Any], now: float) -> None:
+    def __init__(self, seen: Callable[[Resource], Any], now: float, emptied: Optional[list] = None) -> None:
         self._seen = seen
         self._now = now
+        self._emptied = emptied
 
     def follow(self, resource: Resource, before: Optional[Row], after: Optional[Row]) -> None:
         """Enter what a change of one thing means. before, after: None when it is not there."""
@@ -113,7 +115,9 @@ class Follower:
         if row is None or identity not in held:
             return
         rest = [one for one in held if one != identity]
-        if rest or not side.dies_empty:
+        if rest or not side.dies_empty or self._emptied is not None:
             collection.put(side.given(row, rest), self._now)
+            if not rest and side.dies_empty:
+                self._emptied.append((collection, holder))
         else:
             collection.remove(holder)

@@ -37,22 +37,24 @@ def looks_secret(name: str) -> bool:
 class Unknown:
     """What nobody can know yet: the id of a thing that is only planned, or a moment on the clock.
 
-    name: what it is called meanwhile, "" for nothing. Two of one name are the same.
+    name: what it is called meanwhile, "" for nothing. of: the thing whose id it is, where that is planned. Two of one name
+    are the same, unless they are of different things.
     """
 
-    __slots__ = ("name",)
+    __slots__ = ("name", "of")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, of: object = None) -> None:
         self.name = name
+        self.of = of
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Unknown) and other.name == self.name
+        return isinstance(other, Unknown) and other.name == self.name and other.of is self.of
 
     def __hash__(self) -> int:
         return hash((Unknown, self.name))
 
     def __repr__(self) -> str:
-        return f"Unknown({self.name!r})"
+        return f"Unknown({self.name!r})" if self.of is None else f"Unknown({self.name!r} of {id(self.of)})"
 
 
 NOW = Unknown("now")

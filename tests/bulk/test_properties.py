@@ -164,6 +164,167 @@ def test_order_of_entries_does_not_matter(bulk, sandbox, entries, seed):
     assert outcomes[0] == outcomes[1]
 
 
+# Anything beside anything: entries that name, own, take from and contradict each other
+
+NAMES = ("Website", "Docs", "EU", "US", "a", "b", "a ")
+IDS = {"Website": "v6q2k8wd1mzp", "Docs": "d9f6b3yqn2lh", "EU": "h3n9c5xjt7br", "Core": "q7r5d2vhb9ns", "Regional": "t4k1x8gcm3wz"}
+GROUPS = ("Core", "Regional", "New", IDS["Core"])
+SAID = some.sampled_from(["one", "two"])
+STATE = some.sampled_from(["present", "present", "present", "absent"])
+COMPONENT = some.sampled_from([*NAMES, *(IDS[name] for name in ("Website", "Docs", "EU"))])
+
+
+def _some_of(values, least=0):
+    return some.lists(values, min_size=least, max_size=3, unique=True)
+
+
+def _entry(module, required, optional):
+    return some.fixed_dictionaries(required, optional=optional).map(lambda one: {module: one})
+
+
+def _with_id(options):
+    """Say which component is meant by its id, where it has one."""
+    ((module, one),) = options.items()
+    return {module: {"id": IDS[one["name"]], **{key: value for key, value in one.items() if key != "name"}}} if one["name"] in IDS else options
+
+
+a_component = _entry(
+    "statuspage_component",
+    {"name": some.sampled_from(NAMES)},
+    {"group": some.sampled_from(["", *GROUPS]), "description": SAID, "state": STATE},
+)
+a_group = _entry(
+    "statuspage_component_group",
+    {"name": some.sampled_from(GROUPS[:3])},
+    {"components": _some_of(COMPONENT, 1), "description": SAID, "state": STATE},
+)
+an_incident = _entry(
+    "statuspage_incident",
+    {"key": some.sampled_from(["i", "j"]), "name": SAID},
+    {"components": _some_of(COMPONENT).map(lambda names: dict.fromkeys(names, "operational"))},
+)
+a_subscriber = _entry(
+    "statuspage_subscriber",
+    {"email": some.sampled_from(["S@example.org", "s@example.org", "t@example.org"])},
+    {"components": _some_of(COMPONENT), "state": STATE},
+)
+a_user = _entry(
+    "statuspage_page_access_user",
+    {"email": some.sampled_from(["u@example.org", "U@example.org", "v@example.org"])},
+    {
+        "page_access_groups": _some_of(some.sampled_from(["VIP", "VIP ", "Press"])),
+        "components": _some_of(COMPONENT),
+        "metrics": _some_of(some.just("m")),
+        "state": STATE,
+    },
+)
+users_of_a_group = _entry(
+    "statuspage_page_access_group",
+    {"name": some.sampled_from(["VIP", "Press"])},
+    {
+        "page_access_users": _some_of(some.sampled_from(["u@example.org", "v@example.org"])),
+        "components": _some_of(COMPONENT),
+        "state": STATE,
+    },
+)
+a_provider = _entry("statuspage_metrics_provider", {"type": some.just("Self")}, {"state": STATE})
+a_metric = _entry(
+    "statuspage_metric",
+    {"name": some.sampled_from(["m", "n"]), "provider": some.just("Self")},
+    {"suffix": SAID, "state": STATE},
+)
+OURS = some.just("Platform/Software")
+an_alert_below = _entry(
+    "zmon_alert_definition",
+    {"name": some.sampled_from("pqr"), "team": OURS},
+    {"parent": some.sampled_from("pqr"), "state": STATE, "priority": some.integers(1, 3)},
+)
+an_alert_above = _entry(
+    "zmon_alert_definition",
+    {"name": some.sampled_from("pq"), "team": OURS, "description": SAID},
+    {},
+).map(lambda one: {module: {**ROOT, **options} for module, options in one.items()})
+ROOT = {"check_definition": "20", "condition": "True", "priority": 1}
+anything = some.one_of(
+    a_component,
+    a_component,
+    a_component.map(_with_id),
+    a_group,
+    a_group,
+    an_incident,
+    a_subscriber,
+    a_user,
+    users_of_a_group,
+    a_provider,
+    a_metric,
+    some.builds(lambda options: {"circonus_rule_set": options}, rule_set),
+    an_alert_below,
+    an_alert_above,
+)
+SHOWN = {
+    COMPONENTS: ("name", "description", "group_id", "status", "group"),
+    "/v1/pages/kctbh9vrtdwd/component-groups": ("name", "description", "components"),
+    "/v1/pages/kctbh9vrtdwd/incidents": ("name", "status", "components"),
+    "/v1/pages/kctbh9vrtdwd/subscribers": ("email", "mode", "components"),
+    "/v1/pages/kctbh9vrtdwd/page_access_users": ("email", "page_access_group_ids"),
+    "/v1/pages/kctbh9vrtdwd/page_access_groups": ("name", "page_access_user_ids", "component_ids"),
+    "/v1/pages/kctbh9vrtdwd/metrics_providers": ("type",),
+    "/v1/pages/kctbh9vrtdwd/metrics": ("name", "suffix", "metrics_provider_id"),
+    "/v2/rule_set": ("check", "metric_name", "rules", "contact_groups", "notes"),
+    "/api/v1/checks/all-active-alert-definitions": ("name", "team", "description", "parent_id", "priority"),
+}
+
+
+def told(sandbox):
+    """Return what the services hold, past the modules, with names in the place of ids, which are others in each run."""
+    rows, names = [], {}
+    for path in SHOWN:
+        system = {"/v1": "statuspage", "/v2": "circonus", "/ap": "zmon"}[path[:3]]
+        params = {"state": "all"} if path.endswith("/subscribers") else {}
+        answer = sandbox.request(system, "GET", path, params=params, headers=headers(sandbox, system)).json()
+        for row in answer if isinstance(answer, list) else answer["alert_definitions"]:
+            rows.append((path, row))
+            names[str(row.get("_cid") or row["id"])] = str(row.get("name") or row.get("email") or row.get("type"))
+
+    def plain(value):
+        if isinstance(value, list):
+            return sorted((plain(one) for one in value), key=repr)
+        if isinstance(value, dict):
+            return {key: plain(one) for key, one in value.items()} if "name" not in value else value["name"]
+        return names.get(str(value), value)
+
+    return sorted(repr((path, {name: plain(row.get(name)) for name in SHOWN[path]})) for path, row in rows)
+
+
+@EXAMPLES
+@given(entries=some.lists(anything, max_size=6), seed=some.integers(0, 99))
+def test_any_list_ends_the_same_in_any_order_or_is_refused_before_any_write(bulk, sandbox, entries, seed):
+    """Neither the order of the list nor how many are written at once changes what comes of it, and check mode tells it."""
+    shuffled = entries[:]
+    random.Random(seed).shuffle(shuffled)
+    outcomes = []
+    for order, parallel in ((entries, 1), (shuffled, 8), (entries[::-1], 8)):
+        sandbox.reset()
+        check = bulk.apply(*order, parallel=parallel, check=True)
+        ran = bulk.apply(*order, parallel=parallel)
+        if ran.failed:
+            assert ran.writes == [], ran.result
+            assert check.failed or any("this fails unless an earlier task" in one for one in check.warnings), (check.result, ran.result)
+            outcomes.append("refused")
+            continue
+        assert_told_the_truth_of_actions(check, ran)
+        outcomes.append((ran["summary"], told(sandbox)))
+        again = bulk.apply(*order, parallel=parallel)
+        assert (again.failed, again.result.get("changed"), again.writes) == (False, False, []), (ran.result, again.result)
+    assert outcomes[0] == outcomes[1] == outcomes[2]
+
+
+def assert_told_the_truth_of_actions(check, ran):
+    """Assert that check mode said what the run did."""
+    assert (check.failed, check.writes) == (False, []), check.result
+    assert foretold(check) == foretold(ran)
+
+
 WITHIN = {
     "of a group": ({"statuspage_component": {"group": "Core"}}, lambda one: one.get("group_id") == "q7r5d2vhb9ns"),
     "of a status": (

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Optional
 
 from .. import errors
+from ..cache import Cache
 from ..connect import connections_field
 from ..frame import Frame
 from ..jobs import Job, perform
@@ -20,10 +21,12 @@ from ..reconcile import task_of
 from ..references import enter
 from ..system import TUNING
 from ..values import Field, Json, ListOf, Number, Options, looks_secret
+from .apart import keep_apart
 from .entries import Entry, Placed, read_entries
 from .kinds import ManyKinds
-from .order import arrange, ids_referred_to, in_order, prune_order, relate_removals, removed_as
-from .planning import Accounts, collections, name_removed, places, plan_all, read_all
+from .order import arrange, ids_referred_to, in_order, planning_order, prune_order, relate_removals, removed_as
+from .owners import refuse_contradictions
+from .planning import Accounts, bury, collections, name_removed, places, plan_all, read_all
 from .prune import Sight, read_filters, victims_of
 
 
@@ -94,8 +97,7 @@ def _run(thing: Apply, params: Options, frame: Frame) -> dict[str, Any]:
             entry.finder = accounts.finder(frame.cache, entry.kind, entry.params, entry.connection)
     read_all(collections(entries), params["parallel"])
     read_all(places(entries), params["parallel"])
-    planning = frame.cache.fork()
-    plan_all(in_order(entries), planning, accounts)
+    planning = _planned(entries, accounts, frame)
     name_removed(entries)
     relate_removals(entries)
     victims = victims_of(filters, params, entries, Sight(accounts, frame.cache, planning))
@@ -104,14 +106,25 @@ def _run(thing: Apply, params: Options, frame: Frame) -> dict[str, Any]:
     return _result(entries, victims, frame)
 
 
+def _planned(entries: list[Entry], accounts: Accounts, frame: Frame) -> Cache:
+    """Plan all entries in an order in which they can be done, and return what will be there then."""
+    while True:
+        planning, ordered = frame.cache.fork(), planning_order(entries)
+        emptied_by = plan_all(ordered, planning, accounts)
+        refuse_contradictions(entries)
+        bury(entries, planning, emptied_by)
+        if not keep_apart(ordered, entries, planning):
+            return planning
+
+
 # Writing
 
 
 def write(entry: Entry) -> None:
-    """Carry out one entry's plan; planned again where it hangs on what this run has made, or on old values."""
+    """Carry out one entry's plan; planned again where it hangs on what this run has made or changed, or on old values."""
     entry.finder.client(entry.kind).next_thing()
     with errors.trying(f"{'delete' if entry.absent else 'create or update'} {entry.kind.label(entry.params)}"):
-        if entry.want is not None and entry.want.pending:
+        if entry.want is not None and (entry.want.pending or entry.again):
             entry.finder, entry.want = enter(entry.kind, entry.params, entry.finder, options=entry.options)
             task = task_of(entry.want, entry.finder)
             planned = task.plan()

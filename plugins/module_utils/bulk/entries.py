@@ -26,7 +26,8 @@ class Entry:
     """One thing of an apply, on its way from arguments to result.
 
     account: whose it is, as a number; connection: how that is reached. needs: the entries that must be done before it.
-    row, seen, planned: what planning found, when, and what it decided.
+    row, seen, planned: what planning found, when, and what it decided. thing: its id, or what stands in its place while it is
+    planned. agreed: what it says that another entry says from its side. again: others write before it what its plan rests on.
     """
 
     def __init__(self, index: Optional[int], kind: Any, params: Options) -> None:
@@ -39,11 +40,14 @@ class Entry:
         self.options: Optional[Options] = None
         self.references: list[tuple[str, str]] = []
         self.needs: set[int] = set()
+        self.agreed: list[tuple[Field, Any, Entry]] = []
+        self.again = False
         self.finder: Any = None
         self.want: Optional[Desired] = None
         self.row: Optional[Row] = None
         self.seen: Optional[Seen] = None
         self.planned: Plan = Plan("unchanged")
+        self.thing: Any = None
         self.identity: Optional[str] = None
         self.failure: Optional[str] = None
         self._name: Optional[str] = None

@@ -11,15 +11,16 @@ from ..references import references_in
 from ..resource import Resource
 from ..values import Options, Ref, Row
 from .entries import Entry
+from .owners import agree
 from .planning import place_of
+from .twins import refuse_twins
 
 
 def arrange(entries: list[Entry]) -> None:
     """Find out which entries need which; raises BadInput for two entries of one thing, and for a cycle."""
     providers: dict[tuple, list[Entry]] = {}
-    seen: dict[tuple, Entry] = {}
+    refuse_twins(entries)
     for entry in entries:
-        _refuse_twin(entry, seen)
         entry.references = _wanted_of(entry)
         for option in entry.kind.identity.names:
             called = entry.params.get(option)
@@ -33,6 +34,7 @@ def arrange(entries: list[Entry]) -> None:
             places = [(*around, option, _plain(target, option, name)) for option in target.identity.names]
             for provider in _provided(entry, target, next((providers[place] for place in places if place in providers), [])):
                 _relate(entry, provider)
+    agree(entries)
     _refuse_cycle(entries)
 
 
@@ -78,38 +80,6 @@ def _relate(entry: Entry, provider: Entry) -> None:
         raise errors.BadInput(f"{entry.place} refers to {provider.place}, which is to be removed")
 
 
-def _refuse_twin(entry: Entry, seen: dict[tuple, Entry]) -> None:
-    """Refuse an entry for the same thing as another: the same id, or names of which one would find both."""
-    kind, params = entry.kind, entry.params
-    identity = kind.identity
-    several = len(identity.keys) > 1
-    if params.get("id"):
-        key: tuple = ("id", str(params["id"]))
-    elif not entry.is_state and not kind.key_in(params):
-        return  # a thing without a name is a new one every time
-    else:
-        key = (*kind.key_in(params).items(),) if several else tuple(map(params.get, identity.key))
-    beside = tuple([str(params.get(one)) for one in kind.around])
-    _refuse_same(entry, (kind.module_name, str(key), beside, entry.account), seen)
-    if key[:1] == ("id",) or len(identity.key) < 2 or several:
-        return
-    # A name that leaves out what the other says (a component without its group) finds the other one too.
-    named = (kind.module_name, "name", str(key[0]), beside, entry.account)
-    other = seen.setdefault(named, entry)
-    if other is not entry:
-        both = zip(key[1:], (other.params.get(one) for one in identity.key[1:]))
-        if all(mine is None or theirs is None or mine == theirs for mine, theirs in both):
-            raise errors.BadInput(
-                f"{entry.place} and {other.place} may be the same thing: give {' and '.join(identity.key[1:])} in both"
-            )
-
-
-def _refuse_same(entry: Entry, key: tuple, seen: dict[tuple, Entry]) -> None:
-    twin = seen.setdefault(key, entry)
-    if twin is not entry:
-        raise errors.BadInput(f"{entry.place} and {twin.place} are the same thing")
-
-
 def _refuse_cycle(entries: list[Entry]) -> None:
     state: dict[int, bool] = {}
     for start in entries:
@@ -136,7 +106,25 @@ def _refuse_cycle(entries: list[Entry]) -> None:
 
 
 def in_order(entries: list[Entry]) -> list[Entry]:
-    """Return entries with what each needs before it, otherwise as written: two runs give the same order."""
+    """Return entries with what each needs before it, otherwise as written."""
+    return _in_order(entries, list(entries))
+
+
+def planning_order(entries: list[Entry]) -> list[Entry]:
+    """Return entries with what each needs before it, otherwise in an order that does not hang on that of the list."""
+    return _in_order(entries, sorted(entries, key=_content))
+
+
+def _content(entry: Entry) -> tuple:
+    kind, params = entry.kind, entry.params
+    if not entry.is_state and not entry.name:
+        return entry.absent, kind.module_name
+    beside = [str(params.get(name)) for name in kind.identity.tie_break]
+    return (entry.absent, kind.module_name, entry.name, str(params.get("id")), *beside)
+
+
+def _in_order(entries: list[Entry], otherwise: list[Entry]) -> list[Entry]:
+    rank = {entry.index: number for number, entry in enumerate(otherwise)}
     ordered: list[Entry] = []
     done: set[int] = set()
 
@@ -144,7 +132,7 @@ def in_order(entries: list[Entry]) -> list[Entry]:
         stack = [entry]
         while stack:
             top = stack[-1]
-            waiting = [one for one in sorted(top.needs) if one not in done]
+            waiting = sorted((one for one in top.needs if one not in done), key=rank.__getitem__) if top.needs else ()
             if waiting:
                 stack.extend(entries[one] for one in reversed(waiting))
             else:
@@ -153,7 +141,7 @@ def in_order(entries: list[Entry]) -> list[Entry]:
                     done.add(top.index)
                     ordered.append(top)
 
-    for entry in entries:
+    for entry in otherwise:
         if entry.index not in done:
             visit(entry)
     return ordered
@@ -223,16 +211,25 @@ def ids_it_hangs_on(finder: Any, kind: Resource, row: Row, inside: Options) -> s
 
 
 def relate_removals(entries: list[Entry]) -> None:
-    """Order removals by what the things found refer to, whether or not their entries say so."""
+    """Order removals by what the things found refer to, whether or not their entries say so.
+
+    Raises BadInput when an entry refers to what another removes, however each of them is written.
+    """
     going = {removed_as(entry): entry for entry in entries if entry.absent and entry.row is not None and entry.is_state}
-    for entry in going.values():
-        for key in ids_referred_to(entry):
-            other = going.get(key)
-            if other is not None and other is not entry and not _reaches(entries, entry, other):
-                other.needs.add(entry.index)
+    if not going:
+        return
+    for entry in entries:
+        if not entry.absent and entry.want is not None:
+            for key in ids_wanted(entry) & going.keys():
+                _relate(entry, going[key])
+        if entry.is_state and entry.row is not None and entry.planned.changed:
+            for key in ids_referred_to(entry) & going.keys():
+                other = going[key]
+                if other is not entry and not reaches(entries, entry, other):
+                    other.needs.add(entry.index)
 
 
-def _reaches(entries: list[Entry], start: Entry, goal: Entry) -> bool:
+def reaches(entries: list[Entry], start: Entry, goal: Entry) -> bool:
     """Say whether one entry needs another, directly or not."""
     waiting, done = [start], set()
     while waiting:

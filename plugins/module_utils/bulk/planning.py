@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Optional
 
 from .. import errors
-from ..cache import Cache
+from ..cache import Cache, Collection
 from ..connect import Clients
 from ..forecast import remember_plan
 from ..frame import Frame
@@ -17,8 +17,10 @@ from ..lookup import Finder
 from ..paths import Addresses
 from ..reconcile import task_of
 from ..references import enter, with_names
+from ..relations import sides_of
 from ..resource import Resource
-from ..values import Options
+from ..steps import UNCHANGED
+from ..values import DROP, Options, Unknown
 from .entries import Entry, Placed
 
 
@@ -114,32 +116,107 @@ def read_all(wanted: list[tuple[Finder, Resource]], parallel: int) -> None:
         raise min(failed, key=lambda one: one[0])[1]
 
 
-def plan_all(ordered: list[Entry], planning: Cache, accounts: Accounts) -> None:
-    """Plan every entry as if those before it were done; raises the first thing that is wrong, with its place."""
+def plan_all(ordered: list[Entry], planning: Cache, accounts: Accounts) -> dict[tuple, Entry]:
+    """Plan every entry as if those before it were done; raises the first thing that is wrong, with its place.
+
+    Returns who took the last out of what goes when it is empty.
+    """
     claimed: dict[tuple, Entry] = {}
+    emptied_by: dict[tuple, Entry] = {}
     for entry in ordered:
         finder = accounts.finder(planning, entry.kind, entry.params, entry.connection)
         with Placed(entry), errors.understanding(entry.kind.system.name):
+            if entry.agreed:
+                entry.options = _without_what_is_coming(entry, finder)
             finder, entry.want = enter(entry.kind, entry.params, finder, True, entry.options)
             if entry.want is None:
                 continue
             task = task_of(entry.want, finder)
             entry.planned = task.plan()
             entry.want, entry.row, entry.seen = task.want, task.row, task.seen
+            if entry.absent and _goes_by_itself(entry, planning):
+                entry.planned = UNCHANGED
+                finder.remove(entry.kind, entry.thing)
+                continue
+            seen = len(planning.emptied)
+            entry.thing = remember_plan(task, entry.planned)
             _claim(entry, claimed)
-            remember_plan(task, entry.planned)
+            emptied_by.update({(id(collection), holder): entry for collection, holder in planning.emptied[seen:]})
         if entry.warnings or entry.planned.warnings:
             accounts.frame.warnings.extend([*entry.warnings, *entry.planned.warnings])
+    return emptied_by
+
+
+def _without_what_is_coming(entry: Entry, finder: Finder) -> Options:
+    """Return an entry's options without what is not there yet and will take the entry's thing in itself."""
+    options = dict(entry.options)
+    for one, written, owner in entry.agreed:
+        if one.name in options and not _is_there(finder, owner.kind, written):
+            options[one.name] = one.replaced(
+                options[one.name], lambda _ref, name, _place, gone=written: DROP if str(name) == gone else name
+            )
+    return {name: value for name, value in options.items() if value is not DROP}
+
+
+def _is_there(finder: Finder, kind: Resource, written: Any) -> bool:
+    try:
+        Finder(finder.cache, finder.clients, finder.at, False, []).resolve(kind, written)
+    except errors.Missing:
+        return False
+    return True
+
+
+def _goes_by_itself(entry: Entry, planning: Cache) -> bool:
+    """Say whether nothing is left in a thing that is to be removed, and it goes when that is so."""
+    if not planning.emptied or entry.row is None or not entry.is_state:
+        return False
+    entry.thing = entry.kind.identity.plain(entry.kind.identity.of(entry.row))
+    of_kind = [collection for collection, holder in planning.emptied if holder == entry.thing and collection.resource is entry.kind]
+    return any(_is_empty(collection, entry.thing) for collection in of_kind)
+
+
+def _is_empty(collection: Collection, holder: Any) -> bool:
+    row = collection.rows.get(holder)
+    sides = sides_of(collection.resource)
+    return row is not None and any(side.dies_empty and not side.ids(row) for side in sides)
+
+
+def bury(entries: list[Entry], planning: Cache, emptied_by: dict[tuple, Entry]) -> None:
+    """Take out what goes because nothing is left in it; raises BadInput when that is what an entry wants to be there."""
+    wanted: Optional[dict[tuple, Entry]] = None
+    for collection, holder in planning.emptied:
+        if not _is_empty(collection, holder):
+            continue
+        if wanted is None:
+            wanted = {(one.kind, one.thing): one for one in entries if one.is_state and not one.absent}
+        entry, title = wanted.get((collection.resource, holder)), collection.resource.system.title
+        if entry is not None:
+            culprit = emptied_by[(id(collection), holder)]
+            raise errors.BadInput(
+                f"{culprit.place} takes the last out of {entry.place}, and {title} removes a {collection.resource.title} that"
+                " nothing is in",
+                advice="Say what is in it, or let it go as well",
+            )
+        collection.remove(holder)
 
 
 def _claim(entry: Entry, claimed: dict[tuple, Entry]) -> None:
-    if entry.row is None or not entry.is_state:
+    """Refuse what another entry means as well; what that only plans counts, too."""
+    if not entry.is_state:
         return
-    entry.identity = str(entry.kind.identity.of(entry.row))
+    found = None if entry.row is None else entry.kind.identity.of(entry.row)
+    if found is not None and found.__class__ is not Unknown:
+        entry.identity = str(found)
+    thing = entry.identity if found is None or entry.identity else found
+    claim = entry.thing if thing is None else thing
+    if claim is None:
+        return
     inside = place_of(entry.kind, entry.want.options)
-    twin = claimed.setdefault((entry.kind.module_name, entry.account, inside, entry.identity), entry)
+    twin = claimed.setdefault((entry.kind.module_name, entry.account, inside, claim), entry)
     if twin is not entry:
-        raise errors.BadInput(f"{entry.place} and {twin.place} are the same thing ({entry.identity})")
+        first, second = sorted((entry, twin), key=lambda one: one.index)
+        known = f" ({entry.identity})" if entry.identity else ""
+        raise errors.BadInput(f"{second.place} and {first.place} are the same thing{known}")
 
 
 def place_of(kind: Any, ids: Options) -> tuple[str, ...]:

@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Two entries for one thing: told by what they say, before anything is asked, however each of them is spelled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import errors
+from ..values import sortable
+from .entries import Entry
+
+Key = tuple[str, ...]
+Signature = tuple[frozenset, frozenset]
+"""What an entry gives of a key, and which keys before that one it gives."""
+
+
+def refuse_twins(entries: list[Entry]) -> None:
+    """Refuse two entries for the same thing: of one id, or with names of which one would find both."""
+    by_id: dict[tuple, Entry] = {}
+    known: dict[tuple, _Known] = {}
+    for entry in entries:
+        kind, who = entry.kind, (entry.kind.module_name, entry.account)
+        written = entry.params.get("id")
+        if written and "id" not in kind.by_name:
+            place = tuple(sortable(entry.options.get(name)) for name in kind.containers)
+            twin = by_id.setdefault((*who, place, kind.identity.parse_id(written) or str(written)), entry)
+            if twin is not entry:
+                raise errors.BadInput(f"{entry.place} and {twin.place} are the same thing")
+            continue
+        before: set[Key] = set()
+        for key in _keys(entry):
+            known.setdefault((*who, key), _Known(kind, key)).enter(entry, frozenset(before))
+            before.add(key)
+
+
+def _keys(entry: Entry) -> list[Key]:
+    """Return the keys that an entry gives; of what there is one of, the empty one; of an action without a name, none."""
+    kind, options = entry.kind, entry.options
+    if not kind.identity.keys:
+        return [()] if entry.is_state else []
+    return [key for key in kind.identity.keys if options.get(key[0]) not in (None, "")]
+
+
+class _Known:
+    """The entries of one kind and account that give one key, by what else they give of it."""
+
+    def __init__(self, kind: Any, key: Key) -> None:
+        self._names = (*key, *kind.identity.tie_break, *kind.containers)
+        self._apart = [set(group) for group in kind.constraints.get("mutually_exclusive", ())]
+        self._entries: dict[Signature, list[Entry]] = {}
+        self._indexes: dict[tuple[Signature, frozenset], dict[tuple, Entry]] = {}
+
+    def enter(self, entry: Entry, before: frozenset) -> None:
+        """Take an entry in; raises BadInput when one that was there says nothing else. before: the keys it gives before this.
+
+        Two that both give a key before this one are told apart, or are the same, by that.
+        """
+        mine: Signature = (frozenset(name for name in self._names if name in entry.options), before)
+        for theirs in self._entries:
+            both = mine[0] & theirs[0]
+            if not before & theirs[1] and not self._exclude_each_other(mine[0] - both, theirs[0] - both):
+                twin = self._index(theirs, both).get(self._said(entry, both))
+                if twin is not None:
+                    raise self._refusal(entry, twin, mine[0] ^ theirs[0])
+        self._entries.setdefault(mine, []).append(entry)
+        for (signature, names), index in self._indexes.items():
+            if signature == mine:
+                index[self._said(entry, names)] = entry
+        self._index(mine, mine[0])
+
+    def _exclude_each_other(self, mine: frozenset, theirs: frozenset) -> bool:
+        """Say whether nothing can have what each of two entries gives alone."""
+        return any(group & mine and group & theirs for group in self._apart)
+
+    def _index(self, signature: Signature, names: frozenset) -> dict[tuple, Entry]:
+        index = self._indexes.get((signature, names))
+        if index is None:
+            said = {self._said(one, names): one for one in self._entries[signature]}
+            index = self._indexes[(signature, names)] = said
+        return index
+
+    def _said(self, entry: Entry, names: frozenset) -> tuple:
+        return tuple([sortable(entry.options[name]) for name in self._names if name in names])
+
+    def _refusal(self, entry: Entry, twin: Entry, lacking: frozenset) -> errors.BadInput:
+        if not lacking:
+            return errors.BadInput(f"{entry.place} and {twin.place} are the same thing")
+        names = " and ".join(name for name in dict.fromkeys(self._names) if name in lacking)
+        return errors.BadInput(f"{entry.place} and {twin.place} may be the same thing: give {names} in both")
