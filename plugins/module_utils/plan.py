@@ -119,17 +119,22 @@ class Change:
         resource, want = self.resource, self.want
         elsewhere = resource.in_address | set(self.at.scope)
 
-        def made(sent: Sent) -> Any:
+        def made(sent: Sent, beforehand: bool = False) -> Any:
             body: Row = {}
             for name, value in {**_beside(resource, options, row), **options}.items():
                 one = resource.field(name)
                 value = iso(sent.now) if value is NOW else value
-                if not one.part and name not in elsewhere and value.__class__ is not Unknown:
-                    one.put(body, one.to_wire(value))
+                if one.part or name in elsewhere or value.__class__ is Unknown:
+                    continue
+                if not _is_known(value):
+                    if beforehand:
+                        continue
+                    raise errors.BadInput(f"{name} names something that is not there yet")
+                one.put(body, one.to_wire(value))
             body = resource.behaviour.body({**resource.body.constants, **body}, want, row, sent.now)
             return resource.body.wrapped(body, update=row is not None)
 
-        made(Sent([], self.now))
+        made(Sent([], self.now), True)
         return made
 
     def wrapped(self, values: Row, row: Optional[Row]) -> Any:
@@ -151,6 +156,13 @@ class Change:
     def again(self) -> Change:
         """Return the creation of everything, as an upsert sends it."""
         return Change(self.want, None, self.at, self.now, self.whole())
+
+
+def _is_known(value: Any) -> bool:
+    """Say whether a value holds nothing that is only planned."""
+    if value.__class__ is dict:
+        return all(map(_is_known, value)) and all(map(_is_known, value.values()))
+    return all(map(_is_known, value)) if value.__class__ is list else value.__class__ is not Unknown
 
 
 def _beside(resource: Resource, options: Options, row: Optional[Row]) -> Options:

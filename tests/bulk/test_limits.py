@@ -138,7 +138,7 @@ def test_killed_apply_makes_no_twin(sandbox, tmp_path, seed):
     time.sleep(0.2)  # what was sent may still be carried out
     sandbox.mend()
     made = len(ours(sandbox))
-    assert abs(made - wanted) < 40
+    assert wanted - 20 < made < 200
     again = started(sandbox, tmp_path, entries)
     assert again.wait(60) == 0
     assert json.loads(again.stdout.read())["summary"] == {"created": 200 - made, "unchanged": made}

@@ -207,6 +207,17 @@ class TestOneThingSpelledTwice:
         assert "resources[1] (statuspage_component 'd') and resources[0] (statuspage_component 'd') are the same thing" in ran["msg"]
         assert ran.writes == []
 
+    @both_orders
+    @by_check
+    @pytest.mark.parametrize("options", [{"group": ""}, {"group": "", "name": "new"}], ids=["moved", "renamed"])
+    def test_what_gets_the_name_of_another_entry_is_refused(self, bulk, check, turn, options):
+        """One is known by its id, the other by the name that this gets; the next run could not tell them apart."""
+        entries = (by_id(WEBSITE, **options), component(options.get("name", "Website"), group=""))
+        ran = bulk.apply(*entries[::turn], check=check)
+        assert ran.failed
+        assert "becomes what" in ran["msg"] or "are the same thing" in ran["msg"]
+        assert ran.writes == []
+
     OTHERS = {
         "keys of incidents": ({"statuspage_incident": {"key": "k", "name": "N"}}, {"statuspage_incident": {"key": "l", "name": "N"}}),
         "groups of components": (component("d", group="Core"), component("d", group="Regional"), component("d", group="")),

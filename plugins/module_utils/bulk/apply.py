@@ -28,6 +28,7 @@ from .order import arrange, ids_referred_to, in_order, planning_order, prune_ord
 from .owners import refuse_contradictions
 from .planning import Accounts, bury, collections, name_removed, places, plan_all, read_all
 from .prune import Sight, read_filters, victims_of
+from .twins import refuse_namesakes
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +113,7 @@ def _planned(entries: list[Entry], accounts: Accounts, frame: Frame) -> Cache:
         planning, ordered = frame.cache.fork(), planning_order(entries)
         emptied_by = plan_all(ordered, planning, accounts)
         refuse_contradictions(entries)
+        refuse_namesakes(entries)
         bury(entries, planning, emptied_by)
         if not keep_apart(ordered, entries, planning):
             return planning

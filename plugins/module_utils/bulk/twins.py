@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import errors
-from ..values import sortable
+from ..values import Options, sortable
 from .entries import Entry
 
 Key = tuple[str, ...]
@@ -32,6 +32,33 @@ def refuse_twins(entries: list[Entry]) -> None:
         for key in _keys(entry):
             known.setdefault((*who, key), _Known(kind, key)).enter(entry, frozenset(before))
             before.add(key)
+
+
+def refuse_namesakes(entries: list[Entry]) -> None:
+    """Refuse an entry whose thing, known by its id, gets the very name by which another entry would find its own."""
+    renamed = [(entry, after) for entry in entries for after in _renamed(entry)]
+    by_name: dict[tuple, list[Entry]] = {}
+    for entry in entries if renamed else ():
+        key = entry.kind.key_in(entry.want.options) if entry.is_state and entry.want and not entry.want.identity else {}
+        for name in list(key)[:1]:
+            by_name.setdefault((entry.kind, entry.account, name, sortable(key[name])), []).append(entry)
+    for entry, after in renamed:
+        for name in entry.kind.identity.naming:
+            for other in by_name.get((entry.kind, entry.account, name, sortable(after.get(name))), ()):
+                key = entry.kind.key_in(other.want.options)
+                if other.thing != entry.thing and all(after.get(one) == value for one, value in key.items()):
+                    raise errors.BadInput(
+                        f"{entry.place} becomes what {other.place} is called: two things of one name",
+                        advice="Give the id in both, or another name",
+                    )
+
+
+def _renamed(entry: Entry) -> list[Options]:
+    """Return what an entry that names its thing by the id makes of it, where that gets another name."""
+    if not entry.is_state or not entry.want or not entry.want.identity or not entry.row or not entry.planned.row:
+        return []
+    before, after = (entry.kind.to_options(row) for row in (entry.row, entry.planned.row))
+    return [after] if any(before.get(name) != after.get(name) for name in entry.kind.identity.naming) else []
 
 
 def _keys(entry: Entry) -> list[Key]:
