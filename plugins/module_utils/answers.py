@@ -68,7 +68,9 @@ def _excerpt(text: str) -> str:
     title = re.search(r"<title[^>]*>(.*?)</title>", text, re.I | re.S)
     plain = title.group(1) if title else re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", text, flags=re.I | re.S)
     plain = " ".join(plain.split())
-    return repr(plain if len(plain) <= 120 else plain[:117] + "...")
+    if len(plain) > 120:  # never a part of a word: that would not be known for the secret it may be a part of
+        plain = f"{plain[:117].rpartition(' ')[0]} ..."
+    return repr(plain)
 
 
 def words_of(response: Any) -> str:

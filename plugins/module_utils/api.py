@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 from . import errors
 from .answers import Answer
-from .arguments import environment_of
+from .arguments import environment_of, refuse_templates
 from .connect import connection_arguments, connections_field
 from .frame import Frame
 from .http.client import Client
@@ -89,6 +89,7 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 def _run(thing: Api, params: Options, frame: Frame) -> dict[str, Any]:
     """Make the call. Result: changed, status, data (decoded answer), request_id, calls."""
+    refuse_templates(thing, params)
     system = thing.systems[params["system"]]
     body = _body(params)
     if params["all_pages"] and params["method"] != "GET":

@@ -20,6 +20,11 @@ class HeaderAuth:
         request.headers.update(self.headers)
         return request
 
+    @property
+    def told(self) -> str:
+        """What a call shows, as it stands on the wire: made of secrets, and a secret."""
+        return self.headers.get("Authorization", "").rpartition(" ")[2]
+
     def renew(self) -> bool:
         """Say whether a refused credential can be replaced by a fresh one."""
         return False

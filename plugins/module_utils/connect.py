@@ -23,8 +23,8 @@ def connection_of(host: Host, params: Options) -> Connection:
     system = host.system
     if system.complete is not None:
         params.update(system.complete(params))
-    url = _address(host, params)
     _refuse_unsendable(system, params)
+    url = _address(host, params)
     auth = host.auth(params)
     who = [*secret_settings(system), *host.identified_by]
     secrets = [str(params.get(name) or "") for name in who]
@@ -63,12 +63,18 @@ def _address(host: Host, params: Options) -> str:
     return url
 
 
+def secrets_of(system: System, params: Options) -> set[str]:
+    """Return what of the connection options of a system is secret."""
+    return {text for one in system.connection_fields for text in one.hidden(params.get(one.name))}
+
+
 def _refuse_unsendable(system: System, params: Options) -> None:
     """Refuse a credential that cannot stand in a header: mostly a file read with its line end."""
+    for one in system.connection_fields:
+        if any("{{" in text for text in one.hidden(params.get(one.name))):
+            raise BadInput(f"{one.name} still holds a template: the variable it names was not filled in")
     for name in secret_settings(system):
         text = str(params.get(name) or "")
-        if "{{" in text:
-            raise BadInput(f"{name} still holds a template: the variable it names was not filled in")
         if not (text.isascii() and text.isprintable()):
             raise BadInput(f"{name} holds a line break or another character that cannot be sent")
 
@@ -145,8 +151,7 @@ class Clients(dict):
         try:
             client = self._cache.client(host, connection_of(host, self._params))
         finally:
-            names = secret_settings(self.system)
-            self._secrets.update(str(self._params[name]) for name in names if self._params.get(name))
+            self._secrets.update(secrets_of(self.system, self._params))
         if self._begin:
             client.begin()
         self[host] = client

@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
-import base64
+import html
 import json
 import os
 import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Callable, Optional
+from urllib.parse import quote, quote_plus
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import remove_values
@@ -130,7 +131,7 @@ def attempt(
     cache: Optional[Cache] = None,
     progress: Optional[Callable[[str], None]] = None,
 ) -> dict[str, Any]:
-    """Run, and return a result whatever happens, with every secret masked. secrets: takes in those that were used."""
+    """Run, and return a result whatever happens, with every secret masked. secrets: takes in all there are."""
     if REQUESTS_IMPORT_ERROR:
         return {"failed": True, "msg": missing_required_lib("requests"), "exception": REQUESTS_IMPORT_ERROR}
     try:
@@ -139,33 +140,48 @@ def attempt(
         result = failure(error)
     except Exception as error:  # noqa: BLE001 - an exception nobody foresaw must not become a traceback full of values
         result = unexpected(error)
-    return _masked(result, _texts(secrets, thing, params))
+    # What the arguments held, and what the environment or a file added.
+    secrets |= thing.secrets(params) | {os.environ.get(name, "") for name in thing.secret_variables()}
+    secrets.discard("")
+    return _masked(result, secrets)
+
+
+@lru_cache(maxsize=1000)
+def _forms(secret: str) -> frozenset[str]:
+    """Return a secret in every form in which a message may quote it: as JSON, in an address, in a page, on one line."""
+    texts = {secret, " ".join(secret.split()), repr(secret)[1:-1], html.escape(secret), *_quoted(secret)}
+    texts |= {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    return frozenset(texts - {""})
+
+
+def _quoted(secret: str) -> tuple[str, str]:
+    return quote(secret, safe="", errors="replace"), quote_plus(secret, errors="replace")
 
 
 def _masked(result: Any, secrets: set[str]) -> Any:
     """Return a result without the secrets; one in which none occurs anywhere is not taken apart."""
     text = json.dumps(result, default=str)
-    if not any(json.dumps(secret)[1:-1] in text for secret in secrets):
+    forms = {form for secret in secrets for form in _forms(secret)}
+    if not any(json.dumps(form)[1:-1] in text for form in forms):
         return result
-    return remove_values(result, secrets)
+    masked = remove_values(result, forms)
+    return {name: _with_masked_names(item, forms) for name, item in masked.items()}
 
 
-def _texts(secrets: set[str], thing: Any, params: Options) -> set[str]:
-    """Return every value to mask: what the arguments held, and what the environment or a file added."""
-    later = {str(params[one.name]) for one in thing.arguments() if one.secret and params.get(one.name)}
-    variables = {os.environ.get(name, "") for name in thing.secret_variables()}
-    return {text for text in secrets | later | variables | _pairs(params) if text}
+def _with_masked_names(value: Any, forms: set[str]) -> Any:
+    """Return a value without secrets in the names of its members, which Ansible leaves as they are."""
+    if isinstance(value, list):
+        return [_with_masked_names(item, forms) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        remove_values(name, {form for form in forms if len(form) >= LONG}): _with_masked_names(item, forms)
+        for name, item in value.items()
+    }
 
 
-def _pairs(params: Options) -> set[str]:
-    """Return user and password as HTTP Basic sends them: a server may quote the header it got."""
-    found: set[str] = set()
-    for value in params.values():
-        if isinstance(value, dict):
-            found |= _pairs(value)
-    if params.get("username") and params.get("password"):
-        found.add(base64.b64encode(f"{params['username']}:{params['password']}".encode()).decode())
-    return found
+LONG = 8
+"""Characters from which on a secret is sought in names, too: a short one would take our own words for it."""
 
 
 # Doors
@@ -196,25 +212,28 @@ class _QuietModule(AnsibleModule):
 
     def __init__(self, thing: Any, **arguments: Any) -> None:
         self._thing = thing
+        self.validated = False
         super().__init__(**arguments)
+        self.validated = True
 
     def _log_invocation(self) -> None:
         pass
 
     def fail_json(self, msg: str, **result: Any) -> None:
         """End the task; reached by AnsibleModule's own validation too, before anything of ours has run."""
-        self.no_log_values.update(self._thing.secrets(self.params))
+        if not self.validated:
+            found = self._thing.secrets(self.params) | self._thing.suspects(self.params)
+            self.no_log_values.update(form for secret in found for form in _forms(secret))
         super().fail_json(msg, **result)
 
 
 def run_module(thing: Any) -> None:
     """Be the module door: the whole `main` of a module file."""
     module = _QuietModule(thing, **module_arguments(thing))
-    module.no_log_values.update(thing.secrets(module.params))
     params = dict(module.params)  # what is filled in from the environment must not stand in the invocation
-    secrets = {str(value) for value in module.no_log_values}
+    secrets = {str(value) for value in module.no_log_values} | thing.secrets(module.params)
     result = attempt(thing, params, secrets, module.check_mode)
-    module.no_log_values.update(_texts(secrets, thing, params))
+    module.no_log_values.update(form for secret in secrets for form in _forms(secret))
     for warning in result.pop("warnings", []):
         module.warn(warning)
     if result.get("failed"):
@@ -242,7 +261,7 @@ def run_task(
             params, secrets, notices = validate(thing, args, name)
         except InvalidArguments as refused:
             result = {"failed": True, "changed": False, "msg": str(refused)}
-            return remove_values(result, refused.secrets | inner)
+            return _masked(result, refused.secrets | inner | thing.suspects(args))
         secrets |= inner
         result = attempt(thing, dict(params), secrets, check_mode, cache, progress)
     result["invocation"] = {"module_args": _masked_arguments(thing, params, secrets)}

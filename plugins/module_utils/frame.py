@@ -43,6 +43,7 @@ class Frame:
         return self
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        self.secrets.update(client.connection.auth.told for client in self._everyone())
         if isinstance(error, Error):
             if self.system is not None and error.system is None:
                 error.system = self.system.name

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Callable, Optional
+from urllib.parse import unquote
 
 from .errors import BadInput
 from .times import duration, instant, iso, plain_day
@@ -25,6 +26,7 @@ Row = dict
 """A thing as the API gives and takes it, in the vendor's names."""
 Swap = Callable[[Any, Any, str], Any]
 """(ref, value, place) -> what stands there instead; DROP takes it away."""
+_PORT = re.compile(r"[0-9]+[/?#]")
 _WHOLE = re.compile(r"^[+-]?[0-9]{1,4000}$")
 _LOOKS_SECRET = re.compile(r"key|tok|secret|pass")
 
@@ -214,6 +216,17 @@ def _stripped(text: Any) -> str:
     if not isinstance(text, str):
         raise TypeError("a name is no text")
     return text.strip()
+
+
+class Url(Text):
+    """An address; a password that stands in it is a secret."""
+
+    def hidden(self, value: Any) -> Iterator[str]:
+        """Yield the password, as it is written and as it is meant. Of no address, too: a message may quote it."""
+        before = str(value or "").partition("//")[2] or str(value or "")
+        password = before.rpartition("@")[0].partition(":")[2]
+        if password and not _PORT.match(password):  # https://host:8080/@home
+            yield from {password, unquote(password)}
 
 
 class File(Text):
@@ -534,7 +547,7 @@ class Field:
     def hidden(self, value: Any) -> Iterator[str]:
         """Yield the secrets in a value."""
         if self.secret and value not in (None, "", [], {}):
-            yield from _leaves(value)
+            yield from leaves(value)
         else:
             yield from self.type.hidden(value)
 
@@ -547,13 +560,13 @@ class Setting(Field):
     fallback: Any = None
 
 
-def _leaves(value: Any) -> Iterator[str]:
+def leaves(value: Any) -> Iterator[str]:
     """Yield every single value inside one, as text."""
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
-    if inside is None:
+    if inside is None and value not in (None, "") and not isinstance(value, bool):
         yield str(value)
     for one in inside or ():
-        yield from _leaves(one)
+        yield from leaves(one)
 
 
 def missing(one: Field) -> BadInput:

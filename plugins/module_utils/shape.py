@@ -4,10 +4,62 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from .values import Options, Setting, Value
+from .values import Either, Field, ListOf, Map, Members, Options, Setting, Value, leaves, looks_secret
+
+
+def _may_hide(one: Value) -> bool:
+    """Say whether a secret may stand inside a value of this type."""
+    if isinstance(one, Members):
+        return any(inner.secret or _may_hide(inner.type) for inner in one.fields)
+    if isinstance(one, ListOf):
+        return _may_hide(one.item)
+    if isinstance(one, Either):
+        return any(map(_may_hide, one.kinds.values()))
+    if isinstance(one, Map):
+        return one.secret is not None
+    return one.__class__.hidden is not Value.hidden
+
+
+def _all_of(fields: Iterable[Field]) -> Iterator[Field]:
+    """Yield fields, and those inside them."""
+    for one in fields:
+        yield one
+        held: Any = one.type
+        while isinstance(held, ListOf):
+            held = held.item
+        if isinstance(held, Members):
+            yield from _all_of(held.fields)
+
+
+_PAIR = re.compile(r"""["']?(\w+)["']?\s*[=:]\s*["']?([^"',\s}]+)""")
+"""A name and its value in text that was to be a dictionary."""
+
+
+def _suspects_in(value: Any, words: frozenset[str], known: frozenset[str], in_text: bool) -> set[str]:
+    """Collect what stands under these words, and under unknown ones that look like them (a misspelt api_tokn)."""
+    if isinstance(value, str):
+        if value.lstrip()[:1] in ("{", "["):
+            with suppress(ValueError):
+                return _suspects_in(json.loads(value), words, known, in_text)
+        return {found for name, found in _PAIR.findall(value) if name in words} if in_text else set()
+    if isinstance(value, list):
+        return {text for item in value for text in _suspects_in(item, words, known, in_text)}
+    if not isinstance(value, dict):
+        return set()
+    found: set[str] = set()
+    for name, item in value.items():
+        if name in words or (name not in known and not isinstance(item, (dict, list)) and looks_secret(str(name))):
+            found.update(leaves(item))
+        else:
+            found |= _suspects_in(item, words, known, in_text)
+    return found
 
 
 class Shape:
@@ -40,17 +92,39 @@ class Shape:
         return self.declared()
 
     @cached_property
-    def _secretive(self) -> tuple:
-        return tuple(one for one in self.arguments() if one.secret or type(one.type).hidden is not Value.hidden)
+    def secretive(self) -> tuple:
+        """The options in which a secret may stand."""
+        return tuple(one for one in self.arguments() if one.secret or _may_hide(one.type))
 
     def secrets(self, args: Options) -> set[str]:
-        """Return every secret inside raw arguments, before anything is validated, under aliases too."""
+        """Return every secret inside arguments, also before anything is validated, under aliases too."""
         found: set[str] = set()
-        for one in self._secretive:
-            for name in (one.name, *one.aliases):
-                if args.get(name) is not None:
-                    found |= set(one.hidden(args[name]))
+        for name, one in self._written:
+            value = args.get(name)
+            if value is not None:
+                found.update(one.hidden(value))
         return found
+
+    @cached_property
+    def _written(self) -> tuple:
+        return tuple((name, one) for one in self.secretive for name in (one.name, *one.aliases))
+
+    def every_argument(self) -> Iterable[Field]:
+        """Return every option of the module, and of what may stand in it."""
+        return self.arguments()
+
+    @cached_property
+    def _words(self) -> tuple[frozenset[str], frozenset[str]]:
+        fields = list(_all_of(self.every_argument()))
+        secret = frozenset(word for one in fields if one.secret for word in (one.name, *one.aliases))
+        return secret, frozenset(word for one in fields for word in (one.name, *one.aliases))
+
+    def suspects(self, args: Any, in_text: bool = True) -> set[str]:
+        """Return what may be a secret by its name in arguments that nobody has understood yet.
+
+        in_text: also in text that was to be a dictionary.
+        """
+        return _suspects_in(args, *self._words, in_text)
 
     def secret_variables(self) -> tuple[str, ...]:
         """Return the environment variables whose values must be masked."""

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Callable, Optional
 
 from .errors import Broken
-from .values import File, Flag, Number, Options, Setting
+from .values import File, Flag, Number, Options, Setting, Url
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +114,7 @@ class System:
         """The options every module of this system has."""
         env = self.name.upper()
         return (
-            Setting("api_url", env=(self.url_env,)),
+            Setting("api_url", Url(), env=(self.url_env,)),
             self.token or Setting("api_token", secret=True, env=(f"{env}_API_TOKEN",)),
             *self.settings,
             *TUNING,

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Callable, Optional
 
 from .scalars import (
@@ -45,7 +47,9 @@ from .scalars import (
     Swap,
     Text,
     Unknown,
+    Url,
     Value,
+    leaves,
     looks_secret,
     missing,
     sortable,
@@ -72,6 +76,7 @@ __all__ = [
     "INTERNAL",
     "Json",
     "Keyed",
+    "leaves",
     "ListOf",
     "LIVE",
     "looks_secret",
@@ -95,6 +100,7 @@ __all__ = [
     "Swap",
     "Text",
     "Unknown",
+    "Url",
     "Value",
     "WRITE_ONLY",
 ]
@@ -136,9 +142,13 @@ class Container(Value):
         return DROP if value.__class__ is Unknown else self.inner(value, lambda one, item, _at: one.shown(item, name))
 
     def hidden(self, value: Any) -> Iterator[str]:
-        """Yield the secrets inside."""
+        """Yield the secrets inside; of an argument that nobody has looked at yet, too, and that may be JSON."""
         found: list[str] = []
-        self.each(value, lambda one, item, _at: found.extend(one.hidden(item)))
+        if value.__class__ is str and value.lstrip()[:1] in ("{", "["):
+            with suppress(ValueError):
+                value = json.loads(value)
+        if isinstance(value, self.exact):
+            self.each(value, lambda one, item, _at: found.extend(one.hidden(item)))
         return iter(found)
 
 
@@ -293,6 +303,9 @@ class Map(Container):
 
     def hidden(self, value: Any) -> Iterator[str]:
         """Yield what stands under secret keys."""
+        if isinstance(value, str) and value.lstrip()[:1] == "{":
+            with suppress(ValueError):
+                value = json.loads(value)
         if self.secret is not None and isinstance(value, dict):
             yield from (str(item) for key, item in value.items() if item and self.secret(str(key)))
 

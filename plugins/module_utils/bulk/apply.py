@@ -7,12 +7,12 @@ Nothing is written before every entry is known to be sound and every removal is 
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, Optional
 
 from .. import errors
+from ..arguments import refuse_templates
 from ..cache import Cache
 from ..connect import connections_field
 from ..frame import Frame
@@ -20,9 +20,9 @@ from ..jobs import Job, perform
 from ..reconcile import task_of
 from ..references import enter
 from ..system import TUNING
-from ..values import Field, Json, ListOf, Number, Options, looks_secret
+from ..values import Field, Json, ListOf, Number, Options
 from .apart import keep_apart
-from .entries import Entry, Placed, read_entries
+from .entries import Entry, Placed, read_entries, short
 from .kinds import ManyKinds
 from .order import arrange, ids_referred_to, in_order, planning_order, prune_order, relate_removals, removed_as
 from .owners import refuse_contradictions
@@ -56,38 +56,25 @@ class Apply(ManyKinds):
         """Return what messages call it."""
         return f"apply of {len(params.get('resources') or [])} resources"
 
-    @cached_property
-    def _words(self) -> tuple[set[str], set[str]]:
-        fields = [one for kind in self.kinds.values() for one in kind.arguments()]
-        return {word for one in fields if one.secret for word in (one.name, *one.aliases)}, {one.name for one in fields}
+    def every_argument(self) -> Iterable[Field]:
+        """Return every option of the module, and of what may stand in it."""
+        return [one for thing in (super(), *self.kinds.values()) for one in thing.arguments()]
 
     def secrets(self, args: Options) -> set[str]:
-        """Return every secret inside raw arguments, before anything is validated."""
-        return _secrets_in(args, *self._words)
-
-
-def _secrets_in(value: Any, words: set[str], known: set[str]) -> set[str]:
-    """Collect what stands under these words, and under unknown ones that look like them (a misspelt api_tokn)."""
-    if isinstance(value, str) and value.lstrip()[:1] == "{":
-        try:
-            return _secrets_in(json.loads(value), words, known)
-        except ValueError:
-            return set()
-    if isinstance(value, list):
-        return {text for item in value for text in _secrets_in(item, words, known)}
-    if not isinstance(value, dict):
-        return set()
-    found: set[str] = set()
-    for name, item in value.items():
-        hidden = name in words or (name not in known and looks_secret(str(name)))
-        if hidden and isinstance(item, (str, int)) and not isinstance(item, bool) and str(item):
-            found.add(str(item))
-        found |= _secrets_in(item, words, known)
-    return found
+        """Return every secret inside raw arguments, before anything is validated: what entries hold, Ansible does not look at."""
+        found = super().secrets(args) | self.suspects(args, in_text=False)
+        entries = args.get("resources")
+        for entry in entries if isinstance(entries, list) else ():
+            for name, options in entry.items() if isinstance(entry, dict) else ():
+                kind = self.kinds.get(short(name))
+                if kind is not None and isinstance(options, dict):
+                    found.update(kind.secrets(options))
+        return found
 
 
 def _run(thing: Apply, params: Options, frame: Frame) -> dict[str, Any]:
     """Bring about everything the entries say. Result: entries (index, module, name, action, id, msg), diff, calls."""
+    refuse_templates(thing, params)
     frame.stand_alone()
     accounts = Accounts(frame)
     entries = read_entries(thing.kinds, params)

@@ -145,8 +145,8 @@ class _Reading:
                 filled = {**validated, **filled_in}
             else:
                 filled = with_environment(kind, validated)
-                refuse_templates(kind, filled)
                 reached = self._reached(kind, filled)
+            refuse_templates(kind, filled)
             warnings, canonical = checked(kind, filled)
         entry = Entry(number, kind, filled)
         (entry.account, entry.connection), entry.warnings, entry.options = reached, warnings, canonical

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .. import errors
-from ..arguments import refuse_wrong_types, with_environment
+from ..arguments import refuse_templates, refuse_wrong_types, with_environment
 from ..cache import Collection
 from ..connect import connection_arguments, connections_field
 from ..frame import Frame
@@ -112,6 +112,7 @@ def _by_name(place: _Place) -> tuple[list[str], str]:
 
 def _run(thing: Export, params: Options, frame: Frame) -> dict[str, Any]:
     """Read what is there. Result: resources (apply's form), secrets (what a creation needs), file, calls."""
+    refuse_templates(thing, params)
     kinds, left_out = _chosen(thing, params)
     _check_filters(params["filters"], kinds)
     if params.get("dest"):

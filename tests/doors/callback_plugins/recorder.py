@@ -22,7 +22,10 @@ description: For the tests of the doors.
 
 
 class CallbackModule(CallbackBase):
-    """RECORDER_ADMIN is the sandbox's admin URL; RECORDER_FILE takes the record as JSON when the play is over."""
+    """RECORDER_ADMIN is the sandbox's admin URL; RECORDER_FILE takes the record as JSON when the play is over.
+
+    RECORDER_EVENTS, where it is set, takes every result that a callback is told.
+    """
 
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "aggregate"
@@ -34,6 +37,7 @@ class CallbackModule(CallbackBase):
         self._admin = os.environ["RECORDER_ADMIN"]
         self._tasks: list[dict[str, Any]] = []
         self._results: dict[str, Any] = {}
+        self._heard: list[Any] = []
         self._seen = 0
         self._new_rows()
 
@@ -68,12 +72,32 @@ class CallbackModule(CallbackBase):
 
     def v2_runner_on_ok(self, result: Any) -> None:
         """Keep what the last task shows: the registered results."""
-        shown = getattr(result, "result", None) or result._result
+        shown = self._hear(result)
         if self._tasks[-1]["name"] == "results":
             self._results = shown["msg"]
+
+    def _hear(self, result: Any) -> Any:
+        shown = getattr(result, "result", None) or result._result
+        self._heard.append(shown)
+        return shown
+
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+        """Hear it."""
+        self._hear(result)
+
+    def v2_runner_item_on_ok(self, result: Any) -> None:
+        """Hear it."""
+        self._hear(result)
+
+    def v2_runner_item_on_failed(self, result: Any) -> None:
+        """Hear it."""
+        self._hear(result)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Write the record."""
         self._close()
         with open(os.environ["RECORDER_FILE"], "w", encoding="utf-8") as file:
             json.dump({"tasks": self._tasks, "results": self._results}, file, default=str)
+        if "RECORDER_EVENTS" in os.environ:
+            with open(os.environ["RECORDER_EVENTS"], "w", encoding="utf-8") as file:
+                json.dump(self._heard, file, default=str)

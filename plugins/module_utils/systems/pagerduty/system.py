@@ -12,7 +12,7 @@ from ...errors import BadInput
 from ...paging import OffsetUntilFlag
 from ...resource import Merge
 from ...system import Host, System
-from ...values import Choice, Options, Setting
+from ...values import Choice, Options, Setting, Url
 
 OAUTH = r"^pd[a-z]{2}\+"
 """How an OAuth token begins: pdus+ in the US. Keys, which are sent otherwise, are twenty letters and digits."""
@@ -49,7 +49,7 @@ PAGERDUTY = System(
     token=Setting("api_token", secret=True, env=("PAGERDUTY_API_TOKEN", "PAGERDUTY_API_KEY")),
     settings=(
         Setting("region", Choice("us", "eu"), env=("PAGERDUTY_REGION",), fallback="us"),
-        Setting("events_url", env=("PAGERDUTY_EVENTS_URL",)),
+        Setting("events_url", Url(), env=("PAGERDUTY_EVENTS_URL",)),
         Setting("from_email", env=("PAGERDUTY_FROM_EMAIL",)),
     ),
     hosts={
