@@ -273,7 +273,7 @@ def _part_steps(
         def where(sent: Sent, one: Field = one) -> str:
             return at.fill(one.part.path, id=piece_of(resource, _made(resource, sent.answers[made_by])))
 
-        body = None if emptied else {one.part.member: value}
+        body = {} if emptied else {one.part.member: value}
         verb = one.part.empty if emptied else one.part.verb
         place = where if identity is None else at.fill(one.part.path, id=piece_of(resource, identity))
         steps.append(Step(verb, place, body, repeatable=True, separate=True, values={one.at: value}))

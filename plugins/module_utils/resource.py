@@ -187,7 +187,7 @@ class Part:
     path     template; `{id}` is the thing
     member   the member of the body that holds the value
     verb     what replaces the whole value
-    empty    the verb that empties it, without a body; "" when an empty value is sent like any other
+    empty    the verb that empties it, with an empty body; "" when an empty value is sent like any other
     read     answer -> value; default a paged list of rows of which it takes the ids
     """
 

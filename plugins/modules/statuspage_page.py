@@ -29,7 +29,7 @@ options:
     type: str
   subdomain:
     description:
-      - The label before C(statuspage.io). A new one changes the address of the page.
+      - The label before C(statuspage.io), or the whole host. A new one changes the address of the page.
     type: str
   url:
     description:

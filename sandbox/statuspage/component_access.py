@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from ..service import Call, Families, Family, Operation
 from .access_users import checked
-from .account import Account, answer, bad_request
+from .account import Account, answer, invalid
 from .components import Components
 from .forms import ids
 
@@ -42,8 +42,8 @@ class ComponentAccess(Family):
         self._account.page(call)
         component = self._components.found(call)
         given = ids(call.body.get(self._ids)) if isinstance(call.body, dict) else None
-        if not given:
-            bad_request(f"param is missing or the value is empty: {self._ids}")
+        if not given:  # the description has no 400 here, but a 422
+            invalid(f"{self.owners.replace('_', ' ').capitalize()} can't be blank")
         for owner in checked(self._account, component["page_id"], self._ids, given):
             row = self._owners.get(owner)
             members = list(dict.fromkeys([*row["component_ids"], component["id"]]))

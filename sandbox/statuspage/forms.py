@@ -8,13 +8,20 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+from ..json_text import DEPTH
+
 _FALSE = {"0", "f", "false", "off"}
 
 
 def parse_form(text: str) -> dict[str, Any]:
-    """Read `incident[component_ids][]=a&incident[components][x]=major_outage` into nested data; all leaves are text."""
+    """Read `incident[component_ids][]=a&incident[components][x]=major_outage` into nested data; all leaves are text.
+
+    Raises ValueError for what is nested deeper than Rails takes.
+    """
     found: dict[str, Any] = {}
     for name, value in parse_qsl(text, keep_blank_values=True):
+        if name.count("[") > DEPTH:
+            raise ValueError("it is nested too deep")
         first, dummy, rest = name.partition("[")
         _place(found, first, re.findall(r"\[([^\]]*)\]", "[" + rest) if rest else [], value)
     return found

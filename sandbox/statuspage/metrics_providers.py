@@ -16,6 +16,7 @@ from .metrics import Metrics
 TYPES = ("Pingdom", "NewRelic", "Librato", "Datadog", "Self")
 CREDENTIALS = ("email", "password", "api_key", "api_token", "application_key")
 _REQUIRED = {
+    # The description wants an application key as well. Whether the service insists is not known; it is taken, not asked for.
     "Pingdom": ("api_token",),
     "NewRelic": ("api_key", "metric_base_uri"),
     "Librato": ("email", "api_token"),

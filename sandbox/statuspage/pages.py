@@ -28,6 +28,7 @@ _COLOURS = {
 _SMALL_LOGO = {"updated_at": None, "size": None, "url": ""}
 _LARGE_LOGO = {"updated_at": None, "original_url": "", "size": None, "normal_url": "", "retina_url": ""}
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.IGNORECASE)
+_OURS = ".statuspage.io"
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.IGNORECASE)
 
 
@@ -68,6 +69,9 @@ class Pages(Collection):
             | {name: bool(flag(sent[name])) for name in _FLAGS if name in sent}
             | {name: colour(name, sent[name]) for name in _COLOURS if name in sent}
         )
+        # The description's example is the whole host; in which form it comes back is not known; sandbox choice: the label.
+        if changes.get("subdomain"):
+            changes["subdomain"] = changes["subdomain"].lower().removesuffix(_OURS)
         _check(changes)
         if changes.get("notifications_email_footer", "") is None:
             changes["notifications_email_footer"] = _footer(changes.get("name", current["name"]))

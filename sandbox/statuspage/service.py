@@ -108,12 +108,11 @@ class StatuspageService(Service):
         media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         body = raw.decode("utf-8", "replace")
         # A body without a type is understood as well: an SDK has sent its JSON so for years.
-        if media_type == "application/x-www-form-urlencoded" or (not media_type and not body.lstrip().startswith("{")):
-            return parse_form(body)
-        if media_type not in ("", "application/json"):
+        form = media_type == "application/x-www-form-urlencoded" or (not media_type and not body.lstrip().startswith("{"))
+        if not form and media_type not in ("", "application/json"):
             return {}
         try:
-            return load(raw)
+            return parse_form(body) if form else load(raw)
         except ValueError as problem:
             raise Refusal(error(400, BAD_REQUEST)) from problem
 

@@ -75,10 +75,11 @@ class Uptime(Family):
         group = self._components.found(call, groups=True)
         if not group["group"]:
             not_found()
-        members = [row for row in self._components.members(page_id)[group["id"]] if row["showcase"]]
+        every = self._components.members(page_id)[group["id"]]
+        members = [row for row in every if row["showcase"]]
         if not members:
             invalid("Uptime showcase is not enabled for any component of this group")
-        asked = self._range(call, members)
+        asked = self._range(call, every)
         found = self._measured(group, asked, members)
         if not _skips_events(call):
             found["related_events"] = [

@@ -169,22 +169,23 @@ class Description:
     def request_problems(self, method: str, template: str, query: dict[str, list[str]], body: Any) -> Iterator[str]:
         """Say what is wrong with a request."""
         yield from self._query_problems(method, template, query)
-        if body is None:
-            return
         pointer = self._below("#", "paths", template, method.lower(), "requestBody")
         operation = self._document["paths"][template][method.lower()]
+        if body is None:
+            if self._followed(operation.get("requestBody", {}), pointer)[0].get("required"):
+                yield "a body is required"
+            return
         if "requestBody" not in operation:
             yield "no body is described"
             return
         yield from self._body_problems(operation["requestBody"], pointer, body, REQUEST)
 
     def response_problems(self, method: str, template: str, status: int, body: Any) -> Iterator[str]:
-        """Say what is wrong with an answer; an error whose body is not described may look as it likes."""
+        """Say what is wrong with an answer; an error of which only the status is described may look as it likes."""
         responses = self._document["paths"][template][method.lower()]["responses"]
         name = next((name for name in (str(status), f"{status // 100}XX", "default") if name in responses), None)
         if name is None:
-            if status < 400:
-                yield f"status {status} is not described"
+            yield f"status {status} is not described"
             return
         pointer = self._below("#", "paths", template, method.lower(), "responses", name)
         if status < 400 or "content" in self._followed(responses[name], "")[0]:

@@ -102,6 +102,22 @@ STATUSPAGE = (
     Known(
         r"permissions/\{user_id\}.*pages\.[a-z0-9]{12}: is not described$", "reference §4.15: a map from page to roles"
     ),
+    Known(
+        r"^response \S+ \S+ 400: status 400 is not described$",
+        "a body or a query that cannot be read is a 400 everywhere, also where none is declared",
+    ),
+    Known(
+        r"^response \S+ \S+/incidents/\{incident_id\}(/incident_updates/\S+)? 4(04|22): status 4\d\d is not described$",
+        "one incident and its updates declare no errors at all, and have the usual ones",
+    ),
+    Known(
+        r"^response \S+ \S+/incidents/\{incident_id\}/subscribers\S* 4(03|04|22): status 4\d\d is not described$",
+        "how a duplicate or a page without the feature is refused is not declared: 422 and 403, as elsewhere",
+    ),
+    Known(
+        r"^response (PATCH|PUT) \S+/(page_access_(user|group)s|metrics_providers)/\{\w+\} 4(09|22): status 4\d\d is not described$",
+        "a change is checked like a creation, which declares these",
+    ),
     Known(r"uptime 200: related_events: list instead of object$", "reference §4.17: ids; the schema is schematic"),
     Known(r"uptime 200: warnings: list instead of string$", "reference §4.17: a list"),
 )
@@ -152,6 +168,7 @@ CATCHPOINT = (
         r"^response GET /v2/tests/\{testIds\} .*(0 is less than the minimum of 1|\.name: null instead of string)$",
         "reference §3.4: id 0 gives a blank template",
     ),
+    Known(r"^response GET /v2/tests/\{testIds\} 400: status 400 is not described$", "an id that nobody has is a 400"),
 )
 
 KNOWN = {"pagerduty": PAGERDUTY, "statuspage": STATUSPAGE, "circonus": CIRCONUS, "catchpoint": CATCHPOINT}

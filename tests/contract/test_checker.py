@@ -116,9 +116,9 @@ def test_a_body_nobody_described_is_a_problem_unless_it_is_an_error() -> None:
     assert list(DESCRIPTION.request_problems("GET", "/things/{id}", {}, {})) == ["no body is described"]
 
 
-def test_only_a_success_has_to_be_described() -> None:
+def test_every_status_has_to_be_described() -> None:
     assert list(DESCRIPTION.response_problems("GET", "/things/{id}", 201, None)) == ["status 201 is not described"]
-    assert list(DESCRIPTION.response_problems("GET", "/things/{id}", 404, {})) == []
+    assert list(DESCRIPTION.response_problems("GET", "/things/{id}", 404, {})) == ["status 404 is not described"]
     assert list(DESCRIPTION.response_problems("PUT", "/things/mine", 404, [])) == ["body: list instead of object"]
 
 

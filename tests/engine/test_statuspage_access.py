@@ -65,12 +65,12 @@ class TestUser:
         assert counts(engine.done(self.MODULE, ADA)) == (1, 0)
         assert counts(engine.done(self.MODULE, {**ADA, "state": "absent"})) == (1, 1)
 
-    def test_an_empty_list_is_emptied_without_a_body(self, engine: Engine, sandbox: Sandbox, page: Statuspage) -> None:
+    def test_an_empty_list_is_emptied_with_an_empty_body(self, engine: Engine, sandbox: Sandbox, page: Statuspage) -> None:
         identity = engine.done(self.MODULE, {**ADA, **self.LISTS})["resource"]["id"]
         for name in self.LISTS:
             ran = engine.done(self.MODULE, {**ADA, name: []})
             assert ran.writes == [f"DELETE {PAGE}/page_access_users/{identity}/{name}"]
-            assert sandbox.journal(system="statuspage", method="DELETE")[-1]["body"] is None
+            assert sandbox.journal(system="statuspage", method="DELETE")[-1]["body"] == {}
             assert ran["resource"][name] == []
             assert not engine.done(self.MODULE, {**ADA, name: []})["changed"]
         assert self.theirs(page, identity) == (set(), set())

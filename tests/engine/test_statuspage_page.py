@@ -49,6 +49,13 @@ def test_a_colour_is_sent_without_the_sign(engine: Engine, sandbox: Sandbox) -> 
     ]
 
 
+@pytest.mark.parametrize("written", ["example-status", "Example-Status", "example-status.statuspage.io"])
+def test_a_subdomain_is_the_same_as_its_host(engine: Engine, sandbox: Sandbox, written: str) -> None:
+    assert not engine.done(MODULE, {"subdomain": written})["changed"]
+    assert engine.done(MODULE, {"subdomain": f"new-{written}"})["changed"]
+    assert not engine.done(MODULE, {"subdomain": "new-example-status.statuspage.io"})["changed"]
+
+
 class TestFooter:
     @pytest.mark.parametrize("written", ["Ask Jo.", "Ask Jo.\n", "Ask Jo. \r\n\n"])
     def test_blanks_at_its_end_are_no_difference(self, engine: Engine, written: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from sandbox.server import SYSTEMS
+from sandbox.statuspage.service import TOKEN
 from tests.contract.tour import Tour
 from tests.support.in_process import InProcess
 
@@ -211,6 +212,14 @@ def test_every_member_of_every_write_survives_a_share_of_the_nasty_values(
     nasty = tried(system, {"statuspage": 40, "pagerduty": 20, "circonus": 25}.get(system, 5), monkeypatch)
     assert nasty.tried > 3
     assert sorted(nasty.found)[:10] == []
+
+
+@pytest.mark.parametrize("name", ["a" + "[b]" * 5000, "a" + "[]" * 101, "a" + "[b][]" * 2000])
+def test_a_form_that_is_nested_too_deep_is_refused_like_json(name: str) -> None:
+    page = InProcess()
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Authorization": "OAuth " + TOKEN}
+    answer = page.ask("POST", page.urls["statuspage"] + "/v1/pages/kctbh9vrtdwd/components", headers, f"{name}=1".encode())
+    assert (answer[0], json.loads(answer[2])) == (400, {"error": "Bad request"})
 
 
 @pytest.mark.full

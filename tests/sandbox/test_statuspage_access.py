@@ -265,7 +265,8 @@ class TestComponents:
         name = f"page_access_{kind[:-1]}_ids"
         path = f"/components/{DOCS}/page_access_{kind}"
         assert page.send("POST", path, {name: [UNKNOWN]}) == (422, {"error": [f"Page access {kind} is invalid"]})
-        assert page.send("POST", path, {}) == (400, {"error": f"param is missing or the value is empty: {name}"})
+        assert page.send("POST", path, {}) == (422, {"error": [f"Page access {kind} can't be blank"]})
+        assert page.send("POST", path, {name: []})[0] == 422
         assert page.send("GET", path) == NOT_FOUND
         for row in (UNKNOWN, CORE):
             assert page.send("DELETE", f"/components/{row}/page_access_{kind}") == NOT_FOUND

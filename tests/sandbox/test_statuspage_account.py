@@ -123,7 +123,7 @@ class TestPage:
             ({"time_zone": "Middle Earth"}, "Time zone is not included in the list"),
             ({"time_zone": None}, "Time zone is not included in the list"),
             ({"subdomain": ""}, "Subdomain can't be blank"),
-            ({"subdomain": "my_page"}, "Subdomain is invalid"),
+            ({"subdomain": "my_page"}, "Subdomain is invalid"), ({"subdomain": "shop.example.com"}, "Subdomain is invalid"),
             ({"domain": "https://status.example.com/"}, "Domain is invalid"),
             ({"notifications_from_email": "noreply"}, "Notifications from email is invalid"),
             ({"css_no_data": "#12"}, "Css no data is invalid"),
@@ -133,6 +133,10 @@ class TestPage:
         before = page.get("")
         assert page.send("PATCH", "", {"page": wanted}) == (422, {"error": [sentence]})
         assert page.get("") == before
+
+    @pytest.mark.parametrize("given", ["shop-status", "shop-status.statuspage.io", "Shop-Status.StatusPage.io"])
+    def test_a_subdomain_is_a_label_or_the_whole_host(self, page: Statuspage, given: str) -> None:
+        assert page.send("PATCH", "", {"page": {"subdomain": given}})[1]["subdomain"] == "shop-status"
 
     def test_a_domain_can_be_set_and_taken_away(self, page: Statuspage) -> None:
         for value in ("status.example.com", None):
@@ -281,6 +285,11 @@ class TestUptime:
             {"component_id": EUROPE, "incidents": [{"id": made}]}, {"component_id": STATES, "incidents": []},
         ]  # fmt: skip
         assert self.of(page, f"component-groups/{REGIONAL}")["range_start"] == "2030-12-11T00:00:00Z"
+
+    def test_a_group_begins_with_the_first_of_all_its_members(self, page: Statuspage) -> None:
+        self.set(page, EUROPE, start_date="2031-02-01", showcase=False)
+        self.set(page, STATES, start_date="2031-03-01")
+        assert self.of(page, f"component-groups/{REGIONAL}")["range_start"] == "2031-02-01T00:00:00Z"
 
     def test_without_showcase_there_is_none(self, page: Statuspage) -> None:
         self.set(page, EUROPE, showcase=False)

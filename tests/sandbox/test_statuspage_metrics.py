@@ -65,6 +65,7 @@ class TestProviders:
     @pytest.mark.parametrize(
         "wanted",
         [
+            {"type": "Pingdom", "api_token": "x", "application_key": "y"},
             {"type": "Self"}, {"type": "Pingdom", "api_token": "x"}, {"type": "Librato", "email": "a", "api_token": "b"},
             {"type": "Pingdom", "email": "a@b.org", "password": "x", "application_key": "y"},
             {"type": "NewRelic", "api_key": "x", "metric_base_uri": "https://api.newrelic.com/"},

@@ -43,6 +43,7 @@ def components(tour: Tour) -> None:
     tour.call("DELETE", path, status=204)
     tour.get(path, 404)
     tour.call("POST", f"{P}/components", {"component": {"name": ""}}, 422)
+    tour.call("POST", f"{P}/components", {}, 400)
 
 
 def groups(tour: Tour, component: str) -> None:

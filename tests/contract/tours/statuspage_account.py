@@ -47,11 +47,13 @@ def metrics(tour: Tour) -> str:
     }  # fmt: skip
     made = tour.call("POST", providers, {"metrics_provider": datadog}, 201)
     tour.call("POST", providers, {"metrics_provider": {"type": "NewRelic"}}, 422)
+    tour.call("POST", providers, {"metrics_provider": {"type": "Pingdom", "api_token": "a", "application_key": "b"}}, 201)
     path = f"{providers}/{made['id']}"
     tour.get(path)
     tour.call("PATCH", path, {"metrics_provider": {"metric_base_uri": "https://api.datadoghq.eu/api/v1"}})
     tour.call("PUT", path, {"metrics_provider": {"type": "Datadog"}})
     tour.call("PATCH", path, {"metrics_provider": {"api_key": "c"}})
+    tour.call("PATCH", path, {"metrics_provider": {"type": ""}}, 422)
     body = {
         "name": "Latency", "metric_identifier": "avg:web.latency{*}", "transform": "average", "suffix": "ms",
         "y_axis_min": 0, "y_axis_max": 0.5, "y_axis_hidden": False, "display": True, "decimal_places": 1,
@@ -93,7 +95,7 @@ def access_list(tour: Tour, path: str, ids: str, member: str) -> None:
     tour.call("POST", path, {ids: [member]}, 201)
     tour.call("POST", path, {ids: ["nothing00000"]}, 404)
     tour.call("DELETE", path, {ids: [member]})
-    tour.call("DELETE", path)
+    tour.call("DELETE", path, {})
 
 
 def access_users(tour: Tour, component: str, metric: str) -> None:
@@ -111,6 +113,7 @@ def access_users(tour: Tour, component: str, metric: str) -> None:
     access_list(tour, f"{path}/metrics", "metric_ids", metric)
     shared = f"{P}/components/{component}/page_access_users"
     tour.call("POST", shared, {"page_access_user_ids": [made["id"]]}, 201)
+    tour.call("POST", shared, {}, 422)
     tour.call("DELETE", shared)
     tour.call("DELETE", path, status=204)
 

@@ -33,6 +33,7 @@ def incident_subscribers(tour: Tour, incident: str) -> None:
     phone = {"phone_country": "US", "phone_number": "202-555-0105"}
     tour.call("POST", every, {"subscriber": {**phone, "skip_confirmation_notification": True}}, 201)
     made = tour.call("POST", every, {"subscriber": {"email": "ada@example.com"}}, 201)
+    tour.call("POST", every, {"subscriber": {"email": "ada@example.com"}}, 422)
     tour.get(every, page=1, per_page=100)
     path = f"{every}/{made['id']}"
     tour.get(path)

@@ -26,6 +26,13 @@ def colour(text: str) -> str:
     return "".join(letter * 2 for letter in plain) if len(plain) == 3 else plain
 
 
+def label(text: str) -> str:
+    """Return a subdomain as it compares: the label alone, of which the service may show the whole host."""
+    plain = text.strip().lower()
+    return plain[: -len(_HOST)] if plain.endswith(_HOST) else plain
+
+
+_HOST = ".statuspage.io"
 _OWN_FOOTER = re.compile(r"You received this email because you are subscribed to .*'s service status notifications\.", re.S)
 
 
@@ -45,7 +52,7 @@ PAGE_ITSELF = Resource(
     fields=(
         Field("name"),
         Field("domain"),
-        Field("subdomain"),
+        Field("subdomain", Text(label)),
         Field("url"),
         Field("branding", Choice("basic", "premium")),
         *(Field(name, Flag()) for name in FLAGS),

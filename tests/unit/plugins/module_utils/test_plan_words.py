@@ -192,9 +192,9 @@ class TestParts:
         assert (plan.action, thing["tags"], stage.script.bodies) == ("updated", ["a"], [{"tag_ids": ["a"]}])
         assert stage.script.lines[-1] == "POST /things/7/tags"
 
-    def test_it_is_emptied_without_a_body(self):
+    def test_it_is_emptied_with_an_empty_body(self):
         _plan, _thing, stage = perform(self.declare(), there(), reply(body=[{"id": "a"}]), made(), tags=[])
-        assert (stage.script.lines[-1], stage.script.requests[-1].body) == ("DELETE /things/7/tags", None)
+        assert (stage.script.lines[-1], stage.script.requests[-1].body) == ("DELETE /things/7/tags", {})
 
     def test_it_is_emptied_like_any_value_where_the_service_wants_that(self):
         resource = self.declare(verb="PUT", empty="", read=lambda data: data["tags"])
