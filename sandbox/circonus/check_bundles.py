@@ -30,6 +30,8 @@ class CheckBundles(Collection):
     def __init__(self, world: Any, others: Families) -> None:
         super().__init__(world, others)
         self._checks = others[Checks]
+        self.modified: list[str] = []
+        """The groups of rule sets that the last write took something from."""
 
     # What is read
 
@@ -146,7 +148,7 @@ class CheckBundles(Collection):
 
     def store(self, row: Row) -> Row:
         """Put a bundle, with a check for each of its brokers. What watched a check that goes, goes too."""
-        self.modified: list[str] = []
+        self.modified = []
         have = {self._world.checks.get(cid)["_broker"]: cid for cid in row["_checks"]}
         for broker, cid in have.items():
             if broker not in row["brokers"]:

@@ -1,15 +1,14 @@
 """Who is told of an alert, and when: after the wait, again and again, somebody else when nobody acts, and at the end.
 
 Nobody is told while a maintenance covers the alert, its rule set's parent is in alarm, or somebody has acknowledged
-it. What was due in between is told once, when the first to ask comes by. An alert that outlasts its maintenance is told then;
-the reminders of contact groups are taken as minutes (both the sandbox's choice). Aggregation is not played: each alert
-is told by itself.
+it. An alert that outlasts its maintenance is told then; the reminders of contact groups are taken as minutes (both the
+sandbox's choice). Aggregation is not played: each alert is told by itself.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..service import Families
@@ -30,30 +29,48 @@ class Notices:
 
     def expect(self, alert: Row, due: int) -> None:
         """Take on a new alert. due: when it may be told."""
-        self._world.notices.put(alert["_cid"], {"due": due, "first": {}, "last": {}, "escalated": []})
+        self._world.notices.put(alert["_cid"], {"due": due, "silent": due, "first": {}, "last": {}, "escalated": []})
 
     def follow(self, alert: Row, now: int) -> None:
-        """Tell what is due of an open alert."""
+        """Tell what is due of an open alert, as at the moment when it was."""
         cover = self._maintenances(alert, now)
-        if cover != alert["_maintenance"]:
-            self._world.alerts.put(alert["_cid"], {**alert, "_maintenance": cover})
+        if [one["_cid"] for one in cover] != alert["_maintenance"]:
+            alert = {**alert, "_maintenance": [one["_cid"] for one in cover]}
+            self._world.alerts.put(alert["_cid"], alert)
         notice = self._world.notices.get(alert["_cid"])
-        if notice is None or now < notice["due"] or cover or self._acknowledged(alert) or self._under_parent(alert):
+        if notice is None or now < notice["due"]:
             return
-        for group in self._groups(alert):
-            self._remind(group, alert, notice, now)
-            self._escalate(group, alert, notice, now)
+        silence = self._silence(alert, cover, now)
+        if silence is None:
+            notice["silent"] = min(notice["silent"], now)  # what ended before its time
+            for group in self._groups(alert):
+                self._remind(group, alert, notice, now)
+                self._escalate(group, alert, notice, now)
+        else:
+            notice["silent"] = silence
         if notice != self._world.notices.shared(alert["_cid"]):
             self._world.notices.put(alert["_cid"], notice)
 
+    def _silence(self, alert: Row, cover: Sequence[Row], now: int) -> int | None:
+        """Return until when nobody is told, as far as that is known; None when somebody is."""
+        ends = [one["stop"] for one in cover]
+        known = self._world.acknowledgements.shared(alert["_acknowledgement"] or "")
+        if known is not None and self.holds(known):
+            ends.append(known["acknowledged_until"])
+        if self._under_parent(alert):
+            ends.append(now)
+        return max(ends) if ends else None
+
     def _remind(self, group: Row, alert: Row, notice: dict[str, Any], now: int) -> None:
+        """Tell a group of an alert, for the first time or again; reminders that were missed are one, the last of them."""
         cid, pause = group["_cid"], group["reminders"][alert["_severity"] - 1] * 60
         if cid not in notice["first"]:
-            notice["first"][cid] = now
-        elif not pause or now - notice["last"][cid] < pause:
-            return
-        tell(self._world, group, alert, "alert" if cid not in notice["last"] else "reminder")
-        notice["last"][cid] = now
+            notice["first"][cid] = notice["last"][cid] = notice["silent"]
+            tell(self._world, group, alert, "alert", notice["silent"])
+        elif pause and now - notice["last"][cid] >= pause:
+            missed = (now - notice["last"][cid]) // pause
+            notice["last"][cid] = max(notice["last"][cid] + missed * pause, notice["silent"])
+            tell(self._world, group, alert, "reminder", notice["last"][cid])
 
     def _escalate(self, group: Row, alert: Row, notice: dict[str, Any], now: int) -> None:
         step = group["escalations"][alert["_severity"] - 1]
@@ -62,7 +79,8 @@ class Notices:
         target = self._world.contact_groups.shared(step["contact_group"])
         if target is not None and target["_cid"] not in (*notice["first"], *notice["escalated"]):
             notice["escalated"].append(target["_cid"])
-            tell(self._world, target, alert, "escalation")
+            moment = max(notice["first"][group["_cid"]] + step["after"], notice["silent"])
+            tell(self._world, target, alert, "escalation", moment)
 
     def over(self, alert: Row, now: int) -> None:
         """Tell those who were told that an alert has cleared. A maintenance keeps them from most of that, too."""
@@ -73,7 +91,7 @@ class Notices:
         for cid in (*notice["first"], *notice["escalated"]):
             group = self._world.contact_groups.shared(cid)
             if group is not None and (group["always_send_clear"] or not silent):
-                tell(self._world, group, alert, "clear")
+                tell(self._world, group, alert, "clear", now)
         self._world.notices.delete(alert["_cid"])
 
     # What keeps silent
@@ -85,10 +103,6 @@ class Notices:
             alert.get("_acknowledgement") == acknowledgement["_cid"]
         )
 
-    def _acknowledged(self, alert: Row) -> bool:
-        found = self._world.acknowledgements.shared(alert["_acknowledgement"] or "")
-        return found is not None and self.holds(found)
-
     def _under_parent(self, alert: Row) -> bool:
         rule_set = self._world.rule_sets.shared(alert["_rule_set"])
         parent = rule_set and rule_set["parent"]
@@ -97,7 +111,7 @@ class Notices:
             for row in self._world.alerts.all()
         )
 
-    def _maintenances(self, alert: Row, now: int) -> list[str]:
+    def _maintenances(self, alert: Row, now: int) -> list[Row]:
         """Return the maintenances that cover an alert now."""
         items = {
             ("account", row["_cid"]) for row in self._world.accounts.all()
@@ -106,7 +120,7 @@ class Notices:
             ("metric", f"/metric/{number_of(alert['_check'] or '')}_{alert['_metric_name']}"),
         }  # fmt: skip
         return [
-            row["_cid"]
+            row
             for row in self._world.maintenances.all()
             if row["start"] <= now < row["stop"]
             and alert["_severity"] in row["severities"]
@@ -122,14 +136,15 @@ class Notices:
                 yield group
 
 
-def tell(world: World, group: Row, alert: Row, why: str) -> None:
-    """Tell every contact of a group."""
+def tell(world: World, group: Row, alert: Row, why: str, at: int) -> None:
+    """Tell every contact of a group. at: when that was due, in seconds since the epoch."""
     told = [(_address(contact), contact["method"]) for contact in group["contacts"]["external"]]
     told += [(contact["_contact_info"] or contact["user"], contact["method"]) for contact in group["contacts"]["users"]]
     what = alert["_metric_name"] or "several things"
     about = f"{what} of {alert['_check_name']}, severity {alert['_severity']} ({alert['_cid']})"
     for to, by in told:
-        world.tell(to, _BY.get(by, by), about, f"{why}: contact group '{group['name']}' of {alert['_rule_set']}")
+        why_told = f"{why}: contact group '{group['name']}' of {alert['_rule_set']}"
+        world.tell(to, _BY.get(by, by), about, why_told, at)
 
 
 def _address(contact: Row) -> str:

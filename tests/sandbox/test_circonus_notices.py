@@ -79,8 +79,10 @@ def test_absence_is_told_by_the_clock_alone(ask: Circonus, told: Told, rule_set:
     ask.push("/check/12345", foo=10)
     ask.sandbox.clock(advance=599)
     assert told() == []
-    ask.sandbox.clock(advance=2)
+    ask.sandbox.clock(advance=3600)
     assert told() == each("alert", *ON_CALL)
+    when = {row["at"][:15] for row in ask.sandbox.outbox(system="circonus")}
+    assert when == {"2026-01-01T10:1"}, "it is told as of when it was due, whoever looks when"
 
 
 def test_a_rule_may_wait(ask: Circonus, told: Told, rule_set: str) -> None:
@@ -104,6 +106,16 @@ def test_reminders_come_again_and_again(ask: Circonus, told: Told, rule_set: str
         assert told() == []
         ask.sandbox.clock(advance=61)
         assert told() == each("reminder", *WEB)
+
+
+def test_reminders_that_were_missed_are_one(ask: Circonus, told: Told, rule_set: str) -> None:
+    ask.put("/contact_group/1701", {"reminders": [0, 0, 10, 0, 0]})
+    ask.push("/check/12345", foo=60)
+    told()
+    ask.put(rule_set, {"rules": [{"criteria": "max value", "value": 50, "severity": 3}]})
+    ask.sandbox.clock(advance=86400)
+    assert told() == each("reminder", *WEB)
+    assert told() == []
 
 
 def test_somebody_else_is_told_when_nobody_acts(ask: Circonus, told: Told, rule_set: str) -> None:
@@ -152,6 +164,16 @@ def test_a_maintenance_keeps_silent(ask: Circonus, told: Told, rule_set: str, wi
     ask.sandbox.clock(advance=301)
     assert told() == (each("alert", *WEB) if silent else [])
     assert ask.get("/alert")[0]["_maintenance"] == []
+
+
+def test_a_maintenance_may_end_before_its_time(ask: Circonus, told: Told, rule_set: str) -> None:
+    made = ask.post("/maintenance", {"type": "host", "item": "www.example.com", "stop": START + 3600})
+    ask.push("/check/12345", foo=60)
+    ask.sandbox.clock(advance=60)
+    assert told() == []
+    ask.put(made["_cid"], {"stop": START + 60})
+    assert told() == each("alert", *WEB)
+    assert ask.sandbox.outbox(system="circonus")[-1]["at"][:16] == "2026-01-01T10:01"
 
 
 def test_the_end_is_told_in_a_maintenance_to_those_who_always_want_to_know(ask: Circonus, told: Told, rule_set: str) -> None:
