@@ -26,7 +26,8 @@ options:
   resources:
     description:
       - The kinds to export, by the names of their modules, or V(all) and nothing else.
-      - V(all) passes over a service that has no credentials, with a warning. A kind that is named fails then.
+      - V(all) passes over a service that has no credentials, and a kind that a service does not have, with a warning. A kind that
+        is named fails then.
     type: list
     elements: str
     default: [all]

@@ -129,7 +129,10 @@ def _run(thing: Export, params: Options, frame: Frame) -> dict[str, Any]:
 
 
 def _places(thing: Export, kinds: list[Resource], params: Options, frame: Frame) -> dict[str, list[_Place]]:
-    """Return where things of each kind are, their collections read. With `all`, what cannot be asked for is passed over."""
+    """Return where things of each kind are, their collections read. With `all`, what cannot be asked for is passed over.
+
+    A kind that the service does not have is taken out of `kinds`, with a warning.
+    """
     accounts = Accounts(frame)
     finders: dict[str, Finder] = {}
     passed_over: dict[str, errors.BadInput] = {}
@@ -146,7 +149,14 @@ def _places(thing: Export, kinds: list[Resource], params: Options, frame: Frame)
     for name in set(params.get("system") or []) & set(passed_over) - heard:
         raise passed_over[name]
     here = [one for one in kinds if one.module_name in finders]
-    read_all([(finders[one.module_name], one) for one in here if not one.containers], params["parallel"])
+    tops = [one for one in here if not one.containers]
+    absent = read_all([(finders[one.module_name], one) for one in tops], params["parallel"], params["resources"] == ["all"])
+    for resource, reason in absent:
+        if all(one in dict(absent) for one in tops if one.system is resource.system and one.paths.list):
+            raise reason  # the place is not there: a wrong page
+        frame.warnings.append(f"{resource.module_name} is left out: {resource.system.title} has no such kind of thing here.")
+        kinds.remove(resource)
+        here.remove(resource)
     places: dict[str, list[_Place]] = {}
     for resource in here:
         wanted = params["filters"].get(resource.module_name) or {}

@@ -99,8 +99,13 @@ def read_collection(finder: Finder, resource: Resource) -> None:
         finder.collection(resource)
 
 
-def read_all(wanted: list[tuple[Finder, Resource]], parallel: int) -> None:
-    """Read every collection, several at a time; raises the first error in their order."""
+def read_all(
+    wanted: list[tuple[Finder, Resource]], parallel: int, pass_over: bool = False
+) -> list[tuple[Resource, errors.NotFound]]:
+    """Read every collection, several at a time; raises the first error in their order.
+
+    pass_over: those that are not there at all are returned instead, with what the service said.
+    """
     failed: list[tuple[int, Exception]] = []
     jobs = [
         Job(
@@ -112,8 +117,11 @@ def read_all(wanted: list[tuple[Finder, Resource]], parallel: int) -> None:
         for number, (finder, resource) in enumerate(wanted)
     ]
     perform(jobs, parallel)
-    if failed:
-        raise min(failed, key=lambda one: one[0])[1]
+    failed.sort(key=lambda one: one[0])
+    absent = [(wanted[number][1], error) for number, error in failed if pass_over and isinstance(error, errors.NotFound)]
+    if len(absent) < len(failed):
+        raise next(error for _number, error in failed if error not in [known for _kind, known in absent])
+    return absent
 
 
 def plan_all(ordered: list[Entry], planning: Cache, accounts: Accounts) -> dict[tuple, Entry]:
