@@ -57,7 +57,7 @@ PARTNERS = "b5x8m2tqv9wd"
 """The other page of the seed data."""
 FAILED = "This does not run:"
 HOSTS = {"zmon_downtime": "cd-kinshasa"}
-"""The host that a text is about, where it must be one that the service knows."""
+"""The host that a text is about, where it must be one of the seed data."""
 GATHER = {"statuspage_metric_data": ["!all", "!min", "loadavg"]}
 """The facts that a text reads."""
 CHANNEL = {"page_id": "kctbh9vrtdwd", "mode": "slack", "workspace_name": "Example", "obfuscated_channel_name": "#*******an"}
@@ -92,7 +92,9 @@ def plays_of(name: str, blocks: list[Any]) -> list[dict[str, Any]]:
     host = {"hosts": host_of(name), "connection": "local", "gather_facts": False}
     if name in GATHER:
         host |= {"gather_facts": True, "gather_subset": GATHER[name]}
-    reset = {"name": "The seed data", "ansible.builtin.debug": {"msg": "It is back."}, "vars": {"sandbox_calls": [["POST", "/reset", None]]}}
+    hosts = {"alert_id": 312, "entities": [host_of(name), "jump-1", "web-1", "web-2"]}  # a worker has evaluated what a text silences
+    calls = [["POST", "/reset", None], ["POST", "$ZMON_API_URL/_sandbox/evaluate", hosts]]
+    reset = {"name": "The seed data", "ansible.builtin.debug": {"msg": "It is back."}, "vars": {"sandbox_calls": calls}}
     plays: list[dict[str, Any]] = [{**host, "name": name, "tasks": [reset, *AHEAD.get(name, ())]}]
     for block in blocks:
         if isinstance(block, dict) and "resources" not in block:
