@@ -56,7 +56,7 @@ lint: $(READY)  ## ruff, yamllint, ansible-lint, antsibull-changelog, shellcheck
 sanity: $(READY)  ## ansible-test sanity, on a copy of the clone
 	$(BIN)/python scripts/sanity.py $(ARGS)
 
-docs: $(READY)  ## see that the documentation of every module renders
+docs: $(READY)  ## a site of the guides and of every module's page, in build/docs
 	$(BIN)/python scripts/docs.py
 
 build: $(READY)  ## the collection's tarball, in dist/

@@ -7,6 +7,8 @@ from __future__ import annotations
 import html
 import json
 import os
+import platform
+import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Callable, Optional
 from urllib.parse import quote, quote_plus
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.parameters import remove_values
 
 from .arguments import (
@@ -132,8 +134,6 @@ def attempt(
     progress: Optional[Callable[[str], None]] = None,
 ) -> dict[str, Any]:
     """Run, and return a result whatever happens, with every secret masked. secrets: takes in all there are."""
-    if REQUESTS_IMPORT_ERROR:
-        return {"failed": True, "msg": missing_required_lib("requests"), "exception": REQUESTS_IMPORT_ERROR}
     try:
         result = run(thing, params, check_mode, cache, progress, secrets)
     except Error as error:
@@ -232,13 +232,22 @@ def run_module(thing: Any) -> None:
     module = _QuietModule(thing, **module_arguments(thing))
     params = dict(module.params)  # what is filled in from the environment must not stand in the invocation
     secrets = {str(value) for value in module.no_log_values} | thing.secrets(module.params)
-    result = attempt(thing, params, secrets, module.check_mode)
+    role = f"is the one of {platform.node()} for modules. Or let ansible_python_interpreter name one that has it"
+    result = _lacking(role) or attempt(thing, params, secrets, module.check_mode)
     module.no_log_values.update(form for secret in secrets for form in _forms(secret))
     for warning in result.pop("warnings", []):
         module.warn(warning)
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)
+
+
+def _lacking(role: str) -> dict[str, Any]:
+    """Return a failure where the one library that is needed is missing. role: of the interpreter that lacks it."""
+    if not REQUESTS_IMPORT_ERROR:
+        return {}
+    install = f"{sys.executable} -m pip install 'requests>=2.31'"
+    return {"failed": True, "msg": f"The Python library requests is missing. Install it: {install}. That interpreter {role}."}
 
 
 def run_task(
@@ -263,7 +272,8 @@ def run_task(
             result = {"failed": True, "changed": False, "msg": str(refused)}
             return _masked(result, refused.secrets | inner | thing.suspects(args))
         secrets |= inner
-        result = attempt(thing, dict(params), secrets, check_mode, cache, progress)
+        role = "runs Ansible itself: with a local connection there is no other for this module"
+        result = _lacking(role) or attempt(thing, dict(params), secrets, check_mode, cache, progress)
     result["invocation"] = {"module_args": _masked_arguments(thing, params, secrets)}
     if notices["deprecations"]:
         result["deprecations"] = notices["deprecations"]

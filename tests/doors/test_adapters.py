@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -249,3 +251,13 @@ def test_no_secret_is_printed_at_the_loudest(both: Callable[..., dict[str, Recor
         for one in (CANARY, KEY_CANARY, *used):
             assert [line for line in ran.printed.splitlines() if one in line] == [], door
         assert "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER" in ran.printed
+
+
+@pytest.mark.parametrize(("door", "role"), [("in process", "runs Ansible itself"), ("shipped", "is the one of .* for modules")])
+def test_who_lacks_requests_reads_which_interpreter_wants_it(run_playbook: Any, tmp_path: Path, door: str, role: str) -> None:
+    (tmp_path / "requests.py").write_text("raise ImportError\n", encoding="utf-8")
+    tasks = with_results([task("a", "statuspage_component", {"name": "Docs"})])
+    result = run_playbook(tasks, door, PYTHONPATH=str(tmp_path))["a"].result
+    install = re.escape(f"Install it: {sys.executable} -m pip install 'requests>=2.31'.")
+    assert re.fullmatch(rf"The Python library requests is missing\. {install} That interpreter {role}.*\.", result["msg"])
+    assert "Traceback" not in str(result)
