@@ -29,7 +29,7 @@ class Caql(Family):
 
     def _ask(self, call: Call) -> Response:
         text, form = call.param("query"), call.param("format") or "DF1"
-        if not text or not balanced(re.sub(r'"[^"]*"', "", text)):
+        if not text or not balanced(text):
             raise invalid("query must be a CAQL statement")
         if form not in ("DF1", "DF4"):
             raise invalid("format must be DF1 or DF4")

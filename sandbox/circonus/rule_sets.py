@@ -14,6 +14,7 @@ from .answers import invalid
 from .listing import Collection, Row
 from .rules import FUNCTIONS, rules, summary
 from .search import Attributes
+from .tag_query import balanced
 from .world import ANY_CHECK, World, known_cid, member, number_of, text
 
 SEVERITIES = ("1", "2", "3", "4", "5")
@@ -91,7 +92,7 @@ class RuleSets(Collection):
             text(body.get(field), field)
         _check_pattern(pattern)
         query = body.get("filter") or None
-        if query is not None and not _balanced(query):
+        if query is not None and not balanced(query):
             raise invalid("filter: its parentheses do not match")
         return {
             "check": check, "metric_name": name, "metric_pattern": pattern, "filter": query,
@@ -171,15 +172,6 @@ def _check_pattern(pattern: str | None) -> None:
         re.compile(pattern or "")
     except re.error as error:
         raise invalid(f"metric_pattern is not a regular expression: {error}") from error
-
-
-def _balanced(query: str) -> bool:
-    depth = 0
-    for letter in query:
-        depth += {"(": 1, ")": -1}.get(letter, 0)
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 def _user_json(value: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ Query = Callable[[Mapping[str, str], Sequence[str]], bool]
 """Asks a metric: what it is called and belongs to (`__name`, `__check_id`, …), and its tags."""
 
 _CALL = re.compile(r"\s*(and|or|not)\s*\(", re.IGNORECASE)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _STREAM = re.compile(r"\|ST\[([^\]]*)\]")
 
 
@@ -20,9 +21,9 @@ def stream_tags(name: str) -> list[str]:
 
 
 def balanced(query: str) -> bool:
-    """Tell whether the parentheses of a query match."""
+    """Tell whether the parentheses of a query match, those in quotes aside."""
     depth = 0
-    for letter in query:
+    for letter in _QUOTED.sub("", query):
         depth += {"(": 1, ")": -1}.get(letter, 0)
         if depth < 0:
             return False

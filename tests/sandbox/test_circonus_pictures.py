@@ -69,6 +69,7 @@ class TestGraphs:
             {**TTFB, "alpha": 0.3, "stack": "1", "color": "#AA3333", "axis": "r", "hidden": True, "derive": "counter"},
             P99, {"search": "duration and(service:web)"}, P99, {**TTFB, "metric_name": "code", "metric_type": "text"},
         ]  # fmt: skip
+        ask.post("/graph", {**GRAPH, "datapoints": [{"caql": "find('(')"}, {"caql": 'find("))")'}]})
         shown = ask.post("/graph", {**GRAPH, "datapoints": points})["datapoints"]
         assert [one["name"] for one in shown] == ["tt_firstbyte", "p99", None, "code"]
         first = {name: shown[0][name] for name in ("alpha", "stack", "color", "axis", "hidden", "derive")}
