@@ -228,7 +228,7 @@ class Incidents(Collection):
         """Start and end the maintenances whose time has come; called before every request."""
         now = self._account.now()
         for row in self._table.all():
-            if not row["scheduled_for"] or row["status"] in CLOSED:
+            if not row["scheduled_for"] or row["status"] in CLOSED or not _waits_for(row, now):
                 continue
             incident = self._table.get(row["id"])
             self._remind(incident, now)
@@ -251,6 +251,12 @@ class Incidents(Collection):
             incident["scheduled_reminded_at"] = utc(start - _NOTICE if start - made > _NOTICE else made)
             self._table.put(incident["id"], incident)
             self._notices.reminded(incident)
+
+
+def _waits_for(incident: _Incident, now: str) -> bool:
+    """Tell whether there may be something to do: most maintenances lie far ahead, and copies of all of them are dear."""
+    to_remind = incident["scheduled_remind_prior"] and incident["scheduled_reminded_at"] is None
+    return to_remind or incident["scheduled_for"] <= now or incident["scheduled_until"] <= now
 
 
 def _due(incident: _Incident, by: str, statuses: tuple[str, ...], time: str, now: str) -> bool:
