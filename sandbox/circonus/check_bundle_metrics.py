@@ -37,6 +37,7 @@ class CheckBundleMetrics(Collection):
     def update(self, call: Call) -> Response:
         """Change the metrics that are named, and leave the others."""
         row = self.found(call)
+        self._bundles.free(row["_cid"])
         if row["status"] == "disabled":
             raise invalid("The check bundle is disabled: set its status to active to change it")
         after = metrics(self.sent(call).get("metrics"), row["metrics"])

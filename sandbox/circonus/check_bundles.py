@@ -175,22 +175,21 @@ class CheckBundles(Collection):
 
     def update(self, call: Call) -> Response:
         """Change a bundle; tell which groups of rule sets lost something by it."""
-        self._free(call)
+        self.free(self.key_in(call))
         response = super().update(call)
         return self._telling(response)
 
     def delete(self, call: Call) -> Response:
         """Disable a bundle; once more changes nothing (the sandbox's choice)."""
-        self._free(call)
+        self.free(self.key_in(call))
         row = self.found(call)
         self.modified = []
         if row["status"] != "disabled":
             self.store({**row, **self._world.made(), "status": "disabled"})
         return self._telling(self.gone(call, row))
 
-    def _free(self, call: Call) -> None:
+    def free(self, cid: str) -> None:
         """Refuse to change what a template has made."""
-        cid = self.key_in(call)
         if any(bound["bundle"] == cid for bound in self._world.table("template_bundles").all()):
             raise invalid("The check bundle is bound to a template, and changes with that alone")
 

@@ -185,13 +185,12 @@ class Evaluation(Family):
             self.clear(alert, alert["_value"], now)
             alert = None
         if alert is None and holds:
-            text = str(holds[0]["expression"])
             self._put(
                 now, holds[0]["wait"],
                 {
                     "_broker": None, "_canonical_metric_name": None, "_check": None, "_check_name": group["name"],
                     "_check_module": None, "_check_target": None, "_metric_link": None, "_metric_name": None,
-                    "_metric_notes": None, "_rule": {"criteria": text, "value": str(sum(held))},
+                    "_metric_notes": None, "_rule": {},
                     "_rule_set": group["_cid"], "_severity": holds[0]["raise_severity"],
                     "_signature": f"group`{number_of(group['_cid'])}", "_tags": group["tags"], "_value": str(sum(held)),
                 },

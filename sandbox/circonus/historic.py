@@ -118,7 +118,10 @@ class OutlierReports(Historic):
 
 
 class Templates(Historic):
-    """Templates: the bundles of one host, made for others as well. All of it happens at once here."""
+    """Templates: the bundles of one host, made for others as well.
+
+    All of it happens at once here, and rule sets are not copied, whatever `sync_rules` says.
+    """
 
     kind = "template"
     first = 1024

@@ -257,6 +257,8 @@ class TestHistoric:
         assert old.put(made["_cid"], {"sync_rules": True})["notes"] is None
         for verb in ("PUT", "DELETE"):
             assert "template" in refused(old(verb, bundle["_cid"], {"notes": "mine"}))
+        number = bundle["_cid"].rpartition("/")[2]
+        assert "template" in refused(old("PUT", f"/check_bundle_metrics/{number}", {"metrics": []}))
         old.delete(made["_cid"])
         assert old.get(bundle["_cid"])["status"] == "active"
 

@@ -8,9 +8,27 @@ PAGE = {"size": "100", "from": "0"}
 
 
 def visit(tour: Tour) -> None:
+    pushed(tour)
     alerts(tour)
     acknowledgements(tour)
     maintenances(tour)
+
+
+def pushed(tour: Tour) -> None:
+    """Alerts of a number, a text and a group of both."""
+    group = {
+        "name": "either",
+        "rule_set_conditions": [{"rule_set": "/rule_set/1002", "matching_severities": "4"}],
+        "formulas": [{"expression": "A", "raise_severity": 2, "wait": 0}],
+    }
+    tour.call("POST", "/v2/rule_set_group", group)
+    for value, version in ((10, "1.2"), (99.5, "1.3")):
+        tour.set("/_sandbox/metrics", {"check": "/check/60001", "metrics": {"disk`/`used_percent": value}})
+        tour.set("/_sandbox/metrics", {"check": "/check/60002", "metrics": {"version": version}})
+    up = tour.get("/v2/alert", **PAGE)
+    assert {"/rule_set/1001", "/rule_set/1002"} < {alert["_rule_set"] for alert in up}
+    for alert in up:
+        tour.get(f"/v2{alert['_cid']}")
 
 
 def alerts(tour: Tour) -> None:
