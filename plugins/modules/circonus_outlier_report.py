@@ -43,6 +43,13 @@ notes:
 """
 
 EXAMPLES = r"""
+- name: Those of which one may be slower
+  steadyops.monitoring.circonus_metric_cluster:
+    name: Shop latency
+    queries:
+      - query: duration
+        type: average
+
 - name: Who is slower than the others
   steadyops.monitoring.circonus_outlier_report:
     title: Slow ones

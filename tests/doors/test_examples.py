@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES
+from tests.cases.table import CASES
 from tests.support.playbooks import surroundings
 from tests.support.sandbox import ROOT, Sandbox
 from tests.unit.documented import text_of
@@ -93,7 +94,7 @@ def plays_of(name: str, blocks: list[Any]) -> list[dict[str, Any]]:
     if name in GATHER:
         host |= {"gather_facts": True, "gather_subset": GATHER[name]}
     hosts = {"alert_id": 312, "entities": [host_of(name), "jump-1", "web-1", "web-2"]}  # a worker has evaluated what a text silences
-    calls = [["POST", "/reset", None], ["POST", "$ZMON_API_URL/_sandbox/evaluate", hosts]]
+    calls = [["POST", "/reset", None], ["POST", "$ZMON_API_URL/_sandbox/evaluate", hosts], *of_the_service(name)]
     reset = {"name": "The seed data", "ansible.builtin.debug": {"msg": "It is back."}, "vars": {"sandbox_calls": calls}}
     plays: list[dict[str, Any]] = [{**host, "name": name, "tasks": [reset, *AHEAD.get(name, ())]}]
     for block in blocks:
@@ -104,6 +105,12 @@ def plays_of(name: str, blocks: list[Any]) -> list[dict[str, Any]]:
         shown = block if "hosts" in block[0] else [{"name": name, "tasks": block}]
         plays += [{**one, **host, "tasks": [noted(name, one["tasks"])]} for one in shown if "tasks" in one]
     return plays
+
+
+def of_the_service(name: str) -> list[list[Any]]:
+    """Return the calls that make a service as a module needs it: some things are there in older installations only."""
+    asked = CASES[name].prepare if name in CASES else ()
+    return [[one.method, f"${one.system.upper()}_API_URL{one.path}", one.body] for one in asked if one.path == "/_sandbox/settings"]
 
 
 def noted(name: str, tasks: list[Any]) -> dict[str, Any]:
