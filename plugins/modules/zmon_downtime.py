@@ -120,7 +120,8 @@ notes:
     for this reason are named in a warning, and the next run opens the downtime again, with the same times, so that it covers them
     as soon as it can. The task reports a change then; the diff shows as V(before) what was silent.
   - ZMON tells which entities and which alerts it covers, not which pairs. An entity that is evaluated later for one more alert is
-    not covered for that one. A downtime that somebody closed by hand cannot be told from one that is open.
+    not covered for that one. An entity that ZMON has known for less than a minute may be named as covered and still ring. A
+    downtime that somebody closed by hand cannot be told from one that is open.
   - In check mode RV(resource) of a downtime that would be opened lacks C(id); also C(start_time) when it is not given, and
     C(end_time) when a O(duration) is given without O(start_time). Of one that would be changed it lacks C(id).
   - The clock that counts is the controller's, as its answers tell it.

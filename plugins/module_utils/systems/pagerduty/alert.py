@@ -192,7 +192,7 @@ def _look(want: Desired, lookup: Lookup) -> _Seen:
     if want.params["state"] != "triggered":
         return _seen(want, lookup)
     try:
-        with trying("look whether this alert is open"), understanding("pagerduty"), lookup.at_most(LOOK):
+        with trying(f"look whether {ALERT.label(want.params)} is open"), understanding("pagerduty"), lookup.at_most(LOOK):
             return _seen(want, lookup)
     except Error as reason:
         return _Seen(False, str(reason))

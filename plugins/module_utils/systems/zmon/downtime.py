@@ -444,8 +444,9 @@ def _fallen_out(want: Desired, opened: Row) -> list[str]:
     """Return warnings about what the downtime does not cover: pairs of alert and entity no worker has evaluated yet."""
     entities, alerts = _uncovered(opened)
     alerts = [want.called(ALERTS, str(one)) for one in alerts]
+    name = f" {opened['key']!r}" if opened["key"] else ""
     return [
-        f"The downtime does not cover these {what}: {', '.join(names)}. ZMON silences only what a worker has already evaluated;"
+        f"The downtime{name} does not cover these {what}: {', '.join(names)}. ZMON silences only what a worker has already evaluated;"
         " the next run tries again."
         for what, names in (("entities", entities), ("alert_definitions", alerts))
         if names

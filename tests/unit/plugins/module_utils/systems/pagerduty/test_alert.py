@@ -276,7 +276,7 @@ class TestPageGoesOut:
     )
     def test_rest_api_that_does_not_answer_keeps_nothing_back(self, answer, words):
         said = self.sent(answer, retries=0)
-        assert "Cannot look whether this alert is open" in said
+        assert "Cannot look whether PagerDuty alert 'No data received' is open" in said
         assert words in said
 
     def test_service_that_is_not_there_keeps_nothing_back(self):

@@ -103,9 +103,9 @@ class TestOpening:
             alert_definitions=["311", "312"],
         )
         assert result["warnings"] == [
-            "The downtime does not cover these entities: cn-peking. ZMON silences only what a worker has already evaluated; the"
+            "The downtime 'patching' does not cover these entities: cn-peking. ZMON silences only what a worker has already evaluated; the"
             " next run tries again.",
-            "The downtime does not cover these alert_definitions: 312. ZMON silences only what a worker has already evaluated;"
+            "The downtime 'patching' does not cover these alert_definitions: 312. ZMON silences only what a worker has already evaluated;"
             " the next run tries again.",
         ]
 
@@ -300,7 +300,7 @@ class TestCoverage:
     def test_nothing_covered_is_a_warning_where_the_task_allows_it(self):
         result, script = downtime(NOTHING, DONE, self.EMPTY, DONE, duration="1h", allow_empty=True)
         assert (result["action"], result["resource"]["id"]) == ("created", "group-2")
-        assert result["warnings"][0].startswith("The downtime does not cover these entities: cd-kinshasa, cn-peking.")
+        assert result["warnings"][0].startswith("The downtime 'patching' does not cover these entities: cd-kinshasa, cn-peking.")
         assert script.writes[-1].body["covered_entities"] == []
 
     @pytest.mark.parametrize("args", [{"entities": ["cd-kinsasha"]}, {}], ids=["others", "the same"])
