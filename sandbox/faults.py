@@ -5,24 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from types import FrameType
-from typing import Any, NoReturn
+from typing import Any
 
 from starlette.responses import Response
 
+from . import patterns
 from .wire import Wire
 
 KINDS = ("status", "reset", "timeout", "truncate", "garbage", "html", "slow")
 GARBAGE = b'{"data": [{"id": 1, \xff\xfe <oops'
 HTML = "<!DOCTYPE html>\n<html><head><title>{0}</title></head>\n<body><h1>{0}</h1><hr>gateway</body></html>\n"
-PATIENCE = 0.05
-"""Seconds that an expression may take over one request."""
 LONGEST = 86_400
 """Seconds that an answer may be held back."""
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -62,10 +56,9 @@ class Fault:
         if not self.path:
             return True
         try:
-            with _patience():
-                return bool(re.search(self.path, path) or (query and re.search(self.path, f"{path}?{query}")))
+            return patterns.found(self.path, path) or (bool(query) and patterns.found(self.path, f"{path}?{query}"))
         except TimeoutError:
-            self.problem = f"path took longer than {PATIENCE} s to compare with one request: it strikes no more"
+            self.problem = f"path took longer than {patterns.PATIENCE} s to compare with one request: it strikes no more"
             return False
 
     def shown(self) -> dict[str, Any]:
@@ -122,8 +115,8 @@ def _check(wanted: dict[str, Any], systems: list[str]) -> None:
     for name, value in wanted.get("headers", {}).items():
         _check_header(name, value)
     try:
-        re.compile(wanted.get("path", ""))
-    except (re.error, OverflowError, RecursionError) as error:
+        patterns.check(wanted.get("path", ""))
+    except ValueError as error:
         raise ValueError(f"path is no regular expression: {error}") from error
 
 
@@ -132,28 +125,6 @@ def _check_header(name: str, value: Any) -> None:
         raise ValueError(f"headers: {name!r} cannot be set")
     if not isinstance(value, str | int | float) or not str(value).isprintable() or not str(value).isascii():
         raise ValueError(f"headers: {name} must be text on one line, in ASCII")
-
-
-@contextmanager
-def _patience() -> Iterator[None]:
-    """Raise TimeoutError when what is inside takes too long. `re` looks for signals while it searches.
-
-    They arrive in the main thread only, where the server runs.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def give_up(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 async def strike(fault: Fault, wire: Wire, answer: Response | None) -> Response | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .. import patterns
 from .answers import invalid
 from .world import objects, one_of
 
@@ -60,8 +60,8 @@ def _filter(item: Any) -> list[str]:
         raise invalid("each of metric_filters must be a list of two to five strings")
     one_of(item[0], _ACTIONS, "metric_filters: action")
     try:
-        re.compile(item[1])
-    except re.error as error:
+        patterns.check(item[1])
+    except ValueError as error:
         raise invalid(f"metric_filters: {item[1]!r} is not a regular expression: {error}") from error
     if len(item) >= 4 and item[2] != "tags":
         raise invalid('metric_filters: what follows the expression must be "tags" and a query')
@@ -82,6 +82,6 @@ def timeout(value: Any) -> int | float:
 def allowed(filters: Sequence[Sequence[str]], name: str) -> bool:
     """Tell whether the filters let a metric through: the first one that fits decides, and nothing fits nothing."""
     for action, expression, *_rest in filters:
-        if re.search(expression, name):
+        if patterns.fits(expression, name):
             return action != "deny"
     return False

@@ -6,12 +6,12 @@ at a metric from its first number or text on, so that nothing is missed that was
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from starlette.responses import Response
 
+from .. import patterns
 from ..service import Call, Families, Family, Operation
 from ..store import Table
 from .answers import answer, invalid
@@ -227,4 +227,4 @@ class Evaluation(Family):
 
 def _covers(rule_set: Row, row: Row) -> bool:
     """Tell whether a rule set with a pattern looks at a metric."""
-    return rule_set["check"] in (row["check"], ANY_CHECK) and bool(re.search(rule_set["metric_pattern"], row["metric"]))
+    return rule_set["check"] in (row["check"], ANY_CHECK) and patterns.fits(rule_set["metric_pattern"], row["metric"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
 
+from .. import patterns
 from ..service import Call
 from .answers import invalid
 from .listing import Collection, Row
@@ -169,8 +169,8 @@ def contact_groups(world: World, value: Any) -> dict[str, list[str]]:
 
 def _check_pattern(pattern: str | None) -> None:
     try:
-        re.compile(pattern or "")
-    except re.error as error:
+        patterns.check(pattern or "")
+    except ValueError as error:
         raise invalid(f"metric_pattern is not a regular expression: {error}") from error
 
 

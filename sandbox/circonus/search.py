@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..patterns import like
+
 Test = Callable[[str], bool]
 Attributes = Mapping[str, Any]
 """What one object can be found by: term -> values, all as text, or a Test; the primary field's values under ``""``."""
@@ -60,12 +62,7 @@ def _term_holds(name: str, lists: list[list[str]], attributes: Attributes) -> bo
         return any(found(value) for values in lists for value in values)
     # A comma list of tags narrows (the sandbox's choice), of anything else it widens.
     join = all if name == "tags" else any
-    return any(join(any(_fits(value, have) for have in found) for value in values) for values in lists)
-
-
-def _fits(wanted: str, have: str) -> bool:
-    pattern = ".*".join(re.escape(part) for part in wanted.split("*"))
-    return re.fullmatch(pattern, have, re.IGNORECASE | re.DOTALL) is not None
+    return any(join(any(like(value, have) for have in found) for value in values) for values in lists)
 
 
 def _words_hold(words: list[tuple[str, str]], primary: list[str]) -> bool:
@@ -76,7 +73,7 @@ def _words_hold(words: list[tuple[str, str]], primary: list[str]) -> bool:
         if quoted:
             tests.append(lambda have, quoted=quoted: quoted.lower() in have.lower())
         elif "*" in word:
-            tests.append(lambda have, word=word: _fits(word, have))
+            tests.append(lambda have, word=word: like(word, have))
     if bare:
         tests.append(lambda have: _similarity(bare, have) >= _FUZZY)
     return all(any(test(have) for have in primary) for test in tests)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ..patterns import like
+
 Query = Callable[[Mapping[str, str], Sequence[str]], bool]
 """Asks a metric: what it is called and belongs to (`__name`, `__check_id`, …), and its tags."""
 
@@ -52,7 +54,7 @@ def search(text: str | None) -> Query | None:
     if asked is None:
         return None
     pattern = name.strip().strip('"') or "*"
-    return lambda names, found: _like(pattern, names.get("__name", "")) and asked(names, found)
+    return lambda names, found: like(pattern, names.get("__name", "")) and asked(names, found)
 
 
 def _term(text: str) -> tuple[Query, str]:
@@ -86,11 +88,6 @@ def _joined(word: str, inner: list[Query]) -> Query:
 def _tag(word: str) -> Query:
     category, _colon, value = word.replace('"', "").partition(":")
     if category.startswith("__"):
-        return lambda names, _tags: _like(value, names.get(category, ""))
+        return lambda names, _tags: like(value, names.get(category, ""))
     wanted = word.replace('"', "")
-    return lambda _names, tags: any(_like(wanted, tag) for tag in tags)
-
-
-def _like(wanted: str, have: str) -> bool:
-    pattern = ".*".join(re.escape(part) for part in wanted.split("*"))
-    return re.fullmatch(pattern, have, re.IGNORECASE | re.DOTALL) is not None
+    return lambda _names, tags: any(like(wanted, tag) for tag in tags)

@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from ..patterns import wild
 from ..service import Call, Family, Operation, Refusal
 from .answers import answer, framework, mismatch
 from .inheritance import merged
@@ -14,14 +15,16 @@ from .inheritance import merged
 
 def like(search: str) -> str:
     """Return a LIKE pattern as a regular expression: `%` and `_` are wild, `\\` takes that from them."""
-    parts = []
+    pieces = [""]
     letters = iter(search)
     for letter in letters:
-        if letter == "\\":
-            parts.append(re.escape(next(letters, "")))
+        if letter == "%":
+            pieces.append("")
+        elif letter == "\\":
+            pieces[-1] += re.escape(next(letters, ""))
         else:
-            parts.append({"%": ".*", "_": "."}.get(letter) or re.escape(letter))
-    return "".join(parts)
+            pieces[-1] += "." if letter == "_" else re.escape(letter)
+    return wild(pieces)
 
 
 class Lookup(Family):

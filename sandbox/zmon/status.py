@@ -10,6 +10,7 @@ from typing import Any
 from starlette.responses import Response
 
 from ..json_text import load
+from ..patterns import like
 from ..service import Call, Family, Operation, Refusal
 from . import actors
 from .answers import answer, framework, nothing
@@ -143,8 +144,7 @@ def _values(call: Call, name: str) -> list[str] | None:
 
 def _wanted(alert: Mapping[str, Any], teams: list[str] | None, tags: list[str] | None) -> bool:
     # Without `team` the procedure gets an empty list of teams, not none at all: nothing passes.
-    patterns = [re.escape(team).replace(r"\*", ".*") for team in teams or ()]
-    if not any(re.fullmatch(pattern, alert["team"], re.IGNORECASE) for pattern in patterns):
+    if not any(like(team, alert["team"]) for team in teams or ()):
         return False
     own = set(alert["tags"] or ())
     included = {tag for tag in tags or () if not tag.startswith("!")}
