@@ -20,8 +20,8 @@ description:
   - A thing has its C(id) in its entry only when others bear its name. Such an entry fits this account and no other.
   - Kinds and entries come in an order that does not change, those that others refer to before these. Two exports of the
     same are the same text.
-  - C(zmon_downtime) and C(pagerduty_alert) cannot be exported. ZMON cannot list the first, and the second is an event. They
-    are left out with a warning that counts and names such kinds, also with V(all).
+  - What happens and passes cannot be exported, such as a downtime, an alert, an incident, a maintenance, an annotation or what is
+    said and written of one. Such kinds are left out with a warning that counts and names them, also with V(all).
 options:
   resources:
     description:
