@@ -17,18 +17,18 @@ PROVIDER = {"statuspage_metrics_provider": {"type": "Self"}}
 
 
 def target_of(case, reference):
-    """Return the kind that an option of a case refers to."""
+    """Return the kind that an option of a case refers to, None where only its Behaviour knows."""
     kind = RESOURCES[case.module]
     first, *rest = reference.option.split(".")
     one = next(one for one in (*kind.asked, *kind.module.options) if one.name == first)
     for name in rest:
         one = next(sub for sub in members_of(one) if sub.name == name)
-    return kind.system.resources[one.type.refers[0]]
+    return next((kind.system.resources[name] for name in one.type.refers), None)
 
 
 def can_be_pruned(target):
     """Say whether a filter of prune may name things of a kind."""
-    return target.module is not None and target.remove is not None and bool(target.paths.list)
+    return target is not None and target.module is not None and target.remove is not None and bool(target.paths.list)
 
 
 EVERY = [
