@@ -144,8 +144,8 @@ class Task(_Attempt):
         verb = "delete" if self.want.absent else self.want.verb
         with self._trying(verb), self._understanding():
             want = self.want
-            if row is not None and not want.identity and not want.brief:
-                known = names_beside(finder, resource, row)
+            if row is not None and not want.brief:
+                known = names_beside(finder, want, row)
                 want = self.want = want.with_(names={**known, **want.names}) if known else want
             want = resource.behaviour.refine(want, row, finder.lookup)
             if want.names is not self.want.names:
@@ -153,8 +153,8 @@ class Task(_Attempt):
             extra = NOTHING_MORE if want.absent else resource.behaviour.steps(want, row, finder.lookup)
             if extra is NOTHING_MORE and is_unchanged(want, row, finder.at):
                 return replace(UNCHANGED, warnings=want.warnings) if want.warnings else UNCHANGED
-            if row is not None and want.brief and not want.identity:
-                known = names_beside(finder, resource, row)
+            if row is not None and want.brief:
+                known = names_beside(finder, want, row)
                 want = want.with_(names={**known, **want.names}) if known else want
                 self.want = self.want.with_(names=want.names)
             return plan(want, row, finder.at, finder.now(), extra)

@@ -106,6 +106,7 @@ def desired_of(
         controls=controls,
         params=params,
         names=resolver.names,
+        listed=frozenset(resolver.listed),
         replace=bool(params.get("replace")),
         pending=resolver.pending,
         brief=brief,
@@ -145,6 +146,7 @@ class Resolver:
         self.finder = finder
         self.strict = strict
         self.names: dict[Any, str] = {}
+        self.listed: set[str] = set()
         self.pending = False
 
     def resolved(self, one: Field, value: Any, beside: Options) -> Any:
@@ -158,6 +160,8 @@ class Resolver:
             around = {name: beside[name] for name in _rest_of_key(target, self.resource) if beside.get(name) is not None}
             found = self.finder.resolve(target, written, place, self.strict, around)
             self.names.setdefault((ref.kind, found), str(written))
+            if target.listing.filter is None and target.identity.parse_id(written) is None:
+                self.listed.add(ref.kind)  # whoever runs this task reads it
             self.pending = self.pending or found.__class__ is Unknown
             return found
 
@@ -218,15 +222,19 @@ def names_in(data: Any, names: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def names_beside(finder: Finder, resource: Resource, row: Row) -> dict[Any, str]:
-    """Return id -> name of what a row refers to, as far as the row, or the very list it was found in, tells."""
+def names_beside(finder: Finder, want: Desired, row: Row) -> dict[Any, str]:
+    """Return id -> name of what a row refers to, as far as the row, or a list that this task reads in any case, tells."""
+    resource = want.resource
     system: System = resource.system
-    names: dict[Any, str] = dict(names_in(row, system.names)) if system.names else {}
+    names: dict[Any, str] = dict(names_in(row, system.names)) if system.names and not want.identity else {}
     for one in resource.referring:
         for kind in one.type.refers:
             target = system.resources[kind]
-            if target is not resource and _in_one_list(finder, target, resource):
+            if target is not resource and not want.identity and _in_one_list(finder, target, resource):
                 names.update(_names_of(finder, target, one, row))
+            elif kind in want.listed:
+                ids = [pair for pair in references_in(one, one.read(one.get(row))) if pair[0] == kind and pair not in want.names]
+                names.update((pair, name) for pair in ids for name in [known_name(finder, target, pair[1])] if name)
     return names
 
 

@@ -20,6 +20,7 @@ class Desired:
     implied    what the thing has without being told, because something else gives it
     controls   arguments that guide the module and are no property of the thing; params: all arguments as they were validated
     names      (kind, id) -> the name the user wrote for it; id -> a name, where a row tells one
+    listed     the kinds whose lists are read for the names it gives
     pending    some reference leads to a thing that is only planned
     brief      of what is as it should be, nothing is to be told
     warnings   what was noticed in the light of what is there
@@ -35,6 +36,7 @@ class Desired:
     controls: Options = field(default_factory=dict)
     params: Options = field(default_factory=dict)
     names: dict[Any, str] = field(default_factory=dict)
+    listed: frozenset = frozenset()
     replace: bool = False
     pending: bool = False
     brief: bool = False

@@ -56,3 +56,34 @@ def test_a_name_that_nothing_bears_fails_and_names_the_option(engine: Engine, ca
         assert any("this fails unless an earlier task creates it" in said for said in check.warnings)
         assert check["changed"]
         assert check.writes == []
+
+
+class TestNamesBeforeAndAfter:
+    """A list that was read for a name in the task tells the other names too: no value is half names and half ids."""
+
+    CHANGES = {
+        "one thing by another": ("statuspage_component", {"id": "v6q2k8wd1mzp"}, {}, {"group": "Regional"}, {"group": "Core"}),
+        "a list": ("statuspage_subscriber", {"email": "a@x.org"}, {"components": ["Docs", "EU"]}, {"components": ["EU", "US"]}, None),
+        "a list of what is named by its id": (
+            "statuspage_component_group", {"id": "t4k1x8gcm3wz"}, {}, {"components": ["Docs"]}, {"components": ["EU", "US"]},
+        ),
+        "a map": (
+            "statuspage_incident", {"key": "k", "name": "n"},
+            {"components": {"Docs": "operational"}}, {"components": {"EU": "operational"}}, None,
+        ),
+        "a list with an address of its own": (
+            "statuspage_page_access_user", {"email": "a@x.org"}, {"components": ["Docs"]}, {"components": ["EU"]}, None,
+        ),
+    }  # fmt: skip
+
+    @pytest.mark.parametrize("as_loop", [False, True], ids=["one task", "of a loop"])
+    @pytest.mark.parametrize(("module", "key", "first", "then", "was"), CHANGES.values(), ids=CHANGES)
+    def test_both_are_names(self, engine: Engine, module, key, first, then, was, as_loop) -> None:
+        if first:
+            engine.done(module, {**key, **first})
+        check = engine.done(module, {**key, **then}, check=True, session=engine.session(many=as_loop))
+        ran = engine.done(module, {**key, **then}, session=engine.session(many=as_loop))
+        assert check["diff"] == ran["diff"]
+        (option,) = then
+        assert ran["diff"]["before"][option] == (was or first)[option]
+        assert ran["diff"]["after"][option] == then[option]

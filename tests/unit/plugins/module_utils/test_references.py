@@ -16,6 +16,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.references im
     with_names,
 )
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Module, Paths, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import Desired
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import (
     FIXED,
     Duration,
@@ -337,11 +338,11 @@ class TestNames:
         system = demo_system(names=("id", "summary"))
         resource = declare(system)
         assert (
-            names_beside(stage_of(resource).finder, resource, {"id": 1, "group": {"id": 9, "summary": "Core"}})["9"]
+            names_beside(stage_of(resource).finder, Desired(resource), {"id": 1, "group": {"id": 9, "summary": "Core"}})["9"]
             == "Core"
         )
         plain = declare()
-        assert names_beside(stage_of(plain).finder, plain, {"id": 1, "group": {"id": 9, "summary": "Core"}}) == {}
+        assert names_beside(stage_of(plain).finder, Desired(plain), {"id": 1, "group": {"id": 9, "summary": "Core"}}) == {}
 
     def test_the_list_a_thing_was_found_in_tells_what_it_refers_to(self):
         system = demo_system()
@@ -349,7 +350,7 @@ class TestNames:
         part = Resource("part", system, "/all", (Field("name"), Field("group", Ref("group"))), Identity("name"))
         stage = stage_of(part, reply(body=[CORE]))
         stage.finder.collection(part)
-        assert names_beside(stage.finder, part, {"id": 1, "name": "a", "group": 9}) == {("group", "9"): "Core"}
+        assert names_beside(stage.finder, Desired(part), {"id": 1, "name": "a", "group": 9}) == {("group", "9"): "Core"}
         assert stage.script.lines == ["GET /all"]
 
     def read(self, *groups, many=True):
