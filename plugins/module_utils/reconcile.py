@@ -56,7 +56,12 @@ class _Attempt:
         sent = Sent(answers, client.now())
         try:
             answer = client.call(
-                step.method, step.path_at(sent), query=step.query or None, body=step.body_at(sent), repeatable=step.repeatable
+                step.method,
+                step.path_at(sent),
+                query=step.query or None,
+                body=step.body_at(sent),
+                repeatable=step.repeatable,
+                urgent=step.urgent,
             )
         except errors.Error as error:
             if step.gone_is_fine and self._is_absent(error):

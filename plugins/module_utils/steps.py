@@ -119,6 +119,7 @@ class Step:
     host         whom it is sent to, when it is not the system's first host
     gone_is_fine a 404 means that it is done already
     separate     what it writes is no part of its answer but of `values`, in the vendor's names, or a function of the row
+    urgent       rather refused by the service than kept back by the client's own pace
     judge        data of a good answer -> the words for its being none after all, or None
     advice       status -> what to do about it, when it is this step's own
     """
@@ -131,6 +132,7 @@ class Step:
     host: str = ""
     gone_is_fine: bool = False
     separate: bool = False
+    urgent: bool = False
     values: Union[dict, Callable[[Row], Row]] = field(default_factory=dict)
     query: dict = field(default_factory=dict)
     judge: Optional[Callable[[Any], Optional[str]]] = None

@@ -98,6 +98,15 @@ def test_a_page_does_not_wait_for_a_look_that_is_told_to_slow_down(engine: Engin
     assert taken(ran) == 1
 
 
+def test_a_page_is_not_kept_back_by_the_pace_of_events(engine: Engine) -> None:
+    """Rather refused by PagerDuty than by ourselves: an outage brings many pages at once."""
+    for number in range(3):
+        ran = engine.done(CASE.module, {"summary": f"Host {number} is down"}, pace=1, max_wait=5)
+        assert taken(ran) == 1
+    resolved = engine.refused(CASE.module, {"dedup_key": "x", "state": "resolved"}, pace=1, max_wait=5)
+    assert "the pace of calls" in resolved["msg"]
+
+
 @pytest.mark.parametrize("pace", [1, 2])
 def test_a_page_does_not_wait_for_the_pace_of_its_look(engine: Engine, pace: int) -> None:
     """The pace is that of each API for itself: what others have asked of REST keeps no event back."""

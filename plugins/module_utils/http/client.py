@@ -198,11 +198,13 @@ class Client:
         *,
         repeatable: Optional[bool] = None,
         reads: bool = False,
+        urgent: bool = False,
     ) -> Answer:
         """Send one request by the policy above and return its good answer, or raise an Error.
 
         path: begins with a slash, already quoted. query values may be lists. body: what becomes JSON.
-        reads: it changes nothing although its verb is POST (a search).
+        reads: it changes nothing although its verb is POST (a search). urgent: rather refused by the service than kept back by
+        this client, when it would have to wait longer than it may.
         """
         if repeatable is None:
             repeatable = method in SAFE_TO_REPEAT or reads
@@ -212,19 +214,21 @@ class Client:
             self.calls.write += 1
         attempt = Attempt(self, method, path, repeatable)
         while True:
-            self._wait_with_others(attempt)
-            self._keep_pace(attempt)
+            self._wait_with_others(attempt, urgent)
+            self._keep_pace(attempt, urgent)
             answer = attempt.once(query, body)
             if answer is not None:
                 return answer
             self.calls.retried += 1
 
-    def _keep_pace(self, attempt: Attempt) -> None:
+    def _keep_pace(self, attempt: Attempt, urgent: bool) -> None:
         if self._rate is None:
             return
         longest = min(self.connection.max_wait, self.left)
         wait = self._rate.reserve(longest)
         if wait > longest:
+            if urgent:
+                return
             raise attempt.error(
                 errors.TooMany,
                 f"the pace of calls to {self.host.system.title} is used up for the next {wait:.0f} s,"
@@ -315,13 +319,15 @@ class Client:
         if self._quiet_until == mine:
             self._quiet_until = 0.0
 
-    def _wait_with_others(self, attempt: Attempt) -> None:
+    def _wait_with_others(self, attempt: Attempt, urgent: bool) -> None:
         """Wait as another thread of this client was told to; not all come back at once."""
         seconds = self._quiet_until - self._now()
         if seconds <= 0:
             return
         left = min(self.connection.max_wait - self.calls.slowed, self.left)
         if seconds > left:
+            if urgent:
+                return
             raise attempt.error(
                 errors.TooMany,
                 f"{self.host.system.title} asked this client to slow down for {seconds:.0f} s more, longer than max_wait"

@@ -304,7 +304,8 @@ def _plan(want: Desired, seen: _Seen) -> Plan:
         return Result({**thing, "dedup_key": key})
 
     # The key makes a repeated event harmless: the service folds it into the same alert.
-    step = Step("POST", V1 if want.params["api_version"] == "v1" else V2, event, repeatable=True)
+    path = V1 if want.params["api_version"] == "v1" else V2
+    step = Step("POST", path, event, repeatable=True, urgent=wanted == "triggered")
     return Plan(action, (step,), before, after, resource=thing, result=sent, warnings=tuple(warnings))
 
 

@@ -163,6 +163,16 @@ class TestQuestionThatIsNotWorthWaitingFor:
             line.client.get("/x")
         assert line.clock.slept == []
 
+    def test_urgent_call_is_not_kept_back_by_the_own_pace(self):
+        line = line_of(reply(), reply(), reply(429, None, Retry_After="9"), pace=(1, 60.0), max_wait=5)
+        for _number in range(2):
+            line.client.call("POST", "/x", urgent=True)
+        with pytest.raises(errors.TooMany, match="429"):  # the service decides
+            line.client.call("POST", "/x", urgent=True)
+        with pytest.raises(errors.TooMany, match="longer than max_wait"):
+            line.client.call("POST", "/x")
+        assert (len(line.script.requests), line.clock.slept) == (3, [])
+
     def test_what_comes_after_it_has_all_the_time_again(self):
         line = line_of(reply(500), reply(), reply(), timeout=30)
         with line.client.at_most(5):
