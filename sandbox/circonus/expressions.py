@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..json_text import DEPTH
 from .answers import invalid
 
 Formula = Callable[[Sequence[bool]], bool]
@@ -34,6 +35,8 @@ class _Parser:
 
     def whole(self) -> Formula:
         """Return the formula; nothing may follow it."""
+        if sum(word in ("(", "not") for word in map(str.lower, self._words)) > DEPTH:
+            raise self._wrong()
         found = self._any()
         if self._words:
             raise self._wrong()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ..json_text import DEPTH
 from ..patterns import like
 
 Query = Callable[[Mapping[str, str], Sequence[str]], bool]
@@ -36,7 +37,7 @@ def query(text: str | None) -> Query | None:
     """Return the test that a query stands for; None when it cannot be read. Nothing asked fits all."""
     if text is None or not text.strip():
         return lambda _names, _tags: True
-    if not balanced(text):
+    if not balanced(text) or text.count("(") > DEPTH:
         return None
     try:
         found, rest = _term(text)

@@ -9,14 +9,14 @@ import pytest
 
 from tests.contract import checker
 from tests.contract.known import KNOWN
-from tests.sandbox import test_nasty_values as nasty_values
+from tests.support import nasty
 
 
 def test_every_status_of_a_refusal_is_declared_or_known(monkeypatch: pytest.MonkeyPatch) -> None:
     checker.need_descriptions()
     (described,) = checker.descriptions("statuspage")
     lines: set[str] = set()
-    ask = nasty_values.Nasty.ask
+    ask = nasty.Nasty.ask
 
     def noting(self: Any, method: str, url: str, *rest: Any) -> Any:
         status, headers, content = ask(self, method, url, *rest)
@@ -26,8 +26,8 @@ def test_every_status_of_a_refusal_is_declared_or_known(monkeypatch: pytest.Monk
             lines.update(f"response {method} {template} {status}: {line}" for line in declared if "status" in line)
         return status, headers, content
 
-    monkeypatch.setattr(nasty_values.Nasty, "ask", noting)
-    nasty_values.tried("statuspage", 40, monkeypatch)
+    monkeypatch.setattr(nasty.Nasty, "ask", noting)
+    nasty.tried("statuspage", 40, monkeypatch)
     unknown = {line for line in lines if not any(known.pattern.search(line) for known in KNOWN["statuspage"])}
     assert sorted(unknown) == []
     assert len(lines) > 20, "the declarations are uneven, and this would show it"

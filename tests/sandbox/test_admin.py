@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import requests
 
+from sandbox.admin import foreign
 from tests.sandbox.conftest import ROOT, Sandbox
 
 COMPONENTS = "/v1/pages/kctbh9vrtdwd/components"
@@ -323,6 +324,11 @@ class TestStrangers:
     def test_are_told_from_whoever_reached_it_by_address_or_local_name(self, sandbox: Sandbox, host: str) -> None:
         assert admin(sandbox, "GET", "/", headers={"Host": host}).status_code == 200
         assert admin(sandbox, "GET", "/", headers={"Host": host, "Origin": f"http://{host}"}).status_code == 200
+
+    def test_the_name_given_with_host_is_known(self) -> None:
+        there = [(b"host", b"sandbox.example:8780")]
+        assert foreign(there, "http://sandbox.example:8780") is None
+        assert "sandbox.example:8780" in str(foreign(there, "http://127.0.0.1:8780"))
 
     def test_the_services_answer_to_every_name(self, sandbox: Sandbox) -> None:
         headers = {"Host": "api.statuspage.io", "Authorization": f"OAuth {sandbox.credentials['STATUSPAGE_API_TOKEN']}"}
