@@ -140,7 +140,7 @@ class Behaviour:
         """Return what an export says of a thing."""
         return options
 
-    def advice(self, status: Optional[int]) -> Optional[str]:
+    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Return what to do about a write of this kind that ended so, None for what the host says."""
         return None
 
@@ -163,3 +163,7 @@ class ActionBehaviour:
     def plan(self, want: Desired, seen: Any, lookup: Lookup) -> Plan:
         """Decide what to send."""
         raise NotImplementedError
+
+    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
+        """Return what to do about a request that ended so, None for what the host says."""
+        return None

@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Callable, Optional, Union
 
 from . import behaviour
 from .cache import FRESH, Answered, Cache, Collection
 from .creation_lock import CreationLock
-from .errors import Ambiguous, BadInput, Broken, Missing, Refused
+from .errors import Ambiguous, BadInput, Broken, Missing, NotFound, Refused
 from .http.client import Client
 from .paths import Addresses
 from .plan import ids_of, pick_one
@@ -74,16 +75,17 @@ class Finder:
         rows: list[Row] = []
         seen: set[str] = set()
         complete = listing.exhaustive
-        for page, cut_short in client.pages(path, asked, paging or listing.paging or client.host.paging, listing.rows):
-            complete = complete and not cut_short
-            for row in page:
-                identity = resource.identity.of(row)
-                if isinstance(identity, (dict, list)):
-                    raise TypeError("an id is no text")
-                # A list that moves while it is walked shows a row twice.
-                if identity is None or str(identity) not in seen:
-                    seen.add(str(identity))
-                    rows.append(row)
+        with _standing_in(resource):
+            for page, cut_short in client.pages(path, asked, paging or listing.paging or client.host.paging, listing.rows):
+                complete = complete and not cut_short
+                for row in page:
+                    identity = resource.identity.of(row)
+                    if isinstance(identity, (dict, list)):
+                        raise TypeError("an id is no text")
+                    # A list that moves while it is walked shows a row twice.
+                    if identity is None or str(identity) not in seen:
+                        seen.add(str(identity))
+                        rows.append(row)
         return rows, complete
 
     def of_kind(self, resource: Resource, rows: list[Row], gone_too: bool = False) -> list[Row]:
@@ -430,6 +432,16 @@ class Finder:
 
     def _complete(self, kind: Kind) -> bool:
         return self.listed_whole(self.kind(kind))
+
+
+@contextmanager
+def _standing_in(resource: Resource) -> Iterator[None]:
+    """Say of a list that is not there what its address is made of: nothing else can be wrong with it."""
+    try:
+        yield
+    except NotFound as error:
+        error.advice = error.advice or f"Check {' and '.join(resource.address or ('api_url',))}"
+        raise
 
 
 _READS = {

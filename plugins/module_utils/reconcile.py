@@ -40,7 +40,7 @@ class _Attempt:
     @property
     def label(self) -> str:
         """What messages call the thing."""
-        naming = (*self.kind.naming, *self.kind.identity.called)
+        naming = (*self.kind.naming, *self.kind.identity.called, *self.kind.containers)
         named = {name: value for name, value in self.want.options.items() if name in naming}
         return self.kind.label({**self.want.shown(named), "id": self.want.identity})
 
@@ -66,7 +66,7 @@ class _Attempt:
         except errors.Error as error:
             if step.gone_is_fine and self._is_absent(error):
                 return Answer(error.status or 404, None, {}, error.request_id)
-            advice = step.advice.get(error.status) or getattr(self.kind.behaviour, "advice", _no_advice)(error.status)
+            advice = step.advice.get(error.status) or self.kind.behaviour.advice(error.status, self.want)
             error.advice = advice or error.advice
             raise
         words = step.judge(answer.data) if step.judge is not None else None
@@ -86,10 +86,6 @@ class _Attempt:
 
     def _is_absent(self, error: errors.Error) -> bool:
         return isinstance(error, errors.Refused) and self.kind.system.absence(error) == YES
-
-
-def _no_advice(_status: Optional[int]) -> None:
-    return None
 
 
 class Task(_Attempt):

@@ -363,10 +363,10 @@ class _Kind(Shape):
         given = [name for name in self.key_in(params) or key if params.get(name) not in (None, "")]
         if given[:1] != list(key[:1]) and not self.key_in(params) and params.get("id"):
             given = ["id", *given]
-        if not given:
-            return f"{self.system.title} {self.title}"
-        beside = ", ".join(f"{name.replace('_', ' ')} {params[name]}" for name in given[1:])
-        return f"{self.system.title} {self.title} '{params[given[0]]}'" + (f" ({beside})" if beside else "")
+        around = [name for name in self.containers if name not in given and params.get(name) not in (None, "")]
+        beside = ", ".join(f"{name.replace('_', ' ')} {params[name]}" for name in (*given[1:], *around))
+        called = f" '{params[given[0]]}'" if given else ""
+        return f"{self.system.title} {self.title}{called}" + (f" ({beside})" if beside else "")
 
 
 def _short(words: str) -> str:

@@ -149,6 +149,13 @@ def test_awkward_arguments(both: Callable[..., dict[str, Record]], subtests: pyt
             assert notices(here) == notices(shipped)
 
 
+def test_a_diff_shows_every_letter_as_it_is(both: Callable[..., dict[str, Record]]) -> None:
+    changed = task("changed", COMPONENT, {"name": "Docs", "description": "Größe ☃"})
+    for record in both([changed], "--diff").values():
+        assert '"description": "Größe ☃"' in record.printed
+        assert "\\u" not in record.printed
+
+
 def as_it_should_be(row: Row, result: dict[str, Any]) -> None:
     """Compare a result with what a row expects."""
     if row.says:

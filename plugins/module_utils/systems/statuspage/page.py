@@ -5,9 +5,13 @@
 from __future__ import annotations
 
 import re
+from typing import Optional
 
+from ...behaviour import Behaviour
+from ...errors import BadInput
 from ...resource import Body, Identity, Resource
-from ...values import STABLE, Choice, Field, Flag, Text
+from ...steps import Desired
+from ...values import STABLE, Choice, Field, Flag, Options, Text
 from .system import PAGE, STATUSPAGE
 
 COLOURS = (
@@ -42,6 +46,38 @@ def footer(text: str) -> str:
     return "" if _OWN_FOOTER.fullmatch(plain) else plain
 
 
+class Colour(Text):
+    """A colour."""
+
+    def __init__(self) -> None:
+        super().__init__(colour)
+
+
+class Painted(Behaviour):
+    """Refuses what is no colour: the service says that it is invalid, and not what a colour is."""
+
+    def check(self, params: Options) -> list[str]:
+        """Look at each colour."""
+        names = (one.name for kind in (PAGE_ITSELF, EMBED_CONFIG) for one in kind.fields if isinstance(one.type, Colour))
+        for name in names:
+            written = str(params.get(name) or "").strip()
+            if written and not re.fullmatch(r"#?([0-9a-f]{3}|[0-9a-f]{6})", written, re.I):
+                raise BadInput(f"{name} {written!r} is no colour: give six hexadecimal digits, as in '2fcc66'")
+            if re.fullmatch(r"[0-9]{3}", written):  # of 001100 without quotes YAML makes 576
+                raise BadInput(
+                    f"{name} {written!r} may be what YAML makes of a number with noughts in front:"
+                    " give all six digits, in quotes, as in '001100'"
+                )
+        return []
+
+    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
+        """Say which names of zones the service knows."""
+        zone = want.get("time_zone") or ""
+        if status != 422 or "/" not in zone:
+            return None
+        return f"time_zone is a name that Ruby on Rails has, such as Berlin or Pacific Time (US & Canada), and {zone!r} is none"
+
+
 PAGE_ITSELF = Resource(
     "page",
     STATUSPAGE,
@@ -59,9 +95,10 @@ PAGE_ITSELF = Resource(
         Field("notifications_from_email"),
         Field("notifications_email_footer", Text(footer)),
         Field("time_zone"),
-        *(Field(f"css_{name}", Text(colour)) for name in COLOURS),
+        *(Field(f"css_{name}", Colour()) for name in COLOURS),
         *(Field(name, role=STABLE) for name in ("headline", "page_description", "support_url")),
     ),
+    behaviour=Painted(),
 )
 
 EMBED_CONFIG = Resource(
@@ -75,9 +112,10 @@ EMBED_CONFIG = Resource(
     fields=(
         Field("position"),
         *(
-            Field(f"{kind}_{part}_color", Text(colour))
+            Field(f"{kind}_{part}_color", Colour())
             for kind in ("incident", "maintenance")
             for part in ("background", "text")
         ),
     ),
+    behaviour=Painted(),
 )

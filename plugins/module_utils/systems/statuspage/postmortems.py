@@ -45,7 +45,7 @@ class PostmortemRules(Behaviour):
         step = Step("PUT", f"{path}/publish", {"postmortem": notice}, repeatable=False)  # whom it tells, it tells again
         return Extra({"published": published}, {"published": True}, (step,))
 
-    def advice(self, status: Optional[int]) -> Optional[str]:
+    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Say why it cannot be written."""
         return "A postmortem can be written once the incident is resolved, and needs a text" if status == 400 else None
 

@@ -222,7 +222,7 @@ class TestWrites:
 
     def test_advice_of_a_kind_comes_before_that_of_its_host(self):
         class Rules(Behaviour):
-            def advice(self, status):
+            def advice(self, status, want):
                 return "Ask its owner" if status == 403 else None
 
         resource = declare(demo_system(advice={403: "Check the token", 422: "Check it"}), behaviour=Rules())
