@@ -86,14 +86,14 @@ def play(
     *replies: Any,
     check_mode: bool = False,
     clock: Clock | None = None,
-    script: Script | None = None,
+    from_script: Script | None = None,
     **args: Any,
 ) -> tuple[dict, Script]:
     """Run one task from its arguments to its result; raises Error. Returns the result and what was asked.
 
-    script: given by who wants to see what was asked before an Error.
+    from_script: given by who wants to see what was asked before an Error.
     """
-    script, clock = script or Script(*replies), clock or Clock()
+    script, clock = from_script or Script(*replies), clock or Clock()
     cache = Cache(adapter=script, sleep=clock.sleep, now=clock, clock=clock)
     params, _secrets, _notices = validate(thing, args)
     return run(thing, params, check_mode, cache), script

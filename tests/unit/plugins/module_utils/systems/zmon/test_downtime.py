@@ -56,7 +56,7 @@ def ledger(row):
 
 def downtime(*replies, script=None, **args):
     args = {"api_url": "https://zmon.example", "api_token": SECRET, **WANTED, **args}
-    return play(DOWNTIME, *replies, clock=Clock(NOW), script=script, **args)
+    return play(DOWNTIME, *replies, clock=Clock(NOW), from_script=script, **args)
 
 
 class TestOpening:
