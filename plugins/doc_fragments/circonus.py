@@ -27,7 +27,7 @@ options:
     type: str
   account:
     description:
-      - The entry of the section V([tokens]) in O(config_file) whose token is used. Ignored when there is an O(api_token).
+      - The entry of the section V([tokens]) in O(config_file) whose token is used. Ignored when O(api_token) is set.
       - If not set, the environment variable E(CIRCONUS_ACCOUNT) is used, then V(default_account) in the section
         V([general]) of the file.
     type: str

@@ -42,7 +42,7 @@ options:
           account:
             description:
               - The entry of the section V([tokens]) in O(connections.circonus.config_file) whose token is used. Ignored
-                when there is an O(connections.circonus.api_token).
+                when O(connections.circonus.api_token) is set.
               - If not set, the environment variable E(CIRCONUS_ACCOUNT) is used, then V(default_account) in the section
                 V([general]) of the file.
             type: str

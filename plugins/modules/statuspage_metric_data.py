@@ -44,7 +44,7 @@ options:
     suboptions:
       metric:
         description:
-          - The metric, by name or id. When left out, O(metric).
+          - The metric of this value, by name or id. Left out, it is the O(metric) of the task.
         type: str
       value:
         description:
@@ -53,7 +53,7 @@ options:
         required: true
       timestamp:
         description:
-          - The moment of the value, written as O(timestamp). Left out, it is the moment of sending.
+          - The moment of this value, in any form that O(timestamp) takes. Left out, it is the moment of sending.
         type: str
   state:
     description:
