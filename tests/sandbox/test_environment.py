@@ -10,6 +10,7 @@ import sys
 import threading
 import venv
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -65,6 +66,19 @@ def shell(program: str, line: str, bare: Path, folder: Path = ROOT, **variables:
 def line_for(admin: str, words: str = "") -> str:
     """Return the line of the READMEs for the sandbox at an address."""
     return GUARDED.replace("env ", f"env --from {admin} {words} ")
+
+
+def six_free_ports() -> int:
+    """Return the first of six ports in a row at which nothing listens."""
+    while True:
+        with ExitStack() as taken:
+            first = taken.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1]
+            try:
+                for port in range(first + 1, first + 6):
+                    taken.enter_context(socket.create_server(("127.0.0.1", port)))
+            except (OSError, OverflowError):
+                continue
+            return first
 
 
 def nobody_listens() -> str:
@@ -148,7 +162,7 @@ class TestVariables:
 
 
 def test_a_sandbox_that_is_just_starting_is_waited_for(bare: Path) -> None:
-    port = nobody_listens().rpartition(":")[2]
+    port = six_free_ports()
     start = f"sleep 0.2; exec {sys.executable} -m sandbox serve --port-base {port}"
     with subprocess.Popen(["sh", "-c", start], cwd=ROOT, stdout=subprocess.PIPE, text=True) as serving:
         try:
