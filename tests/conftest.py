@@ -9,6 +9,17 @@ import pytest
 from tests.support.sandbox import Sandbox
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let pytest-randomly change the order of tests, and leave what is drawn at random to hypothesis, which has seeds of its own."""
+    config.option.randomly_reset_seed = False
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+    """Say how to run what failed in the same order again."""
+    if exitstatus == pytest.ExitCode.TESTS_FAILED and config.getoption("randomly_reorganize", False):
+        terminalreporter.write_line(f"The order of this run: --randomly-seed={config.getoption('randomly_seed')}")
+
+
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     """The one sandbox of this worker; a test that uses it resets it first."""
