@@ -28,14 +28,18 @@ class Addresses:
         """Return a template with its placeholders filled and quoted."""
         return template.format(**{name: segment(value) for name, value in {**self.scope, **names}.items()})
 
-    def _fill(self, template: Any, options: Options, **names: Any) -> str:
+    def _fill(self, resource: Resource, template: Any, options: Options, **names: Any) -> str:
         text = template(options) if callable(template) else template
-        given = {name: getattr(value, "name", value) for name, value in options.items() if isinstance(value, _IN_PATHS)}
-        return self.fill(text, **{**given, **self.scope, **names})
+        known = {**options, **self.scope}
+        given = {name: getattr(value, "name", value) for name, value in known.items() if isinstance(value, _IN_PATHS)}
+        for name in resource.containers:
+            if isinstance(given.get(name), str):
+                given[name] = piece_of(resource.system.resources[resource.field(name).type.kind], given[name])
+        return self.fill(text, **{**given, **names})
 
     def collection(self, resource: Resource, options: Optional[Options] = None) -> str:
         """Return the path of a list, or of the only thing there is."""
-        return self._fill(resource.paths.list or resource.paths.one, {**self.scope, **(options or {})})
+        return self._fill(resource, resource.paths.list or resource.paths.one, options or {})
 
     def creation(self, resource: Resource, path: str, options: Options, item: bool = False) -> str:
         """Return where a thing with these options is made. item: at its own address."""
@@ -43,7 +47,7 @@ class Addresses:
         template = path or (paths.list and str(paths.list).partition("?")[0])
         if item and not path:
             template = paths.item if options.get("id") or "{id}" not in str(paths.item) else template
-        return self._fill(template or paths.item, options)
+        return self._fill(resource, template or paths.item, options)
 
     def one(self, resource: Resource, identity: Any, options: Optional[Options] = None) -> str:
         """Return where one thing is read."""
@@ -55,7 +59,7 @@ class Addresses:
 
     def _at(self, template: Any, resource: Resource, identity: Any, options: Optional[Options]) -> str:
         known = {} if resource.identity.at is None else {"id": piece_of(resource, identity)}
-        return self._fill(template, {**self.scope, **(options or {})}, **known)
+        return self._fill(resource, template, options or {}, **known)
 
 
 def piece_of(resource: Resource, identity: Any) -> str:

@@ -182,7 +182,7 @@ def plan(want: Desired, row: Optional[Row], at: Addresses, now: float, extra: Ex
     adds. Raises Immutable when a fixed field would have to change, BadInput when a creation lacks an option.
     """
     if want.absent:
-        planned = _plan_absence(want, row, at, now)
+        planned = _plan_absence(want, row, at, now, extra)
     elif row is None:
         planned = _plan_creation(want, at, now, extra)
     else:
@@ -190,7 +190,7 @@ def plan(want: Desired, row: Optional[Row], at: Addresses, now: float, extra: Ex
     return replace(planned, warnings=(*want.warnings, *planned.warnings)) if want.warnings else planned
 
 
-def _plan_absence(want: Desired, row: Optional[Row], at: Addresses, now: float) -> Plan:
+def _plan_absence(want: Desired, row: Optional[Row], at: Addresses, now: float, extra: Extra) -> Plan:
     resource = want.resource
     if row is None:
         return Plan("unchanged")
@@ -201,7 +201,8 @@ def _plan_absence(want: Desired, row: Optional[Row], at: Addresses, now: float) 
         )
     was = resource.to_options(row)
     before = want.shown({one.name: was[one.name] for one in resource.asked if one.name in was})
-    return Plan("deleted", removal.steps(Change(want, row, at, now, was=was)), before=before)
+    steps = _with(extra, removal.steps(Change(want, row, at, now, was=was)))
+    return Plan("deleted", steps, {**before, **extra.before}, extra.after)
 
 
 def _completed_creation(want: Desired) -> Options:
@@ -242,6 +243,8 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
         for name, value in foretold.items()
         if resource.field(name).kept and name not in at.scope
     }
+    # The service will complete it: what was said of it is still enough for a later item to compare with.
+    partly = {name: value for name, value in own.items() if name in want.unsure and resource.field(name).type.completes}
     own = {name: value for name, value in own.items() if name not in want.unsure}
     unsaid: Options = {}
     if resource.body.answers == ECHO:  # what is not said is not set
@@ -251,7 +254,7 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
         _with(extra, steps),
         after={**want.shown(own, internal=True), **extra.after},
         resource=want.shown({**unsaid, **known}),
-        row=resource.to_row({**known, **said(resource, given)}),
+        row=resource.to_row({**known, **partly, **said(resource, given)}),
     )
 
 

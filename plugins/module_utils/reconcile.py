@@ -151,7 +151,8 @@ class Task(_Attempt):
             want = resource.behaviour.refine(want, row, finder.lookup)
             if want.names is not self.want.names:
                 self.want = self.want.with_(names=want.names)
-            extra = NOTHING_MORE if want.absent else resource.behaviour.steps(want, row, finder.lookup)
+            gone = want.absent and row is None
+            extra = NOTHING_MORE if gone else resource.behaviour.steps(want, row, finder.lookup)
             if extra is NOTHING_MORE and is_unchanged(want, row, finder.at):
                 return replace(UNCHANGED, warnings=want.warnings) if want.warnings else UNCHANGED
             if row is not None and want.brief:

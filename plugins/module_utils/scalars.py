@@ -394,6 +394,12 @@ class Ref(Value):
         """The kind."""
         return (self.kind,)
 
+    def cast(self, value: Any) -> Any:
+        """Return the name or id; raises TypeError for what can be none."""
+        if isinstance(value, (dict, list)):
+            raise TypeError("a reference is a list or an object")
+        return str(value)
+
     def replaced(self, value: Any, swap: Swap, place: str = "") -> Any:
         """Return what the swap says."""
         return value if value is None else swap(self, value, place)

@@ -43,17 +43,10 @@ notes:
 """
 
 EXAMPLES = r"""
-- name: Those of which one may be slower
-  steadyops.monitoring.circonus_metric_cluster:
-    name: Shop latency
-    queries:
-      - query: duration
-        type: average
-
 - name: Who is slower than the others
   steadyops.monitoring.circonus_outlier_report:
     title: Slow ones
-    metric_cluster: Shop latency
+    config: '{"sensitivity": 3}'
 """
 
 RETURN = r"""

@@ -29,7 +29,7 @@ CASE = Case(
     # The graphs of that title; the bundles of the name that stands for a check.
     cost=Cost(create=(2, 1), unchanged=(2, 0), change=(1, 1), remove=(1, 1), absent=(1, 0)),
     chosen=(
-        "id", "description", "notes", "max_left_y", "min_right_y", "max_right_y", "logarithmic_left_y", "logarithmic_right_y",
+        "id", "description", "notes", "line_style", "style", "max_left_y", "min_right_y", "max_right_y", "logarithmic_left_y", "logarithmic_right_y",
     ),
     crowd=Raw("circonus", "POST", "/v2/graph", {"title": "Other {n}", "datapoints": [], "access_keys": [], "composites": []}),
     crowd_size=1001,

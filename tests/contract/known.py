@@ -149,6 +149,10 @@ CIRCONUS = (
     Known(r"^response GET /caql 200: _data\[\]: list instead of integer$", "rows of a time and its values"),
     Known(r"^response GET /caql 200: (data|head|meta|version): is not described$", "the other format has other members"),
     Known(r"/graph.*datapoints\[\]\.derive: False is none of", "false where there is no function, in clients' captures"),
+    Known(
+        r"^request PUT /graph/\{uuid\}: (line_)?style: '' is none of",
+        "an empty text clears, as the vendor's own Terraform provider had to learn",
+    ),
     Known(r"rule_set_group.*\.matching_severities: list instead of string$", "a list as well, which comes back"),
     Known(
         r"^response POST /rule_set_group 200: formulas\[\]\.raise_severity: string instead of integer$",

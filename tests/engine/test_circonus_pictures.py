@@ -79,3 +79,11 @@ def test_a_dashboard_that_was_removed_is_made_anew(engine: Engine) -> None:
     gone = engine.done("circonus_dashboard", {"id": first, "state": "absent"})
     assert (gone["changed"], gone.writes) == (False, [])
     assert engine.done("circonus_dashboard", {"title": "D"})["resource"]["id"] != first
+
+
+def test_a_style_is_left_to_the_service_again(engine: Engine, sandbox: Sandbox) -> None:
+    engine.done("circonus_graph", {"title": "G", "style": "area", "line_style": "stepped"})
+    engine.done("circonus_graph", {"title": "G", "style": "none"})
+    assert (graph(sandbox)["style"] or None, graph(sandbox)["line_style"]) == (None, "stepped")
+    again = engine.done("circonus_graph", {"title": "G", "style": "none"})
+    assert (again["changed"], again.writes) == (False, [])

@@ -43,7 +43,7 @@ NONSENSE = {
     "a list of words": status(200, '["one", "two"]'),
     "lists that are words": status(200, '{"incidents": "x", "alert_definitions": "y", "alerts": 3}'),
     "a thing without an id": status(200, '{"name": "API", "metric_name": "foo", "entities": 1}'),
-    "wrong inside": status(200, '[{"id": {"a": 1}, "_cid": 3, "name": ["API"], "title": ["API"], "check": null, "group": "x"}]'),
+    "wrong inside": status(200, '[{"id": {"a": 1}, "_cid": 3, "name": ["API"], "title": ["API"], "check": null, "alert": ["API"], "group": "x"}]'),
 }
 TOO_LATE = {"too slow": {"kind": "slow", "seconds": 2}}
 """Only for reads: a service that is slow with a write carries it out after all, when nobody is looking any more."""

@@ -25,6 +25,7 @@ def visit(tour: Tour) -> None:
     tour.get("/v2/graph", f_title="Shop", size="100")
     tour.get(path)
     tour.call("PUT", path, {**GRAPH, "description": "", "style": "area"})
+    tour.call("PUT", path, {**GRAPH, "style": "", "line_style": ""})
     worksheets(tour, made["_cid"])
     tour.call("DELETE", path)
     tour.get(path, 404)

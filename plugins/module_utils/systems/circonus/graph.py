@@ -110,6 +110,11 @@ class GraphRules(Behaviour):
                 raise BadInput(f"datapoints[{number}]: metric_name goes with check, and check with metric_name")
         return []
 
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Clear a style with an empty text: null may be taken for left out, as the vendor's own Terraform provider found."""
+        cleared = [name for name in STYLES if name in body and not body[name] and (row or {}).get(name)]
+        return {**body, **dict.fromkeys(cleared, "")}
+
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Foretell no datapoint whose colour or axis is the service's choice."""
         points = want.get("datapoints")
@@ -120,6 +125,7 @@ class GraphRules(Behaviour):
         return want if all(one.get("color") and one.get("axis") for one in there) else want.with_(unsure=(*want.unsure, "datapoints"))
 
 
+STYLES = ("style", "line_style")
 AXES = ("min_left_y", "max_left_y", "min_right_y", "max_right_y", "logarithmic_left_y", "logarithmic_right_y")
 DATAPOINT = Sparse(
     Field("name"),
@@ -172,8 +178,8 @@ GRAPH = Resource(
         Field("access_keys", Keyed(ACCESS_KEY, by="key", ordered=False), initial=[]),
         Field("description", Cleared()),
         Field("notes", Cleared()),
-        Field("style", Style("area", "line"), initial="none"),
-        Field("line_style", Style("stepped", "interpolated"), initial="none"),
+        Field("style", Style("area", "line"), usual="none"),
+        Field("line_style", Style("stepped", "interpolated"), usual="none"),
         *(Field(name, Cleared(decimal_text)) for name in AXES),
         Field("tags", Tags(), initial=[]),
         *(Field(name, Raw(), INTERNAL) for name in ("composites", "metric_clusters", "overlay_sets")),

@@ -7,8 +7,12 @@ Written by scripts/generate.py.
 
 from __future__ import annotations
 
+from .account import ACCOUNT
+from .alert import ACKNOWLEDGEMENT, ALERT
 from .annotation import ANNOTATION
+from .broker import BROKER
 from .check import CHECK
+from .check_bundle import CHECK_BUNDLE, CHECK_BUNDLE_METRICS
 from .contact_group import CONTACT_GROUP
 from .dashboard import DASHBOARD
 from .graph import GRAPH
@@ -20,8 +24,14 @@ from .user import USER
 from .worksheet import WORKSHEET
 
 __all__ = [
+    "ACCOUNT",
+    "ACKNOWLEDGEMENT",
+    "ALERT",
     "ANNOTATION",
+    "BROKER",
     "CHECK",
+    "CHECK_BUNDLE",
+    "CHECK_BUNDLE_METRICS",
     "CIRCONUS",
     "CONTACT_GROUP",
     "DASHBOARD",
@@ -37,8 +47,14 @@ __all__ = [
 ]
 
 KINDS = (
+    ACCOUNT,
+    ALERT,
+    ACKNOWLEDGEMENT,
     ANNOTATION,
+    BROKER,
     CHECK,
+    CHECK_BUNDLE,
+    CHECK_BUNDLE_METRICS,
     CONTACT_GROUP,
     DASHBOARD,
     GRAPH,

@@ -230,7 +230,7 @@ class Announcement(Behaviour):
     def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         """Correct updates that were posted before."""
         wanted = want.controls.get("edit_updates")
-        if not wanted or row is None:
+        if want.absent or not wanted or row is None:
             return NOTHING_MORE
         there = {one["id"]: one for one in row.get("incident_updates") or []}
         steps, before, after = [], {}, {}

@@ -31,7 +31,7 @@ class PostmortemRules(Behaviour):
         """Publish what was written, or take it back to a draft."""
         wanted, path = want.controls.get("publish"), lookup.path(PATH)
         published = bool((row or {}).get("published"))
-        if wanted is None:
+        if want.absent or wanted is None:
             return NOTHING_MORE
         if not wanted:
             step = Step("PUT", f"{path}/revert", repeatable=False)

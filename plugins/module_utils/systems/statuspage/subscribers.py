@@ -125,7 +125,7 @@ class SubscriberRules(Behaviour):
 
     def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         """Wake a quarantined subscriber, or send the confirmation again, where the task asks for it."""
-        if row is None:
+        if want.absent or row is None:
             return NOTHING_MORE
         base, steps, before, after = lookup.path(LIST), [], {}, {}
         if want.controls.get("reactivate") and row.get("quarantined_at"):
@@ -238,7 +238,7 @@ class IncidentSubscriberRules(Behaviour):
 
     def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         """Send the confirmation again, where the task asks for it."""
-        if row is None or not want.controls.get("resend_confirmation"):
+        if want.absent or row is None or not want.controls.get("resend_confirmation"):
             return NOTHING_MORE
         again = lookup.path(f"{INCIDENT_LIST}/{{id}}/resend_confirmation", id=row["id"])
         return Extra({}, {"confirmation": "sent again"}, (Step("POST", again, separate=True),))

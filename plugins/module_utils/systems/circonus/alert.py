@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Alerts, and who has taken note of one."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from ...behaviour import Behaviour, Lookup
+from ...resource import ByUpdate, Call, Identity, Listing, Merge, Module, Resource
+from ...steps import Desired
+from ...times import duration, iso
+from ...values import FIXED, STABLE, Duration, Epoch, Field, Number, Options, Ref, Row
+from .system import CIRCONUS, cid
+from .values import Cleared
+
+
+def _open_ones(wanted: Options) -> Optional[dict]:
+    """Return a query for what is open of a metric; a list has only that."""
+    query = {"f__check": wanted.get("check"), "f__metric_name": wanted.get("metric_name"), "f__severity": wanted.get("severity")}
+    return {name: value for name, value in query.items() if value is not None} if wanted.get("metric_name") else None
+
+
+ALERT = Resource(
+    "alert",
+    CIRCONUS,
+    "/v2/alert",
+    (
+        Field("metric_name", role=FIXED, at="_metric_name"),
+        Field("check", Ref("check"), FIXED, at="_check"),
+        Field("severity", Number(choices=(1, 2, 3, 4, 5)), FIXED, at="_severity"),
+        Field("comment", Cleared()),
+        Field("acknowledgement", role=STABLE, at="_acknowledgement"),
+        Field("occurred_on", Epoch(), STABLE, at="_occurred_on"),
+    ),
+    Identity(("metric_name", "check", "severity"), id="_cid", parse_id=cid("alert")),
+    Listing(filter=_open_ones, exhaustive=False),
+    create=None,
+    remove=Call("POST", "/v2/alert/{id}/clear", {"force_clear": True}),
+    gone=lambda row, now: row.get("_cleared_on") is not None,
+    module=Module(constraints={"required_one_of": [("id", "metric_name")]}, exported=False),
+)
+
+
+class EpochText(Epoch):
+    """Epoch seconds, which are told as a number and taken as text."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the text."""
+        return None if value is None else str(super().to_wire(value))
+
+
+class AcknowledgementRules(Behaviour):
+    """One that is over counts as none."""
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Count a duration from the acknowledgement, which is not prolonged by the same task again."""
+        length = want.controls.get("duration")
+        if want.absent or row is not None or not length or want.get("until"):
+            return want
+        until = iso(lookup.now() + duration(length, "duration"))
+        return want.with_(options={**want.options, "until": until}, unsure=(*want.unsure, "until"))
+
+
+def _no_longer(row: Row) -> Row:
+    return {"alert": row["alert"], "acknowledged_until": "0"}
+
+
+ACKNOWLEDGEMENT = Resource(
+    "acknowledgement",
+    CIRCONUS,
+    "/v2/acknowledgement",
+    (
+        Field("alert", Ref("alert"), FIXED, required=True),
+        Field("until", EpochText(), at="acknowledged_until", required=True),
+        Field("notes", Cleared()),
+        Field("acknowledged_by", role=STABLE, at="_acknowledged_by"),
+    ),
+    Identity("alert", id="_cid", parse_id=cid("acknowledgement")),
+    Listing(query={"f__active": "true"}),
+    update=Merge("PUT", always=("alert", "until")),
+    remove=ByUpdate(_no_longer),
+    gone=lambda row, now: row.get("_active") is False,
+    module=Module(
+        options=(Field("duration", Duration()),),
+        constraints={"required_one_of": [("id", "alert")], "mutually_exclusive": [("until", "duration")]},
+        exported=False,
+    ),
+    behaviour=AcknowledgementRules(),
+)
