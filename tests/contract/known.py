@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Known:
-    """One disagreement. because: what real clients see, and the section of our reference on that vendor."""
+    """One disagreement. because: what real clients see."""
 
     text: str
     because: str
@@ -25,82 +25,82 @@ class Known:
 
 PAGERDUTY = (
     Known(
-        r"^response .*: null instead of (string|integer|object)$", "reference §5: an unset member is null in replies"
+        r"^response .*: null instead of (string|integer|object)$", "an unset member is null in replies"
     ),
-    Known(r"^response .*\.(alert_grouping|timeout): None is none of", "reference §5, §9.2: an unset enum is null too"),
+    Known(r"^response .*\.(alert_grouping|timeout): None is none of", "an unset enum is null too"),
     Known(
         r"^response GET \S+\?include \d+: .*(is not described|is none of [\w, ]*_reference[\w, ]*)$",
-        "reference §4.2: include[] inflates references; the schemas know references only",
+        "include[] inflates references; the schemas know references only",
     ),
-    Known(r"^request PUT /services/\{id\}: service\.\w+: null instead of", "reference §9.2: null turns these off"),
-    Known(r"incident\.body\.details: string instead of object$", "reference §9.16: an object in the schema only"),
-    Known(r"incident\.body\.type: is not described$", "reference §9.16: the vendor's examples have it"),
-    Known(r"^request PUT /incidents/\{id\}/alerts.*\.(id|type): is not described$", "reference §8: both are needed"),
-    Known(r"escalation_rule_assignment_strategy: (object instead of string|\{.* is none of)", "reference §9.5"),
-    Known(r"priorities\[\]\.(color|order): is not described$", "reference §9.17"),
-    Known(r"integration\.integration_key: is not described$", "reference §9.4: always returned"),
-    Known(r"team(s\[\])?\.parent: is not described$", "reference §9.10: absent from the spec"),
+    Known(r"^request PUT /services/\{id\}: service\.\w+: null instead of", "null turns these off"),
+    Known(r"incident\.body\.details: string instead of object$", "an object in the schema only"),
+    Known(r"incident\.body\.type: is not described$", "the vendor's examples have it"),
+    Known(r"^request PUT /incidents/\{id\}/alerts.*\.(id|type): is not described$", "both are needed"),
+    Known(r"escalation_rule_assignment_strategy: (object instead of string|\{.* is none of)", "a name in a text or an object, by the account"),
+    Known(r"priorities\[\]\.(color|order): is not described$", "what a priority looks like, returned and not described"),
+    Known(r"integration\.integration_key: is not described$", "always returned"),
+    Known(r"team(s\[\])?\.parent: is not described$", "absent from the spec"),
 )
 STATUSPAGE = (
-    Known(r"^response .*: null instead of \w+$", "reference §1.5: an unset attribute is null, flags and lists as well"),
-    Known(r"^response .*impact_override: None is none of", "reference §1.5: an unset enum is null too"),
+    Known(r"^response .*: null instead of \w+$", "an unset attribute is null, flags and lists as well"),
+    Known(r"^response .*impact_override: None is none of", "an unset enum is null too"),
     Known(
-        r"^response \S+ \S+ 4\d\d: error: is not described$", "reference §2.3: real errors say `error`, not `message`"
+        r"^response \S+ \S+ 4\d\d: error: is not described$", "real errors say `error`, not `message`"
     ),
-    Known(r"_logo: object instead of string$|hero_cover: object instead of string$", "reference §4.1"),
-    Known(r"component-groups\S* .*components: list instead of string$", "reference §4.3: a list of ids"),
-    Known(r"component-groups\S* .*position: integer instead of string$", "reference §4.3: a number"),
-    Known(r"^request .*component_group\.description: is not described$", "reference §4.3: inside the envelope"),
+    Known(r"_logo: object instead of string$|hero_cover: object instead of string$", "what a picture is made of"),
+    Known(r"component-groups\S* .*components: list instead of string$", "a list of ids"),
+    Known(r"component-groups\S* .*position: integer instead of string$", "a number"),
+    Known(r"^request .*component_group\.description: is not described$", "inside the envelope"),
     Known(
         r"^request PATCH \S+ (page|component|metric|page_access_group)\.\w+: null instead of \w+$",
-        "reference §1.5, §4.2: null is no value, as it is when read; it is how one is taken away",
+        "null is no value, as it is when read; it is how one is taken away",
     ),
-    Known(r"^request \S+ \S+ incident\.reminder_intervals: null instead of string$", "reference §4.4: null is the default"),
-    Known(r"incident\.components\.[a-z0-9]{12}: is not described$", "reference §1.3: a map from id to status"),
-    Known(r"\[\]\.started_at: is not described$", "reference §4.4: rows of incident lists have it"),
+    Known(r"^request \S+ \S+ incident\.reminder_intervals: null instead of string$", "null is the default"),
+    Known(r"incident\.components\.[a-z0-9]{12}: is not described$", "a map from id to status"),
+    Known(r"\[\]\.started_at: is not described$", "rows of incident lists have it"),
     Known(
         r"^response GET /pages/\{page_id\}/incidents\S* 200: \S*status: 'postmortem' is none of",
-        "reference §4.4: a ninth status, outside the enum",
+        "a ninth status, outside the enum",
     ),
-    Known(r"postmortem_published_at: string instead of boolean$", "reference §4.4: a timestamp or null"),
-    Known(r"incident_templates 20\d: \S*update_status: None is none of", "reference §1.5: an unset enum is null too"),
-    Known(r"/subscribers\S* 20\d: (\[\]\.)?components: list instead of string$", "reference §4.9: a list of ids"),
+    Known(r"postmortem_published_at: string instead of boolean$", "a timestamp or null"),
+    Known(r"incident_templates 20\d: \S*update_status: None is none of", "an unset enum is null too"),
+    Known(r"/subscribers\S* 20\d: (\[\]\.)?components: list instead of string$", "a list of ids"),
     Known(
         r"^request POST \S+/subscribers/(unsubscribe|reactivate): subscribers: list instead of string$",
-        'reference §4.9: a list of ids, or "all"',
+        'a list of ids, or "all"',
     ),
     Known(
-        r"^response GET \S+/metrics 200: body: list instead of object$", "reference §4.11: lists, by name and paging"
+        r"^response GET \S+/metrics 200: body: list instead of object$", "lists, by name and paging"
     ),
-    Known(r"/metrics\S* 20\d: (\[\]\.)?backfill_percentage: number instead of integer$", "reference §4.11: `1.0` seen"),
-    Known(r"/metrics\S* 20\d: (\[\]\.)?metrics_display_id: is not described$", "reference §4.11: seen all the same"),
+    Known(r"/metrics\S* 20\d: (\[\]\.)?backfill_percentage: number instead of integer$", "`1.0` seen"),
+    Known(r"/metrics\S* 20\d: (\[\]\.)?metrics_display_id: is not described$", "seen all the same"),
     Known(
-        r"metrics_providers\S* 20\d: (\[\]\.)?page_id: string instead of integer$", "reference §4.10: the page's code"
+        r"metrics_providers\S* 20\d: (\[\]\.)?page_id: string instead of integer$", "the page's code"
     ),
     Known(
         r"^(request|response) POST /pages/\{page_id\}/metrics/data( 202)?: (data\.)?[a-z0-9]{12}: is not described$",
-        "reference §4.12: a map from metric id to points",
+        "a map from metric id to points",
     ),
-    Known(r"metric\.y_axis_(min|max): number instead of integer$", "reference §4.11: shown as a number with a fraction"),
+    Known(r"metric\.y_axis_(min|max): number instead of integer$", "shown as a number with a fraction"),
     Known(
         r"^request PATCH /pages/\{page_id\}/metrics/\{metric_id\}: metric\.\w+: is not described$",
-        "reference §4.11: clients send every field, and look at the answer",
+        "clients send every field, and look at the answer",
     ),
     Known(
         r"^request PATCH \S+/metrics_providers/\{metrics_provider_id\}: metrics_provider\.\w+: is not described$",
-        "reference §4.10: whether secrets are taken is open; sent only where a task asks for it",
+        "whether secrets are taken is open; sent only where a task asks for it",
     ),
     Known(
         r"^request PATCH \S+/page_access_users/\{page_access_user_id\}: no body is described$",
-        "reference §4.13: the archive lists the fields",
+        "the archive lists the fields",
     ),
-    Known(r"page_access_group_ids: list instead of string$", "reference §4.13: a list of ids"),
+    Known(r"page_access_group_ids: list instead of string$", "a list of ids"),
     Known(
         r"^request POST /pages/\{page_id\}/components/\{component_id\}/page_access_groups: no body is described$",
-        "reference §4.2: the ids, as for users",
+        "the ids, as for users",
     ),
     Known(
-        r"permissions/\{user_id\}.*pages\.[a-z0-9]{12}: is not described$", "reference §4.15: a map from page to roles"
+        r"permissions/\{user_id\}.*pages\.[a-z0-9]{12}: is not described$", "a map from page to roles"
     ),
     Known(
         r"^response \S+ \S+ 400: status 400 is not described$",
@@ -118,23 +118,23 @@ STATUSPAGE = (
         r"^response (PATCH|PUT) \S+/(page_access_(user|group)s|metrics_providers)/\{\w+\} 4(09|22): status 4\d\d is not described$",
         "a change is checked like a creation, which declares these",
     ),
-    Known(r"uptime 200: related_events: list instead of object$", "reference §4.17: ids; the schema is schematic"),
-    Known(r"uptime 200: warnings: list instead of string$", "reference §4.17: a list"),
+    Known(r"uptime 200: related_events: list instead of object$", "ids; the schema is schematic"),
+    Known(r"uptime 200: warnings: list instead of string$", "a list"),
 )
 CIRCONUS = (
     Known(
-        r"^request GET .*query parameter f_\w+ is not described$", "reference §4.2: no longer described, still served"
+        r"^request GET .*query parameter f_\w+ is not described$", "no longer described, still served"
     ),
-    Known(r": null instead of (string|integer)$", "reference §6: null, an empty text and nothing are used alike"),
-    Known(r"default_dashboard_type: None is none of", "reference §6: an unset enum is null too"),
-    Known(r"escalations\[\]: null instead of object$", "reference §7.10: five places, null where nobody follows"),
-    Known(r"rule_set.*: body: lacks metric_name$", "reference §7.18: or a metric_pattern"),
-    Known(r"rule_set.*: (\[\]\.)?contact_groups: object instead of array$", "reference §7.18: one object"),
+    Known(r": null instead of (string|integer)$", "null, an empty text and nothing are used alike"),
+    Known(r"default_dashboard_type: None is none of", "an unset enum is null too"),
+    Known(r"escalations\[\]: null instead of object$", "five places, null where nobody follows"),
+    Known(r"rule_set.*: body: lacks metric_name$", "or a metric_pattern"),
+    Known(r"rule_set.*: (\[\]\.)?contact_groups: object instead of array$", "one object"),
     Known(
-        r"^response GET /alert.*: lacks (acknowledged_until|alert)$", "reference §7.3: those are an acknowledgement's"
+        r"^response GET /alert.*: lacks (acknowledged_until|alert)$", "those are an acknowledgement's"
     ),
-    Known(r"^response GET /broker.*check_counts\.\w+: integer instead of object$", "reference §7.5: as in its example"),
-    Known(r"^response GET /broker.*_(latitude|longitude): string instead of number$", "reference §7.5"),
+    Known(r"^response GET /broker.*check_counts\.\w+: integer instead of object$", "as in its example"),
+    Known(r"^response GET /broker.*_(latitude|longitude): string instead of number$", "text, as the vendor's own client reads it"),
     Known(r"check_bundle.*config\.(reverse:secret_key|submission_url): is not described$", "the service adds them"),
     Known(
         r"^response GET /check_bundle/\{id\} 200: metrics\[\]: lacks (name|status|type)$",
@@ -166,11 +166,11 @@ CIRCONUS = (
     # No reference says so; the description's text and example ("14d") are all there is.
 )
 CATCHPOINT = (
-    Known(r"^(GET|POST) /ui/api/\S+: is not described$", "reference §4.2: version 1 has no description"),
-    Known(r"^response GET /v2/tests.*: null instead of object$", "reference §4.6: sections nobody asked for"),
+    Known(r"^(GET|POST) /ui/api/\S+: is not described$", "version 1 has no description"),
+    Known(r"^response GET /v2/tests.*: null instead of object$", "sections nobody asked for"),
     Known(
         r"^response GET /v2/tests/\{testIds\} .*(0 is less than the minimum of 1|\.name: null instead of string)$",
-        "reference §3.4: id 0 gives a blank template",
+        "id 0 gives a blank template",
     ),
     Known(r"^response GET /v2/tests/\{testIds\} 400: status 400 is not described$", "an id that nobody has is a 400"),
 )
