@@ -163,8 +163,8 @@ def _readable(result: dict[str, Any]) -> dict[str, Any]:
 
     So a diff that has such letters is given as that very text, without the escapes.
     """
-    diff = result.get("diff") or {}
-    if not (diff.get("before") or diff.get("after")):
+    diff = result.get("diff")
+    if not isinstance(diff, dict) or not (diff.get("before") or diff.get("after")):  # an export has texts already, of several files
         return result
     sides = {side: json.dumps(diff[side], sort_keys=True, indent=4, ensure_ascii=False) + "\n" for side in ("before", "after")}
     if all(text.isascii() for text in sides.values()):
