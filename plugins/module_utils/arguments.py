@@ -7,10 +7,12 @@ from __future__ import annotations
 import datetime
 import json
 import os
+from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any, Optional
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.errors import UnsupportedError
+from ansible.module_utils.common.parameters import DEFAULT_TYPE_VALIDATORS
 
 from .errors import BadInput
 from .shape import Shape
@@ -86,7 +88,7 @@ def _as_text(value: Any) -> Any:
 def validate(thing: Shape, args: Options, name: Optional[str] = None) -> tuple[Options, set[str], dict[str, list]]:
     """Return the validated parameters, the values to mask, and {"warnings": [...], "deprecations": [...]}.
 
-    Raises BadInput with the words a shipped module uses.
+    Raises InvalidArguments with the words a shipped module uses.
     """
     rules = known(thing)
     params = rules.quick(args)
@@ -94,10 +96,8 @@ def validate(thing: Shape, args: Options, name: Optional[str] = None) -> tuple[O
         return params, rules.secrets_of(params), {"warnings": [], "deprecations": []}
     result = rules.validator.validate(args)
     secrets = {str(value) for value in result._no_log_values if str(value)}
-    if result.error_messages:
-        words = result.errors.msg
-        if isinstance(result.errors[0], UnsupportedError):
-            words = f"Unsupported parameters for ({name or thing.module_name}) module: {words}"
+    words = mistake(thing, args, list(result.errors.messages), name or thing.module_name)
+    if words:
         raise InvalidArguments(words, secrets)
     notices = {
         "warnings": [
@@ -106,6 +106,87 @@ def validate(thing: Shape, args: Options, name: Optional[str] = None) -> tuple[O
         "deprecations": list(result._deprecations),
     }
     return result.validated_parameters, secrets, notices
+
+
+# What is wrong with arguments
+
+
+def mistake(thing: Shape, args: Options, said: list[str], name: str) -> Optional[str]:
+    """Return what is wrong with raw arguments, None for nothing: a name that is none first, for it explains the rest.
+
+    said: what Ansible's validator says. name: what the task calls the module.
+    """
+    levels = list(_levels(argument_spec(thing), args, ""))
+    for look in (_unknown, _cut_apart, _misfit if said else _nothing):
+        words = next(filter(None, (look(*level) for level in levels)), None)
+        if words:
+            return f"Unsupported parameters for ({name}) module: {words}" if look is _unknown else words
+    return said[0] if said else None
+
+
+def _levels(spec: Options, args: Options, place: str) -> Iterator[tuple[str, Options, Options]]:
+    """Yield place, specification by every name it goes under, and arguments, of the options and of each dictionary inside."""
+    by_word = {word: one for name, one in spec.items() for word in (name, *one.get("aliases", ()))}
+    yield place, by_word, args
+    for word, value in args.items():
+        inner = by_word.get(word, {}).get("options")
+        several = enumerate(value) if isinstance(value, list) else [(None, value)]
+        for number, item in several if inner else ():
+            if isinstance(item, dict):
+                at = "" if number is None else f"[{number}]"
+                yield from _levels(inner, item, f"{place}{word}{at}.")
+
+
+def _nothing(_place: str, _spec: Options, _args: Options) -> None:
+    return None
+
+
+def _unknown(place: str, spec: Options, args: Options) -> Optional[str]:
+    """Say which names there are not, which ones come near, and which there are."""
+    strange = sorted(str(word) for word in args if word not in spec)
+    if not strange:
+        return None
+    near = dict.fromkeys(one for word in strange for one in get_close_matches(word, spec, n=1))
+    meant = f" Did you mean {' and '.join(near)}?" if near else ""
+    there = sorted({f"{word} ({', '.join(one['aliases'])})" if one.get("aliases") else word for word, one in spec.items()})
+    aliases = {alias for one in spec.values() for alias in one.get("aliases", ())}
+    there = [word for word in there if word.partition(" ")[0] not in aliases]
+    return f"{', '.join(place + word for word in strange)}.{meant} Supported parameters include: {', '.join(there)}."
+
+
+def _cut_apart(place: str, spec: Options, args: Options) -> Optional[str]:
+    """Refuse one text where a list is meant, unless commas cannot be part of what the list holds."""
+    for word, value in args.items():
+        one = spec[word]
+        if one.get("type") != "list" or not isinstance(value, str) or one.get("choices") or one.get("elements") not in ("str", "dict"):
+            continue
+        if "," in value:
+            return (
+                f"{place}{word} is a list, and {value!r} is one text with a comma in it: nobody can tell whether that parts it."
+                " Write a list"
+            )
+        if not value.strip():
+            return f"{place}{word} is a list, and an empty text is none; write [] to empty it, or leave it out"
+    return None
+
+
+def _misfit(place: str, spec: Options, args: Options) -> Optional[str]:
+    """Say what is missing from a dictionary inside an option, or does not fit there; of the options Ansible says it itself."""
+    for word, one in spec.items() if place else ():
+        value = args.get(word)
+        if value is None:
+            if one.get("required") and not any(args.get(alias) is not None for alias in one.get("aliases", ())):
+                return f"missing required arguments: {place}{word}"
+            continue
+        wanted = "a " + {"int": "whole number", "float": "number", "bool": "truth value", "dict": "dictionary"}.get(one["type"], one["type"])
+        try:
+            found = DEFAULT_TYPE_VALIDATORS[one["type"]](value)
+        except (TypeError, ValueError):
+            return f"{place}{word} must be {wanted}" + ("" if one.get("no_log") else f", not {value!r}")
+        choices = one.get("choices")
+        if choices and not isinstance(found, list) and found not in choices:
+            return f"{place}{word} must be one of {', '.join(map(str, choices))}, not {value!r}"
+    return None
 
 
 class _Known:

@@ -24,6 +24,9 @@ def connection_of(host: Host, params: Options) -> Connection:
     if system.complete is not None:
         params.update(system.complete(params))
     _refuse_unsendable(system, params)
+    for one in system.checking:
+        if params.get(one.name):
+            one.type.check(params[one.name], one.name)
     url = _address(host, params)
     auth = host.auth(params)
     who = [*secret_settings(system), *host.identified_by]

@@ -24,6 +24,7 @@ from .arguments import (
     InvalidArguments,
     argument_spec,
     known,
+    mistake,
     module_arguments,
     plain,
     refuse_templates,
@@ -227,8 +228,19 @@ class _QuietModule(AnsibleModule):
     def __init__(self, thing: Any, **arguments: Any) -> None:
         self._thing = thing
         self.validated = False
+        self._written: Options = {}
         super().__init__(**arguments)
+        words = self._mistake([])
+        if words:
+            self.fail_json(msg=words)
         self.validated = True
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        self._written = {name: value for name, value in plain(self.params).items() if not name.startswith("_ansible_")}
+
+    def _mistake(self, said: list[str]) -> Optional[str]:
+        return mistake(self._thing, self._written, said, self._name)
 
     def _log_invocation(self) -> None:
         pass
@@ -238,6 +250,8 @@ class _QuietModule(AnsibleModule):
         if not self.validated:
             found = self._thing.secrets(self.params) | self._thing.suspects(self.params)
             self.no_log_values.update(form for secret in found for form in _forms(secret))
+            said = list(self.validation_result.error_messages)
+            msg = self._mistake(said) or msg if said else msg
         super().fail_json(msg, **result)
 
 

@@ -42,7 +42,8 @@ def _check(thing: Info, look: Look, params: Options) -> None:
     asked = ("id", "name", *(one.name for one in thing.options))
     strange = [name for name in asked if params.get(name) not in (None, "") and name not in heeded]
     if strange:
-        raise errors.BadInput(f"{' and '.join(strange)} has no meaning with resource {params['resource']}")
+        there = f"; there, {' and '.join(sorted(heeded))} can be given" if heeded else ""
+        raise errors.BadInput(f"{' and '.join(strange)} has no meaning with resource {params['resource']}{there}")
     if params.get("id") and params.get("name"):
         raise errors.BadInput("id and name say the same: give one of them")
     if look.check is not None:

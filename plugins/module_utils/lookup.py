@@ -4,20 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any, Callable, Optional, Union
 
 from . import behaviour
 from .cache import FRESH, Answered, Cache, Collection
 from .creation_lock import CreationLock
-from .errors import Ambiguous, BadInput, Broken, Missing, NotFound, Refused
+from .errors import BadInput, Broken, Missing, Refused
 from .http.client import Client
 from .paths import Addresses
-from .plan import ids_of, pick_one
+from .plan import pick_one
 from .relations import Follower, sides_of
 from .resource import Resource
 from .steps import Desired
+from .suggestions import ambiguous, blaming, nearest, settings_to_check, some_of
 from .system import YES
 from .values import Options, Ref, Row, Unknown
 
@@ -75,7 +75,7 @@ class Finder:
         rows: list[Row] = []
         seen: set[str] = set()
         complete = listing.exhaustive
-        with _standing_in(resource):
+        with blaming(client.host.system, self.at.scope):
             for page, cut_short in client.pages(path, asked, paging or listing.paging or client.host.paging, listing.rows):
                 complete = complete and not cut_short
                 for row in page:
@@ -175,8 +175,10 @@ class Finder:
         if want.identity:
             row = self.one(resource, want.identity)
             if row is None and not want.absent:
+                other = settings_to_check(resource.system, self.at.scope)
                 raise Missing(
-                    f"there is none with id {want.identity}", advice="Leave id out to find or create it by its name"
+                    f"there is none with id {want.identity}",
+                    advice="Leave id out to find or create it by its name" + (f". {other}" if other else ""),
                 )
             return row
         key = resource.key_in(want.options)
@@ -184,7 +186,14 @@ class Finder:
             raise BadInput(f"nothing says which one is meant: give id, or {' and '.join(resource.identity.key)}")
         if Unknown in map(type, key.values()):
             return self._only_planned(resource, key)
-        return pick_one(want, self.search(resource, key))
+        return pick_one(want, self.search(resource, key), called=self.called)
+
+    def called(self, kind: Kind, identity: Any) -> Any:
+        """Return what a thing is called as far as lists that were read tell it, else its id."""
+        target = self.kind(kind)
+        collection = self.known(target) if self.stands_among(target) else None
+        row = collection.rows.get(identity) if collection else None
+        return identity if row is None else target.option_of(row, target.identity.names[-1]) or identity
 
     def stands_among(self, resource: Resource) -> bool:
         """Say whether things of a kind can be listed from here: they are inside nothing, or inside what this is inside of."""
@@ -314,11 +323,14 @@ class Finder:
         what = f"{target.system.name}_{target.name}"
         place = f"{option}: " if option else ""
         if rows:
-            raise Ambiguous(f"{place}{len(rows)} things of kind {what} are named {written!r} ({ids_of(target, rows)}); give the id")
+            refusal = ambiguous(target, written, rows, self)
+            refusal.words = f"{place}{refusal.words}"
+            raise refusal
         if self.checking and not strict:
             self.warnings.append(f'no {what} "{written}" yet: this fails unless an earlier task creates it')
             return Unknown(str(written))
-        raise Missing(f"{place}there is no {what} named {written!r}")
+        near = "" if strict else nearest(target, str(written), some_of(target, self))
+        raise Missing(f"{place}there is no {what} named {written!r}{near}")
 
     def _named(self, target: Resource, written: str, beside: Options) -> list[Row]:
         if self.listed(target) and written in self.collection(target).rows:
@@ -405,7 +417,8 @@ class Finder:
         self, path: str, query: Optional[dict] = None, rows: Optional[str] = None, host: str = "", paging: Any = None
     ) -> list[Row]:
         client = self._client_of(host)
-        return [row for page, _cut in client.pages(path, query or {}, paging or client.host.paging, rows) for row in page]
+        with blaming(client.host.system, self.at.scope):
+            return [row for page, _cut in client.pages(path, query or {}, paging or client.host.paging, rows) for row in page]
 
     def _get(self, path: str, query: Optional[dict] = None, host: str = "") -> Any:
         return self._client_of(host).get(path, query).data
@@ -434,23 +447,13 @@ class Finder:
         return self.listed_whole(self.kind(kind))
 
 
-@contextmanager
-def _standing_in(resource: Resource) -> Iterator[None]:
-    """Say of a list that is not there what its address is made of: nothing else can be wrong with it."""
-    try:
-        yield
-    except NotFound as error:
-        error.advice = error.advice or f"Check {' and '.join(resource.address or ('api_url',))}"
-        raise
-
-
 _READS = {
     "now": lambda finder, host="": finder._client_of(host).now(),
     "heard": lambda finder, host="": finder._client_of(host).heard,
     "at_most": lambda finder, seconds, host="": finder._client_of(host).at_most(seconds),
     "reaches": Finder._reaches,
     "find": Finder.find,
-    "pick_one": lambda finder, want, rows, over_too=False: pick_one(want, rows, over_too),
+    "pick_one": lambda finder, want, rows, over_too=False: pick_one(want, rows, over_too, finder.called),
     "rows": Finder._rows,
     "rows_at": Finder._rows_at,
     "one": Finder._one,

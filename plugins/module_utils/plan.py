@@ -12,6 +12,7 @@ from .behaviour import NOTHING_MORE
 from .paths import Addresses, piece_of
 from .resource import ECHO, Resource, said
 from .steps import PLANNED, UNCHANGED, Desired, Extra, Plan, Replacing, Sent, Step
+from .suggestions import settings_to_check, told_apart
 from .times import iso
 from .values import (
     COMPANION,
@@ -32,10 +33,12 @@ from .values import (
 )
 
 
-def pick_one(want: Desired, rows: list[Row], over_too: bool = False) -> Optional[Row]:
+def pick_one(
+    want: Desired, rows: list[Row], over_too: bool = False, called: Callable[[str, Any], Any] = lambda kind, identity: identity
+) -> Optional[Row]:
     """Choose among the things of one key by the options that break a tie; raises Ambiguous when that is not enough.
 
-    over_too: what is over counts like what is open.
+    over_too: what is over counts like what is open. called: (kind, id) -> its name, or the id.
     """
     resource = want.resource
     if rows and resource.life is not None and not over_too:
@@ -45,15 +48,9 @@ def pick_one(want: Desired, rows: list[Row], over_too: bool = False) -> Optional
         # What only resembles the wish may have to be moved, but must not be deleted.
         rows = fitting if want.absent else fitting or rows
     if len(rows) > 1:
-        raise errors.Ambiguous(f"{len(rows)} things bear this name ({ids_of(resource, rows)})", advice="Say which one with id")
+        there = told_apart(resource, rows, called)
+        raise errors.Ambiguous(f"{len(rows)} things bear this name ({there})", advice="Say which one with id")
     return rows[0] if rows else None
-
-
-def ids_of(resource: Resource, rows: list[Row]) -> str:
-    """Return the ids of several things, for a message; what is only planned has none yet."""
-    ids = [resource.identity.of(row) for row in rows]
-    known = sorted(str(one) for one in ids if one.__class__ is not Unknown)
-    return ", ".join([*known, *["one that is to be made"] * (len(ids) - len(known))])
 
 
 def _agrees(want: Desired, row: Row) -> bool:
@@ -111,10 +108,10 @@ class Change:
         """Return where it is made."""
         return self.at.creation(self.resource, path, self.want.options, item)
 
-    def body(self, options: Options, row: Optional[Row] = None) -> Callable[[Sent], Any]:
+    def body(self, options: Options, row: Optional[Row] = None, whole: bool = False) -> Callable[[Sent], Any]:
         """Return what makes the body of these options when it is sent; what it refuses is refused now.
 
-        row: what an update changes.
+        row: what an update changes. whole: what does not change goes back as it was read, however it was spelled.
         """
         resource, want = self.resource, self.want
         elsewhere = resource.in_address | set(self.at.scope)
@@ -130,7 +127,8 @@ class Change:
                     if beforehand:
                         continue
                     raise errors.BadInput(f"{name} names something that is not there yet")
-                one.put(body, one.to_wire(value))
+                as_read = one.get(row, DROP) if whole and row and one.kept and name not in self.differing else DROP
+                one.put(body, one.to_wire(value) if as_read is DROP else as_read)
             body = resource.behaviour.body({**resource.body.constants, **body}, want, row, sent.now)
             return resource.body.wrapped(body, update=row is not None)
 
@@ -224,7 +222,7 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
     if resource.create is None:
         raise errors.Missing(
             f"there is none, and {resource.system.title} makes no {resource.title} through its API",
-            advice="" if resource.identity.keys else f"Check {' and '.join(sorted(resource.address))}",
+            advice="" if resource.identity.keys else settings_to_check(resource.system, at.scope),
         )
     own = _completed_creation(want)
     given = {**want.implied, **own}

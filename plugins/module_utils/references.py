@@ -12,7 +12,7 @@ from .lookup import Finder
 from .resource import Resource
 from .steps import Desired
 from .system import System
-from .values import Container, Field, Members, Options, Ref, Row, Unknown
+from .values import Container, Field, Name, Options, Ref, Row, Unknown, Value
 
 
 def canonical_options(fields: tuple[Field, ...], params: Options) -> Options:
@@ -22,41 +22,36 @@ def canonical_options(fields: tuple[Field, ...], params: Options) -> Options:
         value = params.get(one.name)
         if value is not None:
             try:
-                options[one.name] = one.type.canonical(one.given(value))
+                canonical = options[one.name] = one.type.canonical(one.given(value))
             except errors.BadInput as reason:
-                reason.words = f"{one.name}: {reason.words}"
+                reason.words = f"{_to_blame(one.type, value, one.name)}: {reason.words}"
                 raise
+            if canonical is None and value and isinstance(one.type, (Name, Ref)):
+                raise errors.BadInput(f"{one.name} is blank; give a name, or leave it out")
     return options
 
 
-def refuse_blanks(fields: tuple[Field, ...], options: Options) -> None:
-    """Refuse a reference that names nothing where one must: in a list, in a map, or as one of several kinds."""
-    for one in fields:
-        if isinstance(one.type, Container) and options.get(one.name):
-            _refuse_blanks(one.type, options[one.name], one.name)
-
-
-def _refuse_blanks(around: Container, value: Any, place: str) -> None:
-    def look(one: Any, item: Any, at: str) -> Any:
-        kind = one.type if isinstance(one, Field) else one
-        blank = item is None or (isinstance(item, str) and not item.strip())
-        if isinstance(kind, Ref) and blank and not isinstance(around, Members):
-            raise errors.BadInput(f"{place}{at} holds a blank; give the name or the id of something, or leave it out")
-        if isinstance(kind, Container) and item:
-            _refuse_blanks(kind, item, f"{place}{at}")
-        return item
-
-    around.each(value, look)
+def _to_blame(kind: Value, value: Any, place: str) -> str:
+    """Return where in a refused value that stands which is refused: `rules[1].value`."""
+    for at, one, item in kind.inside(value) if isinstance(kind, Container) else ():
+        if item is not None:
+            try:
+                one.canonical(item)
+            except errors.BadInput:
+                return _to_blame(one, item, f"{place}{at}")
+    return place
 
 
 def checked(kind: Any, params: Options) -> tuple[list[str], Options]:
     """Refuse, before any call, what is wrong with a task; returns warnings, and the given options, canonical."""
+    for one in kind.checking:
+        if params.get(one.name) is not None:
+            one.type.check(params[one.name], one.name)
     warnings = list(kind.behaviour.check(params))
     options = canonical_options(kind.asked, params)
-    refuse_blanks(kind.referring, options)
-    guiding = kind.guiding_references
-    if guiding:
-        refuse_blanks(guiding, canonical_options(guiding, params))
+    for name in kind.never_blank:
+        if name in options and options[name] is None:
+            raise errors.BadInput(f"{name} is blank, and {kind.system.title} {kind.title}s cannot do without")
     return warnings, options
 
 
@@ -97,11 +92,11 @@ def desired_of(
         if absent:
             return None
         raise
-    controls, written = _controls(resource, params, resolver), params.get("id")
+    controls, written = _controls(resource, params, resolver), str(params.get("id") or "").strip()
     return Desired(
         resource,
         state,
-        None if written in (None, "") or "id" in options else (resource.identity.parse_id(written) or str(written)),
+        None if not written or "id" in options else (resource.identity.parse_id(written) or written),
         options,
         controls=controls,
         params=params,

@@ -281,6 +281,16 @@ class _Kind(Shape):
         """The fields in which references may stand."""
         return tuple(one for one in self.fields if one.type.refers)
 
+    @cached_property
+    def checking(self) -> tuple[Field, ...]:
+        """The options of which a task must not say all that fits."""
+        return tuple(one for one in (*self.asked, *self.guiding) if one.type.checks)
+
+    @cached_property
+    def never_blank(self) -> tuple[str, ...]:
+        """The options that nothing of this kind is without."""
+        return tuple(one.name for one in self.asked if one.required is True and one.name not in self.containers)
+
     @property
     def naming(self) -> tuple[str, ...]:
         """The options that may take part in finding a thing."""
@@ -339,9 +349,9 @@ class _Kind(Shape):
         filled = {}
         for name in self.address_in(params):
             if name not in self.by_name:
-                if not params.get(name):
+                filled[name] = str(params.get(name) or "").strip()
+                if not filled[name]:
                     raise self.lacks(name)
-                filled[name] = params[name]
         return filled
 
     def refuse_nowhere(self, params: Options) -> None:

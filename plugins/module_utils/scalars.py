@@ -28,6 +28,10 @@ Swap = Callable[[Any, Any, str], Any]
 """(ref, value, place) -> what stands there instead; DROP takes it away."""
 _PORT = re.compile(r"[0-9]+[/?#]")
 _WHOLE = re.compile(r"^[+-]?[0-9]{1,4000}$")
+_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+$")
+_URL = re.compile(r"^https?://[^/\s:]+\S*$", re.I)
+_TIME_OF_DAY = 24 * 60 * 60
+"""Seconds; an unquoted 23:59:59 is one less."""
 _LOOKS_SECRET = re.compile(r"key|tok|secret|pass")
 
 
@@ -138,6 +142,14 @@ class Value:
         """Return an argument without the members that Ansible fills in as null where the user wrote nothing."""
         return value
 
+    @property
+    def checks(self) -> bool:
+        """Whether there is something that fits and that a task must not say all the same."""
+        return self.__class__.check is not Value.check
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what a task must not say; what a service says is never asked. place: where it stands, `rules[0].value`."""
+
     def canonical(self, value: Any) -> Any:
         """Return a value in its one form. "Not set" has several spellings (null, "", [], {}); they become one."""
         if value is None or value == "" or value.__class__ is Unknown:
@@ -227,6 +239,41 @@ class Url(Text):
         password = before.rpartition("@")[0].partition(":")[2]
         if password and not _PORT.match(password):  # https://host:8080/@home
             yield from {password, unquote(password)}
+
+
+class Quoted(Text):
+    """Text of digits that count as they are written: YAML makes 576 of an unquoted 001100, and 1.1 of 1.10."""
+
+    type = "raw"
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse a number: nobody can tell any more how it was written."""
+        if not isinstance(value, str):
+            raise BadInput(f"{place}: {value!r} is no text; put it into quotes, so that YAML leaves it as it is written")
+
+
+class Email(Text):
+    """An address of e-mail: blanks around it do not count. fold: nor do capital letters."""
+
+    def __init__(self, fold: bool = True) -> None:
+        super().__init__(lambda text: text.strip().lower() if fold else text.strip())
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what is no address."""
+        if value.strip() and not _EMAIL.match(value.strip()):
+            raise BadInput(f"{place}: {value!r} is no e-mail address; write it as jo@example.com")
+
+
+class Link(Url):
+    """An address on the web that a service keeps: blanks around it do not count."""
+
+    def __init__(self, normalise: Callable[[Any], Any] = str.strip) -> None:
+        super().__init__(normalise)
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what is no address."""
+        if value.strip() and not _URL.match(value.strip()):
+            raise BadInput(f"{place}: {value!r} is no address; write it whole, as https://www.example.com/")
 
 
 class File(Text):
@@ -320,6 +367,12 @@ class Enum(Value):
 class Instant(Value):
     """A moment: ISO 8601 in UTC, from any spelling of it, from epoch seconds too."""
 
+    def check(self, value: Any, place: str) -> None:
+        """Refuse a time of day: YAML reads an unquoted 22:00 as 1320, minutes or seconds after 1970."""
+        written = str(value).strip()
+        if written.isascii() and written.isdigit() and int(written[:9]) <= _TIME_OF_DAY:
+            raise BadInput(f"{place}: {written} is no time since 1970; write a day and a time, in quotes, as '2026-11-21T22:00:00Z'")
+
     def cast(self, value: Any) -> Any:
         """Return the moment; raises BadInput."""
         return iso(instant(value, ""))
@@ -388,6 +441,10 @@ class Ref(Value):
     def __init__(self, kind: str) -> None:
         super().__init__()
         self.kind = kind
+
+    def canonical(self, value: Any) -> Any:
+        """Return the name or the id; blanks around it do not count."""
+        return value.strip() or None if value.__class__ is str else super().canonical(value)
 
     @property
     def refers(self) -> tuple[str, ...]:  # type: ignore[override]

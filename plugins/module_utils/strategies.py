@@ -71,7 +71,7 @@ class Replace:
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""
-        return (Step(self.verb, change.item(), change.body(change.whole(), change.row), repeatable=_again(change)),)
+        return (Step(self.verb, change.item(), change.body(change.whole(), change.row, whole=True), repeatable=_again(change)),)
 
 
 class Upsert:

@@ -121,6 +121,11 @@ class System:
             Setting("pace", Number(unit="calls per minute"), env=(f"{env}_PACE",)),
         )
 
+    @cached_property
+    def checking(self) -> tuple[Setting, ...]:
+        """The settings of which not all that fits makes sense."""
+        return tuple(one for one in self.connection_fields if one.type.checks)
+
     def absence(self, refusal: Exception) -> str:
         """Return whether a refusal means that a thing is not there; an answer that cannot be read says nothing."""
         return NO if isinstance(refusal, Broken) else self.absent(getattr(refusal, "status", None) or 0, None)

@@ -100,12 +100,12 @@ def iso(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def plain_day(value: object) -> str:
-    """Return a day as `2026-11-21`; raises BadInput for what is none."""
+def plain_day(value: object, option: str = "") -> str:
+    """Return a day as `2026-11-21`; raises BadInput for what is none. option: who is blamed, "" where the caller says it."""
     written = str(value).strip()
     try:
         if _DAY.match(written):
             return date.fromisoformat(written).isoformat()  # strptime would be imported anew in each worker
     except ValueError:
         pass
-    raise BadInput(f"{written[:40]!r} must be a day, written as 2026-11-21")
+    raise BadInput(f"{_at(option)}{written[:40]!r} must be a day, written as 2026-11-21")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Callable, Optional
 
+from .errors import BadInput
 from .scalars import (
     ASKED,
     COMPANION,
@@ -29,6 +30,7 @@ from .scalars import (
     Choice,
     Day,
     Duration,
+    Email,
     Enum,
     Epoch,
     Field,
@@ -36,10 +38,12 @@ from .scalars import (
     Flag,
     Instant,
     Json,
+    Link,
     Name,
     Number,
     NumberRef,
     Options,
+    Quoted,
     Raw,
     Ref,
     Row,
@@ -64,6 +68,7 @@ __all__ = [
     "DROP",
     "Duration",
     "Either",
+    "Email",
     "Enum",
     "Epoch",
     "EVENT",
@@ -77,6 +82,7 @@ __all__ = [
     "Json",
     "Keyed",
     "leaves",
+    "Link",
     "ListOf",
     "LIVE",
     "looks_secret",
@@ -89,6 +95,7 @@ __all__ = [
     "Number",
     "NumberRef",
     "Options",
+    "Quoted",
     "Raw",
     "Ref",
     "Row",
@@ -109,6 +116,9 @@ __all__ = [
 class Container(Value):
     """What holds other values. `inner(value, do)` returns it with `do(field or type, value, place)` done to each of them."""
 
+    names_all = True
+    """Whether a reference in it must name something; a member that is blank is one that is empty."""
+
     def inner(self, value: Any, do: Callable[[Any, Any, str], Any]) -> Any:
         """Return the value with something done to each of what it holds; what becomes DROP is left out."""
         raise NotImplementedError
@@ -124,6 +134,18 @@ class Container(Value):
     def given(self, value: Any) -> Any:
         """Return it without the nulls that Ansible fills in."""
         return self.each(value, lambda one, item, _at: one.given(item))
+
+    def inside(self, value: Any) -> Iterator[tuple[str, Value, Any]]:
+        """Yield (place, type, value) of what an argument holds. place: as people write it, `[0]` or `.name`."""
+        raise NotImplementedError
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what must not stand in it, and a blank where something must be named."""
+        for at, one, item in self.inside(value):
+            if self.names_all and isinstance(one, Ref) and (item is None or isinstance(item, str) and not item.strip()):
+                raise BadInput(f"{place}{at} holds a blank; give the name or the id of something, or leave it out")
+            if item is not None and one.checks:
+                one.check(item, f"{place}{at}")
 
     def to_wire(self, value: Any) -> Any:
         """Return it as the API takes it."""
@@ -176,6 +198,10 @@ class ListOf(Container):
     def filled(self, value: Any) -> Any:
         """Return the list with each item filled."""
         return [self.item.filled(item) for item in value]
+
+    def inside(self, value: Any) -> Iterator[tuple[str, Value, Any]]:
+        """Yield each item."""
+        return ((f"[{number}]", self.item, item) for number, item in enumerate(value))
 
     def inner(self, value: Any, do: Callable[[Any, Any, str], Any]) -> Any:
         """Return the list with something done to each item."""
@@ -269,6 +295,10 @@ class Map(Container):
         self.secret = secret
         self.refers = keys.refers if keys else ()
 
+    def inside(self, value: Any) -> Iterator[tuple[str, Value, Any]]:
+        """Yield each key, where they are of a type."""
+        return (("", self.keys, key) for key in (value if self.keys is not None else ()))
+
     def inner(self, value: Any, do: Callable[[Any, Any, str], Any]) -> Any:
         """Return the map with something done to each key; its values are free."""
         if self.keys is None or not value:
@@ -316,6 +346,7 @@ class Members(Container):
     type = "dict"
     exact = dict
     completes = True
+    names_all = False
 
     def __init__(self, *fields: Field) -> None:
         super().__init__()
@@ -334,6 +365,10 @@ class Members(Container):
         if value.__class__ is not dict or not all(name in value for name in self._needed):
             return False
         return all(name in self._asked and self._asked[name].fits(item) for name, item in value.items())
+
+    def inside(self, value: Any) -> Iterator[tuple[str, Value, Any]]:
+        """Yield each member that is given."""
+        return ((f".{name}", one.type, value[name]) for name, one in self._asked.items() if value.get(name) is not None)
 
     def inner(self, value: Any, do: Callable[[Any, Any, str], Any]) -> Any:
         """Return the map with something done to each member it has."""
@@ -470,6 +505,10 @@ class Either(Container):
         ((name, item),) = value.items()
         return name in self.kinds and self.kinds[name].fits(item)
 
+    def inside(self, value: Any) -> Iterator[tuple[str, Value, Any]]:
+        """Yield the member that is given."""
+        return ((f".{name}", one, value[name]) for name, one in self.kinds.items() if value.get(name) is not None)
+
     def inner(self, value: Any, do: Callable[[Any, Any, str], Any]) -> Any:
         """Return the map with something done to its member."""
         done = {name: do(self.kinds[name], item, f".{name}") for name, item in (value or {}).items() if name in self.kinds}
@@ -487,4 +526,5 @@ class Either(Container):
         """Return the member in its one form."""
         if value.__class__ is Unknown:
             return value
-        return {name: self.kinds[name].canonical(one) for name, one in (value or {}).items() if name in self.kinds and one is not None}
+        said = ((name, self.kinds[name].canonical(one)) for name, one in (value or {}).items() if name in self.kinds)
+        return {name: one for name, one in said if one is not None}

@@ -75,11 +75,14 @@ options:
         choices: [1, 2, 3, 4, 5]
       value:
         description:
-          - With what the metric is compared. V(40), V("40") and V(40.0) are the same.
+          - With what the metric is compared. For V(min value), V(max value), V(equals) and V(does not equal), V(40), V("40") and
+            V(40.0) are the same.
+          - For the criteria of texts it is a text and stays what it is. Put one of digits into quotes, as V("1.10") or V("007"),
+            or YAML makes another of it; a number is refused there.
           - For V(on absence), the B(seconds) without data, a whole number. No check runs more often than every 10 seconds, so
             less than that alerts between two runs; the module warns.
           - For V(on change) it means nothing and may be left out.
-        type: str
+        type: raw
       wait:
         description: The B(minutes) to wait before anybody is told.
         type: int

@@ -23,19 +23,19 @@ options:
   incident_background_color:
     description:
       - The colour behind the notice of an incident.
-    type: str
+    type: raw
   incident_text_color:
     description:
       - The colour of the words in the notice of an incident.
-    type: str
+    type: raw
   maintenance_background_color:
     description:
       - The colour behind the notice of a maintenance.
-    type: str
+    type: raw
   maintenance_text_color:
     description:
       - The colour of the words in the notice of a maintenance.
-    type: str
+    type: raw
 extends_documentation_fragment:
   - steadyops.monitoring.statuspage
   - steadyops.monitoring.connection

@@ -33,7 +33,7 @@ options:
   phone_number:
     description:
       - The number that gets text messages, as it is dialled inside O(phone_country). Only the digits count.
-    type: str
+    type: raw
   skip_confirmation_notification:
     description:
       - Whether a new subscriber by e-mail is subscribed without being asked. Only pages that are paid for can do so.

@@ -85,56 +85,56 @@ options:
     description:
       - The zone in which the page shows times, under the name that Ruby on Rails has for it, such as V(UTC), V(Berlin) or
         V(Pacific Time (US & Canada\)).
-      - V(Europe/Berlin) is no such name. What Statuspage does with one of that kind, the vendor does not say.
+      - V(Europe/Berlin) is no such name; one of that kind is refused, and the message says which name comes near.
     type: str
   css_body_background_color:
     description:
       - The colour behind everything.
-    type: str
+    type: raw
   css_font_color:
     description:
       - The colour of words.
-    type: str
+    type: raw
   css_light_font_color:
     description:
       - The colour of words that matter less.
-    type: str
+    type: raw
   css_greens:
     description:
       - The colour of what is operational.
-    type: str
+    type: raw
   css_yellows:
     description:
       - The colour of degraded performance.
-    type: str
+    type: raw
   css_oranges:
     description:
       - The colour of a partial outage.
-    type: str
+    type: raw
   css_reds:
     description:
       - The colour of a major outage.
-    type: str
+    type: raw
   css_blues:
     description:
       - The colour of a maintenance.
-    type: str
+    type: raw
   css_border_color:
     description:
       - The colour of lines around things.
-    type: str
+    type: raw
   css_graph_color:
     description:
       - The colour of the line in the graph of a metric.
-    type: str
+    type: raw
   css_link_color:
     description:
       - The colour of links.
-    type: str
+    type: raw
   css_no_data:
     description:
       - The colour of days without data in the history of uptime.
-    type: str
+    type: raw
 extends_documentation_fragment:
   - steadyops.monitoring.statuspage
   - steadyops.monitoring.connection

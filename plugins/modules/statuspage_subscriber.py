@@ -45,7 +45,7 @@ options:
   phone_number:
     description:
       - The number that gets text messages, as it is dialled inside O(phone_country). Only the digits count.
-    type: str
+    type: raw
   workspace_name:
     description:
       - The workspace of a channel in Slack or Teams, as RV(resource) shows it.

@@ -67,7 +67,7 @@ def _rules(sent: Mapping[str, Any]) -> list[tuple[bool, str]]:
         (jackson.null_filter(sent["entities_exclude"]), "null filters not supported"),
         (not all(_NAME.fullmatch(name) for name in parameters), "Malformed alert parameter key"),
         (
-            any(item is None or item["value"] is None for item in parameters.values()),
+            any(item is not None and item["value"] is None for item in parameters.values()),
             "value of the parameter is mandatory",
         ),
     ]

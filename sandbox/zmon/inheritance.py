@@ -56,8 +56,12 @@ def single(alert: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def whole(alert: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the alert as writes and the list of all show it: parameters are objects, lists nobody set are empty."""
-    return {name: alert[name] if name not in LISTS or alert[name] is not None else [] for name in FIELDS}
+    """Return the alert as writes and the list of all show it: parameters are objects, lists nobody set are empty.
+
+    One parameter that is null itself makes all of them null here.
+    """
+    shown = {name: alert[name] if name not in LISTS or alert[name] is not None else [] for name in FIELDS}
+    return shown | {"parameters": None} if None in (alert["parameters"] or {}).values() else shown
 
 
 def broken_by(alerts: Table, changed: Mapping[str, Any]) -> list[int]:

@@ -91,6 +91,46 @@ TABLE = {
     "alias and option": Row({"name": "Docs", "api_key": TOKEN, "api_token": "old"}, {"name": "Docs"}, warns="api_key"),
     "wrong alias": Row({"name": "Docs", "api_key": "wrong-0123456789abcdef"}, says="Could not authenticate"),
     "unknown option": Row({"name": "Docs", "colour": "red"}, says="Unsupported parameters for"),
+    "unknown option beside a missing one": Row(
+        {"nmae": "Docs"}, says="module: nmae. Did you mean name? Supported parameters include: api_token (api_key), api_url,"
+    ),
+    "unknown option inside another": Row(
+        {"check": "1", "metric_name": "m", "rules": [{"criteria": "on change", "severity": 1, "valeu": "1"}]},
+        says="module: rules[0].valeu. Did you mean value?", module="circonus_rule_set",
+    ),
+    "wrong type inside another": Row(
+        {"check": "1", "metric_name": "m", "rules": [{"criteria": "on change", "severity": 1}, {"criteria": "on change",
+         "severity": "high"}]},
+        says="rules[1].severity must be a whole number, not 'high'", module="circonus_rule_set",
+    ),
+    "unknown choice inside another": Row(
+        {"check": "1", "metric_name": "m", "rules": [{"criteria": "in change", "severity": 1}]},
+        says="rules[0].criteria must be one of min value,", module="circonus_rule_set",
+    ),
+    "missing inside another": Row(
+        {"check": "1", "metric_name": "m", "rules": [{"criteria": "on change"}]},
+        says="missing required arguments: rules[0].severity", module="circonus_rule_set",
+    ),
+    "one text for a list of names": Row(
+        {"name": "Pair", "components": "Docs,Website"}, says="components is a list, and 'Docs,Website' is one text",
+        module="statuspage_component_group",
+    ),
+    "one text without a comma for a list of names": Row(
+        {"name": "Nobody", "components": "Docs", "state": "absent"}, module="statuspage_component_group",
+    ),
+    "an empty text for a list of names": Row(
+        {"name": "Pair", "components": ""}, says="write [] to empty it", module="statuspage_component_group",
+    ),
+    "one text for a list inside another": Row(
+        {"check": "1", "metric_name": "m", "contact_groups": {"1": "On Call,Web Team"}},
+        says="contact_groups.1 is a list, and 'On Call,Web Team' is one text", module="circonus_rule_set",
+    ),
+    "a colour that YAML read as octal": Row({"css_greens": 0o1100}, says="css_greens: 576 is no text; put it into quotes",
+                                            module="statuspage_page"),
+    "a fraction for a text to compare with": Row(
+        {"check": "1", "metric_name": "m", "rules": [{"criteria": "contains", "severity": 1, "value": 1.1}]},
+        says="rules[0].value: 1.1 is no text; put it into quotes", module="circonus_rule_set",
+    ),
     "unknown choice": Row({"name": "Docs", "status": "fine"}, says="value of status must be one of"),
     "wrong type": Row({"name": "Docs", "timeout": "soon"}, says="timeout"),
     "environment": Row({"name": "Docs"}, says="Could not authenticate",
@@ -164,7 +204,7 @@ def as_it_should_be(row: Row, result: dict[str, Any]) -> None:
         assert "Traceback" not in json.dumps(result)
         return
     assert not result.get("failed"), result
-    shown = result["resource"]
+    shown = result["resource"] or {}
     assert {name: shown.get(name) for name in row.shows} == row.shows
     warnings = [str(one) for one in result.get("warnings") or []]
     assert bool(warnings) is bool(row.warns)

@@ -238,7 +238,7 @@ class TestData:
             ({"value": 1}, "metric is missing"),
             ({"points": []}, "points is empty"),
             ({"points": [{"value": 1}]}, "points[0]: metric is missing"),
-            ({"points": [{"metric": "Load"}]}, "missing required arguments: value"),
+            ({"points": [{"metric": "Load"}]}, "missing required arguments: points[0].value"),
             ({"metric": "Load", "value": "inf"}, "value must be a number"),
             ({"metric": "Load", "value": 1, "timestamp": "yesterday"}, "is no time"),
             ({"metric": "Load", "value": 1, "timestamp": "-5"}, "lies before 1970"),

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage.time_zones import NAMES
+from sandbox.statuspage.time_zones import ZONES
 from tests.support.engine import Engine
 from tests.support.sandbox import Sandbox
 from tests.support.statuspage import PAGE, Statuspage
@@ -121,7 +123,58 @@ def test_a_page_that_is_not_there_is_not_made(engine: Engine, module: str, check
     assert ran.writes == []
 
 
-def test_a_zone_that_is_none_for_the_service_is_told(engine: Engine) -> None:
-    ran = engine.refused(MODULE, {"time_zone": "Europe/Berlin"})
-    assert "Time zone is not included in the list" in ran["msg"]
-    assert ran["status"] == 422
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Europe/Berlin", "write 'Berlin'"),
+        ("America/New_York", "write 'Eastern Time (US & Canada)'"),
+        ("Asia/Calcutta", "write 'Kolkata'"),
+        ("Berln", "write 'Berlin'"),
+        ("CET", "write one such as 'Berlin'"),
+    ],
+)
+def test_a_zone_by_another_name_is_refused_before_any_call_and_the_nearest_one_offered(
+    engine: Engine, written: str, meant: str
+) -> None:
+    ran = engine.refused(MODULE, {"time_zone": written})
+    assert "time_zone: Statuspage knows zones by the names that Ruby on Rails has for them" in ran["msg"]
+    assert meant in ran["msg"]
+    assert ran.rows == []
+
+
+def test_every_zone_that_the_service_knows_can_be_written() -> None:
+    assert set(ZONES) <= set(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("red", "'red' is no colour; write six hexadecimal digits in quotes, as '#3498db'"),
+        ("#12345", "is no colour"),
+        (576, "576 is no text; put it into quotes, so that YAML leaves it as it is written"),
+        (112233, "put it into quotes"),
+    ],
+)
+@pytest.mark.parametrize(("module", "option"), [(MODULE, "css_link_color"), (EMBED, "incident_text_color")])
+def test_what_is_no_colour_is_refused_before_any_call(
+    engine: Engine, module: str, option: str, written: Any, words: str
+) -> None:
+    ran = engine.refused(module, {option: written})
+    assert f"{option}: " in ran["msg"]
+    assert words in ran["msg"]
+    assert ran.rows == []
+
+
+@pytest.mark.parametrize(
+    ("option", "written", "words"),
+    [
+        ("url", "www.example.com", "is no address; write it whole"),
+        ("domain", "https://status.example.com", "is no name of a host; write it alone"),
+        ("subdomain", "a b", "is no name of a host"),
+        ("notifications_from_email", "ops at example.com", "is no e-mail address"),
+    ],
+)
+def test_what_is_no_address_is_refused_before_any_call(engine: Engine, option: str, written: str, words: str) -> None:
+    ran = engine.refused(MODULE, {option: written})
+    assert f"{option}: {written!r} {words}" in ran["msg"]
+    assert ran.rows == []

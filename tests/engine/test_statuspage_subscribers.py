@@ -277,8 +277,8 @@ class TestAddresses:
         ("options", "words"),
         [
             ({"phone_number": "202-555-0105"}, "phone_country is missing"),
-            ({"phone_country": "US", "phone_number": "none"}, "holds no digit"),
-            ({"email": "nobody"}, "is no address"),
+            ({"phone_country": "US", "phone_number": "none"}, "is no telephone number"),
+            ({"email": "nobody"}, "is no e-mail address"),
             ({"type": "webhook", "email": "a@example.com"}, "endpoint is missing"),
             ({"type": "email", "endpoint": "https://example.com"}, "email is missing"),
             ({"type": "slack", "endpoint": "https://example.com"}, "does not go with type slack"),

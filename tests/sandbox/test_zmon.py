@@ -307,6 +307,12 @@ class TestAlerts:
         answer = ask("POST", ALERTS, body)
         assert (answer.status_code, answer.json()) == (400, {"message": message})
 
+    def test_a_parameter_that_is_null_passes_and_hides_the_others_in_lists(self, ask: Ask) -> None:
+        made = ask("POST", ALERTS, alert(parameters={"a": {"value": 1}, "b": None})).json()
+        assert made["parameters"] is None
+        shown = ask("GET", f"{ALERTS}/{made['id']}").json()["parameters"]
+        assert (json.loads(shown["a"])["value"], shown["b"]) == (1, "null")
+
     @pytest.mark.parametrize("change", [{"priority": 4}, {"name": "Slow "}, {"team": " shop"}, {"name": "x" * 257}])
     def test_what_the_database_refuses_is_500_and_empty(self, ask: Ask, change: dict[str, Any]) -> None:
         answer = ask("POST", ALERTS, alert(**change))

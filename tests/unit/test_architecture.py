@@ -32,7 +32,7 @@ LAYERS = (
     ("steps", "paging", "rate", "creation_lock"),
     ("shape", "system", "behaviour", "strategies", "life"),
     ("resource",),
-    ("looks", "http", "paths"),
+    ("looks", "http", "paths", "suggestions"),
     ("plan", "cache", "relations"),
     ("lookup",),
     ("references", "replacement", "forecast"),

@@ -75,7 +75,10 @@ def _filter(kinds: dict[str, Any], number: int, raw: Any) -> tuple[Resource, Opt
     known = {one.name for one in resource.asked if one.kept or one.name in resource.containers}
     unknown = sorted(set(wanted) - known)
     if unknown:
-        raise errors.BadInput(f"prune[{number}] ({resource.module_name}): {', '.join(unknown)} cannot be filtered by")
+        raise errors.BadInput(
+            f"prune[{number}] ({resource.module_name}): {', '.join(unknown)} cannot be filtered by;"
+            f" {', '.join(sorted(known))} can"
+        )
     with Placed(f"prune[{number}] ({resource.module_name})"):
         refuse_wrong_types(resource, wanted)
     return resource, wanted

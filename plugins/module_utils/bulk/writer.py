@@ -117,7 +117,10 @@ class Writer:
     def _is_usual(one: Field, value: Any, values: Options) -> bool:
         """Say whether a creation without this option would give the same value."""
         usual = one.usual if one.usual is not None else one.initial
-        usual = usual(values) if callable(usual) else usual
+        if callable(usual):
+            usual = usual(values)
+            if usual is None:  # it comes from elsewhere, whatever that is: a parent
+                return value is None
         return value is None or (usual is not NOW and not one.differs(value, one.type.canonical(usual)))
 
     def _called(self, ref: Any, identity: Any) -> Any:

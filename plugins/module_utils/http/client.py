@@ -22,6 +22,7 @@ from ..answers import Answer
 from ..paging import rows_of
 from ..rate import Rate
 from .retry import Attempt
+from .surroundings import APART, CLOCK, clocks_apart
 
 try:
     import requests
@@ -167,6 +168,15 @@ class Client:
         """Return the service's time: local time plus what its Date header taught us, epoch seconds."""
         return self._now() + self._offset
 
+    def own_time(self) -> float:
+        """Return the time of this machine, epoch seconds."""
+        return self._now()
+
+    @property
+    def proxies(self) -> dict[str, str]:
+        """The proxies that the environment names, by what they are for."""
+        return self._settings["proxies"]
+
     def close(self) -> None:
         """Give the connections back."""
         for session in self._sessions:
@@ -309,6 +319,10 @@ class Client:
             return
         self._offset = offset if abs(offset) >= TIME_WITHIN else 0.0
         self.heard = True
+        if abs(offset) >= APART:
+            said = clocks_apart(self.host.system.title, offset, self._now())
+            if not any(one.startswith(CLOCK) for one in self.warnings):
+                self.warnings.append(said)
 
     def keep_quiet(self, seconds: float) -> None:
         """Wait because the service said so, and let every other thread wait as long before its next call."""

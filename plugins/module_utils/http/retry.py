@@ -12,6 +12,7 @@ from typing import Any, Optional
 
 from .. import errors
 from ..answers import Answer, Unreadable, decoded, words_of
+from .surroundings import certificate_words, other_scheme, proxy_of, speaks_no_tls, speaks_tls
 
 try:
     import requests
@@ -65,11 +66,7 @@ class Attempt:
         try:
             response = self.client.send(prepared)
         except requests.exceptions.SSLError as reason:
-            raise self.error(
-                errors.Unreachable,
-                f"the certificate of {self.limits.url} is not trusted ({_innermost(reason)})",
-                advice=f"Name the authority's file in ca_path, or check that {self.host.url_setting} names the right host",
-            ) from None
+            raise self._no_tls(_innermost(reason)) from None
         except requests.exceptions.RequestException as reason:
             return self._no_answer(reason)
         except OSError as reason:  # requests says a missing ca_path or client_cert this way
@@ -85,20 +82,53 @@ class Attempt:
         except ValueError:  # requests' own InvalidURL, InvalidSchema and MissingSchema, and urllib3's half addresses
             raise self.error(errors.BadInput, f"{self.host.url_setting} {self.limits.url!r} is no address") from None
 
+    def _no_tls(self, words: str) -> errors.Error:
+        """Return the Error of a handshake that failed: nothing was sent."""
+        url = self.limits.url
+        if speaks_no_tls(words):
+            said, advice = f"{url} speaks plain HTTP, and was spoken to in TLS", self._write(other_scheme(url))
+        else:
+            said, advice = certificate_words(url, words, self.client.own_time())
+        return self.error(errors.Unreachable, said, advice=advice)
+
+    def _only_tls(self, response: Any = None) -> errors.Error:
+        """Return the Error of a server that only speaks TLS: it could not read what was sent."""
+        url = self.limits.url
+        words = f"{url} speaks TLS, and was spoken to in plain HTTP"
+        return self.error(errors.Unreachable, words, response, advice=self._write(other_scheme(url)))
+
+    def _write(self, url: str) -> str:
+        return f"Write {url} in {self.host.url_setting}"
+
+    def _never_sent(self, reason: Exception) -> None:
+        """Try again where nobody was reached, and name the proxy that was asked to do it."""
+        proxy, url = proxy_of(self.limits.url, self.client.proxies), self.limits.url
+        return self._again(
+            errors.Unreachable,
+            f"cannot reach {url}{f' through {proxy}' if proxy else ''} ({_innermost(reason)})",
+            tries=min(self.limits.retries, 2),
+            first=0.5,
+            advice="Check that proxy; no_proxy takes the names of hosts that are reached without one"
+            if proxy
+            else f"Check {self.host.url_setting}, the network and the proxy settings",
+        )
+
     def _no_answer(self, reason: Exception) -> None:
         if _never_connected(reason):
-            return self._again(
-                errors.Unreachable,
-                f"cannot reach {self.limits.url} ({_innermost(reason)})",
-                tries=min(self.limits.retries, 2),
-                first=0.5,
-                advice=f"Check {self.host.url_setting}, the network and the proxy settings",
-            )
+            return self._never_sent(reason)
+        if not self.limits.url.startswith("https") and speaks_tls(repr(reason)):
+            raise self._only_tls()
         # A body that stops coming is a ConnectionError to requests, with urllib3's reason inside.
         if _is_among(reason, requests.exceptions.Timeout, urllib3.ReadTimeoutError):
             return self._broken(f"no answer within {self.patience:.3g} s", may_still_act=True)
-        broke_off = _is_among(reason, urllib3.IncompleteRead)
-        return self._broken("its answer broke off" if broke_off else _innermost(reason))
+        if _is_among(reason, urllib3.IncompleteRead):
+            return self._broken("its answer broke off")
+        return self._broken(_innermost(reason), hint=self._perhaps_tls())
+
+    def _perhaps_tls(self) -> str:
+        """Return what to try where a server hangs up without a word: so do some that only speak TLS."""
+        url = self.limits.url
+        return "" if url.startswith("https") else f"; if it speaks TLS, write {other_scheme(url)} in {self.host.url_setting}"
 
     def _judge(self, response: Any) -> Optional[Answer]:
         status = response.status_code
@@ -119,6 +149,8 @@ class Attempt:
             )
         if status >= 400:
             words = words_of(response) or _SILENT.get(status, "no reason given")
+            if status == 400 and not self.limits.url.startswith("https") and speaks_tls(words):
+                raise self._only_tls(response)
             kind = errors.Conflict if self.host.conflicts(status, words) else _KINDS.get(status, errors.Refused)
             raise self.error(kind, words, response)
         return self._decode(response)
@@ -160,12 +192,12 @@ class Attempt:
         calls.slowed_by.add(response.status_code)
         self.client.keep_quiet(min(least * (1 + random.random() * 0.2), left, self.client.left))
 
-    def _broken(self, words: str, response: Any = None, may_still_act: bool = False) -> None:
+    def _broken(self, words: str, response: Any = None, may_still_act: bool = False, hint: str = "") -> None:
         if not self.repeatable:
-            error = self.error(errors.FateUnknown, words, response, advice=LOST)
+            error = self.error(errors.FateUnknown, words, response, advice=LOST + hint)
             error.may_still_act = may_still_act
             raise error
-        advice = None if response is not None and self.host.advised(self.method, response.status_code) else TROUBLE
+        advice = None if response is not None and self.host.advised(self.method, response.status_code) else TROUBLE + hint
         return self._again(errors.Broken, words, response=response, tries=self.limits.retries, advice=advice)
 
     def _again(
@@ -216,7 +248,12 @@ def _is_among(reason: BaseException, *kinds: type) -> bool:
 
 
 def _never_connected(reason: Exception) -> bool:
-    outside = (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)
+    outside = (
+        requests.exceptions.ConnectTimeout,
+        requests.exceptions.ProxyError,
+        requests.exceptions.InvalidURL,  # of the proxy, as what follows: our own address was looked at before
+        requests.exceptions.InvalidSchema,
+    )
     return isinstance(reason, outside) or _is_among(reason, urllib3.NewConnectionError, urllib3.ConnectTimeoutError)
 
 

@@ -11,8 +11,8 @@ from ...errors import BadInput
 from ...resource import Body, Identity, Listing, Module, Replace, Resource
 from ...steps import Desired
 from ...times import instant, iso
-from ...values import NOW, Epoch, Field, Options, Row, SetOf, Text
-from .system import CIRCONUS, cid
+from ...values import NOW, Epoch, Field, Name, Options, Row, SetOf, Text
+from .system import CIRCONUS, cid, with_the_rest
 
 
 class Description(Text):
@@ -44,6 +44,10 @@ class AnnotationRules(Behaviour):
         _refuse_backwards(known.get("start"), known.get("stop"))
         return want
 
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Send back what the row says beside the options."""
+        return body if row is None else with_the_rest(body, row)
+
 
 def _refuse_backwards(start: Any, stop: Any) -> None:
     if start and stop and instant(stop, "stop") < instant(start, "start"):
@@ -66,8 +70,8 @@ ANNOTATION = Resource(
     CIRCONUS,
     "/v2/annotation",
     (
-        Field("category", required=True),
-        Field("title", required=True),
+        Field("category", Name(), required=True),
+        Field("title", Name(), required=True),
         Field("start", Epoch(), initial=NOW),
         Field("stop", Epoch(), initial=NOW),
         Field("description", Description()),

@@ -6,15 +6,30 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
 from ...resource import Identity, Listing, Module, Replace, Resource
 from ...steps import Desired
-from ...values import FIXED, Choice, Field, Json, ListOf, Members, Number, Options, Ref, Row, Text
-from .system import CIRCONUS, cid
+from ...values import (
+    FIXED,
+    Choice,
+    Field,
+    Json,
+    ListOf,
+    Members,
+    Name,
+    Number,
+    Options,
+    Quoted,
+    Ref,
+    Row,
+    Text,
+    Unknown,
+)
+from .system import CIRCONUS, cid, with_the_rest
 from .values import CONTACT_GROUPS, NOBODY
 
 SHORTEST_PERIOD = 10
@@ -28,22 +43,45 @@ MISFITS = {"numeric": TEXT_CRITERIA, "text": NUMERIC_CRITERIA}
 WINDOWING = ("windowing_function", "windowing_duration", "windowing_min_duration")
 
 
+_NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$", re.ASCII)
+
+
 def _decimal_text(value: Any) -> str:
-    """Return 40, "40" and "40.0" as "40", and what is no number as it is."""
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
+    """Return 40, "40" and "40.0" as "40", with all the digits there are, and what is no number as it is."""
+    written = str(value).strip()
+    if not _NUMBER.match(written):
         return str(value)
-    return f"{number.normalize():f}" if number.is_finite() else str(value)
+    number = f"{Decimal(written):f}"
+    number = number.rstrip("0").rstrip(".") if "." in number else number
+    return "0" if number == "-0" else number
+
+
+class Threshold(Quoted):
+    """What a metric is compared with: as a number, or as the text that it is; the criterion says which."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Leave it to the rule, which knows the criterion."""
 
 
 class Rule(Members):
     """One rule. A window without a function is none (the service returns a duration of 300 s then)."""
 
+    def check(self, value: Any, place: str) -> None:
+        """Refuse a number where texts are compared, and what is no number where numbers are."""
+        super().check(value, place)
+        threshold, criteria = value.get("value"), value["criteria"]
+        if criteria in NUMERIC_CRITERIA:
+            if threshold not in (None, "") and not _NUMBER.match(str(threshold).strip()):
+                raise BadInput(f"{place}.value: {threshold!r} is no number, and {criteria!r} compares numbers")
+        elif criteria in TEXT_CRITERIA and threshold is not None:
+            Quoted.check(VALUE, threshold, f"{place}.value")
+
     def canonical(self, value: Any) -> Any:
         """Return a rule with the defaults of its window."""
-        if not value:
+        if not value or value.__class__ is Unknown:
             return super().canonical(value)
+        if value.get("value") is not None and value.get("criteria") not in TEXT_CRITERIA:
+            value = {**value, "value": _decimal_text(value["value"])}
         window: dict = {"windowing_function": None}
         if value.get("windowing_function"):
             window = {
@@ -77,7 +115,7 @@ class RuleSetRules(Behaviour):
         criteria = {rule["criteria"] for rule in params.get("rules") or []}
         if criteria & set(NUMERIC_CRITERIA) and criteria & set(TEXT_CRITERIA):
             raise BadInput("rules: criteria for numbers and criteria for text cannot stand in one rule set")
-        for number, rule in enumerate(params.get("rules") or [], 1):
+        for number, rule in enumerate(params.get("rules") or []):
             _check_rule(number, rule, params.get("metric_type"))
             seconds = rule.get("value")
             if rule["criteria"] == "on absence" and seconds is not None and float(seconds) < SHORTEST_PERIOD:
@@ -87,6 +125,13 @@ class RuleSetRules(Behaviour):
                 )
         return warnings
 
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Send a rule that stays as it was read, with what only the service knows of it."""
+        if row is None:
+            return body
+        there = [(RULE.canonical(one), one) for one in row.get("rules") or []]
+        rules = [next((one for rule, one in there if rule == RULE.canonical(sent)), sent) for sent in body.get("rules") or []]
+        return with_the_rest({**body, "rules": rules}, row)
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Refuse rules that do not fit the metric, where one of the two is given and the other is there already."""
@@ -94,7 +139,7 @@ class RuleSetRules(Behaviour):
             return want
         will_be = {**RULE_SET.to_options(row), **want.options}
         wrong = MISFITS.get(will_be.get("metric_type"), ())
-        for number, rule in enumerate(will_be.get("rules") or [], 1):
+        for number, rule in enumerate(will_be.get("rules") or []):
             if rule["criteria"] in wrong:
                 whose = "" if "rules" in want.options else " that is there"
                 raise BadInput(
@@ -116,10 +161,13 @@ def _check_rule(number: int, rule: dict, metric_type: Optional[str]) -> None:
         raise BadInput(f"{where}: wait is 0 or more minutes")
 
 
+LINE = Text(lambda written: written.rstrip("\r\n"))
+"""A text in which blanks may mean something, but never the line end of the file it came from."""
+VALUE = Threshold()
 RULE = Rule(
     Field("criteria", Choice(*NUMERIC_CRITERIA, *TEXT_CRITERIA, "on absence"), required=True),
     Field("severity", Number(choices=(1, 2, 3, 4, 5)), required=True),
-    Field("value", Text(_decimal_text)),
+    Field("value", VALUE),
     Field("wait", Number(unit="minutes"), default=0),
     Field("windowing_function", Choice("average", "stddev", "derive", "derive_stddev", "counter", "counter_stddev")),
     Field("windowing_duration", Number(unit="seconds")),
@@ -137,14 +185,14 @@ RULE_SET = Resource(
     update=Replace("PUT"),
     fields=(
         Field("check", Ref("check"), FIXED, required=True),
-        Field("metric_name", role=FIXED),
-        Field("metric_pattern", role=FIXED),
-        Field("filter", role=FIXED),
+        Field("metric_name", Name(), FIXED),
+        Field("metric_pattern", LINE, FIXED),
+        Field("filter", LINE, FIXED),
         Field("metric_type", Choice("numeric", "text"), FIXED, initial=_type_by_rules),
         Field("rules", ListOf(RULE), initial=[]),
         Field("contact_groups", CONTACT_GROUPS, initial=NOBODY),
-        Field("name"),
-        Field("link"),
+        Field("name", Name()),
+        Field("link", Text(str.strip)),
         Field("notes", Text(str.strip)),
         Field("parent", Ref("rule_set")),
         Field("user_json", Json()),

@@ -14,7 +14,7 @@ from ...errors import BadInput
 from ...paging import OffsetUntilFlag
 from ...resource import Merge
 from ...system import MAYBE, Host, System, absent_by_status
-from ...values import File, Options, Setting
+from ...values import File, Options, Row, Setting
 
 DEFAULT_APP_NAME = "steadyops.monitoring"
 CONFIG_FILES = ("/etc/circonusapirc", "~/.circonusapirc")
@@ -98,6 +98,11 @@ CIRCONUS = System(
     absent=_absent,
     complete=_from_config,
 )
+
+
+def with_the_rest(body: Row, row: Optional[Row]) -> Row:
+    """Return the body of an update with what a row says beside it: a PUT may replace everything but what is the service's own."""
+    return {**{name: value for name, value in (row or {}).items() if not name.startswith("_")}, **body}
 
 
 def cid(kind: str, pattern: str = r"\d+") -> Callable[[Any], Optional[str]]:

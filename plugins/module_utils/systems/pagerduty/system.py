@@ -12,7 +12,7 @@ from ...errors import BadInput
 from ...paging import OffsetUntilFlag
 from ...resource import Merge
 from ...system import Host, System
-from ...values import Choice, Options, Setting, Url
+from ...values import Choice, Email, Options, Setting, Url
 
 OAUTH = r"^pd[a-z]{2}\+"
 """How an OAuth token begins: pdus+ in the US. Keys, which are sent otherwise, are twenty letters and digits."""
@@ -50,7 +50,7 @@ PAGERDUTY = System(
     settings=(
         Setting("region", Choice("us", "eu"), env=("PAGERDUTY_REGION",), fallback="us"),
         Setting("events_url", Url(), env=("PAGERDUTY_EVENTS_URL",)),
-        Setting("from_email", env=("PAGERDUTY_FROM_EMAIL",)),
+        Setting("from_email", Email(fold=False), env=("PAGERDUTY_FROM_EMAIL",)),
     ),
     hosts={
         "rest": Host(

@@ -9,8 +9,8 @@ from typing import Any
 from ...behaviour import Behaviour
 from ...errors import BadInput
 from ...resource import Body, Identity, Listing, Mirror, Module, Part, Paths, Resource
-from ...values import WRITE_ONLY, Field, Flag, Map, Name, Options, Ref, Text
-from .subscribers import SetOfThings, email
+from ...values import WRITE_ONLY, Email, Field, Flag, Map, Name, Options, Ref
+from .subscribers import SetOfThings
 from .system import PAGE, STATUSPAGE
 
 ORGANIZATION = "/v1/organizations/{organization_id}"
@@ -31,8 +31,8 @@ PAGE_ACCESS_USER = Resource(
     listing=Listing(filter=lambda wanted: {"email": wanted["email"]} if "@" in (wanted.get("email") or "") else None),
     body=Body("page_access_user"),
     fields=(
-        Field("email", Text(email)),
-        Field("external_login"),
+        Field("email", Email()),
+        Field("external_login", Name()),
         Field(
             "page_access_groups",
             SetOfThings(Ref("page_access_group")),
@@ -54,7 +54,7 @@ PAGE_ACCESS_GROUP = Resource(
     body=Body("page_access_group"),
     fields=(
         Field("name", Name(), required=True),
-        Field("external_identifier"),
+        Field("external_identifier", Name()),
         Field("components", SetOfThings(Ref("component")), at="component_ids"),
         Field("metrics", SetOfThings(Ref("metric")), at="metric_ids"),
         Field("page_access_users", SetOfThings(Ref("page_access_user")), at="page_access_user_ids"),
@@ -113,7 +113,7 @@ USER = Resource(
     body=Body("user"),
     update=None,
     fields=(
-        Field("email", Text(email), required=True),
+        Field("email", Email(), required=True),
         Field("password", role=WRITE_ONLY, secret=True),
         Field("first_name"),
         Field("last_name"),

@@ -264,7 +264,7 @@ class Announcement(Behaviour):
 
 COMMON = (
     Field("name", Name(), required=True),
-    Field("key"),
+    Field("key", Name()),
     Field("body", role=EVENT),
     Field("impact_override", Choice(*IMPACTS)),
     Field("metadata", Json(), at="own_metadata"),

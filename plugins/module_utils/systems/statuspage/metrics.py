@@ -21,15 +21,16 @@ from ...values import (
     STABLE,
     WRITE_ONLY,
     Choice,
+    Email,
     Field,
     Flag,
+    Link,
     ListOf,
     Members,
     Name,
     Number,
     Options,
     Ref,
-    Text,
 )
 from .system import PAGE, STATUSPAGE
 
@@ -68,8 +69,8 @@ METRICS_PROVIDER = Resource(
     body=Body("metrics_provider"),
     fields=(
         Field("type", Choice(*NEEDS), required=True),
-        Field("metric_base_uri", Text(lambda text: text.strip().rstrip("/")), required=_needed("metric_base_uri")),
-        Field("email", role=COMPANION, required=_needed("email")),
+        Field("metric_base_uri", Link(lambda text: text.strip().rstrip("/")), required=_needed("metric_base_uri")),
+        Field("email", Email(fold=False), COMPANION, required=_needed("email")),
         Field("password", role=WRITE_ONLY, secret=True),
         *(
             Field(name, role=WRITE_ONLY, at=at, secret=True, required=_needed(name))

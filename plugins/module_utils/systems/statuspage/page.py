@@ -5,14 +5,13 @@
 from __future__ import annotations
 
 import re
-from typing import Optional
+from typing import Any, Callable
 
-from ...behaviour import Behaviour
 from ...errors import BadInput
 from ...resource import Body, Identity, Resource
-from ...steps import Desired
-from ...values import STABLE, Choice, Field, Flag, Options, Text
+from ...values import STABLE, Choice, Email, Field, Flag, Link, Name, Quoted, Text
 from .system import PAGE, STATUSPAGE
+from .time_zones import TimeZone
 
 COLOURS = (
     "body_background_color", "font_color", "light_font_color", "greens", "yellows", "oranges", "reds", "blues",
@@ -24,8 +23,20 @@ FLAGS = (
 )  # fmt: skip
 
 
-def colour(text: str) -> str:
-    """Return a colour as the service keeps it: `#FFF` -> `ffffff`."""
+class Colour(Quoted):
+    """A colour as the service keeps it: `#FFF` -> `ffffff`."""
+
+    def __init__(self) -> None:
+        super().__init__(_six_digits)
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what are no three or six hexadecimal digits."""
+        super().check(value, place)
+        if value and not re.match(r"^#?([0-9A-Fa-f]{3}){1,2}$", value.strip()):
+            raise BadInput(f"{place}: {value!r} is no colour; write six hexadecimal digits in quotes, as '#3498db'")
+
+
+def _six_digits(text: str) -> str:
     plain = text.strip().lstrip("#").lower()
     return "".join(letter * 2 for letter in plain) if len(plain) == 3 else plain
 
@@ -37,6 +48,20 @@ def label(text: str) -> str:
 
 
 _HOST = ".statuspage.io"
+
+
+class HostName(Text):
+    """The name of a host, without what stands around it in an address."""
+
+    def __init__(self, normalise: Callable[[Any], Any] = str.strip) -> None:
+        super().__init__(normalise)
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what is no name of a host."""
+        if value.strip() and not re.match(r"^(?!-)[\w-]+(\.[\w-]+)*$", value.strip()):
+            raise BadInput(f"{place}: {value!r} is no name of a host; write it alone, as status.example.com")
+
+
 _OWN_FOOTER = re.compile(r"You received this email because you are subscribed to .*'s service status notifications\.", re.S)
 
 
@@ -44,38 +69,6 @@ def footer(text: str) -> str:
     """Return a footer as it compares: without blanks at its end, and empty when it is the service's own."""
     plain = text.replace("\r\n", "\n").rstrip()
     return "" if _OWN_FOOTER.fullmatch(plain) else plain
-
-
-class Colour(Text):
-    """A colour."""
-
-    def __init__(self) -> None:
-        super().__init__(colour)
-
-
-class Painted(Behaviour):
-    """Refuses what is no colour: the service says that it is invalid, and not what a colour is."""
-
-    def check(self, params: Options) -> list[str]:
-        """Look at each colour."""
-        names = (one.name for kind in (PAGE_ITSELF, EMBED_CONFIG) for one in kind.fields if isinstance(one.type, Colour))
-        for name in names:
-            written = str(params.get(name) or "").strip()
-            if written and not re.fullmatch(r"#?([0-9a-f]{3}|[0-9a-f]{6})", written, re.I):
-                raise BadInput(f"{name} {written!r} is no colour: give six hexadecimal digits, as in '2fcc66'")
-            if re.fullmatch(r"[0-9]{3}", written):  # of 001100 without quotes YAML makes 576
-                raise BadInput(
-                    f"{name} {written!r} may be what YAML makes of a number with noughts in front:"
-                    " give all six digits, in quotes, as in '001100'"
-                )
-        return []
-
-    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
-        """Say which names of zones the service knows."""
-        zone = want.get("time_zone") or ""
-        if status != 422 or "/" not in zone:
-            return None
-        return f"time_zone is a name that Ruby on Rails has, such as Berlin or Pacific Time (US & Canada), and {zone!r} is none"
 
 
 PAGE_ITSELF = Resource(
@@ -86,19 +79,18 @@ PAGE_ITSELF = Resource(
     create=None,
     remove=None,
     fields=(
-        Field("name"),
-        Field("domain"),
-        Field("subdomain", Text(label)),
-        Field("url"),
+        Field("name", Name()),
+        Field("domain", HostName()),
+        Field("subdomain", HostName(label)),
+        Field("url", Link()),
         Field("branding", Choice("basic", "premium")),
         *(Field(name, Flag()) for name in FLAGS),
-        Field("notifications_from_email"),
+        Field("notifications_from_email", Email(fold=False)),
         Field("notifications_email_footer", Text(footer)),
-        Field("time_zone"),
+        Field("time_zone", TimeZone()),
         *(Field(f"css_{name}", Colour()) for name in COLOURS),
         *(Field(name, role=STABLE) for name in ("headline", "page_description", "support_url")),
     ),
-    behaviour=Painted(),
 )
 
 EMBED_CONFIG = Resource(
@@ -117,5 +109,4 @@ EMBED_CONFIG = Resource(
             for part in ("background", "text")
         ),
     ),
-    behaviour=Painted(),
 )

@@ -12,21 +12,53 @@ from ...errors import BadInput, Missing
 from ...paging import PageNumber
 from ...resource import Body, Delete, Identity, Listing, Module, Resource
 from ...steps import Desired, Extra, Step
-from ...values import FIXED, STABLE, WRITE_ONLY, Choice, Field, Flag, Options, Ref, Row, SetOf, Text
+from ...values import (
+    FIXED,
+    STABLE,
+    WRITE_ONLY,
+    Choice,
+    Email,
+    Field,
+    Flag,
+    Link,
+    Name,
+    Options,
+    Quoted,
+    Ref,
+    Row,
+    SetOf,
+    Text,
+)
 from .system import PAGE, STATUSPAGE
-
-
-def email(text: str) -> str:
-    """Return an address in the one spelling in which it compares."""
-    return text.strip().lower()
 
 
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
-def _country(text: str) -> str:
-    return text.strip().upper()
+class Phone(Quoted):
+    """A number of a telephone, of which the digits count."""
+
+    def __init__(self) -> None:
+        super().__init__(_digits)
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what is no number."""
+        super().check(value, place)
+        if value and not re.match(r"^\+?[\d\s()./-]*\d[\d\s()./-]*$", value.strip(), re.ASCII):
+            raise BadInput(f"{place}: {value!r} is no telephone number; write its digits")
+
+
+class Country(Text):
+    """A country by its two letters."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda text: text.strip().upper())
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what are not two letters."""
+        if value and not re.match(r"^[A-Za-z]{2}$", value.strip()):
+            raise BadInput(f"{place}: {value!r} is no country; write its two letters, such as DE")
 
 
 class SetOfThings(SetOf):
@@ -44,10 +76,10 @@ _MADE_ELSEWHERE = {"slack": "Slack", "teams": "Microsoft Teams", "integration_pa
 TYPES = ("email", "sms", "webhook", "slack", "teams", "integration_partner")
 _REACH = (
     Field("type", Choice(*TYPES), FIXED, at="mode"),
-    Field("email", Text(email), FIXED),
-    Field("endpoint", Text(str.strip), FIXED),
-    Field("phone_country", Text(_country), FIXED),
-    Field("phone_number", Text(_digits), FIXED),
+    Field("email", Email(), FIXED),
+    Field("endpoint", Link(), FIXED),
+    Field("phone_country", Country(), FIXED),
+    Field("phone_number", Phone(), FIXED),
 )
 _NAMED_BY = Identity(
     ("endpoint", "type"),
@@ -62,10 +94,6 @@ def _check_reach(params: Options) -> None:
     """Refuse addresses that are none."""
     if params.get("phone_number") and not params.get("phone_country"):
         raise BadInput("phone_country is missing: give the two letters of the country beside phone_number")
-    if params.get("phone_number") and not _digits(params["phone_number"]):
-        raise BadInput(f"phone_number {params['phone_number']!r} holds no digit")
-    if params.get("email") and "@" not in params["email"]:
-        raise BadInput(f"email {params['email']!r} is no address")
 
 
 def _search(wanted: Options) -> Optional[dict]:
@@ -185,7 +213,7 @@ UNSUBSCRIBED = Resource(
     STATUSPAGE,
     f"{LIST}/unsubscribed",
     identity=_NAMED_BY,
-    fields=(*_REACH, Field("workspace_name"), Field("obfuscated_channel_name")),
+    fields=(*_REACH, Field("workspace_name", Name()), Field("obfuscated_channel_name", Name())),
     module=None,
 )
 
@@ -198,8 +226,8 @@ SUBSCRIBER = Resource(
     body=Body("subscriber", on_update=None),
     fields=(
         *_REACH,
-        Field("workspace_name", role=FIXED),
-        Field("obfuscated_channel_name", role=FIXED),
+        Field("workspace_name", Name(), FIXED),
+        Field("obfuscated_channel_name", Name(), FIXED),
         Field("components", SetOfThings(Ref("component"))),
         Field("page_access_user", Ref("page_access_user"), FIXED, at="page_access_user_id"),
         Field("skip_confirmation_notification", Flag(), WRITE_ONLY),
@@ -254,9 +282,9 @@ INCIDENT_SUBSCRIBER = Resource(
     update=None,
     fields=(
         Field("incident", Ref("incident"), WRITE_ONLY, required=True),
-        Field("email", Text(email), FIXED),
-        Field("phone_country", Text(_country), FIXED),
-        Field("phone_number", Text(_digits), FIXED),
+        Field("email", Email(), FIXED),
+        Field("phone_country", Country(), FIXED),
+        Field("phone_number", Phone(), FIXED),
         Field("skip_confirmation_notification", Flag(), WRITE_ONLY),
     ),
     module=Module(

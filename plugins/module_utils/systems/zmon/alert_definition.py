@@ -12,7 +12,22 @@ from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
 from ...resource import ECHO, Body, Identity, Listing, Module, Paths, Post, Replace, Resource
 from ...steps import Desired
-from ...values import FIXED, Choice, Field, Flag, ListOf, Map, Number, NumberRef, Options, Row, SetOf, Text, Unknown
+from ...values import (
+    FIXED,
+    Choice,
+    Field,
+    Flag,
+    ListOf,
+    Map,
+    Name,
+    Number,
+    NumberRef,
+    Options,
+    Row,
+    SetOf,
+    Text,
+    Unknown,
+)
 from .system import ZMON, parse_id
 
 _ALERTS = "/api/v1/alert-definitions"
@@ -31,12 +46,25 @@ def _one_line_end(text: str) -> str:
 
 
 def _said_of_each(value: dict) -> dict:
-    """Drop what a parameter does not say (comment and type are optional) and make numbers equal by value."""
-    return {name: {key: _plain(item) for key, item in one.items() if item is not None} for name, one in value.items()}
+    """Drop what a parameter does not say (comment and type are optional), and one that is null; numbers are equal by value."""
+    said = {name: one.items() for name, one in value.items() if one is not None}
+    return {name: {key: _plain(item) for key, item in pairs if item is not None} for name, pairs in said.items()}
 
 
 def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+class Inheritable(Text):
+    """A text that a child may have as an empty one of its own: to leave it out is to take the parent's."""
+
+    def canonical(self, value: Any) -> Any:
+        """Return the text, an empty one as such."""
+        return "" if value == "" else super().canonical(value)
+
+    def differs(self, wanted: Any, found: Any) -> bool:
+        """Say whether one is another; where nobody says anything, that is as good as an empty one."""
+        return (wanted or "") != (found or "")
 
 
 class Parameters(Map):
@@ -104,9 +132,6 @@ class Inheriting(Behaviour):
 
     def check(self, params: Options) -> list[str]:
         """Refuse what the controller answers with a bare 500, or with a text about something else."""
-        for name in ("name", "team", "responsible_team"):
-            if params.get(name) and params[name] != params[name].strip():
-                raise BadInput(f"{name} {params[name]!r} begins or ends with a blank")
         if len(params.get("name") or "") > 256:
             raise BadInput("name is longer than 256 characters")
         _check_parameters(params.get("parameters") or {})
@@ -146,8 +171,9 @@ class Inheriting(Behaviour):
         return lookup.one(ALERT_DEFINITION, str(identity))
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
-        """Say null for what a child takes, and only its own parameters."""
+        """Say null for what a child takes, only its own parameters, and those as objects."""
         if row is not None:
+            body = {**body, "parameters": PARAMETERS.from_wire(body.get("parameters"))}
             body = {**body, **{ALERT_DEFINITION.field(name).at: None for name in want.implied}}
         return {**body, "parameters": want.notes["parameters"]} if "parameters" in want.notes else body
 
@@ -160,7 +186,7 @@ class Inheriting(Behaviour):
         own = {name: value for name, value in options.items() if name not in INHERITED or self._is_own(name, value, given)}
         if "parameters" in own:
             theirs = given.get("parameters") or {}
-            own["parameters"] = {name: item for name, item in own["parameters"].items() if theirs.get(name) != item}
+            own["parameters"] = {name: item for name, item in own["parameters"].items() if theirs.get(name) != item} or None
         return {**dict.fromkeys(name for name in options if name not in own), **own}
 
     @staticmethod
@@ -192,6 +218,7 @@ def _check_parameters(parameters: dict) -> None:
             raise BadInput(f"parameters.{key}: write value, and if you like comment and type, under the name")
 
 
+PARAMETERS = Parameters()
 ALERT_DEFINITION = Resource(
     "alert_definition",
     ZMON,
@@ -202,21 +229,21 @@ ALERT_DEFINITION = Resource(
     update=Replace("PUT"),
     body=Body(answers=ECHO),
     fields=(
-        Field("name", required=_of_a_root),
-        Field("description", Text(_one_line_end), required=_of_a_root),
-        Field("team", required=True),
-        Field("responsible_team", initial=lambda options: options.get("team")),
+        Field("name", Name(), required=_of_a_root),
+        Field("description", Inheritable(_one_line_end), required=_of_a_root),
+        Field("team", Name(), required=True),
+        Field("responsible_team", Name(), initial=lambda options: options.get("team")),
         Field("entities", SetOf(Map(_texts)), initial=_unless_inherited([])),
         Field("entities_exclude", SetOf(Map(_texts)), initial=_unless_inherited([])),
-        Field("condition", Text(_one_line_end), required=_of_a_root),
+        Field("condition", Inheritable(_one_line_end), required=_of_a_root),
         Field("notifications", ListOf(Text()), initial=_unless_inherited([])),
         Field("check_definition", NumberRef("check_definition"), FIXED, at="check_definition_id", required=True),
         Field("status", Choice("ACTIVE", "INACTIVE", "REJECTED"), initial="ACTIVE"),
         Field("priority", Number(choices=(1, 2, 3)), required=_of_a_root),
-        Field("period"),
+        Field("period", Inheritable(), usual=_unless_inherited("")),
         Field("template", Flag(), initial=False),
         Field("parent", NumberRef("alert_definition"), FIXED, at="parent_id"),
-        Field("parameters", Parameters(), initial=_unless_inherited({})),
+        Field("parameters", PARAMETERS, initial=_unless_inherited({})),
         Field("tags", SetOf(Text()), initial=_unless_inherited([])),
     ),
     module=Module(constraints={"required_one_of": [("id", "name")]}),

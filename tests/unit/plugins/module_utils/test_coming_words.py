@@ -286,7 +286,7 @@ class TestEither:
         [
             ({"user": "Jo", "schedule": "Primary"}, "mutually exclusive: user\\|schedule"),
             ({}, "one of the following is required: user, schedule"),
-            ({"team": "Ops"}, "one of the following is required: user, schedule"),
+            ({"team": "Ops"}, r"to\.team\. Supported parameters include: schedule, user"),
         ],
         ids=["both", "none", "unknown"],
     )
@@ -1254,7 +1254,7 @@ class TestThingsInsideThings:
     def test_presence_inside_something_absent_fails_and_says_where(self):
         _shelf, box = self.declare()
         with pytest.raises(
-            errors.Missing, match="^Cannot look up Demo box 'a': shelf: there is no demo_shelf named 'top'"
+            errors.Missing, match=r"^Cannot look up Demo box 'a' \(shelf top\): shelf: there is no demo_shelf named 'top'"
         ):
             play(box, NONE, shelf="top", name="a")
 
@@ -1303,7 +1303,7 @@ class TestThingsInsideThings:
         entries = [self.box("a", next="b"), self.box("b"), {"demo_shelf": {"name": "top"}}]
         result, script = apply([shelf, box], entries, NONE, check_mode=True)
         assert (script.lines, result["summary"]) == (["GET /shelves"], {"created": 3})
-        assert result["diff"]["after"]["Demo box 'a'"] == {"shelf": "top", "name": "a", "next": "b"}
+        assert result["diff"]["after"]["Demo box 'a' (shelf top)"] == {"shelf": "top", "name": "a", "next": "b"}
 
     def test_apply_that_has_been_carried_out_changes_nothing(self):
         shelf, box = self.declare()

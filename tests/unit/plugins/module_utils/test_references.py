@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
@@ -200,9 +202,9 @@ class TestBlanks:
     @pytest.mark.parametrize(
         ("option", "value", "place"),
         [
-            ("groups", ["Core", ""], "groups"),
-            ("groups", ["  "], "groups"),
-            ("contacts", {"high": ["Core", " "]}, "contacts.high"),
+            ("groups", ["Core", ""], "groups[1]"),
+            ("groups", ["  "], "groups[0]"),
+            ("contacts", {"high": ["Core", " "]}, "contacts.high[1]"),
             ("statuses", {"": "down"}, "statuses"),
         ],
         ids=["empty", "blanks", "member", "key"],
@@ -210,7 +212,7 @@ class TestBlanks:
     def test_blank_is_refused_and_its_place_named(self, option, value, place):
         resource = declare()
         stage = stage_of(resource)
-        with pytest.raises(errors.BadInput, match=f"^{place} holds a blank; give the name or the id of something"):
+        with pytest.raises(errors.BadInput, match=f"^{re.escape(place)} holds a blank; give the name or the id of something"):
             desired_of(resource, {"name": "web", option: value}, stage.finder)
         assert stage.script.requests == []
 
@@ -244,7 +246,7 @@ class TestRestOfAKey:
     def test_without_a_product_two_folders_of_a_name_are_ambiguous(self):
         _product, test = self.declare()
         stage = stage_of(test, reply(body=list(self.FOLDERS)))
-        with pytest.raises(errors.Ambiguous, match=r"^folder: 2 things of kind demo_folder are named 'web' \(1, 2\)"):
+        with pytest.raises(errors.Ambiguous, match=r"demo_folder are named 'web' \(1 of product 10, 2 of product 20\)"):
             desired_of(test, {"name": "a", "folder": "web"}, stage.finder)
 
     def test_folder_of_another_product_is_none(self):

@@ -63,7 +63,7 @@ class TestRuleSet:
             }
         ]
         assert result["warnings"] == [
-            "rules[1]: an absence of 1 s is shorter than any check period (10 s at least), so this will alert between two"
+            "rules[0]: an absence of 1 s is shorter than any check period (10 s at least), so this will alert between two"
             " runs of the check."
         ]
 
@@ -166,11 +166,11 @@ class TestCheck:
         ("args", "words"),
         [
             ({"user_json": {"long": "x" * 4096}}, "user_json is longer than 4096 bytes"),
-            ({"rules": [rule(value=None)]}, r"rules\[1\]: 'max value' needs a value"),
-            ({"rules": [rule(), rule(value="")]}, r"rules\[2\]: 'max value' needs a value"),
+            ({"rules": [rule(value=None)]}, r"rules\[0\]: 'max value' needs a value"),
+            ({"rules": [rule(), rule(value="")]}, r"rules\[1\]: 'max value' needs a value"),
             ({"rules": [rule(criteria="on absence", value="soon")]}, "is a whole number of seconds, not 'soon'"),
             ({"rules": [rule(criteria="on absence", value="1.5")]}, "is a whole number of seconds, not '1.5'"),
-            ({"rules": [rule(wait=-1)]}, r"rules\[1\]: wait is 0 or more minutes"),
+            ({"rules": [rule(wait=-1)]}, r"rules\[0\]: wait is 0 or more minutes"),
             (
                 {"rules": [rule(criteria="contains")], "metric_type": "numeric"},
                 "'contains' is no criterion for a numeric metric",

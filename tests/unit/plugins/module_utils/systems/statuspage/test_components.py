@@ -72,7 +72,7 @@ class TestComponent:
         assert result["resource"]["id"] == "c2"
 
     def test_same_name_twice_fails_and_lists_both(self):
-        with pytest.raises(errors.Ambiguous, match=r"\(c2, vtq1j3mgs3sm\)"):
+        with pytest.raises(errors.Ambiguous, match=r"\(c2 of group Edge, vtq1j3mgs3sm of group Core\)"):
             component(reply(body=[CORE, EDGE, API, {**API, "id": "c2", "group_id": "g2"}]))
 
     @pytest.mark.parametrize("name", ["API", " API", "API "], ids=repr)

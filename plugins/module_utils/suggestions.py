@@ -1,0 +1,99 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a message adds so that its reader need not search: names that come near, where things are, which setting is to blame."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from difflib import get_close_matches
+from typing import Any, Callable
+
+from .errors import Ambiguous, Error, NotFound
+from .resource import Resource
+from .system import System
+from .values import Ref, Row, Unknown
+
+
+def nearest(target: Resource, written: str, rows: Iterable[Row]) -> str:
+    """Return the names that come nearest to one that nothing bears, at most three, as the end of a sentence; "" for none."""
+    called: dict[str, str] = {}
+    for row in rows:
+        for option in target.identity.names:
+            name = target.option_of(row, option)
+            if name:
+                called.setdefault(str(name).lower(), str(name))
+    near = [repr(called[one]) for one in get_close_matches(written.lower(), called, n=3)]
+    return f"; the nearest is {near[0]}" if len(near) == 1 else f"; the nearest are {', '.join(near)}" if near else ""
+
+
+def some_of(target: Resource, finder: Any) -> list[Row]:
+    """Return the things of a kind that were read, or one page of them: a message is worth one call."""
+    collection = finder.seen(target)
+    if collection is not None:
+        return list(collection.rows.values())
+    with suppress(Error, KeyError, TypeError, ValueError, AttributeError):
+        client, listing = finder.client(target), target.listing
+        asked = listing.query(client.now()) if callable(listing.query) else listing.query
+        pages = client.pages(finder.at.collection(target), asked, listing.paging or client.host.paging, listing.rows)
+        return finder.of_kind(target, next(iter(pages), ([], False))[0])
+    return []
+
+
+def ambiguous(target: Resource, written: Any, rows: list[Row], finder: Any) -> Ambiguous:
+    """Return the refusal of a reference by a name that several things bear."""
+    planned = Unknown in [type(target.identity.of(row)) for row in rows]
+    advice = (
+        "What is not made yet has no id: make it first, by a task of its own, or give one of them another name" if planned else ""
+    )
+    there = told_apart(target, rows, finder.called)
+    words = f"{len(rows)} things of kind {target.system.name}_{target.name} are named {written!r} ({there})"
+    return Ambiguous(words if planned else f"{words}; give the id", advice=advice)
+
+
+def told_apart(resource: Resource, rows: list[Row], called: Callable[[str, Any], Any]) -> str:
+    """Return the ids of things of one name, and where each of them is. called: (kind, id) -> its name, or the id."""
+    options = dict.fromkeys((*resource.identity.key[1:], *resource.identity.tie_break))
+    places = {name: [_place(resource, row, name, called) for row in rows] for name in options}
+    telling = [values for values in places.values() if len(set(values)) > 1]
+    ids = [resource.identity.of(row) for row in rows]
+    named = ["one that is to be made" if one.__class__ is Unknown else str(one) for one in ids]
+    beside = [" and ".join(values) for values in zip(*telling)]
+    return ", ".join(sorted(f"{one} of {where}" for one, where in zip(named, beside)) if beside else sorted(named))
+
+
+def _place(resource: Resource, row: Row, name: str, called: Callable[[str, Any], Any]) -> str:
+    kind, value = resource.field(name).type, resource.option_of(row, name)
+    if isinstance(kind, Ref) and value:
+        value = value.name if value.__class__ is Unknown else called(kind.kind, value)
+    said = name.replace("_", " ")
+    return f"{said} {value}" if value else f"no {said}"
+
+
+def settings_to_check(system: System, values: dict[str, Any]) -> str:
+    """Return an advice about settings among these values that stand in an address, "" for none: which, and where they came from."""
+    known = {one.name: one for one in system.connection_fields}
+    told = []
+    for name, value in values.items():
+        if name in known:
+            variable = next((one for one in known[name].env if os.environ.get(one) == value), None)
+            told.append(f"{name}: {value!r} (from {f'the environment variable {variable}' if variable else 'the task'})")
+    return f"Check {' and '.join(told)} is most likely wrong" if told else ""
+
+
+class blaming:
+    """Say of a list that is not there which setting is most likely wrong."""
+
+    __slots__ = ("_system", "_scope")
+
+    def __init__(self, system: System, scope: dict[str, Any]) -> None:
+        self._system = system
+        self._scope = scope
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        if isinstance(error, NotFound) and not error.advice:
+            error.advice = settings_to_check(self._system, self._scope) or "Check api_url"
