@@ -191,12 +191,61 @@ def test_plain_text_where_tls_is_spoken_and_the_other_way_round(
     engine: Engine, sandbox: Sandbox, certificate: Certificate
 ) -> None:
     case = CASES["statuspage_component"]
-    for url in (
-        certificate.urls["statuspage"].replace("https:", "http:"),
-        sandbox.urls["statuspage"].replace("http:", "https:"),
+    tls, plain = certificate.urls["statuspage"], sandbox.urls["statuspage"]
+    for url, words in (
+        (tls.replace("https:", "http:"), f"if it speaks TLS, write {tls} in api_url"),
+        (plain.replace("http:", "https:"), f"speaks plain HTTP, and was spoken to in TLS. Write {plain} in api_url"),
     ):
         ran = engine.refused(case.module, case.looking, api_url=url, retries=1)
         reads_well(ran, case)
+        assert words in ran["msg"]
+
+
+@one_of_each_shape
+def test_a_proxy_that_is_away(engine: Engine, case: Case) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        proxy = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    engine.environment |= {"HTTP_PROXY": proxy, "no_proxy": "", "NO_PROXY": ""}
+    ran = engine.refused(case.module, case.looking)
+    reads_well(ran, case)
+    assert f"through the proxy {proxy} that the environment variable HTTP_PROXY names" in ran["msg"]
+
+
+PAGED = [case for case in CASES.values() if "page_id" in RESOURCES[case.module].address]
+
+
+@pytest.mark.parametrize("case", PAGED, ids=lambda case: case.module)
+@pytest.mark.parametrize("door", ["the task", "the environment variable STATUSPAGE_PAGE_ID"])
+def test_a_wrong_page(engine: Engine, case: Case, door: str) -> None:
+    if door == "the task":
+        ran = engine.refused(case.module, case.create, page_id="nopenopenope")
+    else:
+        engine.environment["STATUSPAGE_PAGE_ID"] = "nopenopenope"
+        ran = engine.refused(case.module, case.create)
+    is_one_clear_sentence(ran["msg"])
+    assert f"Check page_id: 'nopenopenope' (from {door}) is most likely wrong" in ran["msg"]
+    assert ran.writes == []
+
+
+def test_a_wrong_page_is_told_by_info_apply_and_an_id_too(engine: Engine) -> None:
+    says = "Check page_id: 'nopenopenope' (from the environment variable STATUSPAGE_PAGE_ID) is most likely wrong"
+    engine.environment["STATUSPAGE_PAGE_ID"] = "nopenopenope"
+    assert says in engine.refused("statuspage_info", {"resource": "component"})["msg"]
+    assert says in engine.refused("apply", {"resources": [{"statuspage_component": {"name": "API"}}]})["msg"]
+    assert says in engine.refused("statuspage_component", {"id": "v6q2k8wd1mzp"})["msg"]
+
+
+@one_of_each_shape
+def test_two_clocks_that_are_far_apart(engine: Engine, sandbox: Sandbox, case: Case) -> None:
+    prepare(sandbox, case)
+    assert not any("The clock of this machine" in said for said in engine.run(case.module, case.create, check=True).warnings)
+    sandbox.clock(advance=3600)
+    ran = engine.run(case.module, case.create, check=True)
+    title = RESOURCES[case.module].system.title
+    (said,) = [one for one in ran.warnings if one.startswith("The clock of this machine says ")]
+    assert f"and that of {title} says " in said
+    assert "one of them is wrong" in said
 
 
 def test_the_certificate_is_what_the_tests_think(certificate: Certificate) -> None:

@@ -87,3 +87,61 @@ class TestNamesBeforeAndAfter:
         (option,) = then
         assert ran["diff"]["before"][option] == (was or first)[option]
         assert ran["diff"]["after"][option] == then[option]
+
+
+@every_reference
+def test_a_name_that_nothing_bears_is_answered_with_the_nearest_ones(engine: Engine, case: Case, reference: Reference) -> None:
+    if case.module == "pagerduty_alert":
+        pytest.skip("a page does not wait for that")
+    prepare(engine.sandbox, case)
+    written = f"{reference.name[:-1]}x"
+    ran = engine.refused(case.module, creation_naming(case, reference, written))
+    assert f"named {written!r}; the nearest " in ran["msg"]
+    offered = ran["msg"].partition("; the nearest ")[2]
+    assert repr(reference.name) in offered
+    assert offered.count("'") <= 6
+
+
+def test_things_that_share_a_name_are_listed_with_where_they_are(engine: Engine) -> None:
+    for group in ("Core", "Regional"):
+        engine.done("statuspage_component", {"name": "Search", "group": group})
+    ran = engine.refused("statuspage_component", {"name": "Search", "description": "x"})
+    assert ran["msg"].count(" of group Core") == ran["msg"].count(" of group Regional") == 1
+    ran = engine.refused("statuspage_subscriber", {"email": "a@example.org", "components": ["Search"]})
+    assert ran["msg"].count(" of group Core") == ran["msg"].count(" of group Regional") == 1
+    assert "give the id" in ran["msg"]
+
+
+def test_of_what_is_not_made_yet_no_id_is_asked_for(engine: Engine) -> None:
+    entries = [
+        {"statuspage_component": {"name": "Docs", "group": "Core"}},
+        {"statuspage_subscriber": {"email": "a@example.org", "components": ["Docs"]}},
+    ]
+    ran = engine.refused("apply", {"resources": entries})
+    assert "one that is not made yet of group Core" in ran["msg"]
+    assert "of no group" in ran["msg"]
+    assert "Unknown" not in ran["msg"]
+    assert "make it first" in ran["msg"]
+    assert "give the id" not in ran["msg"]
+
+
+def test_what_stands_inside_another_thing_says_inside_which(engine: Engine) -> None:
+    engine.done("statuspage_incident", {"key": "INC-9", "name": "Late", "body": "We look."})
+    ran = engine.refused("statuspage_postmortem", {"incident": "INC-9", "body": "What happened"})
+    assert "Cannot create Statuspage postmortem of incident 'INC-9' (PUT " in ran["msg"]
+    made = engine.done("statuspage_incident_subscriber", {"incident": "INC-9", "email": "a@example.org"})
+    assert made["diff"]["after_header"] == "Statuspage incident subscriber 'a@example.org' (incident INC-9)"
+
+
+@pytest.mark.parametrize(
+    ("module", "options", "words"),
+    [
+        ("statuspage_info", {"resource": "component", "filter": "active_maintenance"}, "there, id and name can be given"),
+        ("statuspage_info", {"resource": "subscriber_count", "name": "x"}, "there, subscriber_state and subscriber_type can be given"),
+        ("apply", {"resources": [], "prune": [{"statuspage_component": {"nmae": "x"}}]}, "nmae cannot be filtered by; description, "),
+    ],
+)
+def test_a_filter_that_cannot_be_used_lists_those_that_can(engine: Engine, module: str, options: dict, words: str) -> None:
+    ran = engine.refused(module, options)
+    assert words in ran["msg"]
+    assert ran.rows == []

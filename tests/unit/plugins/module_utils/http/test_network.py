@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import ipaddress
 import socket
 import ssl
 import threading
@@ -125,6 +126,57 @@ class TestNeverConnected:
             client.call("POST", "/x")
 
 
+    def test_credentials_of_a_proxy_are_nobody_s_business(self, monkeypatch):
+        monkeypatch.setenv("ALL_PROXY", nobody().replace("//", "//jo:canary@"))
+        client, _clock = client_to("http://demo.example")
+        with pytest.raises(errors.Unreachable, match="the environment variable ALL_PROXY names") as caught:
+            client.call("POST", "/x")
+        assert "canary" not in str(caught.value)
+
+    @pytest.mark.parametrize("proxy", ["nonsense://127.0.0.1:1", "http://"])
+    def test_proxy_that_is_no_address_is_named(self, monkeypatch, proxy):
+        monkeypatch.setenv("http_proxy", proxy)
+        client, _clock = client_to("http://demo.example")
+        with pytest.raises(errors.Unreachable, match=f"through the proxy {proxy} that the environment variable http_proxy names"):
+            client.call("POST", "/x")
+
+
+class TestTheOtherScheme:
+    """What speaks TLS is spoken to in plain HTTP, or the other way round."""
+
+    def test_a_server_of_plain_http_is_told_as_such_and_what_to_write(self, serve):
+        server = serve(Server.answer)
+        client, clock = client_to(server.url.replace("http:", "https:"))
+        port = server.socket.getsockname()[1]
+        words = rf"https://127\.0\.0\.1:{port} speaks plain HTTP.*\. Write http://127\.0\.0\.1:{port} in api_url"
+        with pytest.raises(errors.Unreachable, match=words):
+            client.call("POST", "/x", body={})
+        assert clock.slept == []
+
+    @pytest.mark.parametrize(
+        "said", ["The plain HTTP request was sent to HTTPS port", "Client sent an HTTP request to an HTTPS server."]
+    )
+    @pytest.mark.parametrize("verb", ["GET", "POST"])
+    def test_a_server_of_tls_that_says_so_is_told_as_such_and_what_to_write(self, serve, said, verb):
+        body = f"<html><head><title>400 {said}</title></head></html>"
+        answer = f"HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+        server = serve(lambda _server, peer: peer.sendall(answer.encode()))
+        client, _clock = client_to(server.url)
+        https = server.url.replace("http:", "https:")
+        with pytest.raises(errors.Unreachable, match=rf"speaks TLS, and was spoken to in plain HTTP\. Write {https} in api_url"):
+            client.call(verb, "/x", body={} if verb == "POST" else None)
+
+    def test_a_server_of_tls_that_answers_in_tls_is_told_as_such(self, serve):
+        client, _clock = client_to(serve(lambda _server, peer: peer.sendall(b"\x15\x03\x01\x00\x02\x02\x46")).url)
+        with pytest.raises(errors.Unreachable, match="speaks TLS"):
+            client.call("POST", "/x", body={})
+
+    def test_a_server_that_hangs_up_without_a_word_may_be_one(self, serve, self_signed):
+        client, _clock = client_to(serve(Server.answer, tls=self_signed).url.replace("https:", "http:"), retries=0)
+        with pytest.raises(errors.Error, match=r"; if it speaks TLS, write https://127.* in api_url"):
+            client.get("/x")
+
+
 class TestLost:
     @pytest.mark.parametrize("manner", [Server.hang_up, Server.half, Server.hang], ids=lambda manner: manner.__name__)
     def test_read_is_sent_again(self, serve, manner):
@@ -152,26 +204,31 @@ class TestLost:
         assert not {"0x", "HTTPConnection", "urllib3"} & set(str(caught.value).replace("(", " ").split())
 
 
-@pytest.fixture(scope="module")
-def self_signed(tmp_path_factory):
-    """Return a TLS server's side with a certificate that nobody has signed, and the file that trusts it."""
+def certified(folder, begins, ends):
+    """Return a TLS server's side with a certificate that nobody has signed, and the file that trusts it. In days from now."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     today = datetime.datetime.now(datetime.UTC)
     certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(today - datetime.timedelta(days=1))
-        .not_valid_after(today + datetime.timedelta(days=1))
+        .not_valid_before(today + datetime.timedelta(days=begins))
+        .not_valid_after(today + datetime.timedelta(days=ends))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
         .sign(key, hashes.SHA256())
     )
-    pem = tmp_path_factory.mktemp("tls") / "server.pem"
+    pem = folder / "server.pem"
     pem.write_bytes(
         certificate.public_bytes(serialization.Encoding.PEM)
         + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     side.load_cert_chain(pem)
-    return side
+    return side, str(pem)
+
+
+@pytest.fixture(scope="module")
+def self_signed(tmp_path_factory):
+    return certified(tmp_path_factory.mktemp("tls"), -1, 1)[0]
 
 
 class TestCertificate:
@@ -200,3 +257,15 @@ class TestCertificate:
         client, _clock = client_to(serve(Server.answer, tls=self_signed).url, verify="/no/such.pem")
         with pytest.raises(errors.BadInput, match=r"/no/such\.pem"):
             client.get("/x")
+
+    @pytest.mark.parametrize(
+        ("begins", "ends", "words"),
+        [(1, 2, "is not yet valid, by the clock of this machine, which says 2027-01-15T08:00:0"), (-2, -1, "has expired, by the clock")],
+        ids=["not yet valid", "expired"],
+    )
+    def test_dates_that_do_not_fit_may_be_the_fault_of_this_machine_s_clock(self, serve, tmp_path, begins, ends, words):
+        side, pem = certified(tmp_path, begins, ends)
+        client, clock = client_to(serve(Server.answer, tls=side).url, verify=pem)
+        with pytest.raises(errors.Unreachable, match=rf"{words}.*\. Set the clock of the machine that runs the task if it is wrong"):
+            client.call("POST", "/x", body={})
+        assert clock.slept == []
