@@ -163,10 +163,10 @@ def _cut_apart(place: str, spec: Options, args: Options) -> Optional[str]:
         if "," in value:
             return (
                 f"{place}{word} is a list, and {value!r} is one text with a comma in it: nobody can tell whether that parts it."
-                " Write a list"
+                " Write a list."
             )
         if not value.strip():
-            return f"{place}{word} is a list, and an empty text is none; write [] to empty it, or leave it out"
+            return f"{place}{word} is a list, and an empty text is none; write [] to empty it, or leave it out."
     return None
 
 
