@@ -116,7 +116,7 @@ def mistake(thing: Shape, args: Options, said: list[str], name: str) -> Optional
 
     said: what Ansible's validator says. name: what the task calls the module.
     """
-    levels = list(_levels(argument_spec(thing), args, ""))
+    levels = list(_levels(known(thing).spec, args, ""))
     for look in (_unknown, _cut_apart, _misfit if said else _nothing):
         words = next(filter(None, (look(*level) for level in levels)), None)
         if words:
@@ -193,7 +193,8 @@ class _Known:
     """What validation needs of one module, worked out once: a loop of a thousand items asks a thousand times."""
 
     def __init__(self, thing: Shape) -> None:
-        self.validator = ArgumentSpecValidator(argument_spec(thing), **thing.constraints)
+        self.spec = argument_spec(thing)
+        self.validator = ArgumentSpecValidator(self.spec, **thing.constraints)
         fields = thing.arguments()
         self._types = {one.name: one.type for one in fields}
         self._nested = {one.name: one.type for one in fields if isinstance(one.type, Container)}

@@ -24,7 +24,7 @@ options:
     type: str
   metric_name:
     description:
-      - The name of the metric. Blanks, commas and backquotes in it count. This or O(metric_pattern) is needed to create a
+      - The name of the metric. Blanks inside it, commas and backquotes count. This or O(metric_pattern) is needed to create a
         rule set, and fixed from then on.
     type: str
   metric_pattern:

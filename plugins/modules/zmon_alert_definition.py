@@ -82,12 +82,14 @@ options:
     description:
       - What is called when the alert begins and ends, as in V(send_mail('oncall@example.org')). ZMON does not look at it
         before it runs.
+      - Write a list even for one of them. A single text that holds a comma is refused, because nobody can tell whether it
+        is to be cut apart there.
     type: list
     elements: str
   period:
     description:
-      - The times of the week in which the alert counts, in ZMON's own notation. V("") is always, and so is leaving it out when
-        an alert without a parent is created.
+      - The times of the week in which the alert counts, in ZMON's own notation. V("") is always, also below a parent that has
+        other times; leaving it out is always, too, when an alert without a parent is created.
     type: str
   tags:
     description:

@@ -335,6 +335,19 @@ def test_inactive_alerts_are_exported_too(bulk):
     assert "INACTIVE" in {one["zmon_alert_definition"].get("status") for one in resources}
 
 
+def test_what_a_child_empties_for_itself_is_exported(bulk):
+    a_full_account(bulk)
+    own = {"name": "Child", "team": "Platform/Software", "parent": "Template", "description": "", "tags": [], "period": ""}
+    parent = {"name": "Template", "team": "Platform/Software", "tags": ["a"], "period": "wd {Mon-Fri}", "notifications": ["n"]}
+    for options in (parent, own):
+        assert not bulk.apply({"zmon_alert_definition": options}).failed
+    resources = bulk.of("export", {"resources": ["zmon_alert_definition"]})["resources"]
+    (child,) = [one["zmon_alert_definition"] for one in resources if one["zmon_alert_definition"]["name"] == "Child"]
+    assert {name: child.get(name) for name in ("description", "tags", "period")} == {"description": "", "tags": [], "period": ""}
+    assert not {"notifications", "entities", "condition"} & set(child)
+    assert bulk.apply(*resources)["changed"] is False
+
+
 def test_filter_narrows(bulk):
     ran = bulk.of(
         "export", {"resources": ["statuspage_component"], "filters": {"statuspage_component": {"group": "Core"}}}

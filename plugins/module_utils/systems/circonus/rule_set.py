@@ -59,6 +59,10 @@ def _decimal_text(value: Any) -> str:
 class Threshold(Quoted):
     """What a metric is compared with: as a number, or as the text that it is; the criterion says which."""
 
+    def fits(self, value: Any) -> bool:
+        """Take numbers as well."""
+        return value.__class__ in (str, int, float)
+
     def check(self, value: Any, place: str) -> None:
         """Leave it to the rule, which knows the criterion."""
 

@@ -127,6 +127,10 @@ def _unless_inherited(value: Any) -> Any:
     return lambda options: None if options.get("parent") else value
 
 
+def _nothing(options: Options) -> None:
+    """Say nothing when it is made: then it is the parent's, so that an export says an empty one."""
+
+
 class Inheriting(Behaviour):
     """A child takes from its parent what it does not say; PUT replaces, and null inherits."""
 
@@ -230,17 +234,17 @@ ALERT_DEFINITION = Resource(
     body=Body(answers=ECHO),
     fields=(
         Field("name", Name(), required=_of_a_root),
-        Field("description", Inheritable(_one_line_end), required=_of_a_root),
+        Field("description", Inheritable(_one_line_end), required=_of_a_root, initial=_nothing),
         Field("team", Name(), required=True),
         Field("responsible_team", Name(), initial=lambda options: options.get("team")),
         Field("entities", SetOf(Map(_texts)), initial=_unless_inherited([])),
         Field("entities_exclude", SetOf(Map(_texts)), initial=_unless_inherited([])),
-        Field("condition", Inheritable(_one_line_end), required=_of_a_root),
+        Field("condition", Inheritable(_one_line_end), required=_of_a_root, initial=_nothing),
         Field("notifications", ListOf(Text()), initial=_unless_inherited([])),
         Field("check_definition", NumberRef("check_definition"), FIXED, at="check_definition_id", required=True),
         Field("status", Choice("ACTIVE", "INACTIVE", "REJECTED"), initial="ACTIVE"),
         Field("priority", Number(choices=(1, 2, 3)), required=_of_a_root),
-        Field("period", Inheritable(), usual=_unless_inherited("")),
+        Field("period", Inheritable(), initial=_nothing),
         Field("template", Flag(), initial=False),
         Field("parent", NumberRef("alert_definition"), FIXED, at="parent_id"),
         Field("parameters", PARAMETERS, initial=_unless_inherited({})),

@@ -46,6 +46,11 @@ def test_description_is_said_where_there_is_none():
     assert script.writes[0].body["description"] == ""
 
 
+def test_what_nobody_here_knows_goes_back_as_it_was_read():
+    _result, script = play(ANNOTATION, reply(body=[{**ROW, "new": [1], "_author": "jo"}]), made, **NAMED, description="d")
+    assert script.writes[0].body == {**{name: ROW[name] for name in ROW if name != "_cid"}, "description": "d", "new": [1]}
+
+
 def test_filter_is_as_narrow_as_the_key():
     _result, script = play(ANNOTATION, NONE, made, **NAMED, start=TEN)
     assert "f_category=deployments&f_start_ge=1767261600&f_start_le=1767261600" in script.requests[0].url

@@ -93,6 +93,16 @@ class TestRuleSet:
         result, _script = rule_set(reply(body=[found]), rules=[rule(value=written)])
         assert result["changed"] is False
 
+    @pytest.mark.parametrize("change", [{"notes": "n"}, {"rules": [ABSENCE, {"criteria": "max value", "severity": 2, "value": 1}]}])
+    def test_what_nobody_here_knows_goes_back_as_it_was_read(self, change):
+        odd = {**THERE["rules"][0], "value": "300", "severity": "1", "transform": "log", "transform_options": {"base": 2}}
+        found = {**THERE, "rules": [odd], "lookup_key": "k", "new": {"a": [1]}}
+        _result, script = rule_set(reply(body=[found]), reply(body=found), **change)
+        body = script.writes[0].body
+        assert body["rules"][0] == odd
+        assert {name: body[name] for name in ("new", "lookup_key", "tags")} == {"new": {"a": [1]}, "lookup_key": "k", "tags": found["tags"]}
+        assert not [name for name in body if name.startswith("_")]
+
     def test_order_of_rules_is_their_meaning(self):
         first, second = rule(severity=1), rule(severity=3)
         result, _script = rule_set(
