@@ -154,11 +154,15 @@ def _unknown(place: str, spec: Options, args: Options) -> Optional[str]:
     return f"{', '.join(place + word for word in strange)}.{meant} Supported parameters include: {', '.join(there)}."
 
 
+WITHOUT_COMMAS = ("int", "float", "bool")
+"""Types in which there is no comma."""
+
+
 def _cut_apart(place: str, spec: Options, args: Options) -> Optional[str]:
     """Refuse one text where a list is meant, unless commas cannot be part of what the list holds."""
     for word, value in args.items():
         one = spec[word]
-        if one.get("type") != "list" or not isinstance(value, str) or one.get("choices") or one.get("elements") not in ("str", "dict"):
+        if one.get("type") != "list" or not isinstance(value, str) or one.get("choices") or one.get("elements") in WITHOUT_COMMAS:
             continue
         if "," in value:
             return (

@@ -118,7 +118,7 @@ def test_of_what_is_not_made_yet_no_id_is_asked_for(engine: Engine) -> None:
         {"statuspage_subscriber": {"email": "a@example.org", "components": ["Docs"]}},
     ]
     ran = engine.refused("apply", {"resources": entries})
-    assert "one that is not made yet of group Core" in ran["msg"]
+    assert "one that is to be made of group Core" in ran["msg"]
     assert "of no group" in ran["msg"]
     assert "Unknown" not in ran["msg"]
     assert "make it first" in ran["msg"]

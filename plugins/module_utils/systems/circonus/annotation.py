@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from ...behaviour import Behaviour, Lookup
+from ...behaviour import Lookup
 from ...errors import BadInput
 from ...resource import Body, Identity, Listing, Module, Replace, Resource
 from ...steps import Desired
 from ...times import instant, iso
 from ...values import NOW, Epoch, Field, Name, Options, Row, SetOf, Text
-from .system import CIRCONUS, cid, with_the_rest
+from .system import CIRCONUS, WholeRules, cid
 
 
 class Description(Text):
@@ -23,7 +23,7 @@ class Description(Text):
         return value or ""
 
 
-class AnnotationRules(Behaviour):
+class AnnotationRules(WholeRules):
     """An annotation that nobody has ended yet stops where it starts: the API has no other form for it."""
 
     def check(self, params: Options) -> list[str]:
@@ -43,10 +43,6 @@ class AnnotationRules(Behaviour):
         known = {**ANNOTATION.to_options(row), **options}
         _refuse_backwards(known.get("start"), known.get("stop"))
         return want
-
-    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
-        """Send back what the row says beside the options."""
-        return body if row is None else with_the_rest(body, row)
 
 
 def _refuse_backwards(start: Any, stop: Any) -> None:

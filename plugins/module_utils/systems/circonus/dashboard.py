@@ -8,7 +8,7 @@ from typing import Any
 
 from ...resource import Identity, Listing, Module, Replace, Resource
 from ...values import Choice, Field, Flag, Keyed, ListOf, Map, Members, Name, Number, Row, Text
-from .system import CIRCONUS, cid
+from .system import CIRCONUS, WholeRules, cid
 
 KINDS = ("graph", "chart", "gauge", "text", "cluster", "html", "status", "list", "alerts", "forecast", "state")
 
@@ -95,4 +95,5 @@ DASHBOARD = Resource(
     update=Replace("PUT"),
     gone=lambda row, now: row.get("_active") is False,
     module=Module(constraints={"required_one_of": [("id", "title")]}),
+    behaviour=WholeRules(),
 )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from ...behaviour import Behaviour, Lookup
+from ...behaviour import Lookup
 from ...errors import BadInput
 from ...resource import Body, Identity, Listing, Module, Replace, Resource
 from ...steps import Desired
@@ -26,8 +26,9 @@ from ...values import (
     Row,
     Text,
     Unknown,
+    sortable,
 )
-from .system import CIRCONUS, UUID, cid
+from .system import CIRCONUS, UUID, WholeRules, cid
 from .values import Cleared, Placed, Sparse, Tags, decimal_text
 
 LOCATORS = ("check", "caql", "search")
@@ -76,9 +77,17 @@ class Style(Choice):
 
 
 class Datapoints(ListOf):
-    """The lines in their order; one that shows the same as before keeps what the task leaves out of it."""
+    """The lines in their order; one that shows the same as before keeps what the task leaves out of it.
+
+    One that is there twice is there once: the service drops the second.
+    """
 
     completes = True
+
+    def canonical(self, value: Any) -> Any:
+        """Return each line once."""
+        lines = super().canonical(value)
+        return lines if lines.__class__ is Unknown else list({sortable(one): one for one in lines}.values())
 
     def merged(self, wanted: Any, found: Any) -> Any:
         """Return them with what each had before, wherever it stood."""
@@ -97,7 +106,7 @@ def _shown_by(point: dict) -> tuple:
     return tuple(point.get(name) or None for name in (*LOCATORS, "metric_name"))
 
 
-class GraphRules(Behaviour):
+class GraphRules(WholeRules):
     """The service chooses colours; a datapoint has one locator."""
 
     def check(self, params: Options) -> list[str]:

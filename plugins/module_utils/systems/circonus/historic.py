@@ -33,7 +33,7 @@ def _config(text: str) -> str:
     try:
         return json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False)
     except ValueError:
-        return text
+        return text.strip()
 
 
 QUERY = Members(

@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 from typing import Any, Optional
 
-from ...behaviour import Behaviour, Lookup
+from ...behaviour import Lookup
 from ...errors import BadInput
 from ...resource import Identity, Listing, Module, Replace, Resource
 from ...steps import Desired
@@ -29,7 +29,7 @@ from ...values import (
     Text,
     Unknown,
 )
-from .system import CIRCONUS, cid, with_the_rest
+from .system import CIRCONUS, WholeRules, cid
 from .values import CONTACT_GROUPS, NOBODY
 
 SHORTEST_PERIOD = 10
@@ -108,7 +108,7 @@ def _type_by_rules(options: Options) -> str:
     return "text" if any(rule["criteria"] in TEXT_CRITERIA for rule in options.get("rules") or []) else "numeric"
 
 
-class RuleSetRules(Behaviour):
+class RuleSetRules(WholeRules):
     """Refuses what the service would refuse, and warns about an absence that must flap."""
 
     def check(self, params: Options) -> list[str]:
@@ -135,7 +135,7 @@ class RuleSetRules(Behaviour):
             return body
         there = [(RULE.canonical(one), one) for one in row.get("rules") or []]
         rules = [next((one for rule, one in there if rule == RULE.canonical(sent)), sent) for sent in body.get("rules") or []]
-        return with_the_rest({**body, "rules": rules}, row)
+        return super().body({**body, "rules": rules}, want, row, now)
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Refuse rules that do not fit the metric, where one of the two is given and the other is there already."""

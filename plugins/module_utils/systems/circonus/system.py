@@ -10,6 +10,7 @@ import re
 from typing import Any, Callable, Optional
 
 from ...auth import HeaderAuth
+from ...behaviour import Behaviour
 from ...errors import BadInput
 from ...paging import OffsetUntilFlag
 from ...resource import Merge
@@ -100,9 +101,12 @@ CIRCONUS = System(
 )
 
 
-def with_the_rest(body: Row, row: Optional[Row]) -> Row:
-    """Return the body of an update with what a row says beside it: a PUT may replace everything but what is the service's own."""
-    return {**{name: value for name, value in (row or {}).items() if not name.startswith("_")}, **body}
+class WholeRules(Behaviour):
+    """What an update replaces it says whole: also what only the service knows of, but for what is the service's own."""
+
+    def body(self, body: Row, want: Any, row: Optional[Row], now: float) -> Row:
+        """Return the body with what the row says beside it."""
+        return {**{name: value for name, value in (row or {}).items() if not name.startswith("_")}, **body}
 
 
 def cid(kind: str, pattern: str = r"\d+") -> Callable[[Any], Optional[str]]:

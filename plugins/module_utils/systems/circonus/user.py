@@ -16,8 +16,8 @@ USER = Resource(
     "/v2/user",
     (
         Field("email", Name(), required=True),
-        Field("firstname"),
-        Field("lastname"),
+        Field("firstname", Name()),
+        Field("lastname", Name()),
         Field("contact_info", Sparse(Field("sms"), Field("victorops"))),
     ),
     Identity("email", id="_cid", parse_id=cid("user")),

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Callable
 
 from ...errors import BadInput
 from ...values import DROP, Field, ListOf, Members, Raw, Ref, Row, SetOf, Text, Unknown, Value
@@ -28,7 +28,10 @@ def decimal_text(value: Any) -> str:
 
 
 class Cleared(Text):
-    """Text that only an empty one clears."""
+    """Text that only an empty one clears; blanks around it do not count."""
+
+    def __init__(self, normalise: Callable[[Any], Any] = str.strip) -> None:
+        super().__init__(normalise)
 
     def to_wire(self, value: Any) -> Any:
         """Return the text, an empty one where there is none."""
