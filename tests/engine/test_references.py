@@ -128,7 +128,7 @@ def test_of_what_is_not_made_yet_no_id_is_asked_for(engine: Engine) -> None:
 def test_what_stands_inside_another_thing_says_inside_which(engine: Engine) -> None:
     engine.done("statuspage_incident", {"key": "INC-9", "name": "Late", "body": "We look."})
     ran = engine.refused("statuspage_postmortem", {"incident": "INC-9", "body": "What happened"})
-    assert "Cannot create Statuspage postmortem of incident 'INC-9' (PUT " in ran["msg"]
+    assert "Cannot create Statuspage postmortem (incident INC-9) (PUT " in ran["msg"]
     made = engine.done("statuspage_incident_subscriber", {"incident": "INC-9", "email": "a@example.org"})
     assert made["diff"]["after_header"] == "Statuspage incident subscriber 'a@example.org' (incident INC-9)"
 
