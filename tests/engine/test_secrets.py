@@ -16,7 +16,7 @@ from _pytest.mark import ParameterSet
 from ansible_collections.steadyops.monitoring.plugins.module_utils.bulk.export import exportable
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import INFOS, MODULES, SYSTEMS
 from ansible_collections.steadyops.monitoring.plugins.module_utils.looks import lists_of
-from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Text, Url
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Email, Field, Name, Text, Url
 from tests.cases.table import CASES
 from tests.cases.words import Case
 from tests.support.declarations import walk
