@@ -144,7 +144,7 @@ def attempt(
     # What the arguments held, and what the environment or a file added.
     secrets |= thing.secrets(params) | {os.environ.get(name, "") for name in thing.secret_variables()}
     secrets.discard("")
-    return _readable(_masked(result, secrets))
+    return _masked(result, secrets)
 
 
 @lru_cache(maxsize=1000)
@@ -157,20 +157,6 @@ def _forms(secret: str) -> frozenset[str]:
 
 def _quoted(secret: str) -> tuple[str, str]:
     return quote(secret, safe="", errors="replace"), quote_plus(secret, errors="replace")
-
-
-def _readable(result: dict[str, Any]) -> dict[str, Any]:
-    """Return a result whose diff can be read: Ansible shows a structure as JSON, with all letters beyond ASCII escaped.
-
-    So a diff that has such letters is given as that very text, without the escapes.
-    """
-    diff = result.get("diff")
-    if not isinstance(diff, dict) or not (diff.get("before") or diff.get("after")):  # an export has texts already, of several files
-        return result
-    sides = {side: json.dumps(diff[side], sort_keys=True, indent=4, ensure_ascii=False) + "\n" for side in ("before", "after")}
-    if all(text.isascii() for text in sides.values()):
-        return result
-    return {**result, "diff": {**diff, **sides}}
 
 
 def _masked(result: Any, secrets: set[str]) -> Any:
