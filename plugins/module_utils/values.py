@@ -402,6 +402,14 @@ class Keyed(ListOf):
         self.ordered = ordered
         self.backwards = backwards
 
+    def check(self, value: Any, place: str) -> None:
+        """Refuse one that is there twice, too: nobody can tell which of the two is meant."""
+        super().check(value, place)
+        named = [sortable(one.get(self.by)) for one in value]
+        twice = next((one for one in named if named.count(one) > 1), None)
+        if twice is not None:
+            raise BadInput(f"{place}: {twice} stands there twice")
+
     def _by_key(self, items: Any) -> dict:
         return {sortable(one.get(self.by)): one for one in items or ()}
 

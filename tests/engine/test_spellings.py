@@ -240,3 +240,10 @@ def test_what_the_service_would_not_take_is_refused_before_any_call(
     ran = engine.refused(module, options)
     assert words in ran["msg"]
     assert ran.rows == []
+
+
+def test_one_that_a_member_tells_apart_cannot_be_there_twice(engine: Engine) -> None:
+    metric = {"name": "code", "type": "text"}
+    ran = engine.refused("circonus_check_bundle", {**CASES["circonus_check_bundle"].create, "metrics": [metric, metric]})
+    assert 'metrics: code stands there twice' in ran["msg"]
+    assert ran.rows == []
