@@ -29,8 +29,8 @@ class Addresses:
         return template.format(**{name: segment(value) for name, value in {**self.scope, **names}.items()})
 
     def _fill(self, resource: Resource, template: Any, options: Options, **names: Any) -> str:
-        text = template(options) if callable(template) else template
         known = {**options, **self.scope}
+        text = template(known) if callable(template) else template
         given = {name: getattr(value, "name", value) for name, value in known.items() if isinstance(value, _IN_PATHS)}
         for name in resource.containers:
             if isinstance(given.get(name), str):

@@ -32,7 +32,6 @@ options:
     type: str
 extends_documentation_fragment:
   - steadyops.monitoring.state
-  - steadyops.monitoring.replace
   - steadyops.monitoring.circonus
   - steadyops.monitoring.connection
   - steadyops.monitoring.attributes
@@ -68,7 +67,7 @@ resource:
   returned: success
   type: dict
 action:
-  description: What was done, or would be in check mode. V(created), V(updated), V(replaced), V(deleted) or V(unchanged).
+  description: What was done, or would be in check mode. V(created), V(updated), V(deleted) or V(unchanged).
   returned: success
   type: str
   sample: updated

@@ -73,7 +73,7 @@ def test_a_name_that_is_borne_by_a_thing_to_be_made_as_well(bulk):
     assert ran.failed
     assert ran["msg"].startswith(
         "resources[1] (statuspage_subscriber 'a@x.org'): components: 2 things of kind statuspage_component are named 'Docs'"
-        " (d9f6b3yqn2lh, one that is to be made); give the id"
+        " (d9f6b3yqn2lh of no group, one that is to be made of group Core). What is not made yet has no id"
     )
     assert ran.writes == []
 
@@ -84,7 +84,7 @@ def test_two_planned_things_of_one_name_are_two(bulk):
     assert (ran.failed, ran["summary"]) == (False, {"created": 2})
     named = bulk.apply(*(component("e", group=one) for one in ("Core", "Regional")), {"statuspage_component_group": {"name": "New", "components": ["e"]}})
     assert named.failed
-    assert "2 things of kind statuspage_component are named 'e' (one that is to be made, one that is to be made)" in named["msg"]
+    assert "named 'e' (one that is to be made of group Core, one that is to be made of group Regional)" in named["msg"]
     assert named.writes == []
 
 

@@ -10,7 +10,7 @@ _MAX = {"email": "max@example.com", "role": "Normal"}
 CASE = Case(
     "circonus_account",
     missing={"invites": [{"email": "max@example.com"}]},
-    says="missing required arguments: role",
+    says="missing required arguments: invites[0].role",
     create={"city": "Berlin"},
     change={"invites": [_MAX], "state_prov": "BE"},
     remove={"invites": [{**_MAX, "role": "none"}], "city": "Bonn", "state_prov": ""},

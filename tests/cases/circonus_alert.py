@@ -22,7 +22,7 @@ CASE = Case(
     creation=("PUT", r"/alert/\d+$"),
     cost=Cost(create=(2, 1), unchanged=(2, 0), remove=(2, 1), absent=(2, 0)),
     chosen=(),
-    masked=(),
+    masked=("occurred_on",),
     identify=_KEY,
     fields={"comment": Sample("We know", "Jo knows", "")},
     prepare=(

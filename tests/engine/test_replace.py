@@ -28,6 +28,7 @@ _OTHER_CHECK = Raw("zmon", "POST", "/api/v1/check-definitions", {
     "name": "Other", "description": "Other", "owning_team": "Platform", "entities": [{"type": "city"}], "interval": 60,
     "command": "1", "status": "ACTIVE", "last_modified_by": "somebody",
 })  # fmt: skip
+_BUNDLE = {"display_name": "Shop", "target": "shop.example.com", "brokers": ["/broker/1"]}
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,10 @@ WAYS = {
     ),
     "alert, another check, by id": Way(
         "zmon_alert_definition", _ALERT, {"check_definition": "Other"}, _ALERT_KEPT, _ALERTS, by_id=True, before=(_OTHER_CHECK,)
+    ),
+    "check bundle, another type": Way(
+        "circonus_check_bundle", {**_BUNDLE, "type": "ping_icmp", "period": 30, "tags": ["service:shop"]}, {"type": "tcp"},
+        {"period": 30, "tags": ["service:shop"]}, Things("circonus", "/v2/check_bundle", item="/v2{id}", id="_cid"), by_id=True,
     ),
     # What a child leaves out is its parent's.
     "alert, under a parent": Way(

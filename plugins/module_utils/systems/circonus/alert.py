@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
+from ...errors import BadInput
 from ...resource import ByUpdate, Call, Identity, Listing, Merge, Module, Resource
 from ...steps import Desired
 from ...times import duration, iso
@@ -51,10 +52,12 @@ class EpochText(Epoch):
 
 
 class AcknowledgementRules(Behaviour):
-    """One that is over counts as none."""
+    """One that is over counts as none, and none moves to another alert."""
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
-        """Count a duration from the acknowledgement, which is not prolonged by the same task again."""
+        """Refuse another alert; count a duration from the acknowledgement, which is not prolonged by the same task again."""
+        if row is not None and want.get("alert", row.get("alert")) != row.get("alert"):
+            raise BadInput(f"alert: this one acknowledges {row['alert']}; leave out id to acknowledge {want['alert']}")
         length = want.controls.get("duration")
         if want.absent or row is not None or not length or want.get("until"):
             return want
@@ -71,7 +74,7 @@ ACKNOWLEDGEMENT = Resource(
     CIRCONUS,
     "/v2/acknowledgement",
     (
-        Field("alert", Ref("alert"), FIXED, required=True),
+        Field("alert", Ref("alert"), required=True),
         Field("until", EpochText(), at="acknowledged_until", required=True),
         Field("notes", Cleared()),
         Field("acknowledged_by", role=STABLE, at="_acknowledged_by"),

@@ -7,6 +7,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+from contextlib import suppress
 
 import pytest
 from cryptography import x509
@@ -167,7 +168,14 @@ class TestTheOtherScheme:
             client.call(verb, "/x", body={} if verb == "POST" else None)
 
     def test_a_server_of_tls_that_answers_in_tls_is_told_as_such(self, serve):
-        client, _clock = client_to(serve(lambda _server, peer: peer.sendall(b"\x15\x03\x01\x00\x02\x02\x46")).url)
+        def refuse(_server, peer):
+            peer.sendall(b"\x15\x03\x01\x00\x02\x02\x46")
+            peer.shutdown(socket.SHUT_WR)
+            peer.settimeout(1)
+            with suppress(OSError):  # who closes with something unread resets the connection
+                peer.recv(65536)
+
+        client, _clock = client_to(serve(refuse).url)
         with pytest.raises(errors.Unreachable, match="speaks TLS"):
             client.call("POST", "/x", body={})
 
