@@ -18,4 +18,3 @@ BROKER = Resource(
     fields=(Field("name", at="_name"),),
     module=None,
 )
-

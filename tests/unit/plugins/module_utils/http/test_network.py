@@ -126,7 +126,6 @@ class TestNeverConnected:
         with pytest.raises(errors.Unreachable, match=r"through the proxy http://127.* that the environment variable http_proxy names"):
             client.call("POST", "/x")
 
-
     def test_credentials_of_a_proxy_are_nobody_s_business(self, monkeypatch):
         monkeypatch.setenv("ALL_PROXY", nobody().replace("//", "//jo:canary@"))
         client, _clock = client_to("http://demo.example")
