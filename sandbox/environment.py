@@ -19,8 +19,9 @@ PATIENCE = 4.0
 """Seconds in which a sandbox that was started just now may begin to listen."""
 
 
-def export_lines(admin: str, environment: Mapping[str, str] = os.environ) -> list[str]:
-    """Return the lines for a shell in this environment. admin: the URL of the sandbox's admin interface."""
+def export_lines(admin: str, environment: Mapping[str, str] | None = None) -> list[str]:
+    """Return the lines for a shell in this environment, else in ours. admin: the URL of the sandbox's admin interface."""
+    environment = os.environ if environment is None else environment
     variables = _told_by(admin)
     return [f"export {name}={shlex.quote(value)}" for name, value in {**variables, **_no_proxy(variables, environment)}.items()]
 

@@ -233,6 +233,7 @@ a_metric = _entry(
     {"name": some.sampled_from(["m", "n"]), "provider": some.just("Self")},
     {"suffix": SAID, "state": STATE},
 )
+ROOT = {"check_definition": "20", "condition": "True", "priority": 1}
 OURS = some.just("Platform/Software")
 an_alert_below = _entry(
     "zmon_alert_definition",
@@ -244,7 +245,6 @@ an_alert_above = _entry(
     {"name": some.sampled_from("pq"), "team": OURS, "description": SAID},
     {},
 ).map(lambda one: {module: {**ROOT, **options} for module, options in one.items()})
-ROOT = {"check_definition": "20", "condition": "True", "priority": 1}
 anything = some.one_of(
     a_component,
     a_component,

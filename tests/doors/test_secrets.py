@@ -60,7 +60,7 @@ def tasks_of(sandbox: Sandbox, modules: list[str], door: str) -> Iterator[tuple[
                 "apply": {"resources": [{name: example(name)} for name in kinds]},
                 "export": {"system": [system.name]},
                 **{name: example(name) for name in RESOURCES},
-                **{name: {"resource": next(iter(INFOS[name].all_looks))} for name in INFOS},
+                **{name: {"resource": list(INFOS[name].all_looks)[0]} for name in INFOS},
             }[module]
             if module == "export" and not any(exportable(RESOURCES[name]) for name in kinds):
                 continue

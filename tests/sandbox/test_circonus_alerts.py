@@ -139,8 +139,8 @@ class TestJudging:
         watch(ask, above(1), metric_name="bar")
         assert ask.push("/check/12345", bar=5) == {"collected": [], "ignored": ["bar"]}
         assert up(ask) == []
-        bar = {"name": "bar", "type": "numeric", "status": "active"}
-        ask.put("/check_bundle_metrics/1200", {"metrics": [bar]})
+        wanted = {"name": "bar", "type": "numeric", "status": "active"}
+        ask.put("/check_bundle_metrics/1200", {"metrics": [wanted]})
         assert up(ask) == [("bar", 2, "5")]
 
     @pytest.mark.parametrize(
