@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ ADM_TOKEN = "b02d7e4f91c84a6fbd35e8a17c9f6042"
 DEV_TOKEN = "47c8e1a96b5f4d03972efa60d8b3c51e"
 OTH_TOKEN = "e95a0b7c3d2148f6a7c4b18e6f02d93a"
 NOB_TOKEN = "1d86f4e0a2c94b7790e3d5b6c8fa2714"
+LEA_TOKEN = "b83c52e0d1a94f67c2e5407d9a6b18f3"
 EXPIRED_TOKEN = "8c4e2a70f6b1493dae5c7d90b3f61825"
 
 
@@ -45,25 +46,30 @@ class Actor:
         return team is not None and team.lower() in {own.lower() for own in self.teams}
 
 
+NOBODY = Actor("anonymousUser")
 ACTORS = {
     # A pre-shared token that names its role comes without teams; the others get theirs from the authority service.
     ADM_TOKEN: Actor("adm", "admin"),
     DEV_TOKEN: Actor("dev", "user", ("shop",)),
     OTH_TOKEN: Actor("oth", "user", ("ops",)),
     NOB_TOKEN: Actor("nob"),
+    LEA_TOKEN: Actor("lea", "lead", ("shop",)),
     DEMO_TOKEN: Actor("robot-demo", "user", ("Platform/Software", "Platform")),
 }
 
 
-def authenticate(request: Request) -> Actor:
-    """Return the actor behind the bearer token (header or query parameter); Basic and cookies are as nothing."""
+def authenticate(request: Request, expired: Callable[[str], bool]) -> Actor:
+    """Return the actor behind the bearer token (header or query parameter); Basic and cookies are as nothing.
+
+    expired: tells of a token that its time is over.
+    """
     scheme, dummy, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         token = request.query_params.get("access_token", "")
     token = token.split(",")[0].strip()
     if not token:
         raise oauth(401, "unauthorized", "Full authentication is required to access this resource")
-    if token == EXPIRED_TOKEN:
+    if token == EXPIRED_TOKEN or (token in ACTORS and expired(token)):
         raise oauth(401, "invalid_token", "Pre-shared token expired")
     if token not in ACTORS:
         raise oauth(401, "invalid_token", "Invalid pre-shared token")

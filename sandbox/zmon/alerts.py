@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from ..service import Call, Families, Family, Operation
 from . import actors, jackson
-from .answers import answer, failure, message, nothing
-from .evaluation import evaluate
+from .answers import answer, failure, message, nothing, reading
 from .inheritance import INHERITED, MANDATORY, broken_by, merged, overlay, single, whole
 from .paths import path_number, snapshot_id
+from .scheduler import look, watched
+from .workers import Workers
 from .world import World
 
 PATH = "/api/v1/alert-definitions"
@@ -74,13 +75,20 @@ def _rules(sent: Mapping[str, Any]) -> list[tuple[bool, str]]:
 
 
 def _constraints(sent: Mapping[str, Any]) -> None:
-    """Fail as the table's own constraints do: with 500 and nothing said."""
+    """Fail as the table's own constraints do, and what no text of the database may hold: with 500 and nothing said."""
+    if jackson.holds_nul(sent):
+        raise failure()
     for name in ("name", "team", "responsible_team"):
         value = sent[name]
         if value is not None and (value != value.strip(" ") or len(value) > 256):
             raise failure()
     if sent["priority"] is not None and not 1 <= sent["priority"] <= 3:
         raise failure()
+
+
+def _lists(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the lists of texts as the database keeps them."""
+    return {name: jackson.kept(sent[name]) for name in ("notifications", "tags")}
 
 
 def _ids(numbers: list[int]) -> str:
@@ -93,6 +101,7 @@ class Alerts(Family):
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
         self._table = world.alerts
+        self._workers = others[Workers]
 
     def operations(self) -> list[Operation]:
         """Return them. HEAD needs no token: no security rule of the controller covers it."""
@@ -100,7 +109,7 @@ class Alerts(Family):
         return [
             Operation("HEAD", PATH, self._head, open=True),
             Operation("POST", PATH, self._create, write=True),
-            Operation("GET", PATH + "/{id}", self._get),
+            *reading(PATH + "/{id}", self._get, "POST"),
             Operation("PUT", PATH + "/{id}", self._update, write=True),
             Operation("DELETE", PATH + "/{id}", self._delete, write=True),
             Operation("HEAD", f"{lists}/all-active-alert-definitions", self._head, open=True),
@@ -124,18 +133,18 @@ class Alerts(Family):
             named = sent["check_definition_id"]
             raise message(None if named is None else f"Check definition with id {named} is not active")
         _constraints(sent)
-        return answer(whole(self.store(sent, call.actor.name)))
+        node = self.store(sent, call.actor.name, self._world.clock.now())
+        return answer(whole({**sent, **{name: node[name] for name in ("id", "last_modified", "last_modified_by")}}))
 
-    def store(self, sent: Mapping[str, Any], author: str) -> dict[str, Any]:
-        """Add an alert (all fields, own values) and let the workers look at it."""
+    def store(self, sent: Mapping[str, Any], author: str, since: float) -> dict[str, Any]:
+        """Add an alert (all fields, own values), which the workers are to look at from then on."""
         number = self._table.next_id(311)
         node = {
-            **sent, "id": number, "last_modified": self._world.millis(), "last_modified_by": author,
-            "created_by": author,
+            **sent, **_lists(sent), "id": number, "last_modified": self._world.millis(), "last_modified_by": author,
+            "created_by": author, "since": since if watched(sent) else None,
         }  # fmt: skip
         self._table.put(number, node)
         self._world.record("alert", number)
-        evaluate(self._world, merged(self._table, node))
         return node
 
     def _complete(self, sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -171,18 +180,18 @@ class Alerts(Family):
             raise message(f"Alert definition with id {number} is not available for edition")
         _constraints(sent)
         sent |= {"last_modified": self._world.millis(), "last_modified_by": call.actor.name}
+        self._before_a_change(number)
         # Check and parent are echoed as sent, yet stay what they are.
         kept = {name: current[name] for name in ("check_definition_id", "parent_id", "created_by")}
-        self._table.put(number, {**sent, **kept})
+        kept["since"] = (current["since"] or self._world.clock.now()) if watched(sent) else None
+        self._table.put(number, {**sent, **_lists(sent), **kept})
         self._world.record("alert", number)
-        self._evaluate_tree({**sent, **kept})
         return answer(whole(sent))
 
-    def _evaluate_tree(self, node: Mapping[str, Any]) -> None:
-        evaluate(self._world, merged(self._table, node))
-        for child in self._table.all():
-            if child["parent_id"] == node["id"]:
-                self._evaluate_tree(child)
+    def _before_a_change(self, number: int) -> None:
+        """Let the workers do what they have had to do with an alert as it was."""
+        look(self._world, number)
+        self._workers.catch_up(number)
 
     def _delete(self, call: Call) -> Response:
         number = path_number(call, "Integer")
@@ -192,10 +201,10 @@ class Alerts(Family):
         children = [child["id"] for child in self._table.all() if child["parent_id"] == number]
         if children:
             raise message(f"Could not delete an alert definition with descendants: {_ids(children)}")
+        self._before_a_change(number)
+        # What the workers have written about it stays where they write it, and nobody looks at it again.
         self._table.delete(number)
         self._world.record("alert", number)
-        for table in (self._world.evaluated, self._world.alarms):
-            table.delete(number)
         # The procedure forgets two of the columns.
         return answer(whole({**node, "entities_exclude": None, "tags": None}))
 

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..service import Refusal
+from ..service import Handler, Operation, Refusal
 from ..store import Clock
 
 _JSON = "application/json;charset=UTF-8"
@@ -63,15 +63,31 @@ def framework(request: Request, clock: Clock, status: int, words: str, exception
     return answer({**body, "message": words, "path": request.url.path}, status)
 
 
-def mismatch(request: Request, clock: Clock, value: str, kind: str) -> Refusal:
+def mismatch(request: Request, clock: Clock) -> Refusal:
     """Refuse a path or query value that is no number, where the framework does the refusing."""
-    words = (
-        f"Failed to convert value of type 'java.lang.String' to required type '{kind}'; "
-        f'nested exception is java.lang.NumberFormatException: For input string: "{value}"'
-    )
-    return Refusal(
-        framework(request, clock, 400, words, "spring:web.method.annotation.MethodArgumentTypeMismatchException")
-    )
+    kind = "spring:web.method.annotation.MethodArgumentTypeMismatchException"
+    return Refusal(framework(request, clock, 400, "Bad Request", kind))
+
+
+def unreadable(request: Request, clock: Clock) -> Response:
+    """Answer for a body that cannot be read, where the framework does the refusing."""
+    return framework(request, clock, 400, "Bad Request", "spring:http.converter.HttpMessageNotReadableException")
+
+
+def thrown(request: Request, clock: Clock, kind: str, words: str) -> Response:
+    """Answer 500 for what was thrown where nobody handles it. kind: a class name, as in `framework`."""
+    whole = f"Request processing failed; nested exception is {kind.replace('spring:', _SPRING)}: {words}"
+    return framework(request, clock, 500, whole, kind)
+
+
+def reading(path: str, handler: Handler, *also: str, open: bool = True) -> list[Operation]:
+    """Return GET, and what ends in the same handler because that names no method: all is 200, and nothing is changed.
+
+    also: further methods that no other handler of the path has. open: PATCH is one too, which no security rule covers.
+    """
+    others = [Operation(method, path, handler, write=True) for method in also]
+    patch = [Operation("PATCH", path, handler, write=True, open=True)] if open else []
+    return [Operation("GET", path, handler), *others, *patch]
 
 
 def oauth(status: int, error: str, description: str) -> Refusal:

@@ -9,8 +9,11 @@ from starlette.responses import Response
 
 from ..service import Call, Families, Family, Operation, Refusal
 from . import actors, jackson
-from .answers import answer, failure, message, nothing, text
+from .answers import answer, failure, message, nothing, reading, text
+from .inheritance import merged
 from .paths import path_number, snapshot_id
+from .scheduler import look, watched
+from .workers import Workers
 from .world import World
 
 PATH = "/api/v1/check-definitions"
@@ -20,7 +23,8 @@ FIELDS = (
 )  # fmt: skip
 _TEXTS = ("technical_details", "potential_analysis", "potential_impact", "potential_solution")
 _LEAST_INTERVAL = {"min_check_interval": 5, "min_whitelisted_check_interval": 5, "whitelisted_checks": []}
-"""Seconds; the entity `zmon-min-check-interval` may say otherwise."""
+"""Seconds, where the entity `zmon-min-check-interval` does not say otherwise; without the entity nothing is asked."""
+_MOST_INTERVAL = 2**31 - 1
 
 _SHAPE: dict[str, jackson.Reader] = {
     "id": jackson.whole, "name": jackson.text, "description": jackson.text,
@@ -73,6 +77,7 @@ class Checks(Family):
         super().__init__(world, others)
         self._table = world.checks
         self._index = world.check_index
+        self._workers = others[Workers]
 
     def operations(self) -> list[Operation]:
         """Return them. HEAD needs no token."""
@@ -81,9 +86,9 @@ class Checks(Family):
             Operation("HEAD", PATH, self._head, open=True),
             Operation("POST", PATH, self._post, write=True),
             Operation("POST", PATH + "/{id}", self._post_by_id, write=True),
-            Operation("GET", PATH + "/{id}", self._get),
+            *reading(PATH + "/{id}", self._get, "PUT"),
             Operation("DELETE", PATH + "/{id}", self._delete, write=True),
-            Operation("GET", f"{lists}/all-check-definitions", self._all),
+            *reading(f"{lists}/all-check-definitions", self._all),
             Operation("HEAD", f"{lists}/all-active-check-definitions", self._head, open=True),
             Operation("GET", f"{lists}/all-active-check-definitions", self._active),
             Operation("GET", f"{lists}/check-definitions-diff", self._diff),
@@ -111,21 +116,42 @@ class Checks(Family):
         if not self._allowed(actor, sent):
             return nothing(403)
         current = self._match(sent)
-        # Runtimes are off: left out it is PYTHON_2, and what a check has may not change.
-        sent["runtime"] = sent["runtime"] or "PYTHON_2"
-        if current is not None and sent["runtime"] != (current["runtime"] or "PYTHON_2"):
+        if not self._take_runtime(sent, current):
             return nothing(403)
         if current is None and sent["id"] is not None:
             # Only an administrator gets here: nothing is found, nothing stored, and the answer is 200.
             return answer(self._echo({**sent, "id": None}, actor.name))
         self._constraints(sent, current)
+        if current is not None:
+            self._before_a_change(current["id"])
         return answer(self._echo(self.store(sent, actor.name, current), actor.name))
+
+    @property
+    def _runtimes(self) -> bool:
+        return (self._world.settings.shared("runtimes") or {"enabled": False})["enabled"]
+
+    def _take_runtime(self, sent: dict[str, Any], current: Mapping[str, Any] | None) -> bool:
+        """Put the runtime that a check gets; tell whether it may have that one."""
+        if not self._runtimes:  # left out it is PYTHON_2, and what a check has may not change
+            sent["runtime"] = sent["runtime"] or "PYTHON_2"
+            return current is None or sent["runtime"] == current["runtime"]
+        sent["runtime"] = sent["runtime"] or "PYTHON_3"  # of an old check as well
+        return sent["runtime"] == "PYTHON_3" or (current is not None and current["born"] == "PYTHON_2")
+
+    def _before_a_change(self, number: int) -> None:
+        """Let the workers do what they have had to do for the alerts of a check as it was."""
+        for node in self._world.alerts.all():
+            own = node["check_definition_id"]
+            if watched(node) and number == (merged(self._world.alerts, node)["check_definition_id"] if own is None else own):
+                look(self._world, node["id"])
+                self._workers.catch_up(node["id"])
 
     def store(self, sent: Mapping[str, Any], author: str, current: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Add the check, or replace `current`."""
         number = current["id"] if current else self._table.next_id(41)
         row = {
-            **{name: sent.get(name) for name in FIELDS}, "id": number, "runtime": sent.get("runtime"),
+            **{name: sent.get(name) for name in FIELDS}, "id": number, "runtime": sent["runtime"],
+            "born": current["born"] if current else sent["runtime"],
             "last_modified": self._world.millis(), "last_modified_by": author,
             "created_by": current["created_by"] if current else author,
         }  # fmt: skip
@@ -143,12 +169,17 @@ class Checks(Family):
 
     def _check_interval(self, sent: Mapping[str, Any]) -> None:
         """Fail with 500 for want of an interval, or one below what the installation allows."""
-        entity = self._world.entities.get("zmon-min-check-interval")
-        said = (entity or {}).get("body", {}).get("data")
+        if sent["interval"] is None or sent["interval"] > _MOST_INTERVAL:
+            raise failure()
+        entity = self._world.entities.shared("zmon-min-check-interval")
+        if entity is None:
+            return
+        said = entity["body"].get("data")
         limits = {**_LEAST_INTERVAL, **(said if isinstance(said, dict) else {})}
-        listed = sent["id"] in limits["whitelisted_checks"]
+        excepted = limits["whitelisted_checks"]
+        listed = isinstance(excepted, list) and sent["id"] in excepted
         least = limits["min_whitelisted_check_interval" if listed else "min_check_interval"]
-        if sent["interval"] is None or sent["interval"] < least:
+        if not isinstance(least, int | float) or sent["interval"] < least:
             raise failure()
 
     def _allowed(self, actor: actors.Actor, sent: Mapping[str, Any]) -> bool:
@@ -169,6 +200,8 @@ class Checks(Family):
 
     def _constraints(self, sent: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
         """Fail as the table's constraints and unique indexes do."""
+        if jackson.holds_nul(sent):
+            raise failure()
         for name in ("name", "owning_team"):
             if sent[name] != sent[name].strip(" ") or len(sent[name]) > 256:
                 raise failure()
@@ -178,26 +211,32 @@ class Checks(Family):
                 raise failure()
 
     def _echo(self, row: Mapping[str, Any], author: str) -> dict[str, Any]:
-        return {
+        shown = {
             **{name: row[name] for name in FIELDS}, "last_modified_by": author, "last_modified": None,
-            "criticality": None,
+            "criticality": None, "deleted": row["status"] == "DELETED",
         }  # fmt: skip
+        return {**shown, "runtime": row["runtime"]} if self._runtimes else shown
 
     def _shown(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        tiers = self._world.entities.get("zmon-check-tiers")
-        criticality = None
-        if tiers is not None:
-            data = tiers["body"].get("data") or {}
-            criticality = next(
-                (tier for tier in ("critical", "important") if row["id"] in (data.get(tier) or ())), "other"
-            )
-        return {
+        shown = {
             **{name: row[name] for name in FIELDS}, "last_modified_by": row["last_modified_by"],
-            "criticality": criticality,
+            "criticality": self._criticality(row["id"]),
         }  # fmt: skip
+        return {**shown, "runtime": row["runtime"]} if self._runtimes else shown
+
+    def _criticality(self, number: int) -> str | None:
+        tiers = self._world.entities.shared("zmon-check-tiers")
+        if tiers is None:
+            return None
+        data = tiers["body"].get("data")
+        for tier in ("critical", "important"):
+            listed = data.get(tier) if isinstance(data, dict) else None
+            if isinstance(listed, list) and number in listed:
+                return tier
+        return "other"
 
     def _listed(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        return {**self._shown(row), "last_modified": row["last_modified"]}
+        return {**self._shown(row), "last_modified": row["last_modified"], "deleted": row["status"] == "DELETED"}
 
     def _get(self, call: Call) -> Response:
         row = self._table.get(path_number(call, "int"))

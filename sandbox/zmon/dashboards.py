@@ -9,7 +9,7 @@ from starlette.responses import Response
 from ..service import Call, Families, Family, Operation, Refusal
 from . import jackson
 from .actors import Actor
-from .answers import answer, framework, nothing
+from .answers import answer, nothing, reading, thrown, unreadable
 from .paths import plain_number
 from .world import World
 
@@ -39,7 +39,7 @@ class Dashboards(Family):
         return [
             Operation("POST", PATH + "/~", self._post, write=True),
             Operation("POST", PATH + "/{id}", self._post_by_id, write=True),
-            Operation("GET", PATH + "/{id}", self._get),
+            *reading(PATH + "/{id}", self._get, "PUT", "DELETE", open=False),
         ]
 
     def _get(self, call: Call) -> Response:
@@ -64,12 +64,11 @@ class Dashboards(Family):
         try:
             return jackson.read(call.body, _SHAPE)
         except jackson.Unreadable as error:
-            words, kind = f"Could not read document: {error}", "spring:http.converter.HttpMessageNotReadableException"
-            raise Refusal(framework(call.request, self._world.clock, 400, words, kind)) from error
+            raise Refusal(unreadable(call.request, self._world.clock)) from error
 
     def _fail(self, call: Call, words: str, kind: str) -> Refusal:
         """Refuse with 500: nobody handles this controller's exceptions, not even those that mean 400 or 403."""
-        return Refusal(framework(call.request, self._world.clock, 500, words, kind))
+        return Refusal(thrown(call.request, self._world.clock, kind, words))
 
     def _save(self, call: Call, sent: dict[str, Any]) -> Response:
         actor: Actor = call.actor
@@ -80,6 +79,9 @@ class Dashboards(Family):
             raise self._fail(call, words, "org.zalando.zmon.exception.ZMonAuthorizationException")
         if sent["name"] is None:
             raise self._fail(call, "d_name must not be null", "spring:dao.DataIntegrityViolationException")
+        if jackson.holds_nul(sent):
+            words = "unsupported Unicode escape sequence"
+            raise self._fail(call, words, "spring:dao.DataIntegrityViolationException")
         return answer(self.store(sent, actor, current))
 
     def store(self, sent: dict[str, Any], actor: Actor, current: dict[str, Any] | None) -> int:
@@ -90,7 +92,8 @@ class Dashboards(Family):
             teams = current["shared_teams"]
         number = current["id"] if current else self._table.next_id(7)
         row = {
-            **sent, "id": number, "created_by": current["created_by"] if current else actor.name,
+            **sent, **{name: jackson.kept(sent[name]) for name in ("alert_teams", "tags")},
+            "id": number, "created_by": current["created_by"] if current else actor.name,
             "last_modified": self._world.millis(), "last_modified_by": actor.name,
             "view_mode": sent["view_mode"] or "FULL", "edit_option": option, "shared_teams": teams,
         }  # fmt: skip

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import calendar
+import re
 import uuid
 from datetime import UTC, datetime
 from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Family, Operation
+from ..service import Call, Families, Family, Operation
 from . import jackson
 from .answers import answer, failure, message
-from .evaluation import known
+from .scheduler import known, visible
+from .workers import Workers
+from .world import World
 
 PATH = "/api/v1/downtimes"
+_ESCAPED = re.compile(r'[\s"<>\\^`{|}%]')
 _SHAPE: dict[str, jackson.Reader] = {
     "comment": jackson.text, "start_time": jackson.long, "end_time": jackson.long, "created_by": jackson.text,
     "id": jackson.text, "entities": jackson.texts, "alert_definitions": jackson.listing(jackson.whole),
@@ -30,6 +34,10 @@ def _year_after(moment: float) -> int:
 
 class Downtimes(Family):
     """The two operations on downtimes. No role is asked for."""
+
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        self._workers = others[Workers]
 
     def operations(self) -> list[Operation]:
         """Return them."""
@@ -79,14 +87,22 @@ class Downtimes(Family):
         return sent
 
     def _schedule(self, group: dict[str, Any], affected: dict[int, set[str]]) -> None:
-        """Store one downtime per pair; without a pair the group's id refers to nothing."""
+        """Store one downtime per pair and have the pairs looked at; without a pair the group's id refers to nothing.
+
+        What the scheduler does not know yet is not stored, though the answer names it.
+        """
+        self._workers.follow_the_clock()
         self._clean()
+        now = self._world.clock.now()
         for alert, entities in affected.items():
             for entity in sorted(entities):
+                if not visible(self._world, entity, now):
+                    continue
                 number = str(uuid.uuid4())
                 row = {name: group[name] for name in ("comment", "start_time", "end_time", "created_by")}
                 row |= {"id": number, "alert_id": alert, "entity": entity, "group_id": group["id"], "gone_at": None}
                 self._world.downtimes.put(number, row)
+            self._workers.look_now(alert, entities)
 
     def _clean(self) -> None:
         """Drop what is over, as the scheduler does now and then."""
@@ -97,6 +113,8 @@ class Downtimes(Family):
 
     def _delete(self, call: Call) -> Response:
         """Answer with a skeleton whatever the id was; the scheduler deletes behind the answer's back."""
+        if _ESCAPED.search(call.path["id"]):  # passed on as it is, and then it is no address
+            raise failure()
         now = self._world.clock.now()
         delay = (self._world.settings.get("downtime-deletion") or {"delay": 0})["delay"]
         for key, row in self._world.downtimes.items():

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from starlette.responses import Response
 
 from ..json_text import load
 from ..service import Call, Families, Family, Operation, Refusal
+from . import jackson
 from .actors import Actor
-from .answers import answer, framework, latin, nothing, oauth, text
+from .answers import answer, framework, latin, nothing, oauth, reading, text, thrown, unreadable
+from .scheduler import before_it_goes
 from .world import World
 
 PATH = "/api/v1/entities"
@@ -23,6 +26,7 @@ _TYPE_CHANGE = (
     "changes could lead to confusing behavior and/or errors). Please create a new entity instead (with a different id)."
 )
 _SQL_ERROR = "could not execute the query"
+_EXPONENT = re.compile(rb"\d[eE][+-]?\d")
 
 
 def same(one: Any, other: Any) -> bool:
@@ -47,6 +51,28 @@ def contains(whole: Any, part: Any) -> bool:
     return same(whole, part)
 
 
+def as_kept(value: Any, raw: bytes) -> Any:
+    """Return JSON as the database keeps it: members by length, then by alphabet, and `1e3` as 1000."""
+    if _EXPONENT.search(raw):
+        value = json.loads(raw, parse_float=_written)
+    return _sorted(value)
+
+
+def _written(number: str) -> float | int:
+    value = float(number)
+    if "e" not in number.lower() or abs(value) < 1:
+        return value
+    whole = Decimal(number)
+    return int(whole) if whole == whole.to_integral_value() else value
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: (len(name.encode()), name.encode()))
+        return {name: _sorted(value[name]) for name in names}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value
+
+
 def _owner(actor: Actor, row: Mapping[str, Any]) -> bool:
     """Tell whether the actor may write what is stored. Being an administrator helps nothing."""
     body = row["body"]
@@ -69,15 +95,15 @@ class Entities(Family):
             Operation("PUT", PATH, self._put, write=True),
             Operation("POST", PATH, self._put, write=True),
             Operation("GET", PATH, self._list),
-            Operation("GET", PATH + "/{id}", self._get),
+            *reading(PATH + "/{id}", self._get, "PUT", "POST"),
             Operation("DELETE", PATH + "/{id}", self._delete, write=True),
         ]
 
     def _put(self, call: Call) -> Response:
-        body, actor = call.body, call.actor
-        if body is None:
-            words, kind = "Required request body is missing", "spring:http.converter.HttpMessageNotReadableException"
-            return framework(call.request, self._world.clock, 400, words, kind)
+        actor = call.actor
+        if not call.raw.strip():
+            return unreadable(call.request, self._world.clock)
+        body = as_kept(call.body, call.raw)
         member = body.get if isinstance(body, dict) else {}.get
         kind, key = (value if isinstance(value, str) else None for value in (member("type"), member("id")))
         if kind is not None and kind.lower() == "global":
@@ -93,12 +119,17 @@ class Entities(Family):
             return text(call.request, "Check constraint violated", 400)
         if row is not None and not _owner(actor, row):
             raise oauth(403, "access_denied", "Access denied: entity was not updated")
-        self.store(body, row["created_by"] if row else actor.name)
+        if jackson.holds_nul(body):
+            words = "unsupported Unicode escape sequence"
+            return thrown(call.request, self._world.clock, "spring:dao.DataIntegrityViolationException", words)
+        now = self._world.clock.now()
+        self.store(body, row["created_by"] if row else actor.name, row["made"] if row else now)
         return nothing()
 
-    def store(self, body: dict[str, Any], creator: str) -> None:
-        """Put an entity as it is."""
-        self._table.put(body["id"], {"body": body, "created_by": creator, "modified": self._world.moment()})
+    def store(self, body: dict[str, Any], creator: str, made: float) -> None:
+        """Put an entity as it is. made: when it was first put there."""
+        row = {"body": body, "created_by": creator, "modified": self._world.moment(), "made": made}
+        self._table.put(body["id"], row)
 
     def _list(self, call: Call) -> Response:
         excluded = call.param("exclude", "")
@@ -119,15 +150,8 @@ class Entities(Family):
         except ValueError:
             wanted = None
         if not isinstance(wanted, list):
-            raise Refusal(
-                framework(
-                    call.request,
-                    self._world.clock,
-                    500,
-                    _SQL_ERROR,
-                    "spring:dao.DataIntegrityViolationException",
-                )  # fmt: skip
-            )
+            kind = "spring:dao.DataIntegrityViolationException"
+            raise Refusal(thrown(call.request, self._world.clock, kind, _SQL_ERROR))
         return wanted
 
     def _get(self, call: Call) -> Response:
@@ -143,5 +167,7 @@ class Entities(Family):
         row = self._table.get(call.path["id"])
         if row is None or not _owner(call.actor, row):
             return answer(0)
+        before_it_goes(self._world, row["body"])
         self._table.delete(call.path["id"])
+        self._world.handed.delete(call.path["id"])
         return answer(1)

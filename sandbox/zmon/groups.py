@@ -16,6 +16,8 @@ from .world import World
 
 PATH = "/api/v1/groups"
 _TOKENS = "/api/v1/onetime-tokens"
+_BOUND = 365 * 86_400_000
+"""Milliseconds from the creation until a screen has to sign in again: they run from the start, used or not."""
 _LETTERS = string.ascii_letters + string.digits
 
 
@@ -130,7 +132,12 @@ class OneTimeTokens(Family):
         return text(call.request, token)
 
     def _list(self, call: Call) -> Response:
-        unused = {"bound_ip": None, "bound_at": None, "bound_expires": None}
         return answer(
-            [{"token": row["token"], "created": row["created"], **unused} for row in self._own(call.actor.name)]
-        )
+            [
+                {
+                    "token": row["token"], "created": row["created"], "bound_ip": None, "bound_at": None,
+                    "bound_expires": row["created"] + _BOUND,
+                }
+                for row in self._own(call.actor.name)
+            ]
+        )  # fmt: skip

@@ -136,6 +136,16 @@ def anything(value: Any) -> Any:
     return value
 
 
+def holds_nul(value: Any) -> bool:
+    """Tell whether some text in it holds a NUL, which the database keeps nowhere."""
+    return "\\u0000" in json.dumps(value).replace("\\\\", "")
+
+
+def kept(value: list[str | None] | None) -> list[str | None] | None:
+    """Return a list of texts as the database reads it: the word null, in any case, is no text."""
+    return value and [None if item is None or item.lower() == "null" else item for item in value]
+
+
 texts = listing(text)
 filters = listing(filter_map)
 STATUS = choice("ACTIVE", "INACTIVE", "REJECTED", "DELETED")

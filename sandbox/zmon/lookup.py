@@ -9,8 +9,12 @@ from starlette.responses import Response
 
 from ..patterns import wild
 from ..service import Call, Family, Operation, Refusal
-from .answers import answer, framework, mismatch
+from .answers import answer, framework, mismatch, reading, thrown
 from .inheritance import merged
+
+_NOTHING = r"(?!)"
+_ESCAPES_NOTHING = re.compile(r"(?<!\\)(\\\\)*\\$")
+"""A backslash at the end, which escapes what is put behind it: nothing is found."""
 
 
 def like(search: str) -> str:
@@ -34,7 +38,7 @@ class Lookup(Family):
         """Return them."""
         return [
             Operation("GET", "/api/v1/quick-search", self._search),
-            Operation("GET", "/api/v1/teams", self._teams),
+            *reading("/api/v1/teams", self._teams),
         ]
 
     def _search(self, call: Call) -> Response:
@@ -43,9 +47,13 @@ class Lookup(Family):
             kind = "spring:web.bind.ServletRequestBindingException"
             raise Refusal(framework(call.request, self._world.clock, 400, words, kind))
         limit = call.param("limit") or "25"
-        if not re.fullmatch(r"\d{1,9}", limit.strip()):
-            raise mismatch(call.request, self._world.clock, limit, "int")
-        pattern = like(call.param("query") or "")
+        if not re.fullmatch(r"-?\d{1,9}", limit.strip()):
+            raise mismatch(call.request, self._world.clock)
+        if int(limit) < 0:
+            words, kind = "LIMIT must not be negative", "spring:dao.DataIntegrityViolationException"
+            raise Refusal(thrown(call.request, self._world.clock, kind, words))
+        query = call.param("query") or ""
+        pattern = _NOTHING if _ESCAPES_NOTHING.search(query) else like(query)
         written = call.param("teams")
         teams = written.split(",") if written and written != "null" else None
         alerts = [merged(self._world.alerts, row) for row in self._world.alerts.all()]
@@ -59,8 +67,9 @@ class Lookup(Family):
             kind: _hits([row for row in rows if teams is None or row[2] in teams], pattern, int(limit))
             for kind, rows in found.items()
         }
+        shown["grafana_dashboards"] = []
         shown["dashboards"] = _hits([(row["id"], row["name"], "") for row in boards], pattern, int(limit))
-        return answer({**shown, "grafana_dashboards": []})
+        return answer(shown)
 
     def _teams(self, _call: Call) -> Response:
         alerts = self._world.alerts.all()

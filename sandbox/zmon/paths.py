@@ -25,7 +25,7 @@ def plain_number(call: Call, clock: Clock, name: str = "id") -> int:
     """Return the path's id where the framework does the refusing."""
     value = call.path[name]
     if not _WHOLE.fullmatch(value.strip()):
-        raise mismatch(call.request, clock, value, "int")
+        raise mismatch(call.request, clock)
     return int(value)
 
 
@@ -37,7 +37,7 @@ def snapshot_id(call: Call, clock: Clock) -> int | None:
     if not value.strip():
         return None
     if not re.fullmatch(r"[+-]?\d{1,18}", value.strip()):
-        raise mismatch(call.request, clock, value, "java.lang.Long")
+        raise mismatch(call.request, clock)
     return int(value)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from ..service import Families
 from .alerts import Alerts, blank
 from .checks import Checks
-from .entities import Entities
+from .entities import Entities, as_kept
+from .world import World
 
 _CITIES = (
     ("cd-kinshasa", "Kinshasa", "CD", -4.32142, 15.30807, 7785965),
@@ -27,19 +28,20 @@ def _check(number: int, name: str, team: str, **values: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def seed(families: Families) -> None:
+def seed(families: Families, world: World) -> None:
     """Put the seed data; everything of its own belongs to the team of the demo user, the rest to its neighbours."""
     entities, checks, alerts = families[Entities], families[Checks], families[Alerts]
+    long_ago = world.clock.now() - 86_400
     for key, name, country, latitude, longitude, people in _CITIES:
         place = {"latitude": latitude, "longitude": longitude, "population": people}
         body = {"id": key, "type": "city", "city": name, "country": country, **place}
-        entities.store(body, "seed")
+        entities.store(as_kept(body, b""), "seed", long_ago)
     for check in (
         _check(20, "City coordinates", _OWN, command="{k: float(entity[k]) for k in ('longitude', 'latitude')}"),
         _check(21, "Router latency", _OTHER, entities=[{"type": "router"}], command="ping()"),
         _check(22, "City population", _OWN, status="INACTIVE"),
     ):
-        checks.store(check, "seed", {**check, "created_by": "seed"})
+        checks.store(check, "seed", {**check, "created_by": "seed", "born": check["runtime"]})
     common = {"team": _OWN, "responsible_team": _OWN, "check_definition_id": 20, "entities": [], "entities_exclude": []}
     limit = {"limit": {"value": 40, "comment": "degrees", "type": "int"}}
     for alert in (
@@ -56,4 +58,4 @@ def seed(families: Families) -> None:
             "status": "INACTIVE",
         },
     ):  # fmt: skip
-        alerts.store(blank(**common, **alert), "seed")
+        alerts.store(blank(**common, **alert), "seed", long_ago)

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from starlette.responses import Response
 
 from ..json_text import load
 from ..patterns import like
-from ..service import Call, Family, Operation, Refusal
-from . import actors
-from .answers import answer, framework, nothing
+from ..service import Call, Families, Family, Operation, Refusal
+from . import actors, jackson
+from .answers import answer, nothing, thrown, unreadable
 from .entities import contains
-from .evaluation import WORKER, alarms, known, measured
 from .inheritance import merged, single
+from .notices import titled
 from .paths import missing, plain_number
+from .scheduler import known, matching, passes, watched
+from .workers import WORKER, Workers
+from .world import World
 
 PATH = "/api/v1/status"
 
 
 class Status(Family):
     """The operations on status."""
+
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        self._workers = others[Workers]
 
     def operations(self) -> list[Operation]:
         """Return them; coverage is a question asked by POST."""
@@ -34,7 +39,7 @@ class Status(Family):
             Operation("GET", PATH + "/alert/{id}/details", self._details),
             Operation("GET", PATH + "/active-alerts", self._active_alerts),
             Operation("GET", PATH + "/alert-results", self._alert_results),
-            Operation("POST", PATH + "/alert-coverage", lambda _call: nothing(500)),
+            Operation("POST", PATH + "/alert-coverage", self._coverage),
         ]
 
     def _system(self, _call: Call) -> Response:
@@ -45,7 +50,7 @@ class Status(Family):
         }  # fmt: skip
         return answer(
             {
-                "alerts_active": len(self._world.alarms.all()), "workers_active": 1, "workers_total": 1,
+                "alerts_active": len(list(self._up())), "workers_active": 1, "workers_total": 1,
                 "check_invocations": 991, "queue_size": 0,
                 "workers": [{"name": WORKER, "last_execution_time": now, "check_invocations": 991}],
                 "queues": [{"name": "zmon:queue:default", "size": 0}], "service_level_status": quiet,
@@ -56,10 +61,9 @@ class Status(Family):
         """Show the entities in alarm; a quiet alert and an unknown one are both left out."""
         wanted = [part.strip() for part in call.path["ids"].split(",")]
         if len(set(wanted)) < len(wanted):
-            raise Refusal(
-                framework(call.request, self._world.clock, 500, "Duplicate key []", "java.lang.IllegalStateException")
-            )
-        found = {number: alarms(self._world, number) for number in wanted if number.isdigit()}
+            kind = "java.lang.IllegalStateException"
+            raise Refusal(thrown(call.request, self._world.clock, kind, "Duplicate key []"))
+        found = {number: self._workers.alarms(number) for number in wanted if number.isdigit()}
         return answer({number: entities for number, entities in found.items() if entities})
 
     def _active(self, number: int) -> dict[str, Any] | None:
@@ -70,15 +74,15 @@ class Status(Family):
         number = plain_number(call, self._world.clock)
         if self._active(number) is None:
             return answer([])
-        now = self._world.clock.now()
-        up = (self._world.alarms.get(number) or {"entities": {}})["entities"]
+        now, entities = self._world.clock.now(), known(self._world, number)
+        self._workers.catch_up(number)
         return answer(
             [
                 {
-                    "entity": entity, "results": [measured(now, up.get(entity))], "active_alert_ids": [number],
-                    "entities_count": None,
+                    "entity": entity, "results": [self._workers.result(number, entity, now)],
+                    "active_alert_ids": [number], "entities_count": None,
                 }
-                for entity in known(self._world, number)
+                for entity in entities
             ]
         )  # fmt: skip
 
@@ -87,19 +91,50 @@ class Status(Family):
         return nothing(404) if alert is None else answer(self._shown(call.actor, alert))
 
     def _shown(self, actor: actors.Actor, alert: Mapping[str, Any]) -> dict[str, Any]:
-        results = [{"entity": entity, "result": result} for entity, result in alarms(self._world, alert["id"]).items()]
+        up = self._workers.alarms(alert["id"])
+        results = [{"entity": entity, "result": result} for entity, result in up.items()]
         definition = {
             **single(alert), "editable": actors.may_edit_alert(actor, alert), "cloneable": actor.acts,
             "deletable": actors.may_delete_alert(actor, alert),
         }  # fmt: skip
         return {
-            "alert_definition": definition, "entities": results, "message": _title(alert["name"], results),
+            "alert_definition": definition, "entities": results, "message": titled(alert["name"], results),
             "notifications_ack": False, "entities_count": None,
         }  # fmt: skip
 
+    def _up(self) -> Iterator[dict[str, Any]]:
+        """Yield the alerts in alarm that are ACTIVE; the alarms of the others stay where they are, unseen."""
+        for number in [int(key) for key, _row in self._world.alarms.items()]:
+            alert = self._active(number)
+            if alert is not None:
+                yield alert
+
+    def _coverage(self, call: Call) -> Response:
+        """Show which alerts look at what the filters let through: entities with the same alerts together."""
+        try:
+            wanted = jackson.filters(call.body)
+        except jackson.Unreadable:
+            wanted = None
+        if wanted is None or jackson.null_filter(wanted):
+            return unreadable(call.request, self._world.clock)
+        stored = {key: row["body"] for key, row in self._world.entities.items()}
+        looking: dict[str, list[dict[str, Any]]] = {
+            key: [] for key, body in stored.items() if any(passes(body, one) for one in wanted)
+        }
+        for node in self._world.alerts.all() if looking else ():
+            if watched(node):
+                alert = merged(self._world.alerts, node)
+                for key in looking.keys() & set(matching(self._world, alert)):
+                    looking[key].append({"name": alert["name"], "id": alert["id"]})
+        groups: dict[str, dict[str, Any]] = {}
+        for key, alerts in looking.items():
+            group = groups.setdefault(str([alert["id"] for alert in alerts]), {"entities": [], "alerts": alerts})
+            group["entities"].append({"id": key, "type": stored[key]["type"]})
+        return answer(list(groups.values()))
+
     def _active_alerts(self, call: Call) -> Response:
         teams, tags = _values(call, "team"), _values(call, "tags")
-        up = [alert for key, _row in self._world.alarms.items() if (alert := self._active(int(key))) is not None]
+        up = list(self._up())
         if teams is not None or tags is not None:
             up = [alert for alert in up if _wanted(alert, teams, tags)]
         return answer([self._shown(call.actor, alert) for alert in up])
@@ -123,7 +158,7 @@ class Status(Family):
         return answer({"alert_results": results})
 
     def _results(self, alert: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
-        up = alarms(self._world, alert["id"])
+        up = self._workers.alarms(alert["id"])
         stored = {key: row["body"] for key, row in self._world.entities.items()}
         return [
             {
@@ -150,20 +185,3 @@ def _wanted(alert: Mapping[str, Any], teams: list[str] | None, tags: list[str] |
     included = {tag for tag in tags or () if not tag.startswith("!")}
     excluded = {tag[1:] for tag in tags or () if tag.startswith("!")}
     return (not included or bool(included & own)) and not excluded & own
-
-
-def _title(name: str, results: list[dict[str, Any]]) -> str:
-    """Return the alert's name with `{entities}` and `{capture}` filled in from what is not in downtime."""
-    if not results:
-        return name
-    loud = [item for item in results if not item["result"]["downtimes"]]
-    words: dict[str, set[str]] = {"entities": {item["entity"] for item in loud}}
-    for item in loud:
-        for capture, value in item["result"]["captures"].items():
-            words.setdefault(capture.lower(), set()).add(json.dumps(value))
-
-    def fill(match: re.Match[str]) -> str:
-        found = words.get(match[1].lower())
-        return match[0] if found is None else ", ".join(sorted(found))
-
-    return re.sub(r"\{(\w+)\}", fill, name)

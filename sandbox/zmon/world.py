@@ -12,10 +12,12 @@ from ..store import Clock, Store, Table
 class World(service.World):
     """The tables, each with what its documents are.
 
-    alerts: own (not inherited) values, vendor names, plus `created_by`. checks: plus `created_by`, `runtime`.
+    alerts: own (not inherited) values, vendor names, plus `created_by`, and `since` when the workers are to look at it.
+    checks: plus `created_by`, `runtime`, and `born`, the runtime it was made with.
     check_index: what is unique about a check -> its id.
-    entities: `{"body", "created_by", "modified"}`. history: one row per write of an alert or a check.
+    entities: `{"body", "created_by", "modified", "made"}`. history: one row per write of an alert or a check.
     evaluated: per alert id, the entities a worker has looked at. alarms: per alert id, those in alarm.
+    handed: the entities that the scheduler has given to a worker because somebody has said so.
     downtimes: one per (alert, entity), as the scheduler stores them.
     """
 
@@ -31,6 +33,7 @@ class World(service.World):
         self.history: Table = self.table("history")
         self.evaluated: Table = self.table("evaluated")
         self.alarms: Table = self.table("alarms")
+        self.handed: Table = self.table("handed")
         self.downtimes: Table = self.table("downtimes")
         self.groups: Table = self.table("groups")
         self.members: Table = self.table("members")
@@ -42,8 +45,8 @@ class World(service.World):
         return int(self.clock.now() * 1000)
 
     def moment(self) -> str:
-        """Return the time as entities carry it: the database's own text, without a zone."""
-        return datetime.fromtimestamp(self.clock.now(), UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        """Return the time as entities carry it: the database's own text, without a zone and without zeros at its end."""
+        return datetime.fromtimestamp(self.clock.now(), UTC).strftime("%Y-%m-%d %H:%M:%S.%f").rstrip("0").rstrip(".")
 
     def record(self, kind: str, number: int) -> None:
         """Write the history row of a change to an alert or a check; the newest row's id is the snapshot id."""

@@ -14,7 +14,7 @@ CASE = Case(
     change={**_KEY, "comment": "Cities downtime", "duration": "2h"},
     remove={"key": "cities", "state": "absent"},
     actions=("created", "updated", "deleted"),
-    things=Things("zmon", "/api/v1/status/alert/312/", "312.cd-kinshasa.downtimes"),
+    things=Things("zmon", "/_sandbox/downtimes", query={"alert_id": "312", "entity": "cd-kinshasa"}),
     creation=("POST", "/downtimes$"),
     # The ledger is read; intent, downtime and its id are written, and what is replaced is deleted.
     cost=Cost(create=(1, 3), unchanged=(1, 0), change=(1, 4), remove=(1, 2), absent=(1, 0)),

@@ -14,7 +14,7 @@ LEDGER = Things("zmon", "/api/v1/entities", query={"query": '{"type": "steadyops
 
 
 def downtimes(sandbox: Sandbox) -> dict[str, int]:
-    """Return what silences Kinshasa: group id -> end. It must be in alarm, or nothing is shown."""
+    """Return what silences Kinshasa for City too hot: group id -> end."""
     return {row["group_id"]: row["end_time"] for row in rows_of(sandbox, CASES["zmon_downtime"].things)}
 
 

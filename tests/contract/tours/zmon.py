@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from sandbox.zmon.actors import ADM_TOKEN
+from sandbox.zmon.actors import ADM_TOKEN, NOB_TOKEN
 from tests.contract.tour import Tour
 
 HEADERS = {"Authorization": f"Bearer {ADM_TOKEN}", "Accept": "application/json"}
@@ -40,6 +40,9 @@ def definitions(tour: Tour) -> None:
     path = f"{API}/alert-definitions/{number}"
     tour.get(path)
     tour.call("PUT", path, alert)
+    for deceiving in (f"{API}/check-definitions/{made}", path):
+        tour.call("PUT" if deceiving != path else "POST", deceiving, alert)
+        tour.call("PATCH", deceiving)
     tour.call("POST", "/_sandbox/evaluate", {"alert_id": number, "entities": ["de-berlin"]})
     alarm = {"alert_id": number, "entities": ["de-berlin"], "value": 3, "captures": {"a": 1}}
     tour.call("POST", "/_sandbox/alarm", alarm)
@@ -56,6 +59,9 @@ def entities(tour: Tour) -> None:
     tour.call("POST", f"{API}/entities", {**body, "ports": {"http": 81}})
     tour.get(f"{API}/entities", query='[{"type": "host"}]')
     tour.get(f"{API}/entities/shop-1")
+    for verb in ("PUT", "POST"):
+        tour.call(verb, f"{API}/entities/shop-1", body)
+    tour.call("PATCH", f"{API}/entities/shop-1")
     tour.call("DELETE", f"{API}/entities/shop-1")
 
 
@@ -67,13 +73,18 @@ def dashboards(tour: Tour) -> None:
     made = tour.call("POST", f"{API}/dashboard/", body)
     tour.get(f"{API}/dashboard/{made}")
     tour.call("POST", f"{API}/dashboard/{made}", {**body, "id": made})
+    tour.call("PUT", f"{API}/dashboard/{made}", body)
+    tour.call("DELETE", f"{API}/dashboard/{made}")
 
 
 def downtimes(tour: Tour) -> None:
     now = int(time.time())
     body = {"comment": "disk", "start_time": now, "end_time": now + 3600, "entities": ["de-berlin"]}
     made = tour.call("POST", f"{API}/downtimes", {**body, "alert_definitions": [2], "created_by": "ada"})["id"]
+    tour.get("/_sandbox/downtimes", alert_id="2", entity="de-berlin")
     tour.call("POST", "/_sandbox/downtime-deletion", {"delay": 1.5})
+    tour.call("POST", "/_sandbox/runtimes", {"enabled": True})
+    tour.call("POST", "/_sandbox/token-expiry", {"token": NOB_TOKEN, "expires_at": now})
     tour.call("DELETE", f"{API}/downtimes/{made}")
 
 
@@ -97,7 +108,9 @@ def lookups(tour: Tour) -> None:
     tour.get(f"{API}/quick-search", query="city", limit=5, teams="shop")
     tour.get(f"{API}/teams")
     tour.get(f"{API}/status")
-    tour.call("POST", f"{API}/status/alert-coverage", [{"type": "city"}], 500)
+    tour.call("POST", f"{API}/status/alert-coverage", [{"type": "city"}])
+    tour.call("PATCH", f"{API}/teams")
+    tour.call("PATCH", f"{API}/checks/all-check-definitions")
     tour.get(f"{API}/status/alert/1,2")
     tour.get(f"{API}/status/alert-results", filter='{"application": "shop"}')
     tour.get(f"{API}/checks/all-check-definitions")

@@ -139,6 +139,9 @@ class Inheriting(Behaviour):
         if len(params.get("name") or "") > 256:
             raise BadInput("name is longer than 256 characters")
         _check_parameters(params.get("parameters") or {})
+        for name in ("notifications", "tags"):
+            if any(str(one).lower() == "null" for one in params.get(name) or ()):
+                raise BadInput(f"{name}: ZMON keeps the word null as nothing at all, so it cannot be one of them")
         for name in ("entities", "entities_exclude"):
             for one in params.get(name) or []:
                 if any(value is None or isinstance(value, (dict, list)) for value in one.values()):

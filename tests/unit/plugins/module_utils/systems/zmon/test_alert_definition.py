@@ -219,6 +219,8 @@ class TestCheck:
         ("args", "words"),
         [
             ({"name": "x" * 257}, "name is longer than 256 characters"),
+            ({"notifications": ["Null"]}, "notifications: ZMON keeps the word null as nothing at all"),
+            ({"tags": ["a", "null"]}, "tags: ZMON keeps the word null as nothing at all"),
             ({"parameters": {"1st": {"value": 1}}}, "parameters: '1st' is no name"),
             ({"parameters": {"a-b": {"value": 1}}}, "parameters: 'a-b' is no name"),
             ({"parameters": {"a": 1}}, "parameters.a: write value"),
