@@ -10,15 +10,16 @@ from typing import Any, Optional
 from . import errors
 from .answers import Answer
 from .behaviour import NOTHING_MORE
-from .creation_lock import Seen
+from .deed import Deed
 from .forecast import remember_plan, unknown_id
 from .lookup import Finder
 from .plan import is_unchanged, pick_one, plan
 from .references import names_beside
 from .replacement import Replacement, look_beside
-from .resource import ECHO, ID, NOTHING, Action, Resource
-from .steps import UNCHANGED, Desired, Plan, Result, Sent, Step, verb_of
-from .system import MAYBE, YES
+from .resource import ECHO, ID, NOTHING, Resource
+from .steps import UNCHANGED, Desired, Plan, Step, verb_of
+from .system import MAYBE
+from .undertaking import Undertaking
 from .values import Options, Row, Unknown
 
 __all__ = ["Deed", "Task", "pick_one", "reconcile", "reconcile_nothing", "task_of"]
@@ -26,69 +27,7 @@ __all__ = ["Deed", "Task", "pick_one", "reconcile", "reconcile_nothing", "task_o
 VERBS = {"created": "create", "updated": "update", "deleted": "delete", "replaced": "replace", "unchanged": "read"}
 
 
-class _Attempt:
-    """One thing to bring about, from the look to the last write."""
-
-    def __init__(self, want: Desired, finder: Finder) -> None:
-        self.kind: Any = want.resource
-        self.want = want
-        self.finder = finder
-        self.outcome: Optional[Plan] = None
-        self.seen: Optional[Seen] = None
-        self.row: Any = None
-
-    @property
-    def label(self) -> str:
-        """What messages call the thing."""
-        naming = (*self.kind.naming, *self.kind.identity.called, *self.kind.containers)
-        named = {name: value for name, value in self.want.options.items() if name in naming}
-        return self.kind.label({**self.want.shown(named), "id": self.want.identity})
-
-    def _trying(self, verb: str) -> Any:
-        return errors.trying(lambda: f"{verb} {self.label}")
-
-    def _understanding(self) -> Any:
-        return errors.understanding(self.kind.system.name)
-
-    def send(self, step: Step, answers: list[Answer]) -> Answer:
-        """Send one step; answers: those to the steps before it."""
-        client = self.finder.client(step if step.host else self.kind)
-        sent = Sent(answers, client.now())
-        try:
-            answer = client.call(
-                step.method,
-                step.path_at(sent),
-                query=step.query or None,
-                body=step.body_at(sent),
-                repeatable=step.repeatable,
-                urgent=step.urgent,
-            )
-        except errors.Error as error:
-            if step.gone_is_fine and self._is_absent(error):
-                return Answer(error.status or 404, None, {}, error.request_id)
-            advice = step.advice.get(error.status) or self.kind.behaviour.advice(error.status, self.want)
-            error.advice = advice or error.advice
-            raise
-        words = step.judge(answer.data) if step.judge is not None else None
-        if words:
-            raise errors.Refused(
-                words, system=self.kind.system.name, method=step.method, endpoint=str(step.path), status=answer.status
-            )
-        self.finder.warnings.extend(self.kind.system.notes(answer.data) if isinstance(answer.data, dict) else ())
-        return answer
-
-    def send_all(self, planned: Plan) -> list[Answer]:
-        """Send every step of a plan."""
-        answers: list[Answer] = []
-        for step in planned.steps:
-            answers.append(self.send(step, answers))
-        return answers
-
-    def _is_absent(self, error: errors.Error) -> bool:
-        return isinstance(error, errors.Refused) and self.kind.system.absence(error) == YES
-
-
-class Task(_Attempt):
+class Task(Undertaking):
     """A thing with a state."""
 
     kind: Resource
@@ -98,7 +37,7 @@ class Task(_Attempt):
         resource, finder = self.kind, self.finder
         if drop:
             finder.cache.drop()
-        with self._trying("look up"), self._understanding():
+        with self.trying("look up"), self.understanding():
             self._look()
             if self.row is not None and resource.parts and not self.want.absent:
                 self.row = finder.with_parts(resource, self.row, self.want.options)
@@ -143,7 +82,7 @@ class Task(_Attempt):
         """Plan from a thing that was found, None for none."""
         resource, finder = self.kind, self.finder
         verb = "delete" if self.want.absent else self.want.verb
-        with self._trying(verb), self._understanding():
+        with self.trying(verb), self.understanding():
             want = self.want
             if row is not None and not want.brief:
                 known = names_beside(finder, want, row)
@@ -187,7 +126,7 @@ class Task(_Attempt):
                 lost_before += 1
                 if lost_before > max(client.connection.retries, 1):
                     raise
-                planned = self._look_after(lost, planned, lost_before)
+                planned = self.look_after(lost, planned, lost_before)
             except (errors.NotFound, errors.Conflict):
                 if stale_before:
                     raise
@@ -205,22 +144,9 @@ class Task(_Attempt):
                 return self.row
         return self._replace(planned)
 
-    def _look_after(self, lost: errors.FateUnknown, before: Plan, times: int) -> Plan:
-        """Look whether a request whose answer was lost was carried out; return what is left to do.
-
-        A service that never said it stopped may act later than our look: then nothing new is created, or said.
-        """
-        client = self.finder.client(self.kind)
-        for pause in (0.5 * 2**times, 2.0 * 2**times):
-            client.wait(pause)
-            client.calls.retried += 1
-            planned = self.plan(drop=True)
-            if planned.action not in ("created", "replaced") and all(step.repeatable is not False for step in planned.steps):
-                return planned
-            if not lost.may_still_act:
-                return planned
-        lost.advice = "It was not there when we looked, but may still appear; run the task again, it looks before it creates"
-        raise lost
+    def may_do_twice(self, planned: Plan, before: Plan) -> bool:
+        """Say whether what is planned now would make again what a request of `before` may still make."""
+        return planned.action in ("created", "replaced") or any(step.repeatable is False for step in planned.steps)
 
     def _replace(self, planned: Plan) -> Optional[Row]:
         self.outcome, row = Replacement(self, planned).carry_out()
@@ -271,7 +197,7 @@ class Task(_Attempt):
         if not resource.body.tells_thing:
             row = self._foretold(planned, row)
         elif not all(step.separate for step in planned.steps):
-            with self._understanding():
+            with self.understanding():
                 row = resource.behaviour.read(row, finder.now())
         if resource.identity.lacks(row):
             resource.identity.put(row, unknown_id(self.want))
@@ -280,7 +206,7 @@ class Task(_Attempt):
         if planned.action in ("created", "replaced"):  # a part that is given as empty needs no write
             given = self.want.options
             row = {**{one.at: one.to_wire(given[one.name]) for one in resource.parts if one.name in given}, **row}
-        with self._understanding():
+        with self.understanding():
             now = resource.to_options(row)  # what cannot be read is said of the answer, by its class and place
             finder.store(resource, row)
         self._compare(planned, now)
@@ -363,57 +289,6 @@ def _with_id(resource: Resource, data: Any) -> Optional[Row]:
         resource.identity.put(row, data)
         return row
     return resource.body.unwrapped(data)
-
-
-class Deed(_Attempt):
-    """An action: what is no state that its host could tell."""
-
-    kind: Action
-
-    def plan(self, drop: bool = False) -> Plan:
-        """Look, and decide what to send. drop: forget what was read before."""
-        if drop:
-            self.finder.cache.drop()
-        lookup, behaviour = self.finder.lookup, self.kind.behaviour
-        with self._trying("look up"), self._understanding():
-            self.seen = self.finder.creation_lock(self.kind).look()
-            self.row = behaviour.look(self.want, lookup)
-        with self._trying("delete" if self.want.absent else self.want.verb), self._understanding():
-            return behaviour.plan(self.want, self.row, lookup)
-
-    def still(self, planned: Plan) -> Plan:
-        """Return a plan made a while ago."""
-        return planned
-
-    def apply(self, planned: Plan) -> Optional[Options]:
-        """Carry a plan out and return the task's `resource`."""
-        self.outcome = planned
-        if not planned.locked:
-            return self._carry_out(planned)
-        with self.finder.creation_lock(self.kind).take(self.label) as lease:
-            self.finder.warnings.extend(filter(None, [lease.warning()]))
-            if not lease.nobody_since(self.seen):
-                planned = self.outcome = self.plan(drop=True)
-            if not planned.changed:
-                return planned.resource
-            lease.begin(self.seen)
-            return self._carry_out(planned)
-
-    def _carry_out(self, planned: Plan) -> Optional[Options]:
-        answers = self.send_all(planned)
-        with self._understanding():
-            result = planned.result(answers) if planned.result else Result(planned.resource)
-            self.finder.warnings.extend(result.warnings)
-            for kind, identity, row in result.stored:
-                if row is None:
-                    self.finder.remove(self.finder.kind(kind), identity)
-                else:
-                    self.finder.store(self.finder.kind(kind), row)
-        return result.thing
-
-    def result(self, planned: Plan, thing: Optional[Options]) -> Options:
-        """Return the task's `resource`."""
-        return thing or {}
 
 
 def task_of(want: Desired, finder: Finder) -> Any:

@@ -201,6 +201,8 @@ class Plan:
     row        the same in the vendor's names, for the cache
     replacing  how it is replaced, where that is what would be done
     locked     its steps together create something, so another run on this machine waits, and then looks again
+    findable   what the steps of an action did can be looked up: when an answer was lost, or a step no longer fits, it is
+               planned again from what is there, and what is left is done
     result     answers -> Result, of an action
     """
 
@@ -213,6 +215,7 @@ class Plan:
     warnings: tuple[str, ...] = ()
     replacing: Optional[Replacing] = None
     locked: bool = False
+    findable: bool = False
     result: Optional[Callable[[list[Answer]], Result]] = None
 
     @property

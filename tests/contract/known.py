@@ -141,6 +141,7 @@ CIRCONUS = (
         "of a disabled bundle one empty object is shown",
     ),
     Known(r"check_bundle_metrics.*: metrics\[\]\.result: is not described$", "what became of each, in clients' captures"),
+    Known(r"maintenance.*: (\[\]\.)?type: 'metric' is none of", "accepted since 2022"),
     Known(r"PUT /alert/\{id\}.*: body: lacks (acknowledged_until|alert)$", "those are an acknowledgement's"),
     Known(
         r"^response \S+ /acknowledgement.* 200: (\[\]\.)?acknowledged_until: integer instead of string$",

@@ -17,6 +17,7 @@ from .contact_group import CONTACT_GROUP
 from .dashboard import DASHBOARD
 from .graph import GRAPH
 from .historic import METRIC_CLUSTER, OUTLIER_REPORT
+from .maintenance import MAINTENANCE, WINDOW
 from .rule_set import RULE_SET
 from .rule_set_group import RULE_SET_GROUP
 from .system import CIRCONUS
@@ -38,11 +39,13 @@ __all__ = [
     "GRAPH",
     "INFOS",
     "KINDS",
+    "MAINTENANCE",
     "METRIC_CLUSTER",
     "OUTLIER_REPORT",
     "RULE_SET",
     "RULE_SET_GROUP",
     "USER",
+    "WINDOW",
     "WORKSHEET",
 ]
 
@@ -60,6 +63,8 @@ KINDS = (
     GRAPH,
     METRIC_CLUSTER,
     OUTLIER_REPORT,
+    WINDOW,
+    MAINTENANCE,
     RULE_SET,
     RULE_SET_GROUP,
     USER,

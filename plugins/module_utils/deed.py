@@ -1,0 +1,100 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Carries out an action. Only `Deed.apply` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Optional
+
+from . import errors
+from .resource import Action
+from .steps import Plan, Result, Step
+from .system import MAYBE, YES
+from .undertaking import Undertaking
+from .values import Options
+
+
+class Deed(Undertaking):
+    """An action: what is no state that its host could tell."""
+
+    kind: Action
+
+    def plan(self, drop: bool = False) -> Plan:
+        """Look, and decide what to send. drop: forget what was read before."""
+        if drop:
+            self.finder.cache.drop()
+        lookup, behaviour = self.finder.lookup, self.kind.behaviour
+        with self.trying("look up"), self.understanding():
+            self.seen = self.finder.creation_lock(self.kind).look()
+            self.row = behaviour.look(self.want, lookup)
+        with self.trying("delete" if self.want.absent else self.want.verb), self.understanding():
+            return behaviour.plan(self.want, self.row, lookup)
+
+    def still(self, planned: Plan) -> Plan:
+        """Return a plan made a while ago."""
+        return planned
+
+    def apply(self, planned: Plan) -> Optional[Options]:
+        """Carry a plan out and return the task's `resource`."""
+        self.outcome = planned
+        if not planned.locked:
+            return self._carry_out(planned)
+        with self.finder.creation_lock(self.kind).take(self.label) as lease:
+            self.finder.warnings.extend(filter(None, [lease.warning()]))
+            if not lease.nobody_since(self.seen):
+                planned = self.outcome = self.plan(drop=True)
+            if not planned.changed:
+                return planned.resource
+            lease.begin(self.seen)
+            return self._carry_out(planned)
+
+    def _carry_out(self, planned: Plan) -> Optional[Options]:
+        lost_before, stale_before = 0, False
+        while True:
+            try:
+                return self._carried_out(planned)
+            except errors.FateUnknown as lost:
+                lost_before += 1
+                if not planned.findable or lost_before > max(self.finder.client(self.kind).connection.retries, 1):
+                    raise
+                planned = self.look_after(lost, planned, lost_before)
+            except errors.Refused as refusal:
+                no_longer_fits = refusal.method != "POST" and self.kind.system.absence(refusal) in (YES, MAYBE)
+                if not planned.findable or stale_before or not no_longer_fits:
+                    raise
+                stale_before, before = True, planned
+                planned = self.plan(drop=True)
+                if _requests(planned) == _requests(before):
+                    raise
+            if not planned.changed:
+                return planned.resource
+
+    def may_do_twice(self, planned: Plan, before: Plan) -> bool:
+        """Say whether what is planned now would make again what a request of `before` may still make."""
+        lost, *unsent = before.steps[len(self.answers) :]
+        return lost.creates and _creations(planned.steps) > _creations(unsent)
+
+    def _carried_out(self, planned: Plan) -> Optional[Options]:
+        answers = self.send_all(planned)
+        with self.understanding():
+            result = planned.result(answers) if planned.result else Result(planned.resource)
+            self.finder.warnings.extend(result.warnings)
+            for kind, identity, row in result.stored:
+                if row is None:
+                    self.finder.remove(self.finder.kind(kind), identity)
+                else:
+                    self.finder.store(self.finder.kind(kind), row)
+        return result.thing
+
+    def result(self, planned: Plan, thing: Optional[Options]) -> Options:
+        """Return the task's `resource`."""
+        return thing or {}
+
+
+def _creations(steps: Iterable[Step]) -> int:
+    return sum(step.creates for step in steps)
+
+
+def _requests(planned: Plan) -> list[tuple]:
+    return [(step.method, step.path) for step in planned.steps]

@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What bringing about a thing and carrying out an action have in common: sending the steps of a plan."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from . import errors
+from .answers import Answer
+from .creation_lock import Seen
+from .lookup import Finder
+from .steps import Desired, Plan, Sent, Step
+from .system import YES
+
+
+class Undertaking:
+    """One thing to bring about, from the look to the last write."""
+
+    def __init__(self, want: Desired, finder: Finder) -> None:
+        self.kind: Any = want.resource
+        self.want = want
+        self.finder = finder
+        self.outcome: Optional[Plan] = None
+        self.seen: Optional[Seen] = None
+        self.row: Any = None
+        self.answers: list[Answer] = []
+
+    @property
+    def label(self) -> str:
+        """What messages call the thing."""
+        naming = (*self.kind.naming, *self.kind.identity.called, *self.kind.containers)
+        named = {name: value for name, value in self.want.options.items() if name in naming}
+        return self.kind.label({**self.want.shown(named), "id": self.want.identity})
+
+    def trying(self, verb: str) -> Any:
+        """Return a block that names what is tried in every Error that leaves it."""
+        return errors.trying(lambda: f"{verb} {self.label}")
+
+    def understanding(self) -> Any:
+        """Return a block that says of answers of an undocumented shape that they cannot be read."""
+        return errors.understanding(self.kind.system.name)
+
+    def send(self, step: Step, answers: list[Answer]) -> Answer:
+        """Send one step; answers: those to the steps before it."""
+        client = self.finder.client(step if step.host else self.kind)
+        sent = Sent(answers, client.now())
+        try:
+            answer = client.call(
+                step.method,
+                step.path_at(sent),
+                query=step.query or None,
+                body=step.body_at(sent),
+                repeatable=step.repeatable,
+                urgent=step.urgent,
+            )
+        except errors.Error as error:
+            if step.gone_is_fine and self._is_absent(error):
+                return Answer(error.status or 404, None, {}, error.request_id)
+            advice = step.advice.get(error.status) or self.kind.behaviour.advice(error.status, self.want)
+            error.advice = advice or error.advice
+            raise
+        words = step.judge(answer.data) if step.judge is not None else None
+        if words:
+            raise errors.Refused(
+                words, system=self.kind.system.name, method=step.method, endpoint=str(step.path), status=answer.status
+            )
+        self.finder.warnings.extend(self.kind.system.notes(answer.data) if isinstance(answer.data, dict) else ())
+        return answer
+
+    def send_all(self, planned: Plan) -> list[Answer]:
+        """Send every step of a plan."""
+        self.answers = []
+        for step in planned.steps:
+            self.answers.append(self.send(step, self.answers))
+        return self.answers
+
+    def _is_absent(self, error: errors.Error) -> bool:
+        return isinstance(error, errors.Refused) and self.kind.system.absence(error) == YES
+
+    def plan(self, drop: bool = False) -> Plan:
+        """Look, and decide what is to be done. drop: forget what was read before."""
+        raise NotImplementedError
+
+    def may_do_twice(self, planned: Plan, before: Plan) -> bool:
+        """Say whether what is planned now would make again what a request of `before` may still make."""
+        raise NotImplementedError
+
+    def look_after(self, lost: errors.FateUnknown, before: Plan, times: int) -> Plan:
+        """Look whether a request whose answer was lost was carried out; return what is left to do.
+
+        A service that never said it stopped may act later than our look: then nothing new is created, or said.
+        """
+        client = self.finder.client(self.kind)
+        for pause in (0.5 * 2**times, 2.0 * 2**times):
+            client.wait(pause)
+            client.calls.retried += 1
+            planned = self.plan(drop=True)
+            if not self.may_do_twice(planned, before):
+                return planned
+            if not lost.may_still_act:
+                return planned
+        lost.advice = "It was not there when we looked, but may still appear; run the task again, it looks before it creates"
+        raise lost
