@@ -51,6 +51,8 @@ def _check(thing: Info, look: Look, params: Options) -> None:
 
 
 def _rows(thing: Info, look: Look, params: Options, finder: Finder) -> list[Options]:
+    if look.read is not None:
+        return look.read(finder.lookup, params)
     template = look.path(params) if callable(look.path) else look.path
     finder = finder.within(_scope(thing, template, params, finder))
     query = look.query(params)

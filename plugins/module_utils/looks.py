@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Callable, Optional
 
+from .behaviour import Lookup
 from .paging import Single
 from .resource import Resource
 from .shape import Shape
@@ -29,6 +30,7 @@ class Look:
     needs     options without which it cannot be asked
     takes     options that serve this look and no other
     check     parameters -> None; raises BadInput before any call
+    read      lookup, parameters -> rows as they are shown, where no one list has them
     """
 
     path: Any
@@ -40,6 +42,7 @@ class Look:
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     check: Optional[Callable[[Options], None]] = None
+    read: Optional[Callable[[Lookup, Options], list[Options]]] = None
 
     @property
     def sought(self) -> bool:

@@ -285,6 +285,8 @@ def _with_id(resource: Resource, data: Any) -> Optional[Row]:
     if isinstance(data, list) and len(data) == 1:
         (data,) = data
     if isinstance(data, (str, int)) and not isinstance(data, bool) and data != "":
+        if resource.identity.tells_ids and resource.identity.parse_id(data) is None:
+            return None
         row: Row = {}
         resource.identity.put(row, data)
         return row

@@ -31,7 +31,7 @@ class Undertaking:
         """What messages call the thing."""
         naming = (*self.kind.naming, *self.kind.identity.called, *self.kind.containers)
         named = {name: value for name, value in self.want.options.items() if name in naming}
-        return self.kind.label({**self.want.shown(named), "id": self.want.identity})
+        return self.kind.label({"id": self.want.identity, **self.want.shown(named)})
 
     def trying(self, verb: str) -> Any:
         """Return a block that names what is tried in every Error that leaves it."""

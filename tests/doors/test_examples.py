@@ -79,6 +79,13 @@ AHEAD = {
             "check_mode": False,
         }
     ],
+    "zmon_info": [
+        {
+            "name": "Something is silent",
+            "steadyops.monitoring.zmon_downtime": {"key": "kernel", "entities": ["web-1"], "duration": "1h", "comment": "Kernel update"},
+            "check_mode": False,
+        }
+    ],
 }
 """What a text assumes to have happened, and no module does or the text is not about."""
 

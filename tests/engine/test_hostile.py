@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import RESOURCES
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import ID
 from tests.cases.table import CASES
 from tests.cases.words import Case
 from tests.support.engine import HASTY, Engine
@@ -54,6 +56,8 @@ def test_what_cannot_be_read_is_never_taken_for_absence(engine: Engine, sandbox:
 @every_case
 @pytest.mark.parametrize("name", [*REFUSALS, *NONSENSE])
 def test_a_creation_that_is_not_accepted_leaves_nothing(engine: Engine, sandbox: Sandbox, case: Case, name: str) -> None:
+    if name == "a number" and getattr(getattr(RESOURCES.get(case.module), "body", None), "answers", "") == ID:
+        pytest.skip("that is how such a creation is accepted")
     prepare(sandbox, case)
     method, path = case.creation
     arm(engine, case, {**REFUSALS, **NONSENSE}[name], method=method, path=path)

@@ -24,6 +24,8 @@ LOST = "Nobody knows whether it was carried out; run the task again, it looks be
 TROUBLE = "The service or the way to it is in trouble; try again later, or raise timeout and retries"
 LONGEST_PAUSE = 60.0
 """Seconds of one wait that we choose ourselves."""
+_LOGIN = re.compile(r"/(sign[-_]?in|log[-_]?in|oauth2?|sso|saml2?)\b", re.I)
+"""Where people log in."""
 
 
 class Attempt:
@@ -141,12 +143,7 @@ class Attempt:
             words = words_of(response) or f"the service failed ({response.reason or status})"
             return self._broken(words, response, may_still_act=status == 504)
         if 300 <= status < 400:
-            raise self.error(
-                errors.Redirected,
-                f"it points to {response.headers.get('Location', 'nowhere')}, and credentials do not follow",
-                response,
-                advice=f"Set {self.host.url_setting} to the address that answers",
-            )
+            raise self._redirected(response)
         if status >= 400:
             words = words_of(response) or _SILENT.get(status, "no reason given")
             if status == 400 and not self.limits.url.startswith("https") and speaks_tls(words):
@@ -154,6 +151,19 @@ class Attempt:
             kind = errors.Conflict if self.host.conflicts(status, words) else _KINDS.get(status, errors.Refused)
             raise self.error(kind, words, response)
         return self._decode(response)
+
+    def _redirected(self, response: Any) -> errors.Error:
+        """Return the Error of an answer that points elsewhere; to where people log in means that the credential is not heeded."""
+        place = response.headers.get("Location", "nowhere")
+        if _LOGIN.search(place.partition("?")[0]):
+            advice = self.host.advised(self.method, 401)
+            return self.error(errors.NotAuthenticated, f"it sends to a page where people log in, {place}", response, advice=advice)
+        return self.error(
+            errors.Redirected,
+            f"it points to {place}, and credentials do not follow",
+            response,
+            advice=f"Set {self.host.url_setting} to the address that answers",
+        )
 
     def _decode(self, response: Any) -> Optional[Answer]:
         try:

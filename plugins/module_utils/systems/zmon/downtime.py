@@ -107,14 +107,14 @@ def _look(want: Desired, lookup: Lookup) -> Optional[Row]:
     if not rows:
         return None
     entry = {name: value for name, value in rows[0].items() if name != "last_modified"}
-    if not _is_readable(entry):
+    if not is_readable(entry):
         raise BadInput(f"the entity {entry['id']}, where this key is kept, was changed by somebody and cannot be read")
     if entry.get("group_id") is None and entry["end_time"] > lookup.now():
         entry["found_again"] = _seen_in_status(lookup, entry)
     return entry
 
 
-def _is_readable(entry: Row) -> bool:
+def is_readable(entry: Row) -> bool:
     """Say whether an entry is as we write it; entities can be edited by anybody."""
     may = ("previous", "alert_definitions", "covered_entities", "covered_alert_definitions")
     lists = [entry.get("entities"), *(entry.get(name) or [] for name in may)]

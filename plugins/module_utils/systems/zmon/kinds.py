@@ -9,23 +9,31 @@ from __future__ import annotations
 
 from .alert_definition import ALERT_DEFINITION
 from .check_definition import CHECK_DEFINITION
+from .dashboard import DASHBOARD
 from .downtime import DOWNTIME, DOWNTIME_LEDGER
+from .info import INFO
+from .notification_group import NOTIFICATION_GROUP
 from .system import ZMON
 
 __all__ = [
     "ALERT_DEFINITION",
     "CHECK_DEFINITION",
+    "DASHBOARD",
     "DOWNTIME",
     "DOWNTIME_LEDGER",
+    "INFO",
     "INFOS",
     "KINDS",
+    "NOTIFICATION_GROUP",
     "ZMON",
 ]
 
 KINDS = (
     ALERT_DEFINITION,
     CHECK_DEFINITION,
+    DASHBOARD,
     DOWNTIME_LEDGER,
     DOWNTIME,
+    NOTIFICATION_GROUP,
 )
-INFOS = ()
+INFOS = (INFO,)

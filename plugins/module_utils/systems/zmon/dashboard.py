@@ -1,0 +1,133 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Dashboards. No call lists them: a search gives their ids and titles, and each is read whole by its id."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any, Callable, Optional
+
+from ...behaviour import Behaviour, Lookup
+from ...errors import BadInput
+from ...resource import ID, Body, Identity, Listing, Module, Paths, Post, Replace, Resource, Upsert
+from ...steps import Desired, Step
+from ...values import Choice, Field, ListOf, Map, Name, NumberRef, Options, Row, SetOf, Text
+from .system import ZMON, parse_id
+
+_BOARDS = "/api/v1/dashboard"
+SEARCH = "/api/v1/quick-search"
+NO_TEAM = "-"
+"""A search heeds teams for alerts and checks alone, so that a team nobody has leaves the dashboards."""
+CHECK = NumberRef("check_definition")
+_CHECK = "checkDefinitionId"
+
+
+def escaped(text: str) -> str:
+    """Return a text as a search takes it literally: it reads `%`, `_` and the backslash as in LIKE."""
+    return re.sub(r"([%_\\])", r"\\\1", text)
+
+
+class Widget(Map):
+    """A widget: free, in the vendor's own keys, but for the check whose values it shows, which goes by its name too."""
+
+    def __init__(self) -> None:
+        super().__init__(_by_text)
+        self.refers = CHECK.refers
+
+    def inside(self, value: Any) -> Any:
+        """Yield the check."""
+        return ((f".{_CHECK}", CHECK, value[_CHECK]) for dummy in (1,) if value.get(_CHECK) is not None)
+
+    def inner(self, value: Any, do: Callable[[Any, Any, str], Any]) -> Any:
+        """Return the widget with something done to the check."""
+        if not value or value.get(_CHECK) is None:
+            return value or {}
+        return {key: do(CHECK, item, f".{_CHECK}") if key == _CHECK else item for key, item in value.items()}
+
+
+def _by_text(widget: dict) -> dict:
+    """Return a widget with the id of its check as ids are here: text."""
+    return {**widget, _CHECK: CHECK.canonical(widget[_CHECK])} if widget.get(_CHECK) is not None else widget
+
+
+class Save(Upsert):
+    """A POST to the dashboard's own address says everything, and may be sent twice."""
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the update."""
+        return tuple(replace(step, repeatable=True) for step in Replace("POST").steps(change))
+
+
+def whole(row: Optional[Row], lookup: Lookup) -> Optional[Row]:
+    """Return a dashboard with all that it has: a search gives its title alone."""
+    if row is None or "widget_configuration" in row:
+        return row
+    return lookup.one(DASHBOARD, str(row["id"]), fresh=True)
+
+
+def all_of_them(lookup: Lookup) -> list[Row]:
+    """Return every dashboard, whole."""
+    found = (whole(row, lookup) for row in list(lookup.listed(DASHBOARD).values()))
+    return [row for row in found if row is not None]
+
+
+class DashboardRules(Behaviour):
+    """What a search found is read whole; whoever may not write one is told so with a 500."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse what the controller would store as nothing."""
+        for name in ("alert_teams", "tags"):
+            if any(str(one).lower() == "null" for one in params.get(name) or ()):
+                raise BadInput(f"{name}: ZMON keeps the word null as no word at all")
+        return []
+
+    def read(self, row: Row, now: float) -> Row:
+        """Return a hit of a search under the names that dashboards have."""
+        return {"id": row["id"], "name": row["title"]} if "title" in row else row
+
+    def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
+        """Return the dashboard a task means, whole."""
+        row = lookup.find(want)
+        return row if want.absent else whole(row, lookup)
+
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Say the id once more: it has to stand in the body too."""
+        return body if row is None else {**body, "id": int(row["id"])}
+
+    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
+        """Return what a 500 means here."""
+        if status != 500:
+            return None
+        return (
+            "Where it says that one is not allowed: a PRIVATE dashboard is its maker's, a TEAM one its teams', a PUBLIC one everybody's,"
+            " and its edit_option is for its maker and administrators to change"
+        )
+
+
+DASHBOARD = Resource(
+    "dashboard",
+    ZMON,
+    Paths(SEARCH, one=f"{_BOARDS}/{{id}}"),
+    (
+        Field("name", Name(), required=True),
+        Field("view_mode", Choice("FULL", "COMPACT"), initial="FULL"),
+        Field("edit_option", Choice("PRIVATE", "TEAM", "PUBLIC"), initial="PRIVATE"),
+        Field("alert_teams", SetOf(Text()), initial=[]),
+        Field("tags", SetOf(Text()), initial=[]),
+        Field("widget_configuration", ListOf(Widget()), initial=[]),
+    ),
+    Identity("name", parse_id=parse_id),
+    Listing(
+        query={"query": "", "teams": NO_TEAM, "limit": 1_000_000},
+        rows="dashboards",
+        filter=lambda wanted: {"query": escaped(wanted["name"])},
+        unlisted=all_of_them,
+    ),
+    Body(answers=ID),
+    create=Post(f"{_BOARDS}/"),
+    update=Save(),
+    remove=None,
+    module=Module(constraints={"required_one_of": [("id", "name")]}),
+    behaviour=DashboardRules(),
+)
