@@ -122,7 +122,7 @@ class Checks(Family):
             # Only an administrator gets here: nothing is found, nothing stored, and the answer is 200.
             return answer(self._echo({**sent, "id": None}, actor.name))
         self._constraints(sent, current)
-        if current is not None:
+        if current is not None and any(sent[name] != current[name] for name in ("entities", "interval", "status")):
             self._before_a_change(current["id"])
         return answer(self._echo(self.store(sent, actor.name, current), actor.name))
 

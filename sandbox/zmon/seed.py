@@ -1,4 +1,4 @@
-"""What a fresh installation holds: cities, three checks, a template and two alerts."""
+"""What a fresh installation holds: cities, three checks, a template and two alerts, a notification group."""
 
 from __future__ import annotations
 
@@ -59,3 +59,12 @@ def seed(families: Families, world: World) -> None:
         },
     ):  # fmt: skip
         alerts.store(blank(**common, **alert), "seed", long_ago)
+    _called(world)
+
+
+def _called(world: World) -> None:
+    """Put whom notifications call: a group of two, of whom one is on call."""
+    people = {"grace@example.org": "Grace", "hedy@example.org": "Hedy"}
+    for number, (member, name) in enumerate(people.items()):
+        world.members.put(member, {"name": name, "phones": [f"00493000{number}"]})
+    world.groups.put("weather", {"members": list(people), "active": list(people)[:1]})

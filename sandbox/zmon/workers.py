@@ -48,9 +48,12 @@ class Workers:
 
     def catch_up(self, number: int) -> None:
         """Look at what is in alarm for an alert as often as that was due; in between nothing is looked at."""
-        node, before = self._world.alerts.shared(number), self._entities(number)
+        before = self._entities(number)
+        if not before:
+            return
+        node = self._world.alerts.shared(number)
         rounds = round_of(self._world, node)
-        if rounds is None or not before:
+        if rounds is None:
             return
         last = rounds.last(self._world.clock.now())
         since = min(found["ts"] for found in before.values())

@@ -821,10 +821,16 @@ class TestTheRest:
         assert ask("PUT", "/api/v1/groups/dba/active/b@example.org/").text == "-1"
         assert ask("PUT", member.rstrip("/")).status_code == 404
         assert [ask("DELETE", member).text for dummy in range(2)] == ["1", "0"]
-        left = [{"name": "dba", "id": "dba", "members": [], "active": ["a@example.org"]}]
-        assert ask("GET", "/api/v1/groups").json() == left
+        left = {"name": "dba", "id": "dba", "members": [], "active": ["a@example.org"]}
+        assert ask("GET", "/api/v1/groups").json()[-1] == left
         assert ask("DELETE", "/api/v1/groups/dba/active").text == "0"
-        assert ask("GET", "/api/v1/groups").json()[0]["active"] == []
+        assert ask("GET", "/api/v1/groups").json()[-1]["active"] == []
+
+    def test_the_seeds_group_has_members_with_phones(self, ask: Zmon) -> None:
+        (group,) = ask("GET", "/api/v1/groups").json()
+        assert (group["name"], group["active"]) == ("weather", ["grace@example.org"])
+        grace = ask("GET", "/api/v1/groups/member/grace@example.org/").json()
+        assert (grace["name"], len(grace["phones"])) == ("Grace", 1)
 
     def test_members(self, ask: Zmon) -> None:
         path = "/api/v1/groups/a@example.org"
