@@ -82,7 +82,7 @@ options:
   start_time:
     description:
       - When it begins, as ISO 8601 (V(2026-11-21T22:00:00Z); UTC where no zone is written) or in epoch seconds.
-      - Left out, or in the past, it begins when it is first opened. What has begun keeps its start.
+      - Left out, in the past or less than ten seconds ahead, it begins when it is first opened. What has begun keeps its start.
     type: str
   end_time:
     description:

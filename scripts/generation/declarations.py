@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = ROOT / "plugins"
 SYSTEMS = PLUGINS / "module_utils/systems"
 PACKAGE = "ansible_collections.steadyops.monitoring.plugins.module_utils"
-DECLARING = ("Resource", "Action", "Several", "Info")
+DECLARING = ("Resource", "Action", "Info")
 HEADER = '''# Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 '''

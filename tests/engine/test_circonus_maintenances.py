@@ -10,6 +10,7 @@ import pytest
 
 from tests.cases.circonus_maintenance import CASE
 from tests.cases.words import Raw, Things
+from tests.support.bulk import Bulk
 from tests.support.child import Child
 from tests.support.engine import HASTY, Engine
 from tests.support.raw import make, rows_of
@@ -427,3 +428,21 @@ def test_check_mode_says_what_comes_and_writes_nothing(engine: Engine, sandbox: 
         clock(sandbox, advance=2)
         assert (foretold["action"], foretold["diff"]) == (ran["action"], ran["diff"])
         assert {name: ran["resource"][name] for name in foretold["resource"]} == foretold["resource"]
+
+
+@pytest.mark.parametrize("over", [{"check_bundle": "shop"}, {"tag": "service:shop"}], ids=["by its name", "by its tag"])
+def test_an_apply_silences_what_it_makes(sandbox: Sandbox, over: dict[str, str]) -> None:
+    bulk = Bulk(sandbox)
+    bundle = {"display_name": "shop", "target": "shop.example.com", "type": "http", "brokers": ["/broker/1"], "tags": ["service:shop"],
+              "config": {"url": "https://shop.example.com/"}}  # fmt: skip
+    entries = [{"circonus_check_bundle": bundle}, {MODULE: {**WEB, "over": [over]}}]
+    if "tag" in over:  # which things a tag means is looked up, so they have to be there
+        ran = bulk.apply(*entries)
+        assert (ran["msg"].count("service:shop"), ran.writes) == (1, [])
+        bulk.apply(entries[0])
+    bulk.apply(*entries, check=True)
+    assert windows(sandbox) == []
+    assert bulk.apply(*entries)["changed"]
+    assert [kind for kind, _item in items(sandbox)] == ["check"]
+    again = bulk.apply(*entries)
+    assert (again["changed"], again.writes) == (False, [])

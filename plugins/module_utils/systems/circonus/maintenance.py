@@ -120,13 +120,16 @@ def _of_kind(kind: str, item: Any, want: Desired, lookup: Lookup) -> list[Thing]
     if kind == "metric":
         check = item["check"]
         called = f"{want.called(Ref('check'), check)}: {item['name']}"
-        return [Thing(kind, check if check.__class__ is Unknown else f"/metric/{check.rsplit('/', 1)[-1]}_{item['name']}", called)]
+        planned = check.__class__ is Unknown
+        return [Thing(kind, Unknown(called, of=object()) if planned else f"/metric/{check.rsplit('/', 1)[-1]}_{item['name']}", called)]
     if kind == "tag":
         bundles = lookup.rows_at(CHECK_BUNDLE.path, {"f_tags_has": item})
         return _checks([one for one in bundles if item in (one.get("tags") or ())], f"the tag {item!r}", item, lookup)
     if kind == "check_bundle":
         called = str(want.called(Ref(kind), item))
-        bundle = None if item.__class__ is Unknown else lookup.one(kind, item)
+        if item.__class__ is Unknown:
+            return [Thing("check", item, called)]
+        bundle = lookup.one(kind, item)
         return _checks([bundle] if bundle else [], f"check bundle {called!r}", called, lookup)
     return [Thing(kind, item, str(want.called(Ref(kind), item)))]
 
@@ -208,7 +211,7 @@ class _Windows:
         hint = f"This was about the window over {thing.label}. The next run goes on from what was done before it"
         step = Step("POST", PATH, body, creates=True, advice={400: hint, 404: hint})
         told = {name: value for name, value in self.values.items() if name in self.want.options or (value and self.first_time)}
-        return _Act(thing.label, None, None, self.shown({**told, **self.times({})}), step)
+        return _Act(thing.label, None, None, self.want.shown({**told, **self.times({})}), step)
 
     def kept(self, thing: Thing, row: Row, now: float) -> _Act:
         """Keep a window, changed where it differs; a start is not sent once it has passed."""
@@ -222,8 +225,8 @@ class _Windows:
         if self.stop is not None and row["stop"] != self.stop:
             body["stop"] = self.stop
         body.update(self.sent(change))
-        before = self.shown({**{name: was[name] for name in names}, **self.times(row)})
-        after = self.shown({**{name: self.want[name] for name in names}, **self.times({} if planned else {"start": row["start"]})})
+        before = self.want.shown({**{name: was[name] for name in names}, **self.times(row)})
+        after = self.want.shown({**{name: self.want[name] for name in names}, **self.times({} if planned else {"start": row["start"]})})
         step = Step("PUT", address(row), {"type": row["type"], "item": row["item"], **body}) if body else None
         return _Act(thing.label, row, before, after, step)
 
@@ -242,10 +245,6 @@ class _Windows:
             "tags": lambda tags: [*tags, *ours],
         }
         return {name: wire[name](value) for name, value in values.items()}
-
-    def shown(self, values: Options) -> Options:
-        """Return values as a person reads them."""
-        return self.want.shown(values)
 
     def resource(self, windows: Optional[list[Row]]) -> Options:
         """Return the task's `resource`. windows: as they are afterwards, None where nobody can know them yet."""

@@ -309,3 +309,67 @@ class TestTurns:
         stage, run = task(reply(), resource=act(Step("POST", "/deeds", {}), locked=True))
         run()
         assert stage.script.lines == ["POST /deeds"]
+
+
+class TestActionThatCanBeLookedUp:
+    """It makes `a` and `b`, as far as they are not there, and ends what else is there."""
+
+    def deed(self, findable=True):
+        class Rules(ActionBehaviour):
+            def look(self, want, lookup):
+                return [row["name"] for row in lookup.get("/deeds")]
+
+            def plan(self, want, seen, lookup):
+                made = [Step("POST", "/deeds", {"name": name}, creates=True) for name in ("a", "b") if name not in seen]
+                ended = [Step("DELETE", f"/deeds/{name}") for name in seen if name not in ("a", "b")]
+                steps = (*made, *ended)
+                return Plan("updated" if steps else "unchanged", steps, resource={"there": len(seen)}, findable=findable)
+
+        return Action("deed", demo_system(), identity=Identity("name"), fields=(Field("name"),), behaviour=Rules())
+
+    def rows(self, *names):
+        return reply(body=[{"name": name} for name in names])
+
+    def test_after_a_lost_answer_only_what_is_not_there_is_made(self):
+        stage, run = task(self.rows(), reply(body={}), RESET, self.rows("a"), reply(body={}), resource=self.deed())
+        run()
+        assert stage.script.lines == ["GET /deeds", "POST /deeds", "POST /deeds", "GET /deeds", "POST /deeds"]
+
+    def test_what_was_made_although_the_answer_was_lost_needs_no_more(self):
+        stage, run = task(self.rows(), reply(body={}), RESET, self.rows("a", "b"), resource=self.deed())
+        assert run()[1] == {"there": 2}
+        assert stage.script.writes[-1:] == stage.script.writes[1:2]
+
+    def test_service_that_may_still_act_is_not_asked_for_the_same_again(self):
+        stage, run = task(self.rows(), TIMEOUT, self.rows(), self.rows(), resource=self.deed())
+        with pytest.raises(errors.FateUnknown, match="may still appear"):
+            run()
+        assert stage.script.lines.count("POST /deeds") == 1
+
+    def test_service_that_may_still_act_is_asked_for_the_rest_once_the_lost_one_is_there(self):
+        stage, run = task(self.rows(), TIMEOUT, self.rows("a"), reply(body={}), resource=self.deed())
+        run()
+        assert stage.script.lines == ["GET /deeds", "POST /deeds", "GET /deeds", "POST /deeds"]
+
+    def test_step_that_no_longer_fits_is_decided_again_once(self):
+        stage, run = task(self.rows("a", "b", "c"), reply(404), self.rows("a", "b"), resource=self.deed())
+        run()
+        assert stage.script.lines == ["GET /deeds", "DELETE /deeds/c", "GET /deeds"]
+
+    def test_step_that_is_refused_for_another_reason_is_told(self):
+        stage, run = task(self.rows("a", "b", "c"), reply(404), self.rows("a", "b", "c"), resource=self.deed())
+        with pytest.raises(errors.NotFound):
+            run()
+        assert stage.script.lines.count("DELETE /deeds/c") == 1
+
+    def test_creation_that_is_refused_is_told_at_once(self):
+        stage, run = task(self.rows(), reply(404), resource=self.deed())
+        with pytest.raises(errors.NotFound):
+            run()
+        assert stage.script.lines == ["GET /deeds", "POST /deeds"]
+
+    def test_action_that_cannot_be_looked_up_is_left_as_it_is(self):
+        stage, run = task(self.rows(), RESET, resource=self.deed(findable=False))
+        with pytest.raises(errors.FateUnknown):
+            run()
+        assert stage.script.lines == ["GET /deeds", "POST /deeds"]
