@@ -102,7 +102,7 @@ class Behaviour:
         return []
 
     def rows(self, key: Options, lookup: Lookup) -> list[Row]:
-        """Return what has this key and may not stand in the list; asked only when the list has none."""
+        """Return what has this key and may not stand in the list; asked when the list has none, or `hides` some."""
         return []
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
@@ -144,6 +144,10 @@ class Behaviour:
         """Return what to do about a write of this kind that ended so, None for what the host says."""
         return None
 
+    def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
+        """Return what a look tells of a write that was refused so, None for `advice`; asked only then, so it may cost calls."""
+        return None
+
 
 NOTHING_MORE = Extra()
 USUAL = Behaviour()
@@ -166,4 +170,8 @@ class ActionBehaviour:
 
     def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Return what to do about a request that ended so, None for what the host says."""
+        return None
+
+    def explain(self, status: Optional[int], want: Desired, seen: Any, lookup: Lookup) -> Optional[str]:
+        """Return what a look tells of a request that was refused so, None for `advice`."""
         return None

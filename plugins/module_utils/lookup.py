@@ -217,10 +217,11 @@ class Finder:
             collection = self.collection(resource)
             with self.cache.lock:
                 rows = collection.matching(key)
-            if rows or collection.complete:
+            if collection.complete or (rows and not listing.hides):
                 return rows
-            beyond = resource.behaviour.rows(key, self.lookup)
-            rows = self._matching(resource, beyond, key)
+            shown = {resource.identity.plain(resource.identity.of(row)) for row in rows}
+            beyond = self._matching(resource, resource.behaviour.rows(key, self.lookup), key)
+            rows += [row for row in beyond if resource.identity.plain(resource.identity.of(row)) not in shown]
             if rows or query is None:
                 return rows
         rows, complete = self.fetch(resource, query)

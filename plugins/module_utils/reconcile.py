@@ -18,7 +18,7 @@ from .references import names_beside
 from .replacement import Replacement, look_beside
 from .resource import ECHO, ID, NOTHING, Resource
 from .steps import UNCHANGED, Desired, Plan, Step, verb_of
-from .system import MAYBE
+from .system import NO
 from .undertaking import Undertaking
 from .values import Options, Row, Unknown
 
@@ -133,7 +133,7 @@ class Task(Undertaking):
                 stale_before = True
                 planned = self.outcome = self.plan(drop=True)
             except errors.Refused as refusal:
-                if stale_before or self.row is None or self.kind.system.absence(refusal) != MAYBE:
+                if stale_before or self.row is None or self.kind.system.absence(refusal) == NO:
                     raise
                 stale_before, before = True, planned
                 planned = self.plan(drop=True)

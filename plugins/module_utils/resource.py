@@ -133,6 +133,7 @@ class Listing:
     select      rows -> the rows that are of this kind, whole
     filter      options -> a query that is sure to show what has them; None when none can be trusted
     exhaustive  a thing that is not in it does not exist
+    hides       it may show one of two things of a key and not the other, so Behaviour.rows is asked in any case
     unlisted    lookup -> rows that it does not show, for an export (what it does not show of a key, Behaviour.rows tells)
     """
 
@@ -142,6 +143,7 @@ class Listing:
     select: Optional[Callable[[list[Row]], list[Row]]] = None
     filter: Optional[Callable[[Options], Optional[dict]]] = None
     exhaustive: bool = True
+    hides: bool = False
     unlisted: Optional[Callable[..., list[Row]]] = None
 
 

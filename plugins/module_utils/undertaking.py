@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Optional
 
 from . import errors
@@ -57,8 +58,8 @@ class Undertaking:
         except errors.Error as error:
             if step.gone_is_fine and self._is_absent(error):
                 return Answer(error.status or 404, None, {}, error.request_id)
-            advice = step.advice.get(error.status) or self.kind.behaviour.advice(error.status, self.want)
-            error.advice = advice or error.advice
+            advice = step.advice.get(error.status) or self._explained(error)
+            error.advice = advice or self.kind.behaviour.advice(error.status, self.want) or error.advice
             raise
         words = step.judge(answer.data) if step.judge is not None else None
         if words:
@@ -67,6 +68,12 @@ class Undertaking:
             )
         self.finder.warnings.extend(self.kind.system.notes(answer.data) if isinstance(answer.data, dict) else ())
         return answer
+
+    def _explained(self, error: errors.Error) -> Optional[str]:
+        """Return what a look tells of a refusal; one that fails, too, tells nothing."""
+        with suppress(errors.Error):
+            return self.kind.behaviour.explain(error.status, self.want, self.row, self.finder.lookup) if error.status else None
+        return None
 
     def send_all(self, planned: Plan) -> list[Answer]:
         """Send every step of a plan."""

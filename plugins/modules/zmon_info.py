@@ -37,6 +37,7 @@ options:
       - alert_definition
       - alert_entities
       - alert_status
+      - check_definition
       - dashboard
       - downtime
       - group_member

@@ -34,8 +34,8 @@ CASE = Case(
     things=Things("zmon", "/api/v1/quick-search", "alerts", {"query": "City Longitude", "limit": "1000"},
                   {"title": "City Longitude >0"}, item=f"{_ALERTS}/{{id}}", partial=True),
     creation=("POST", "/alert-definitions$"),
-    # An active one is in the list; that there is none is known after a search, which shows the others too.
-    cost=Cost(create=(2, 1), unchanged=(1, 0), change=(1, 1), remove=(1, 1), absent=(2, 0)),
+    # The list shows active ones only, and a search whether another one bears the name.
+    cost=Cost(create=(2, 1), unchanged=(2, 0), change=(2, 1), remove=(2, 1), absent=(2, 0)),
     twin=Raw("zmon", "POST", _ALERTS, _TWIN),
     crowd=Raw("zmon", "POST", _ALERTS, {**_TWIN, "name": "City Longitude >0 of district {n}"}),
     crowd_size=101,
@@ -45,7 +45,7 @@ CASE = Case(
     },
     many_other={"priority": 1},
     elsewhere=({"period": "hr {8-18}"}, {"priority": 1}),
-    many_reads=2,  # the active ones, and the checks
+    many_reads=3,  # the active ones, the names of all, and the checks
     fields={
         "name": Sample("City Longitude >0", "City Longitude >=0"),
         "description": Sample("East or west\n", "Which half of the world"),

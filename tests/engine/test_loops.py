@@ -46,14 +46,21 @@ class Loop:
         return self.engine.done(self.module, options, check=self.check, session=self.session, **more)
 
 
+def update_verb(case: Case) -> str:
+    """Return the verb of an update."""
+    return getattr(RESOURCES[case.module].update, "verb", "PUT")
+
+
 def edit(sandbox: Sandbox, case: Case, identity: str, **changes: Any) -> None:
     """Change a thing behind the loop's back, as somebody at the web interface would."""
     row = one_of(sandbox, case.things, identity)
     path = case.things.item.format(id=identity)
     if case.system == "circonus":
         make(sandbox, Raw("circonus", "PUT", path, {**row, **changes}))
+    elif case.module == "zmon_entity":
+        make(sandbox, Raw("zmon", "PUT", "/api/v1/entities", {**row, **changes}))
     elif case.system == "zmon":
-        make(sandbox, Raw("zmon", "PUT", path, {**row, "parameters": {}, **changes}))
+        make(sandbox, Raw("zmon", update_verb(case), path, {**row, "parameters": {}, **changes}))
     else:
         make(sandbox, Raw("statuspage", "PATCH", path, {RESOURCES[case.module].body.envelope: changes}))
 
@@ -271,7 +278,7 @@ def test_a_write_that_no_longer_fits_is_planned_again_once(
     engine.done(case.module, case.create)
     loop = Loop(engine, case.module)
     loop.item(case.create)
-    for method in ("PUT", "PATCH"):
+    for method in {"PUT", "PATCH", update_verb(case)}:
         sandbox.fault(case.system, "status", method=method, status=status)
     ran = loop.item(case.change)
     assert ran["changed"]
@@ -283,7 +290,7 @@ def test_a_write_that_no_longer_fits_is_planned_again_once(
 def test_a_write_that_never_fits_fails_after_the_second_look(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     prepare(sandbox, case)
     engine.done(case.module, case.create)
-    for method in ("PUT", "PATCH"):
+    for method in {"PUT", "PATCH", update_verb(case)}:
         sandbox.fault(case.system, "status", method=method, status=409, times=0)
     ran = engine.refused(case.module, case.change)
     assert len(ran.writes) == 2

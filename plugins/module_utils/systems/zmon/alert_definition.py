@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
@@ -29,20 +30,9 @@ from ...values import (
     Unknown,
 )
 from .system import ZMON, parse_id
+from .values import Filters, Line, one_line_end, refuse_long
 
 _ALERTS = "/api/v1/alert-definitions"
-
-
-def _texts(entity_filter: dict) -> dict:
-    """Return a filter with its scalars as the text the controller keeps: 8080 -> "8080", true -> "true"."""
-    return {
-        str(name): value if isinstance(value, str) else json.dumps(value) for name, value in entity_filter.items()
-    }
-
-
-def _one_line_end(text: str) -> str:
-    """Drop the newline that a YAML block scalar ends with."""
-    return text[:-1] if text.endswith("\n") else text
 
 
 def _said_of_each(value: dict) -> dict:
@@ -79,13 +69,12 @@ class Parameters(Map):
 
 
 def _found_by_search(key: Options, lookup: Lookup) -> list[Row]:
-    """Return the alert definitions of this name in any status, templates too: the list shows active ones only."""
-    query = {"query": re.sub(r"([%_\\])", r"\\\1", key["name"]), "limit": 1000}
-    if key.get("team"):
-        query["teams"] = key["team"]
-    found = lookup.get("/api/v1/quick-search", query) or {}
-    hits = [hit for hit in found.get("alerts") or [] if hit.get("title") == key["name"]]
-    rows = [lookup.one(ALERT_DEFINITION, str(hit["id"]), fresh=True) for hit in hits]
+    """Return the alert definitions of this name that the list does not show: not active ones, and templates."""
+    if not key.get("name"):
+        return []
+    active = lookup.listed(ALERT_DEFINITION)
+    hits = [str(hit["id"]) for hit in lookup.rows(ALERT_TITLE, {"title": key["name"]})]
+    rows = [lookup.one(ALERT_DEFINITION, identity, fresh=True) for identity in hits if identity not in active]
     return [row for row in rows if row is not None]
 
 
@@ -104,7 +93,7 @@ def _not_active(lookup: Lookup) -> list[Row]:
         if identity in listed or identity in rows:
             continue
         row = lookup.one(ALERT_DEFINITION, identity, fresh=True)
-        if row is not None and row.get("status") != "DELETED":
+        if row is not None:
             rows[identity] = row
             wanted += [str(row["parent_id"])] if row.get("parent_id") else []
     return list(rows.values())
@@ -136,21 +125,24 @@ class Inheriting(Behaviour):
 
     def check(self, params: Options) -> list[str]:
         """Refuse what the controller answers with a bare 500, or with a text about something else."""
-        if len(params.get("name") or "") > 256:
-            raise BadInput("name is longer than 256 characters")
+        refuse_long(params, "name")
         _check_parameters(params.get("parameters") or {})
-        for name in ("notifications", "tags"):
-            if any(str(one).lower() == "null" for one in params.get(name) or ()):
-                raise BadInput(f"{name}: ZMON keeps the word null as nothing at all, so it cannot be one of them")
-        for name in ("entities", "entities_exclude"):
-            for one in params.get(name) or []:
-                if any(value is None or isinstance(value, (dict, list)) for value in one.values()):
-                    raise BadInput(f"{name}: {one!r} holds a value that is no text or number")
         return []
 
     def rows(self, key: Options, lookup: Lookup) -> list[Row]:
-        """Return what a search finds."""
+        """Return what a search finds beside what is active."""
         return _found_by_search(key, lookup)
+
+    def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
+        """Return the alert. Where one of its parameters is null, the list says that all are: what changes is read by itself."""
+        row = lookup.find(want)
+        if row is None or want.absent or row.get("parameters") is not None or row["id"].__class__ is Unknown:
+            return row
+        refined, was = self.refine(want.with_(replace=False), row, lookup), ALERT_DEFINITION.to_options(row)
+        wanted = {**refined.implied, **refined.options}
+        if not any(ALERT_DEFINITION.field(name).differs(value, was.get(name)) for name, value in wanted.items()):
+            return row
+        return lookup.one(ALERT_DEFINITION, str(row["id"]), fresh=True)
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with what its parent gives."""
@@ -196,9 +188,51 @@ class Inheriting(Behaviour):
             own["parameters"] = {name: item for name, item in own["parameters"].items() if theirs.get(name) != item} or None
         return {**dict.fromkeys(name for name in options if name not in own), **own}
 
+    def predict(self, before: Optional[Row], after: Optional[Row], lookup: Lookup) -> Iterable[tuple]:
+        """Tell that those who inherit have the new values where they had the old ones."""
+        if before is None or after is None:
+            return
+        for child in lookup.rows(ALERT_DEFINITION, {"parent": str(ALERT_DEFINITION.identity.of(after))}):
+            will_be = _inherited(child, before, after)
+            if will_be != child:
+                yield ALERT_DEFINITION, child, will_be
+                yield from self.predict(child, will_be, lookup)
+
+    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
+        """Return who may write alerts."""
+        if status != 403:
+            return None
+        return (
+            "The token's user must be in the alert's team, before and after the change; who is only in its responsible team may"
+            " change it while it is not active, and remove none"
+        )
+
+    def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
+        """Return who inherits from an alert that cannot go."""
+        if not want.absent or row is None or status != 400:
+            return None
+        children = lookup.rows(ALERT_DEFINITION, {"parent": str(row["id"])})
+        told = ", ".join(f"{one.get('name')!r} (id {one['id']})" for one in children)
+        return f"These inherit from it: {told}; remove them first" if told else "Remove what inherits from it first"
+
     @staticmethod
     def _is_own(name: str, value: Any, given: Options) -> bool:
         return ALERT_DEFINITION.field(name).differs(value, given.get(name))
+
+
+def _inherited(child: Row, before: Row, after: Row) -> Row:
+    """Return a child as a change of its parent makes it: what was equal is taken to be inherited."""
+    row = dict(child)
+    for name in INHERITED:
+        one = ALERT_DEFINITION.field(name)
+        was, now, own = (one.read(one.get(found)) for found in (before, after, child))
+        if name == "parameters":
+            kept = {key: item for key, item in own.items() if key not in was or was[key] != item}
+            if {**now, **kept} != own:
+                one.put(row, {**now, **kept})
+        elif one.differs(now, was) and not one.differs(own, was):
+            one.put(row, one.get(after))
+    return row
 
 
 def _refuse_idle(want: Desired, row: Row, lookup: Lookup) -> None:
@@ -226,24 +260,39 @@ def _check_parameters(parameters: dict) -> None:
 
 
 PARAMETERS = Parameters()
+ALERT_TITLE = Resource(
+    "alert_title",
+    ZMON,
+    Paths("/api/v1/quick-search", one=None),
+    identity=Identity("title"),
+    # In any status: the only list that names them all. It cannot be turned over, so it is asked for whole.
+    listing=Listing(
+        query={"query": "%", "limit": 1000000},
+        filter=lambda wanted: {"query": re.sub(r"([%_\\])", r"\\\1", wanted["title"])},
+        rows="alerts",
+    ),
+    fields=(Field("title"),),
+    module=None,
+)
 ALERT_DEFINITION = Resource(
     "alert_definition",
     ZMON,
     Paths("/api/v1/checks/all-active-alert-definitions", one=f"{_ALERTS}/{{id}}"),
     identity=Identity(("name", "team"), parse_id=parse_id, tie_break=("check_definition", "parent")),
-    listing=Listing(rows="alert_definitions", exhaustive=False, unlisted=_not_active),
+    listing=Listing(rows="alert_definitions", exhaustive=False, hides=True, unlisted=_not_active),
+    gone=lambda row, now: row.get("status") == "DELETED",
     create=Post(_ALERTS),
     update=Replace("PUT"),
     body=Body(answers=ECHO),
     fields=(
         Field("name", Name(), required=_of_a_root),
-        Field("description", Inheritable(_one_line_end), required=_of_a_root, initial=_nothing),
+        Field("description", Inheritable(one_line_end), required=_of_a_root, initial=_nothing),
         Field("team", Name(), required=True),
         Field("responsible_team", Name(), initial=lambda options: options.get("team")),
-        Field("entities", SetOf(Map(_texts)), initial=_unless_inherited([])),
-        Field("entities_exclude", SetOf(Map(_texts)), initial=_unless_inherited([])),
-        Field("condition", Inheritable(_one_line_end), required=_of_a_root, initial=_nothing),
-        Field("notifications", ListOf(Text()), initial=_unless_inherited([])),
+        Field("entities", Filters(), initial=_unless_inherited([])),
+        Field("entities_exclude", Filters(), initial=_unless_inherited([])),
+        Field("condition", Inheritable(one_line_end), required=_of_a_root, initial=_nothing),
+        Field("notifications", ListOf(Line()), initial=_unless_inherited([])),
         Field("check_definition", NumberRef("check_definition"), FIXED, at="check_definition_id", required=True),
         Field("status", Choice("ACTIVE", "INACTIVE", "REJECTED"), initial="ACTIVE"),
         Field("priority", Number(choices=(1, 2, 3)), required=_of_a_root),
@@ -251,7 +300,7 @@ ALERT_DEFINITION = Resource(
         Field("template", Flag(), initial=False),
         Field("parent", NumberRef("alert_definition"), FIXED, at="parent_id"),
         Field("parameters", PARAMETERS, initial=_unless_inherited({})),
-        Field("tags", SetOf(Text()), initial=_unless_inherited([])),
+        Field("tags", SetOf(Line()), initial=_unless_inherited([])),
     ),
     module=Module(constraints={"required_one_of": [("id", "name")]}),
     behaviour=Inheriting(),

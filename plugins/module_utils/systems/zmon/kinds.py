@@ -7,7 +7,7 @@ Written by scripts/generate.py.
 
 from __future__ import annotations
 
-from .alert_definition import ALERT_DEFINITION
+from .alert_definition import ALERT_DEFINITION, ALERT_TITLE
 from .check_definition import CHECK_DEFINITION
 from .dashboard import DASHBOARD
 from .downtime import DOWNTIME, DOWNTIME_LEDGER
@@ -17,6 +17,7 @@ from .system import ZMON
 
 __all__ = [
     "ALERT_DEFINITION",
+    "ALERT_TITLE",
     "CHECK_DEFINITION",
     "DASHBOARD",
     "DOWNTIME",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 KINDS = (
+    ALERT_TITLE,
     ALERT_DEFINITION,
     CHECK_DEFINITION,
     DASHBOARD,

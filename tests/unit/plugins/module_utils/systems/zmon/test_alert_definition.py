@@ -88,12 +88,12 @@ class TestAlertDefinition:
 
     @pytest.mark.parametrize("row", [THERE, READ], ids=["as the list has it", "as GET has it"])
     def test_documented_example_is_what_its_own_values_ask_for(self, row):
-        result, _script = alert(active(row))
+        result, _script = alert(active(row), found())
         assert result["changed"] is False
 
     def test_changed_description_is_a_full_replacement(self):
         text = "Checks whether a city lies east or west"
-        _result, script = alert(active(READ), reply(body={**THERE, "description": text}), description=text)
+        _result, script = alert(active(READ), found(), reply(body={**THERE, "description": text}), description=text)
         (write,) = script.writes
         assert write.line == "PUT /api/v1/alert-definitions/311"
         assert (write.body["description"], write.body["check_definition_id"], write.body["template"]) == (
@@ -103,11 +103,11 @@ class TestAlertDefinition:
         )
 
     def test_parameters_go_back_as_objects(self):
-        _result, script = alert(active(READ), reply(body=THERE), priority=1)
+        _result, script = alert(active(READ), found(), reply(body=THERE), priority=1)
         assert script.writes[0].body["parameters"] == WANTED["parameters"]
 
     def test_check_may_be_named(self):
-        result, _script = alert(CHECKS, active(THERE), check_definition="Cities")
+        result, _script = alert(CHECKS, active(THERE), found(), check_definition="Cities")
         assert result["changed"] is False
 
     @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ class TestAlertDefinition:
         ],
     )
     def test_another_spelling_is_no_difference(self, option, written, stored):
-        result, _script = alert(active({**READ, option: stored}), **{option: written})
+        result, _script = alert(active({**READ, option: stored}), found(), **{option: written})
         assert result["changed"] is False
 
     def test_echo_is_not_taken_for_the_thing(self):
@@ -145,7 +145,7 @@ class TestAlertDefinition:
 
     def test_move_to_another_check_is_refused(self):
         with pytest.raises(errors.Immutable, match="check_definition is '20' and would become '21'"):
-            alert(active(READ), check_definition="21")
+            alert(active(READ), found(), check_definition="21")
 
 
 class TestHiddenOnes:
@@ -156,13 +156,16 @@ class TestHiddenOnes:
         assert script.lines == [ACTIVE, "GET /api/v1/quick-search", "GET /api/v1/alert-definitions/311"]
         assert result["changed"] is False
 
-    def test_search_asks_for_name_and_team(self):
+    def test_search_asks_for_the_name_and_for_all_that_have_it(self):
         _result, script = alert(active(), found(), reply(body=THERE))
-        assert dict(script.requests[1].query) == {
-            "query": "City Longitude >0",
-            "teams": "Platform/Software",
-            "limit": "1000",
-        }
+        assert dict(script.requests[1].query) == {"query": "City Longitude >0", "limit": "1000000"}
+
+    def test_active_one_hides_no_other_of_its_name(self):
+        with pytest.raises(errors.Ambiguous, match=r"\(311, 312\)"):
+            alert(active(THERE), found(311, 312), reply(body={**READ, "id": 312, "status": "INACTIVE"}))
+        one = {**READ, "id": 312, "team": "Other", "status": "INACTIVE"}
+        with pytest.raises(errors.Ambiguous, match=r"311.*312"):
+            alert(active(THERE), found(311, 312), reply(body=one), name="Child", parent=THERE["name"])
 
     def test_wildcards_in_a_name_are_quoted(self):
         _result, script = alert(active(), found(), reply(body=THERE), name=r"50%_of\all")
@@ -194,7 +197,7 @@ class TestChild:
         child = {**READ, "parent_id": 300, "priority": 3, "status": "INACTIVE"}
         wanted = {name: None for name in WANTED if name not in ("name", "team")}
         result, script = alert(
-            active(child), reply(body=self.PARENT), reply(body=child), **{**wanted, "parent": "300", "status": "ACTIVE"}
+            active(child), found(), reply(body=self.PARENT), reply(body=child), **{**wanted, "parent": "300", "status": "ACTIVE"}
         )
         body = script.writes[0].body
         assert (body["parent_id"], body["priority"], body["check_definition_id"], body["status"]) == (
@@ -210,7 +213,7 @@ class TestChild:
 
     def test_parent_may_be_named(self):
         child = {**READ, "parent_id": 300}
-        result, _script = alert(active(child, self.PARENT), reply(body=self.PARENT), parent="Cities", priority=2)
+        result, _script = alert(active(child, self.PARENT), found(), found(), reply(body=self.PARENT), parent="Cities", priority=2)
         assert result["resource"]["parent"] == "Cities"
 
 
@@ -219,8 +222,8 @@ class TestCheck:
         ("args", "words"),
         [
             ({"name": "x" * 257}, "name is longer than 256 characters"),
-            ({"notifications": ["Null"]}, "notifications: ZMON keeps the word null as nothing at all"),
-            ({"tags": ["a", "null"]}, "tags: ZMON keeps the word null as nothing at all"),
+            ({"notifications": ["Null"]}, r"notifications\[0\]: 'Null' is nothing that ZMON can keep there"),
+            ({"tags": ["a", "null"]}, r"tags\[1\]: 'null' is nothing that ZMON can keep there"),
             ({"parameters": {"1st": {"value": 1}}}, "parameters: '1st' is no name"),
             ({"parameters": {"a-b": {"value": 1}}}, "parameters: 'a-b' is no name"),
             ({"parameters": {"a": 1}}, "parameters.a: write value"),
@@ -244,7 +247,7 @@ class TestService:
 
     def test_bare_500_is_explained(self):
         with pytest.raises(errors.Error, match="The controller gives no reason: a rule of its database"):
-            alert(active(THERE), reply(500), retries=0, state="absent")
+            alert(active(THERE), found(), reply(500), retries=0, state="absent")
 
     def test_500_on_reading_may_be_about_the_token(self):
         with pytest.raises(errors.Error, match=r"\(GET .*: 500\): .*is down, or api_token is wrong or expired"):
