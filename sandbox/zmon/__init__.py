@@ -17,8 +17,8 @@ do; they need no token and are no writes:
 - `POST /_sandbox/runtimes` `{"enabled": true}`: checks have a runtime (not at start).
 - `POST /_sandbox/token-expiry` `{"token": "...", "expires_at": 1767225600}`: a token's time is over then; null: never.
 
-Left out: everything behind the browser's cookie (`/rest` sends to `/signin`), Grafana, time periods of alerts, answers
-in gzip.
+Left out: what is behind the browser's cookie (`/rest` sends to `/signin`; a screen that a one-time token has signed in
+reads the downtimes), Grafana, time periods of alerts, answers in gzip.
 
 Source: zalando-zmon/zmon-controller (its Java code and stored procedures), docs.zmon.io.
 """

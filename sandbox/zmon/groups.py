@@ -12,12 +12,12 @@ from starlette.responses import Response
 from ..service import Call, Families, Family, Handler, Operation
 from ..store import Table
 from .answers import answer, nothing, text
+from .screens import BOUND
 from .world import World
 
 PATH = "/api/v1/groups"
 _TOKENS = "/api/v1/onetime-tokens"
-_BOUND = 365 * 86_400_000
-"""Milliseconds from the creation until a screen has to sign in again: they run from the start, used or not."""
+_UNUSED = ("bound_ip", "bound_at", "screen")
 _LETTERS = string.ascii_letters + string.digits
 
 
@@ -128,15 +128,15 @@ class OneTimeTokens(Family):
         if any(row["created"] > now - 15_000 for row in self._own(user)):
             return text(call.request, "Rate limit hit: wait 15 seconds", 429)
         token = "".join(secrets.choice(_LETTERS) for dummy in range(8))
-        self._table.put(token, {"token": token, "created": now, "user": user})
+        self._table.put(token, {"token": token, "created": now, "user": user, **dict.fromkeys(_UNUSED)})
         return text(call.request, token)
 
     def _list(self, call: Call) -> Response:
         return answer(
             [
                 {
-                    "token": row["token"], "created": row["created"], "bound_ip": None, "bound_at": None,
-                    "bound_expires": row["created"] + _BOUND,
+                    **{name: row[name] for name in ("token", "created", "bound_ip", "bound_at")},
+                    "bound_expires": row["created"] + BOUND,
                 }
                 for row in self._own(call.actor.name)
             ]

@@ -35,6 +35,7 @@ class ZmonService(Service):
 
     name = "zmon"
     credentials = {"ZMON_API_TOKEN": actors.DEMO_TOKEN}
+    secret_headers = ("authorization", "cookie")
     secret_keys = ("access_token",)
 
     def __init__(self, store: Store, clock: Clock) -> None:

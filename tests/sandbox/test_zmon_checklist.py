@@ -80,6 +80,26 @@ class TestWhoMayAsk:
         assert (row["bound_at"], row["bound_expires"] - row["created"]) == (None, 365 * 86_400_000)
 
 
+    def test_a_one_time_token_signs_one_screen_in_and_it_reads_the_downtimes(self, ask: Zmon) -> None:
+        group = ask("POST", DOWNTIMES, downtime()).json()["id"]
+        token = ask("POST", "/api/v1/onetime-tokens").json()
+        path, wanted = "/rest/downtimes", {"params": {"alert_definition_id": "312"}}
+        entered = ask("GET", f"/tv/{token}", who=None)
+        cookies = {name: entered.cookies[name] for name in ("ZMON_TV", "ZMON_TV_ID")}
+        header = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+        (row,) = ask("GET", path, None, None, headers=header, **wanted).json()
+        assert (row["group_id"], row["entity"], row["alert_definition_id"]) == (group, "de-berlin", None)
+        assert ask("GET", path, None, None, headers=header).status_code == 500
+        assert ask("GET", path, None, None, headers={**header, "X-Forwarded-For": "192.0.2.1"}, **wanted).status_code == 302
+        for again in (token, "unknown"):
+            answer = ask("GET", f"/tv/{again}", who=None)
+            assert (answer.status_code, "ZMON_TV" in answer.cookies) == (302, False)
+        (bound,) = ask("GET", "/api/v1/onetime-tokens").json()
+        assert (bound["bound_ip"], bound["bound_at"] >= bound["created"]) == ("127.0.0.1", True)
+        ask.sandbox.clock(advance=366 * 86_400)
+        assert ask("GET", path, None, None, headers=header, **wanted).status_code == 302
+
+
 class TestChecks:
     """Check definitions."""
 
@@ -451,7 +471,9 @@ class TestTheOthers:
     )
     def test_the_framework_has_its_own_words(self, ask: Zmon, request_: tuple[str, str], status: int, message: str) -> None:
         answer = ask(*request_)
-        assert (answer.status_code, answer.json()["message"]) == (status, message)
+        body = answer.json()
+        assert (answer.status_code, body["status"], body["message"]) == (status, status, message)
+        assert (body["path"], "exception" in body) == (request_[1], message != "Not Found")
 
     @pytest.mark.parametrize(
         ("kind", "text", "status", "message"),
