@@ -40,6 +40,7 @@ options:
       - check_definition
       - dashboard
       - downtime
+      - entity
       - group_member
       - notification_group
       - search

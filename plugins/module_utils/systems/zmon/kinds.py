@@ -11,6 +11,7 @@ from .alert_definition import ALERT_DEFINITION, ALERT_TITLE
 from .check_definition import CHECK_DEFINITION
 from .dashboard import DASHBOARD
 from .downtime import DOWNTIME, DOWNTIME_LEDGER
+from .entity import ENTITY
 from .info import INFO
 from .notification_group import NOTIFICATION_GROUP
 from .system import ZMON
@@ -22,6 +23,7 @@ __all__ = [
     "DASHBOARD",
     "DOWNTIME",
     "DOWNTIME_LEDGER",
+    "ENTITY",
     "INFO",
     "INFOS",
     "KINDS",
@@ -36,6 +38,7 @@ KINDS = (
     DASHBOARD,
     DOWNTIME_LEDGER,
     DOWNTIME,
+    ENTITY,
     NOTIFICATION_GROUP,
 )
 INFOS = (INFO,)

@@ -1,0 +1,150 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Entities: what is monitored. Free documents, each with an id and a type; `id`, `type` and `team` have options, the rest is `data`.
+
+One is read by a list, too: of one by its id the controller answers in ISO-8859-1, with a question mark for every character
+beyond that.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Optional
+
+from ...behaviour import Behaviour, Lookup
+from ...errors import BadInput
+from ...resource import NOTHING, Body, Delete, Identity, Listing, Module, Paths, Put, Resource, Upsert
+from ...steps import Desired
+from ...values import FIXED, Field, Flag, Json, Options, Row, Text
+from .downtime import LEDGER_TYPE
+from .system import ZMON
+
+_ID = re.compile(r"[a-z][a-z0-9@._\-:\[\]]+")
+_TYPE = re.compile(r"[a-z][a-z0-9_\-]+")
+_OPTIONS = ("id", "type", "team")
+
+
+class Document(Json):
+    """A free document: numbers are equal by value, whole ones and fractions alike; true and false are no numbers."""
+
+    def canonical(self, value: Any) -> Any:
+        """Return the document with its numbers in one form."""
+        return _plain(super().canonical(value))
+
+    def differs(self, wanted: Any, found: Any) -> bool:
+        """Say whether anything in it is something else."""
+        return not _same(wanted, found)
+
+
+def _plain(value: Any) -> Any:
+    if value.__class__ is dict:
+        return {name: _plain(one) for name, one in value.items()}
+    if value.__class__ is list:
+        return [_plain(one) for one in value]
+    return int(value) if value.__class__ is float and value.is_integer() else value
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Say whether two documents are one; for Python, True is 1."""
+    if one.__class__ is dict and other.__class__ is dict:
+        return one.keys() == other.keys() and all(_same(item, other[name]) for name, item in one.items())
+    if one.__class__ is list and other.__class__ is list:
+        return len(one) == len(other) and all(map(_same, one, other))
+    return bool(one == other) and (one.__class__ is bool) is (other.__class__ is bool)
+
+
+def _laid_over(found: Any, wanted: Any) -> Any:
+    """Return a document with another one laid over it: objects member by member, everything else whole."""
+    if found.__class__ is not dict or wanted.__class__ is not dict:
+        return wanted
+    return {**found, **{name: _laid_over(found.get(name), one) for name, one in wanted.items()}}
+
+
+class EntityRules(Behaviour):
+    """A document is read into three options and the rest, and written whole."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse what ZMON takes for no entity."""
+        _check_id(params.get("id") or "")
+        _check_type(params.get("type"))
+        inside = [name for name in (*_OPTIONS, "last_modified") if name in (params.get("data") or {})]
+        if inside:
+            reason = "an option of its own" if inside[0] != "last_modified" else "set by ZMON"
+            raise BadInput(f"data.{inside[0]}: {inside[0]} is {reason}; leave it out of data")
+        return []
+
+    def read(self, row: Row, now: float) -> Row:
+        """Return the three options and the rest; a team that is no text owns nothing, and is a part of the document."""
+        named = {name: row[name] for name in _OPTIONS if isinstance(row.get(name), str)}
+        return {**named, "data": {name: one for name, one in row.items() if name not in named and name != "last_modified"}}
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Lay the wish over what is there, where that is wanted."""
+        if not want.controls["merge"] or row is None or "data" not in want.options:
+            return want
+        return want.with_(options={**want.options, "data": _plain(_laid_over(row["data"], want["data"]))})
+
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Return the document. No team is none at all: null would be a team called null."""
+        named = {name: body[name] for name in _OPTIONS if body.get(name) is not None}
+        return {**named, **(body.get("data") or {}), **named}
+
+    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
+        """Return who may write an entity."""
+        if status != 403:
+            return None
+        return (
+            "An entity with a team is written by the members of exactly that team and by whoever made it, and by no administrator"
+            " as such; one of type zmon_config by administrators"
+        )
+
+
+def _check_id(identity: str) -> None:
+    if identity and not _ID.fullmatch(identity):
+        fitting = re.sub(r"[^a-z0-9@._\-:\[\]]+", "-", identity.lower().replace("(", "[").replace(")", "]"))
+        near = f"; {fitting!r} is one" if _ID.fullmatch(fitting) else ""
+        raise BadInput(
+            f"id: {identity!r} is no id of an entity: at least two of a-z, 0-9 and @._-:[], beginning with a letter{near}"
+        )
+
+
+def _check_type(kind: Optional[str]) -> None:
+    if kind is None:
+        return
+    if kind.lower() == "global":
+        raise BadInput(f"type: ZMON keeps the type {kind!r} for itself")
+    if kind == LEDGER_TYPE:
+        raise BadInput(f"type: entities of type {kind!r} are where zmon_downtime keeps its keys; leave them to it")
+    if kind and not _TYPE.fullmatch(kind):
+        raise BadInput(f"type: {kind!r} is no type: at least two of a-z, 0-9, _ and -, beginning with a letter")
+
+
+def _stays(data: Any) -> Optional[str]:
+    """Return why an entity is still there: 0 says that it is another team's, and that it was gone already."""
+    return "it was not removed, because only members of its team and whoever made it may do that" if data == 0 and data is not False else None
+
+
+ENTITY = Resource(
+    "entity",
+    ZMON,
+    Paths("/api/v1/entities/", one=None, item="/api/v1/entities/{id}"),
+    identity=Identity("id"),
+    listing=Listing(
+        filter=lambda wanted: {"query": json.dumps({"id": wanted["id"]})},
+        # Where a downtime keeps its key is nobody's to export, or to remove as a stranger.
+        select=lambda rows: [row for row in rows if row.get("type") != LEDGER_TYPE],
+    ),
+    create=Put("/api/v1/entities"),
+    update=Upsert(),
+    remove=Delete(judge=_stays),
+    body=Body(answers=NOTHING),
+    fields=(
+        Field("id", Text(), required=True),
+        Field("type", Text(), FIXED, required=True),
+        Field("team", Text()),
+        Field("data", Document(), initial={}),
+    ),
+    module=Module(options=(Field("merge", Flag(), default=False),), constraints={"required_one_of": [("id",)]}),
+    behaviour=EntityRules(),
+)
