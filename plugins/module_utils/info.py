@@ -59,21 +59,26 @@ def _rows(thing: Info, look: Look, params: Options, finder: Finder) -> list[Opti
     paging = look.paging(params) if callable(look.paging) else look.paging
     path = finder.at.fill(template)
     if look.kind is None:
-        return finder.lookup.pages(path, query, look.rows, "", paging)
+        return look.keep(params, finder.lookup.pages(path, query, look.rows, "", paging))
     kind = look.kind
+    raw: list[Row] = []
     complete = True
+    if params.get("id"):
+        params = {**params, "id": kind.identity.parse_id(params["id"]) or str(params["id"])}
     if params.get("id") and kind.paths.one is not None:
-        found = [finder.one(kind, str(params["id"]), fresh=True)]
+        found = [finder.one(kind, params["id"], fresh=True, gone_too=True)]
         rows = [row for row in found if row is not None]
     else:
         raw, complete = finder.fetch(kind, query, path, paging)
+        raw = look.keep(params, raw)
         rows = _all_read(finder, kind, raw) if look.all_rows else finder.of_kind(kind, raw, gone_too=True)
         rows = [row for row in rows if _is_wanted(kind, params, row)]
     if params.get("id") or params.get("name"):
         everything = dict.fromkeys(one.name for one in kind.parts)
         rows = [finder.with_parts(kind, row, everything) for row in rows]
     if not complete:
-        finder.warnings.append(f"{thing.system.title} lets nobody read further: {len(rows)} rows, and there are more.")
+        narrow = f" Narrow it by {' or '.join(look.takes)}." if look.takes else ""
+        finder.warnings.append(f"{thing.system.title} lets nobody read further: {len(raw)} rows, and there are more.{narrow}")
     return [kind.to_options(row) for row in rows]
 
 

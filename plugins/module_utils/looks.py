@@ -14,7 +14,7 @@ from .paging import Single
 from .resource import Resource
 from .shape import Shape
 from .system import System
-from .values import Choice, Field, Options
+from .values import Choice, Field, Options, Row
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Look:
     takes     options that serve this look and no other
     check     parameters -> None; raises BadInput before any call
     read      lookup, parameters -> rows as they are shown, where no one list has them
+    keep      parameters, rows as the service gives them -> those that are wanted, where it may not heed the query
     """
 
     path: Any
@@ -43,6 +44,7 @@ class Look:
     takes: tuple[str, ...] = ()
     check: Optional[Callable[[Options], None]] = None
     read: Optional[Callable[[Lookup, Options], list[Options]]] = None
+    keep: Callable[[Options, list[Row]], list[Row]] = lambda params, rows: rows
 
     @property
     def sought(self) -> bool:
@@ -61,11 +63,13 @@ class Info(Shape):
     """The `info` module of a system: every kind that has a module can be read.
 
     looks    by the word for `resource`, what is no kind, and what of a kind is read otherwise than whole
+    whole    kind -> how it is read as a whole
     options  beside those every look has
     """
 
     system: System
     looks: dict[str, Look] = field(default_factory=dict)
+    whole: Callable[[Resource], Look] = look_of
     options: tuple[Field, ...] = ()
     constraints: dict = field(default_factory=dict)  # type: ignore[assignment]
 
@@ -78,7 +82,7 @@ class Info(Shape):
     def all_looks(self) -> dict[str, Look]:
         """Everything that can be asked for, by the word for `resource`; asked once all kinds are declared."""
         kinds = self.system.resources.values()
-        whole = {one.name: look_of(one) for one in kinds if isinstance(one, Resource) and one.module is not None}
+        whole = {one.name: self.whole(one) for one in kinds if isinstance(one, Resource) and one.module is not None}
         return dict(sorted({**whole, **self.looks}.items()))
 
     def lists(self) -> Iterator[tuple[str, Any, Optional[str]]]:

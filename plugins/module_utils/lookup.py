@@ -74,8 +74,8 @@ class Finder:
         path = path or self.at.collection(resource)
         rows: list[Row] = []
         seen: set[str] = set()
-        complete = listing.exhaustive
-        with blaming(client.host.system, self.at.scope):
+        complete = True
+        with blaming(client.host.system, self.at.scope, listing.optional):
             for page, cut_short in client.pages(path, asked, paging or listing.paging or client.host.paging, listing.rows):
                 complete = complete and not cut_short
                 for row in page:
@@ -238,8 +238,11 @@ class Finder:
     def _matching(self, resource: Resource, rows: list[Row], key: Options) -> list[Row]:
         return Collection(resource, rows, self.cache.clock(), False).matching(key)
 
-    def one(self, resource: Resource, identity: Any, fresh: bool = False) -> Optional[Row]:
-        """Return the thing with this id, None when there is none. fresh: ask, whatever was read before."""
+    def one(self, resource: Resource, identity: Any, fresh: bool = False, gone_too: bool = False) -> Optional[Row]:
+        """Return the thing with this id, None when there is none. fresh: ask, whatever was read before.
+
+        gone_too: one that counts as absent as well.
+        """
         readable = resource.paths.one is not None
         if fresh and not readable:
             self.forget(resource)
@@ -255,7 +258,7 @@ class Finder:
         now = self.client(resource).now()
         row = resource.behaviour.read(row, now)
         self.store(resource, row)
-        return None if resource.gone(row, now) else row
+        return row if gone_too or not resource.gone(row, now) else None
 
     def _ask_for(self, resource: Resource, path: str) -> Optional[Row]:
         """Return the raw row at a path, None when there is none."""

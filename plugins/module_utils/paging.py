@@ -73,7 +73,7 @@ class Single:
 class OffsetUntilFlag:
     """Pages by offset while a member (or, with `header`, a header) of the answer says there is more.
 
-    last: the largest offset the service takes; a list that goes on beyond it stays incomplete.
+    last: the largest offset the service takes, 0 where it takes none; a list that goes on beyond it stays incomplete.
     """
 
     size: int
@@ -87,7 +87,7 @@ class OffsetUntilFlag:
         """Yield every answer (see Unpaged)."""
         offset = 0
         while True:
-            answer = ask({self.size_param: self.size, self.offset_param: offset})
+            answer = ask({self.size_param: self.size, **({} if self.last == 0 else {self.offset_param: offset})})
             received = len(rows_of(answer.data, rows))
             goes_on = received > 0 and self._goes_on(answer)
             offset += received

@@ -63,8 +63,8 @@ class Addresses:
 
 
 def piece_of(resource: Resource, identity: Any) -> str:
-    """Return what of an id stands in a path: of one that is a path itself (`/check/12`), the last piece."""
+    """Return what of an id stands in a path: of one that is a path itself (`/check/12`), what stands behind its kind."""
     if identity is None:
         raise KeyError("a thing without an id")
     text = str(identity)
-    return text.rsplit("/", 1)[-1] if "/" in text and resource.identity.parse_id(text) == text else text
+    return text.split("/", 2)[-1] if "/" in text and resource.identity.parse_id(text) == text else text

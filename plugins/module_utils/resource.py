@@ -134,6 +134,7 @@ class Listing:
     filter      options -> a query that is sure to show what has them; None when none can be trusted
     exhaustive  a thing that is not in it does not exist
     hides       it may show one of two things of a key and not the other, so Behaviour.rows is asked in any case
+    optional    what it means when it is not there at all, where some installations have none
     unlisted    lookup -> rows that it does not show, for an export (what it does not show of a key, Behaviour.rows tells)
     """
 
@@ -144,6 +145,7 @@ class Listing:
     filter: Optional[Callable[[Options], Optional[dict]]] = None
     exhaustive: bool = True
     hides: bool = False
+    optional: str = ""
     unlisted: Optional[Callable[..., list[Row]]] = None
 
 

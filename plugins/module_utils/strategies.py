@@ -43,13 +43,14 @@ class Put:
 
 
 class Merge:
-    """An update says what differs. always: options that every update says."""
+    """An update says what differs. always: options that every update says. query: the change -> what is said beside the body."""
 
     writes_back = False
 
-    def __init__(self, verb: str = "PUT", always: tuple[str, ...] = ()) -> None:
+    def __init__(self, verb: str = "PUT", always: tuple[str, ...] = (), query: Optional[Callable[[Any], dict]] = None) -> None:
         self.verb = verb
         self.always = always
+        self.query = query
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""
@@ -57,7 +58,9 @@ class Merge:
         said = [one.name for one in resource.fields if one.role == COMPANION and one.name in want.options]
         was = {name: change.was.get(name) for name in self.always if name not in change.differing}
         options = {name: change.options.get(name, want.options.get(name)) for name in (*change.differing, *said)}
-        return (Step(self.verb, change.item(), change.body({**was, **options}, change.row), repeatable=_again(change)),)
+        query = self.query(change) if self.query else {}
+        body = change.body({**was, **options}, change.row)
+        return (Step(self.verb, change.item(), body, repeatable=_again(change), query=query),)
 
 
 class Replace:

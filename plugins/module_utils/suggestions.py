@@ -83,11 +83,12 @@ def settings_to_check(system: System, values: dict[str, Any]) -> str:
 
 
 class blaming:
-    """Say of a list that is not there which setting is most likely wrong."""
+    """Say of a list that is not there which setting is most likely wrong. optional: what it means where some have none."""
 
-    __slots__ = ("_system", "_scope")
+    __slots__ = ("_optional", "_system", "_scope")
 
-    def __init__(self, system: System, scope: dict[str, Any]) -> None:
+    def __init__(self, system: System, scope: dict[str, Any], optional: str = "") -> None:
+        self._optional = optional
         self._system = system
         self._scope = scope
 
@@ -96,4 +97,4 @@ class blaming:
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         if isinstance(error, NotFound) and not error.advice:
-            error.advice = settings_to_check(self._system, self._scope) or "Check api_url"
+            error.advice = self._optional or settings_to_check(self._system, self._scope) or "Check api_url"

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Optional
 
 from .. import errors
@@ -27,6 +28,9 @@ def arrange(entries: list[Entry]) -> None:
             if called:
                 place = (*_kind_of(entry), _inside(entry, entry.kind), option, _plain(entry.kind, option, called))
                 providers.setdefault(place, []).append(entry)
+                for other in _brought_by(entry.kind):
+                    place = (*_kind_of(entry, other), (), other.identity.names[0], _plain(other, other.identity.names[0], called))
+                    providers.setdefault(place, []).append(entry)
     for entry in entries:
         for kind, name in entry.references:
             target = entry.kind.system.resources[kind]
@@ -36,6 +40,14 @@ def arrange(entries: list[Entry]) -> None:
                 _relate(entry, provider)
     agree(entries)
     _refuse_cycle(entries)
+
+
+@cache
+def _brought_by(kind: Any) -> tuple[Resource, ...]:
+    """Return the kinds that nobody makes, and that are read out of this kind's list: they come with it, under the same name."""
+    others = [one for one in kind.system.resources.values() if isinstance(one, Resource) and one.module is None]
+    place = kind.paths.list if isinstance(kind, Resource) else ""
+    return tuple([one for one in others if place and one.paths.list == place and one.listing.select is not None])
 
 
 def _kind_of(entry: Entry, kind: Optional[Resource] = None) -> tuple:

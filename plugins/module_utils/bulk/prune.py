@@ -170,7 +170,7 @@ def _whole(finder: Finder, resource: Resource) -> Collection:
     if collection.complete or not isinstance(paging, PageNumber) or paging.most is None:
         return collection
     rows, complete = finder.fetch(resource, paging=paging.whole())
-    return Collection(resource, finder.of_kind(resource, rows), finder.cache.clock(), complete)
+    return Collection(resource, finder.of_kind(resource, rows), finder.cache.clock(), complete and resource.listing.exhaustive)
 
 
 def _refuse_emptying(victims: dict[tuple, Entry], kept: dict[tuple, Entry], planning: Cache) -> None:

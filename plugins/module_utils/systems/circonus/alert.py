@@ -11,7 +11,7 @@ from ...errors import BadInput
 from ...resource import ByUpdate, Call, Identity, Listing, Merge, Module, Resource
 from ...steps import Desired
 from ...times import duration, iso
-from ...values import FIXED, STABLE, Duration, Epoch, Field, Number, Options, Ref, Row
+from ...values import FIXED, STABLE, Duration, Epoch, Field, ListOf, Number, Options, Raw, Ref, Row, Text
 from .system import CIRCONUS, cid
 from .values import Cleared
 
@@ -33,6 +33,19 @@ ALERT = Resource(
         Field("comment", Cleared()),
         Field("acknowledgement", role=STABLE, at="_acknowledgement"),
         Field("occurred_on", Epoch(), STABLE, at="_occurred_on"),
+        Field("cleared_on", Epoch(), STABLE, at="_cleared_on"),
+        Field("value", role=STABLE, at="_value"),
+        Field("cleared_value", role=STABLE, at="_cleared_value"),
+        Field("rule_set", role=STABLE, at="_rule_set"),
+        Field("rule", Raw(), STABLE, at="_rule"),
+        Field("check_name", role=STABLE, at="_check_name"),
+        Field("host", role=STABLE, at="_check_target"),
+        Field("broker", role=STABLE, at="_broker"),
+        Field("maintenance", ListOf(Raw()), STABLE, at="_maintenance"),
+        Field("tags", ListOf(Text()), STABLE, at="_tags"),
+        Field("metric_link", role=STABLE, at="_metric_link"),
+        Field("metric_notes", role=STABLE, at="_metric_notes"),
+        Field("alert_url", role=STABLE, at="_alert_url"),
     ),
     Identity(("metric_name", "check", "severity"), id="_cid", parse_id=cid("alert")),
     Listing(filter=_open_ones, exhaustive=False),

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ...resource import Identity, Listing, Resource
-from ...values import Field
+from ...values import STABLE, Field, ListOf, Raw, Text
 from .system import CIRCONUS, cid
 
 BROKER = Resource(
@@ -15,6 +15,13 @@ BROKER = Resource(
     identity=Identity("name", id="_cid", parse_id=cid("broker")),
     # What each of them counts is costly to make, and nobody asks for it here.
     listing=Listing(query={"check_counts": "false"}, filter=lambda wanted: {"f__name": wanted["name"]}),
-    fields=(Field("name", at="_name"),),
+    fields=(
+        Field("name", at="_name"),
+        Field("type", role=STABLE, at="_type"),
+        Field("latitude", role=STABLE, at="_latitude"),
+        Field("longitude", role=STABLE, at="_longitude"),
+        Field("tags", ListOf(Text()), STABLE, at="_tags"),
+        Field("details", ListOf(Raw()), STABLE, at="_details"),
+    ),
     module=None,
 )

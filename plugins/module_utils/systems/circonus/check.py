@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 from ...resource import Identity, Listing, Paths, Resource
-from ...values import Field, Row
+from ...values import STABLE, Field, Flag, Raw, Row, Unknown
 from .system import CIRCONUS, cid
 
 
-def _checks_of(bundles: list[Row]) -> list[Row]:
+def checks_of(bundles: list[Row]) -> list[Row]:
+    """Return the checks of some bundles; one that is only planned has as many as it has brokers."""
     return [
-        {"_cid": check, "name": bundle.get("display_name")} for bundle in bundles for check in bundle.get("_checks") or []
+        {"_cid": check, "name": bundle.get("display_name")}
+        for bundle in bundles
+        for check in bundle.get("_checks") or [Unknown(str(bundle.get("display_name"))) for _broker in bundle.get("brokers") or ()]
     ]
 
 
@@ -20,7 +23,14 @@ CHECK = Resource(
     CIRCONUS,
     Paths("/v2/check_bundle", one="/v2/check/{id}"),
     identity=Identity("name", id="_cid", parse_id=cid("check")),
-    listing=Listing(select=_checks_of, filter=lambda wanted: {"f_display_name": wanted["name"]}),
-    fields=(Field("name"),),
+    listing=Listing(select=checks_of, filter=lambda wanted: {"f_display_name": wanted["name"]}),
+    fields=(
+        Field("name"),
+        Field("check_bundle", role=STABLE, at="_check_bundle"),
+        Field("broker", role=STABLE, at="_broker"),
+        Field("active", Flag(), STABLE, at="_active"),
+        Field("check_uuid", role=STABLE, at="_check_uuid"),
+        Field("details", Raw(), STABLE, at="_details"),
+    ),
     module=None,
 )

@@ -12,6 +12,7 @@ from ...behaviour import Behaviour, Lookup
 from ...resource import FIXED, Body, Identity, Listing, Merge, Module, Paths, Post, Resource
 from ...steps import Desired, Extra
 from ...values import Choice, Field, Keyed, ListOf, Map, Name, Number, Ref, Row, SetOf, Text
+from .check import checks_of
 from .system import CIRCONUS, cid
 from .values import Cleared, Sparse, Tags
 
@@ -134,7 +135,10 @@ class BundleRules(Behaviour):
         return Extra(before={"rule_sets": watching}, after={} if want.absent else {"rule_sets": []}) if watching else Extra()
 
     def predict(self, before: Optional[Row], after: Optional[Row], lookup: Lookup) -> Iterable[tuple]:
-        """Yield the rule sets that go with a bundle."""
+        """Yield the checks that come and go with a bundle, and the rule sets that go with it."""
+        was, now = ({str(one["_cid"]): one for one in checks_of([row] if row else [])} for row in (before, after))
+        for check in {**was, **now}:
+            yield "check", was.get(check), now.get(check)
         if after is None and before is not None:
             for check in before.get("_checks") or ():
                 for rule_set in lookup.rows("rule_set", {"check": check}):

@@ -39,11 +39,11 @@ class CheckNumber(Ref):
 
     def to_wire(self, value: Any) -> Any:
         """Return the number."""
-        return None if value is None else int(str(value).rpartition("/")[2])
+        return value if value is None or value.__class__ is Unknown else int(str(value).rpartition("/")[2])
 
     def from_wire(self, value: Any) -> Any:
         """Return the id."""
-        return None if value is None else f"/check/{value}"
+        return value if value is None or value.__class__ is Unknown else f"/check/{value}"
 
 
 class Derive(Choice):

@@ -16,8 +16,11 @@ from .check_bundle import CHECK_BUNDLE, CHECK_BUNDLE_METRICS
 from .contact_group import CONTACT_GROUP
 from .dashboard import DASHBOARD
 from .graph import GRAPH
-from .historic import METRIC_CLUSTER, OUTLIER_REPORT
+from .historic import METRIC_CLUSTER, OUTLIER_REPORT, TEMPLATE
+from .info import INFO
 from .maintenance import MAINTENANCE, WINDOW
+from .metric import METRIC
+from .provision_broker import PROVISION_BROKER
 from .rule_set import RULE_SET
 from .rule_set_group import RULE_SET_GROUP
 from .system import CIRCONUS
@@ -37,13 +40,17 @@ __all__ = [
     "CONTACT_GROUP",
     "DASHBOARD",
     "GRAPH",
+    "INFO",
     "INFOS",
     "KINDS",
     "MAINTENANCE",
+    "METRIC",
     "METRIC_CLUSTER",
     "OUTLIER_REPORT",
+    "PROVISION_BROKER",
     "RULE_SET",
     "RULE_SET_GROUP",
+    "TEMPLATE",
     "USER",
     "WINDOW",
     "WORKSHEET",
@@ -63,11 +70,14 @@ KINDS = (
     GRAPH,
     METRIC_CLUSTER,
     OUTLIER_REPORT,
+    TEMPLATE,
     WINDOW,
     MAINTENANCE,
+    METRIC,
+    PROVISION_BROKER,
     RULE_SET,
     RULE_SET_GROUP,
     USER,
     WORKSHEET,
 )
-INFOS = ()
+INFOS = (INFO,)

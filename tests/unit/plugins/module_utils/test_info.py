@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import Behaviour
 from ansible_collections.steadyops.monitoring.plugins.module_utils.looks import Info, Look, look_of
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import OffsetUntilFlag
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Listing, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Listing, Paths, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Name, Ref
 from tests.support.network import reply
 from tests.support.stage import demo_system, play
@@ -66,6 +68,25 @@ class TestLooks:
         result, _script = play(declare(), reply(body=[{**WEB, "over": True}]), resource="thing")
         assert result["count"] == 1
 
+    def test_kind_of_which_nothing_is_said_is_read_as_its_system_reads_kinds(self):
+        info = dataclasses.replace(declare(), whole=lambda kind: look_of(kind, query=lambda params: {"size": 5}))
+        _result, script = play(info, reply(body=[]), resource="shelf")
+        assert script.requests[0].query == [("size", "5")]
+
+    @pytest.mark.parametrize(("word", "body"), [("thing", [WEB, MAIL]), ("hit", {"found": [WEB, MAIL]})])
+    def test_rows_that_the_service_should_not_have_told_are_left_out(self, word, body):
+        info = declare()
+        look = dataclasses.replace(info.looks[word], keep=lambda params, rows: [row for row in rows if row["id"] == 2])
+        more = {"text": "x"} if word == "hit" else {}
+        result, _script = play(dataclasses.replace(info, looks={**info.looks, word: look}), reply(body=body), resource=word, **more)
+        assert result["count"] == 1
+
+    def test_list_in_which_not_everything_stands_is_read_to_its_end(self):
+        info = declare()
+        kind = Resource("event", info.system, "/events", (Field("name"),), Identity("name"), Listing(exhaustive=False))
+        result, _script = play(info, reply(body=[WEB]), resource=kind.name)
+        assert "warnings" not in result
+
     def test_what_is_inside_a_thing_is_read_there(self):
         shelf, boxes = reply(body=[{"id": 5, "name": "top"}]), reply(body=[WEB])
         result, script = play(declare(), shelf, boxes, resource="box", shelf="top")
@@ -85,6 +106,18 @@ class TestOne:
     def test_id_is_asked_for_alone(self):
         result, script = play(declare(), reply(body=MAIL), resource="thing", id="2")
         assert (script.lines, result["resources"]) == (["GET /things/2"], [{"id": "2", "name": "MAIL"}])
+
+    def test_id_of_what_counts_as_absent_is_shown_as_in_a_list(self):
+        result, _script = play(declare(), reply(body={**WEB, "over": True}), resource="thing", id="1")
+        assert result["count"] == 1
+
+    def test_id_is_taken_in_every_form(self):
+        info = declare()
+        long = Identity("name", parse_id=lambda written: f"/odd/{str(written).rpartition('/')[2]}")
+        kind = Resource("odd", info.system, Paths("/odds", one=None), (Field("name"),), long)
+        for written in ("7", "/odd/7"):
+            result, _script = play(info, reply(body=[{"id": "/odd/7", "name": "a"}]), resource=kind.name, id=written)
+            assert result["count"] == 1
 
     def test_id_of_nothing_is_no_error(self):
         assert play(declare(), reply(404), resource="thing", id="2")[0]["resources"] == []
@@ -110,3 +143,10 @@ class TestRefusals:
         info = declare(paging=OffsetUntilFlag(size=1, more="X-More", header=True, last=0))
         result, _script = play(info, reply(body=[WEB], X_More="true"), resource="thing")
         assert result["warnings"] == ["Demo lets nobody read further: 1 rows, and there are more."]
+
+    def test_it_is_told_what_narrows_such_a_list(self):
+        info = declare(paging=OffsetUntilFlag(size=1, more="X-More", header=True, last=0))
+        look = dataclasses.replace(info.looks["thing"], takes=("text",))
+        info = dataclasses.replace(info, looks={**info.looks, "thing": look})
+        result, _script = play(info, reply(body=[WEB], X_More="true"), resource="thing")
+        assert result["warnings"] == ["Demo lets nobody read further: 1 rows, and there are more. Narrow it by text."]

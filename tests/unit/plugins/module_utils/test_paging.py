@@ -131,6 +131,15 @@ class TestOffsetByMember:
             walk(line, self.PAGING, "things")
 
 
+class TestOffsetThatNobodyTakes:
+    PAGING = OffsetUntilFlag(size=2, size_param="size", offset_param="from", more="X-More", header=True, last=0)
+
+    def test_one_page_is_asked_for_and_no_offset_sent(self):
+        line = line_of(reply(body=things(0, 2), X_More="true"))
+        assert walk(line, self.PAGING) == ([0, 1], True)
+        assert [one.query for one in line.script.requests] == [[("size", "2")]]
+
+
 class TestOffsetByHeader:
     PAGING = OffsetUntilFlag(size=2, size_param="size", offset_param="from", more="X-More", header=True, last=2)
 

@@ -106,13 +106,13 @@ class TestAddresses:
 
 
 class TestPiece:
-    """Some ids are paths themselves; the last piece of such a one stands in an address."""
+    """Some ids are paths themselves; what stands behind the kind in such a one stands in an address."""
 
     CID = Identity("name", id="_cid", parse_id=lambda one: str(one) if str(one).startswith("/check/") else None)
 
     @pytest.mark.parametrize(
         ("identity", "piece"),
-        [("/check/12", "12"), ("12", "12"), (12, "12"), ("a/b", "a/b"), ("/other/12", "/other/12")],
+        [("/check/12", "12"), ("12", "12"), (12, "12"), ("a/b", "a/b"), ("/other/12", "/other/12"), ("/check/12_a/b", "12_a/b")],
     )
     def test_piece_of_an_id_that_is_a_path(self, identity, piece):
         assert piece_of(declare(identity=self.CID), identity) == piece

@@ -134,6 +134,10 @@ class TestMerge:
         resource = declare(update=Merge("PATCH", always=("name", "tags")))
         assert sent(planned(resource, ROW, tags=["c"]))[0][2] == {"name": "web", "tags": ["c"]}
 
+    def test_something_may_be_said_beside_its_body(self):
+        (step,) = planned(declare(update=Merge(query=lambda change: {"was": change.row["id"]})), ROW, size=6).steps
+        assert (step.query, sent(planned(declare(), ROW, size=6))[0][0]) == ({"was": 7}, "PUT")
+
     def test_companions_go_with_it(self):
         assert sent(planned(declare(), ROW, size=6, notify=True))[0][2] == {"spec": {"colour": "red", "size": 6}, "notify": True}
 
