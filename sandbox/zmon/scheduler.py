@@ -78,10 +78,11 @@ def passes(entity: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
     return True
 
 
-def _fits(check: Mapping[str, Any], alert: Mapping[str, Any], entity: Mapping[str, Any]) -> bool:
-    """Tell whether an entity passes the filters of a check and of an alert (merged) on it."""
+def _fits(check: Mapping[str, Any] | None, alert: Mapping[str, Any], entity: Mapping[str, Any]) -> bool:
+    """Tell whether an entity passes the filters of a check, if there is one, and of an alert (merged) on it."""
     return (
-        any(passes(entity, wanted) for wanted in check["entities"])
+        check is not None
+        and any(passes(entity, wanted) for wanted in check["entities"])
         and (not alert["entities"] or any(passes(entity, wanted) for wanted in alert["entities"]))
         and not any(passes(entity, unwanted) for unwanted in alert["entities_exclude"] or ())
     )
@@ -90,16 +91,17 @@ def _fits(check: Mapping[str, Any], alert: Mapping[str, Any], entity: Mapping[st
 def matching(world: World, alert: Mapping[str, Any]) -> list[str]:
     """Return the ids of the stored entities that pass the filters of the alert (merged) and of its check."""
     check = world.checks.shared(alert["check_definition_id"])
-    return [] if check is None else [key for key, row in world.entities.items() if _fits(check, alert, row["body"])]
+    return [key for key, row in world.entities.items() if _fits(check, alert, row["body"])]
 
 
 def before_it_goes(world: World, entity: Mapping[str, Any]) -> None:
     """Put down which alerts the workers have looked at an entity for: they go on to know it."""
-    for node in world.alerts.all():
-        if watched(node):
+    seeing = {row["id"]: row for row in world.checks.all() if any(passes(entity, one) for one in row["entities"])}
+    for node in world.alerts.all() if seeing else ():
+        number = node["check_definition_id"]
+        if watched(node) and (number is None or number in seeing):
             alert = merged(world.alerts, node)
-            check = world.checks.shared(alert["check_definition_id"])
-            if check is not None and _fits(check, alert, entity):
+            if _fits(seeing.get(alert["check_definition_id"]), alert, entity):
                 look(world, node["id"])
 
 
