@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -36,7 +37,8 @@ def items(sandbox: Sandbox) -> list[tuple[str, str]]:
 
 
 def times(sandbox: Sandbox) -> set[tuple[int, int]]:
-    return {(one["start"], one["stop"]) for one in windows(sandbox)}
+    """Return the moments from which the windows' durations count, and their ends; one begins when its request arrives."""
+    return {(int(tag.split(":")[1]), one["stop"]) for one in windows(sandbox) for tag in one["tags"] if tag.startswith("steadyops-since:")}
 
 
 def bodies(sandbox: Sandbox, since: int = 0) -> list[Any]:
@@ -203,6 +205,7 @@ def test_a_start_is_moved_while_it_is_to_come_and_not_sent_once_it_has_begun(eng
     assert times(sandbox) == {(now + HOUR, now + 2 * HOUR)}
     engine.done(MODULE, {**TWO, "start_time": iso(now + 1800)})
     assert times(sandbox) == {(now + 1800, now + 1800 + HOUR)}
+    assert {one["start"] for one in windows(sandbox)} == {now + 1800}
     assert not engine.done(MODULE, TWO)["changed"], "the start is kept where the task does not say it"
     clock(sandbox, advance=2000)
     assert not engine.done(MODULE, {**TWO, "start_time": iso(now + 1800)})["changed"]
@@ -227,7 +230,8 @@ def test_what_was_planned_begins_now_when_the_task_says_so(engine: Engine, sandb
     ran = engine.done(MODULE, {**TWO, "start_time": iso(now - 1)})
     assert [write.split()[0] for write in ran.writes] == ["POST", "POST", "DELETE", "DELETE"]
     assert items(sandbox) == [("check", "/check/60001"), ("check", "/check/60002")]
-    assert all(start <= now + 60 and stop == now - 1 + HOUR for start, stop in times(sandbox))
+    assert all(one["start"] <= now + 60 for one in windows(sandbox))
+    assert times(sandbox) == {(now - 1, now - 1 + HOUR)}
     assert not engine.done(MODULE, {**TWO, "start_time": iso(now - 1)})["changed"]
 
 
@@ -293,6 +297,15 @@ def test_what_a_task_no_longer_names_is_heard_again(engine: Engine, sandbox: San
     assert items(sandbox) == [("host", "www.example.com")]
     assert ran["diff"]["before"]["over"] == ["check /check/60001", "check /check/60002", "host www.example.com"]
     assert ran["diff"]["after"]["over"] == ["host www.example.com"]
+
+
+def test_severities_that_are_none_are_the_service_s_fault(engine: Engine, sandbox: Sandbox) -> None:
+    engine.done(MODULE, WEB)
+    row = {**windows(sandbox)[0], "severities": ["worst"]}
+    sandbox.fault("circonus", "garbage", method="GET", path="/maintenance$", body=json.dumps([row]))
+    ran = engine.refused(MODULE, {**WEB, "severities": [1]})
+    assert "another shape than its documentation says" in ran["msg"]
+    assert "worst" not in ran["msg"]
 
 
 # The key

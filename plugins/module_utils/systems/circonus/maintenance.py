@@ -71,7 +71,7 @@ WINDOW = Resource(
     "one_window",
     CIRCONUS,
     PATH,
-    (Field("mark"),),
+    (Field("mark"), Field("severities", Severities())),
     Identity("mark", id="_cid", parse_id=cid("maintenance")),
     Listing(filter=lambda wanted: {"f_tags_has": wanted["mark"]}),
     gone=_is_over,
@@ -293,12 +293,15 @@ def _is_to_come(start: float, now: float) -> bool:
 
 
 def address(row: Row) -> str:
-    """Return where a window is written."""
-    return f"/v2{row['_cid']}"
+    """Return where a window is written; raises ValueError for an id that is none."""
+    identity = WINDOW.identity.parse_id(row["_cid"])
+    if identity is None:
+        raise ValueError("an id of another form")
+    return f"/v2{identity}"
 
 
 def _said_by(row: Row) -> Options:
-    severities = Severities().canonical(row.get("severities"))
+    severities = WINDOW.to_options(row).get("severities", [])
     return {"severities": severities, "notes": (row.get("notes") or "").strip() or None, "tags": _own_tags(row)}
 
 
