@@ -18,7 +18,7 @@ description:
 options:
   resource:
     description:
-      - What to read. Most are named like their module without the prefix. Alert definitions and dashboards have C(last_modified) and
+      - What to read. Most are named like their module without the prefix. Definitions and dashboards have C(last_modified) and
         C(last_modified_by) as well, and dashboards C(created_by) and C(shared_teams).
       - V(alert_definition) is the active ones, unless O(status) says otherwise. With O(id) or O(name) it is those of any status.
       - V(alert_status) is one row for each of O(alert_definitions), with its C(id), and under C(status) what is in alarm, by entity, as
@@ -56,14 +56,15 @@ options:
     type: str
   team:
     description:
-      - Only what is one of these teams'. For V(alert_definition), V(active_alerts), where V(*) stands for anything, and V(search), where
+      - Only what is one of these teams'. For V(alert_definition), V(check_definition), V(active_alerts), where V(*) stands for anything, and V(search), where
         capital letters count and dashboards come all the same.
     type: list
     elements: str
   status:
     description:
-      - Only alert definitions in this status, or in any. Each one that is not active is a call of its own. A template that nothing
-        inherits from is found by its O(name) alone, because ZMON lists it nowhere.
+      - Only alert definitions and checks in this status, or in any. Left out it is V(ACTIVE) for alert definitions and V(all) for checks.
+      - Each alert definition that is not active is a call of its own. A template that nothing inherits from is found by its O(name)
+        alone, because ZMON lists it nowhere.
     type: str
     choices: [ACTIVE, INACTIVE, REJECTED, all]
   tags:
@@ -89,6 +90,16 @@ options:
     description:
       - The person who is read, as groups name them. Needed for V(group_member). Of somebody whom ZMON does not know, name and phones are
         empty.
+    type: str
+  query:
+    description:
+      - Only entities that hold all of what one of these dictionaries holds. Inside a dictionary, part of it will do, and of a list, some of
+        it; there are no wildcards. For V(entity).
+    type: list
+    elements: dict
+  lacking:
+    description:
+      - Only entities that have no member of this name. For V(entity); not together with O(query).
     type: str
 extends_documentation_fragment:
   - steadyops.monitoring.zmon

@@ -46,6 +46,22 @@ SANDBOX_CALL = """
       ansible.builtin.uri:
 {options}
 """
+STAGED = """
+    - name: Make what is referred to, {number}
+      steadyops.monitoring.{staged}:
+{options}
+      register: {module}_staged_{number}{until}
+"""
+UNTIL = """
+      until: {until}
+      retries: 60
+      delay: 5"""
+UNDONE = """
+    - name: Remove what was made for this, {number}
+      steadyops.monitoring.{staged}:
+{options}
+      when: {module}_staged_{number}.action | default('') == 'created'
+"""
 PHASE = """
     - name: {title}, in check mode
       steadyops.monitoring.{module}: &{phase}
@@ -80,17 +96,36 @@ def target_of(case: Any, title: str) -> str:
     """Return the tasks of a target. title: what its module does."""
     words = [{"create": "created", "change": "changed", "remove": "removed"}[phase] for phase in case.phases]
     parts = [HEAD.format(module=case.module, phases=", ".join(words), title=title)]
-    parts += [_prepared(case, number) for number in range(1, len(case.prepare) + 1)]
+    parts += [_staged(case, number, one) for number, one in enumerate(case.stage, 1)]
+    parts += [_prepared(case, number) for number in range(1, len(case.prepare) + 1) if not (case.stage and _of_sandbox(case, number))]
     parts.append(MISSING.format(module=case.module, options=dumped(case.missing, 8)))
     for phase in case.phases:
         parts.append(PHASE.format(module=case.module, phase=phase, title=phase.capitalize(), options=dumped(getattr(case, phase), 8)))
-    return "".join(parts) + ASSERT + dumped(_expected(case), 10) + "\n"
+    parts += [ASSERT, dumped(_expected(case), 10), "\n"]
+    undone = [(number, one) for number, one in enumerate(case.stage, 1) if one.undo]
+    if undone:
+        parts.append("\n  always:")
+    for number, one in reversed(undone):
+        parts.append(UNDONE.format(number=number, module=case.module, staged=one.module, options=dumped(one.undo, 8)))
+    return "".join(parts).replace("always:\n\n", "always:\n")
+
+
+def _staged(case: Any, number: int, one: Any) -> str:
+    """Return what is made first in any installation."""
+    name = f"{case.module}_staged_{number}"
+    until = UNTIL.format(until=one.until.replace("{it}", name)) if one.until else ""
+    return STAGED.format(number=number, module=case.module, staged=one.module, options=dumped(one.options, 8), until=until)
+
+
+def _of_sandbox(case: Any, number: int) -> bool:
+    """Say whether a call is one that only the sandbox knows."""
+    return "/_sandbox/" in case.prepare[number - 1].path
 
 
 def _prepared(case: Any, number: int) -> str:
     """Return one call that must be made first."""
     call = case.prepare[number - 1]
-    if "/_sandbox/" in call.path:
+    if _of_sandbox(case, number):
         variable = f"{call.system.upper()}_API_URL"
         url = f"{{{{ sandbox_environment.{variable} | default(lookup('ansible.builtin.env', '{variable}')) }}}}{call.path}"
         options = {"url": url, "method": call.method, "body": call.body, "body_format": "json"}

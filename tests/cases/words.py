@@ -88,6 +88,19 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class Staged:
+    """What an integration target does first, so that it runs in any installation. It removes in the end what it made.
+
+    until: what is waited for, of the result (`{it}`). undo: the options that remove it, where it was made here.
+    """
+
+    module: str
+    options: Options
+    until: str = ""
+    undo: Options = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Case:
     """Everything that is said of one module once.
 
@@ -98,6 +111,7 @@ class Case:
     moved              the same, when changing
     masked             keys of the resource that differ from run to run (ids, clocks)
     prepare            calls that must be made first
+    stage              what a target has to make in an installation without the seed data
     things             what `create` makes one of
     creation           path of the POST that makes it, and verb: for faults
     twin               makes a second thing that `create` cannot tell from the first
@@ -131,6 +145,7 @@ class Case:
     moved: tuple[str, ...] = ()
     masked: tuple[str, ...] = ("id",)
     prepare: tuple[Raw, ...] = ()
+    stage: tuple[Staged, ...] = ()
     twin: Raw | None = None
     fields: dict[str, Sample] = field(default_factory=dict)
     fixed: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .words import Case, Cost, Raw, Reference, Sample, Things
+from .zmon_check_definition import COORDINATES
 
 _ALERTS = "/api/v1/alert-definitions"
 _KEY = {"name": "City Longitude >0", "team": "Platform/Software"}
@@ -23,7 +24,7 @@ CASE = Case(
         "responsible_team": "Platform/Software",
         "entities": [{"type": "city"}],
         "condition": "capture(longitude=float(value)) > longitude_param",
-        "check_definition": 20,
+        "check_definition": "City coordinates",
         "status": "ACTIVE",
         "priority": 2,
         "parameters": {"longitude_param": _LONGITUDE},
@@ -35,7 +36,8 @@ CASE = Case(
                   {"title": "City Longitude >0"}, item=f"{_ALERTS}/{{id}}", partial=True),
     creation=("POST", "/alert-definitions$"),
     # The list shows active ones only, and a search whether another one bears the name.
-    cost=Cost(create=(2, 1), unchanged=(2, 0), change=(2, 1), remove=(2, 1), absent=(2, 0)),
+    cost=Cost(create=(3, 1), unchanged=(3, 0), change=(2, 1), remove=(2, 1), absent=(2, 0)),
+    stage=(COORDINATES,),
     twin=Raw("zmon", "POST", _ALERTS, _TWIN),
     crowd=Raw("zmon", "POST", _ALERTS, {**_TWIN, "name": "City Longitude >0 of district {n}"}),
     crowd_size=101,

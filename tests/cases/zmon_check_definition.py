@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .words import Case, Cost, Raw, Sample, Things
+from .words import Case, Cost, Raw, Sample, Staged, Things
 
 _CHECKS = "/api/v1/check-definitions"
 _KEY = {"name": "City latency", "owning_team": "Platform/Software"}
@@ -11,6 +11,16 @@ _RAW = {
     "last_modified_by": "somebody",
 }  # fmt: skip
 _REST = {name: value for name, value in _RAW.items() if name not in ("name", "owning_team", "status", "last_modified_by")}
+_COORDINATES = {"name": "City coordinates", "owning_team": "Platform/Software"}
+COORDINATES = Staged(
+    "zmon_check_definition",
+    {
+        **_COORDINATES, "description": "City coordinates, for rehearsals", "entities": [{"type": "city"}], "interval": 60,
+        "command": "{k: float(entity[k]) for k in ('longitude', 'latitude')}",
+    },
+    undo={**_COORDINATES, "state": "absent"},
+)  # fmt: skip
+"""The check of the seed data that others refer to by its name."""
 
 CASE = Case(
     "zmon_check_definition",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .words import Case, Cost, Raw, Sample, Things
+from .zmon_check_definition import COORDINATES
 
 _BOARDS = "/api/v1/dashboard"
 _KEY = {"name": "Cities"}
@@ -22,6 +23,7 @@ CASE = Case(
     things=Things("zmon", "/api/v1/quick-search", "dashboards", {"query": "Cities", "limit": "1000"}, {"title": "Cities"},
                   item=f"{_BOARDS}/{{id}}", partial=True),
     creation=("POST", "/dashboard/$"),
+    stage=(COORDINATES,),
     # A search, the dashboard as a whole, and the checks where one is named.
     cost=Cost(create=(2, 1), unchanged=(3, 0), change=(2, 1)),
     crowd=Raw("zmon", "POST", f"{_BOARDS}/", {"name": "Cities of district {n}"}),

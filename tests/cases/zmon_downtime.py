@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from .words import Case, Cost, Raw, Reference, Sample, Things
+from .words import Case, Cost, Raw, Reference, Sample, Staged, Things
+from .zmon_check_definition import COORDINATES
 
 _KEY = {"key": "cities", "entities": ["cd-kinshasa", "cn-peking"]}
+_HOT = {"name": "City too hot", "team": "Platform/Software"}
+_CITIES = {
+    "cd-kinshasa": {"city": "Kinshasa", "country": "CD", "latitude": -4.32142, "longitude": 15.30807, "population": 7785965},
+    "cn-peking": {"city": "Peking", "country": "CN", "latitude": 39.9075, "longitude": 116.39723, "population": 11716620},
+}
 
 CASE = Case(
     "zmon_downtime",
@@ -24,6 +30,19 @@ CASE = Case(
     prepare=(
         Raw("zmon", "POST", "/_sandbox/alarm", {"alert_id": 312, "entities": ["cd-kinshasa", "cn-peking"]}),
         Raw("zmon", "POST", "/_sandbox/evaluate", {"alert_id": 311, "entities": ["cd-kinshasa", "cn-peking"]}),
+    ),
+    stage=(
+        *(Staged("zmon_entity", {"id": one, "type": "city", "data": data}, undo={"id": one, "state": "absent"}) for one, data in _CITIES.items()),
+        COORDINATES,
+        Staged(
+            "zmon_alert_definition",
+            {**_HOT, "check_definition": "City coordinates", "description": "Closer to the equator than is good",
+             "condition": "abs(value['latitude']) < limit", "priority": 2, "tags": ["climate"],
+             "parameters": {"limit": {"value": 40, "comment": "degrees", "type": "int"}}},
+            undo={**_HOT, "state": "absent"},
+        ),
+        # Only what a worker has looked at can be silenced.
+        Staged("zmon_info", {"resource": "alert_entities", "alert_definition": "City too hot"}, until="{it}.count > 1"),
     ),
     crowd=Raw(
         "zmon", "PUT", "/api/v1/entities",

@@ -18,6 +18,8 @@ MODULE = "zmon_info"
 HOT, TEMPLATE, RETIRED = "312", "311", "313"
 ASKED = {
     "alert_definition": ({}, ["GET /api/v1/checks/all-active-alert-definitions"]),
+    "check_definition": ({}, ["GET /api/v1/checks/all-check-definitions"]),
+    "entity": ({}, ["GET /api/v1/entities/"]),
     "dashboard": ({}, ["GET /api/v1/quick-search"]),
     "notification_group": ({}, ["GET /api/v1/groups"]),
     "downtime": ({}, ["GET /api/v1/entities/", "GET /api/v1/status/active-alerts"]),
@@ -79,6 +81,28 @@ def test_nothing_is_asked_that_only_the_browser_may_ask(engine: Engine) -> None:
 )
 def test_alert_definitions_by_name_status_and_team(engine: Engine, said: dict, ids: list[str]) -> None:
     assert sorted(row["id"] for row in read(engine, "alert_definition", **said)) == ids
+
+
+@pytest.mark.parametrize(
+    ("said", "ids"),
+    [({}, ["20", "21", "22"]), ({"status": "INACTIVE"}, ["22"]), ({"name": "city coordinates"}, ["20"]), ({"id": "21"}, ["21"]), ({"id": "999"}, []),
+     ({"team": ["Platform/Network"]}, ["21"]), ({"team": ["Platform/Software"], "status": "ACTIVE"}, ["20"])],
+    ids=str,
+)  # fmt: skip
+def test_checks_by_name_status_and_team(engine: Engine, said: dict, ids: list[str]) -> None:
+    rows = read(engine, "check_definition", **said)
+    assert sorted(row["id"] for row in rows) == ids
+    assert all("last_modified" in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("said", "ids"),
+    [({"query": [{"country": "DE"}, {"city": "Peking"}]}, ["cn-peking", "de-berlin"]), ({"query": [{"country": "FR"}]}, []),
+     ({"query": [{"type": "city", "country": "US"}]}, ["us-nyc"]), ({"lacking": "team", "id": "us-nyc"}, ["us-nyc"]), ({"lacking": "city"}, [])],
+    ids=str,
+)  # fmt: skip
+def test_entities_by_what_they_hold_and_lack(engine: Engine, said: dict, ids: list[str]) -> None:
+    assert sorted(row["id"] for row in read(engine, "entity", **said)) == ids
 
 
 def test_what_is_read_has_the_names_of_options_and_one_form_of_time(engine: Engine) -> None:
@@ -175,6 +199,7 @@ def test_groups_their_members_and_teams(engine: Engine) -> None:
         ({"resource": "alert_status", "alert_definitions": []}, "alert_definitions is empty"),
         ({"resource": "alert_status", "alert_definitions": ["City too cold"]}, "alert_definitions: there is no zmon_alert_definition named"),
         ({"resource": "alert_entities"}, "alert_definition must be given"),
+        ({"resource": "entity", "query": [{"a": 1}], "lacking": "a"}, "query and lacking cannot be combined"),
         ({"resource": "search"}, "search must be given"),
         ({"resource": "teams", "team": ["x"]}, "team has no meaning with resource teams"),
         ({"resource": "onetime_token"}, "value of resource must be one of"),

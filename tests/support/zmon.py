@@ -80,3 +80,20 @@ def downtime(**values: Any) -> dict[str, Any]:
 def without(body: dict[str, Any], *names: str) -> dict[str, Any]:
     """Return a body lacking some members."""
     return {name: value for name, value in body.items() if name not in names}
+
+
+def names_in(sandbox: Sandbox) -> dict[str, Any]:
+    """Return the alerts, checks and dashboards of any status, as a search gives them."""
+    return Zmon(sandbox)("GET", "/api/v1/quick-search?query=&limit=1000").json()
+
+
+def emptied(sandbox: Sandbox) -> None:
+    """Remove what the seed data has: alerts, then the checks they rest on, entities, and who is in a group."""
+    zmon, found = Zmon(sandbox), names_in(sandbox)
+    paths = [f"{at}/{one['id']}" for at, rows in ((ALERTS, "alerts"), (CHECKS, "checks")) for one in found[rows]]
+    paths += [f"{ENTITIES}/{one['id']}" for one in zmon("GET", ENTITIES).json()]
+    for group in zmon("GET", "/api/v1/groups").json():
+        paths += [f"/api/v1/groups/{group['id']}/{at}/{one}/" for at, rows in (("active", "active"), ("member", "members")) for one in group[rows]]
+    for path in paths:
+        gone = zmon("DELETE", path)
+        assert gone.ok, gone.text

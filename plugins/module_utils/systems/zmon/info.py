@@ -8,6 +8,7 @@ them. Where rows have the names of options, all of them are ISO 8601; what comes
 
 from __future__ import annotations
 
+import json
 from typing import Any, Optional
 
 from ...behaviour import Lookup
@@ -16,10 +17,12 @@ from ...looks import Info, Look, look_of
 from ...paging import Single
 from ...resource import Resource
 from ...times import iso
-from ...values import Choice, Field, Options, Ref, Row, SetOf, Text
+from ...values import Choice, Field, ListOf, Map, Options, Ref, Row, SetOf, Text
 from .alert_definition import ALERT_DEFINITION
+from .check_definition import CHECK_DEFINITION
 from .dashboard import DASHBOARD, SEARCH, all_of_them, escaped, whole
 from .downtime import DOWNTIME_LEDGER, is_readable
+from .entity import ENTITY
 from .system import ZMON
 
 STATUS = "/api/v1/status"
@@ -48,14 +51,24 @@ def _alerts(lookup: Lookup, params: Options) -> list[Options]:
         row = lookup.one(ALERT_DEFINITION, params["id"], fresh=True)
         return [] if row is None else [_shown(ALERT_DEFINITION, row)]
     name = params.get("name")
-    rows = list(lookup.listed(ALERT_DEFINITION).values())
-    if name:
-        rows = [row for row in rows if row.get("name") == name] or ALERT_DEFINITION.behaviour.rows({"name": name}, lookup)
-    elif wanted != "ACTIVE":
+    rows = lookup.rows(ALERT_DEFINITION, {"name": name} if name else None)
+    if not name and wanted != "ACTIVE":
         rows += ALERT_DEFINITION.listing.unlisted(lookup) if ALERT_DEFINITION.listing.unlisted is not None else []
     if wanted != "all" and (params.get("status") or not name):
         rows = [row for row in rows if row.get("status") == wanted]
     return [_shown(ALERT_DEFINITION, row) for row in rows if _of_team(row, params)]
+
+
+def _checks(lookup: Lookup, params: Options) -> list[Options]:
+    """Return checks, in any status unless one is asked for."""
+    if params.get("id"):
+        row = lookup.one(CHECK_DEFINITION, params["id"], fresh=True)
+        rows = [] if row is None else [row]
+    else:
+        rows = lookup.rows(CHECK_DEFINITION, {"name": params["name"]} if params.get("name") else None)
+    wanted = params.get("status") or "all"
+    shown = [_shown(CHECK_DEFINITION, row) for row in rows if wanted in ("all", row.get("status"))]
+    return [one for one in shown if _of_team(one, params, "owning_team")]
 
 
 def _dashboards(lookup: Lookup, params: Options) -> list[Options]:
@@ -166,6 +179,18 @@ def _silenced(lookup: Lookup, params: Options) -> list[tuple[str, str, Row]]:
     return [(alert, entity, one) for alert, entity, result in results for one in (result or {}).get("downtimes") or ()]
 
 
+def _entities(params: Options) -> dict:
+    """Return the query of entities: ZMON heeds what they must lack, or what they must hold."""
+    if params.get("lacking"):
+        return {"exclude": params["lacking"]}
+    return {"query": json.dumps(params["query"])} if params.get("query") else {}
+
+
+def _check_entities(params: Options) -> None:
+    if params.get("query") and params.get("lacking"):
+        raise BadInput("query and lacking cannot be combined: ZMON heeds no query then")
+
+
 def _active(params: Options) -> dict:
     """Return the query of alarms. Tags alone would find nothing: ZMON asks for teams too, and any will do."""
     teams: Optional[list] = params.get("team") or (["*"] if params.get("tags") else None)
@@ -177,7 +202,9 @@ INFO = Info(
     ZMON,
     looks={
         "alert_definition": look_of(ALERT_DEFINITION, read=_alerts, takes=("team", "status")),
+        "check_definition": look_of(CHECK_DEFINITION, read=_checks, takes=("team", "status")),
         "dashboard": look_of(DASHBOARD, read=_dashboards),
+        "entity": look_of(ENTITY, query=_entities, takes=("query", "lacking"), check=_check_entities),
         "downtime": Look(f"{STATUS}/active-alerts", paging=Single(), read=_downtimes, takes=("alert_definitions",)),
         "alert_status": Look(
             STATUS, paging=Single(), read=_alert_status, needs=("alert_definitions",), check=_check_names
@@ -197,5 +224,7 @@ INFO = Info(
         Field("alert_definition", Ref("alert_definition")),
         Field("alert_definitions", SetOf(Text())),
         Field("member"),
+        Field("query", ListOf(Map())),
+        Field("lacking"),
     ),
 )
