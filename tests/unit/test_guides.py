@@ -65,6 +65,24 @@ def test_no_text_says_how_far_the_collection_has_come(path):
     assert AGEING.findall(" ".join(text.split())) == []
 
 
+CLIENT = ("check_bundle", "rule_set", "graph", "template", "contact_group", "broker", "user", "account", "rule_set_group", "data",
+          "maintenance", "alert", "annotation", "tag")  # fmt: skip
+"""The endpoints for which the original client of Circonus has its verbs."""
+
+
+def test_every_verb_of_the_original_client_has_a_module_that_is_there():
+    guide = (RST / "guide_circonus.rst").read_text()
+    table = guide.partition(".. BEGIN verbs")[2].partition(".. END verbs")[0]
+    rows = dict(re.findall(r"   \* - ``(\w+)``\n((?:     - .*\n?)+)", table))
+    assert set(rows) == set(CLIENT)
+    for endpoint, cells in rows.items():
+        named = set(re.findall(r"<steadyops\.monitoring\.(\w+)#module>", cells))
+        assert named <= set(MODULES), endpoint
+        assert "circonus_info" in named, endpoint
+        own = f"circonus_{endpoint}"
+        assert own not in MODULES or own in named, endpoint
+
+
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_a_system_with_modules_has_a_guide_that_links_them(system):
     names = {one.module_name for one in MODULES.values() if one.module_name.startswith(f"{system}_")}
