@@ -94,6 +94,22 @@ def test_a_deployment_is_written_into_the_graphs_and_closed_afterwards(bulk: Bul
     assert row["stop"] - row["start"] == 600
 
 
+def test_while_somebody_works_on_it_nobody_is_told(bulk: Bulk, sandbox: Sandbox, shop: str) -> None:
+    found(sandbox, shop, duration=120, code="200")
+    work = {"key": "CHG-4711", "over": [{"check_bundle": SHOP}], "duration": "1h"}
+    twice(bulk, "circonus_maintenance", work)
+    (window,) = bulk.done("circonus_info", {"resource": "maintenance", "filters": {"item": shop}})["resources"]
+    assert window["type"] == "check"
+    found(sandbox, shop, duration=5000)
+    assert alerts(bulk) == [("duration", 1)]
+    assert sandbox.outbox(system="circonus") == []
+    found(sandbox, shop, duration=90)
+    twice(bulk, "circonus_maintenance", {"key": "CHG-4711", "state": "absent"})
+    sandbox.clock(advance=60)
+    found(sandbox, shop, duration=5000)
+    assert [told["to"] for told in sandbox.outbox(system="circonus")] == ["shop@example.org"]
+
+
 def test_with_the_bundle_goes_what_hangs_on_it(bulk: Bulk, sandbox: Sandbox, shop: str) -> None:
     found(sandbox, shop, duration=5000)
     gone = twice(bulk, "circonus_check_bundle", {"display_name": SHOP, "state": "absent"})
