@@ -35,10 +35,18 @@ options:
     default: present
   entities:
     description:
-      - The ids of the entities to silence, at least one. The order does not matter. Needed with O(state=present).
-      - Filters, as ZMON has them elsewhere, are refused; list the ids that they mean.
+      - The ids of the entities to silence. The order does not matter.
+      - With O(state=present), this or O(entity_filters) is needed, and both may be given.
     type: list
     elements: str
+  entity_filters:
+    description:
+      - Filters that say which entities to silence. An entity has to fit one of them; to fit one it has to have all of its values,
+        V(8080) where it has a number and V("8080") where it has a text.
+      - ZMON silences ids only. So the task looks first which entities fit, and RV(resource) and the diff say which they are. A
+        later run looks again, and opens the downtime anew where others fit then. The task fails when none does.
+    type: list
+    elements: dict
   alert_definitions:
     description:
       - The alerts that fall silent on these entities, by name or id. A name made of digits only is
@@ -124,6 +132,9 @@ notes:
     downtime that somebody closed by hand cannot be told from one that is open.
   - In check mode RV(resource) of a downtime that would be opened lacks C(id); also C(start_time) when it is not given, and
     C(end_time) when a O(duration) is given without O(start_time). Of one that would be changed it lacks C(id).
+  - A downtime is closed behind the answer's back, and an alert that is ringing is told of it at the next evaluation of its check, up
+    to an interval later.
+  - Downtimes under two keys do not touch each other. Where they overlap, it is silent until the later one ends.
   - The clock that counts is the controller's, as its answers tell it.
 """
 

@@ -15,7 +15,7 @@ _CITIES = {
 CASE = Case(
     "zmon_downtime",
     missing={"key": "cities", "duration": "1h"},
-    says="state is present but all of the following are missing: entities",
+    says="state is present but any of the following are missing: entities, entity_filters",
     create={**_KEY, "comment": "Cities downtime", "duration": "1h"},
     change={**_KEY, "comment": "Cities downtime", "duration": "2h"},
     remove={"key": "cities", "state": "absent"},

@@ -86,6 +86,8 @@ def test_an_end_is_an_instant_however_it_is_written(engine: Engine, sandbox: San
         ({"duration": "1h", "key": ""}, "key is missing"),
         ({"duration": "1h", "key": "  "}, "key is blank"),
         ({"duration": "1h", "entities": [{"type": "city"}]}, "is a filter; write the id of each entity"),
+        ({"duration": "1h", "entities": None, "entity_filters": []}, "entity_filters is empty"),
+        ({"duration": "1h", "entity_filters": [{}]}, "holds an empty filter"),
         ({"duration": "1h", "entities": ["cd-kinshasa", ""]}, "is blank; write the id of each entity"),
         ({"state": "absent", "key": " "}, "key is blank"),
     ],
@@ -240,3 +242,29 @@ def test_a_ledger_that_somebody_edited_is_named_not_guessed(
         if ran.failed:
             is_one_clear_sentence(ran["msg"])
             assert entry["id"] in ran["msg"] or "cities" in ran["msg"]
+
+
+def test_filters_become_the_ids_that_fit_and_are_said(engine: Engine, sandbox: Sandbox) -> None:
+    task = {"key": "W", "entity_filters": [{"type": "city", "country": "CD"}, {"city": "Peking"}], "duration": "1h"}
+    for check in (True, False):
+        ran = engine.done(MODULE, task, check=check)
+        assert ran["resource"]["entities"] == ["cd-kinshasa", "cn-peking"]
+        assert ran["diff"]["after"]["entities"] == ["cd-kinshasa", "cn-peking"]
+    again = engine.done(MODULE, task)
+    assert (again["changed"], again.writes) == (False, [])
+    both = engine.done(MODULE, {**task, "entity_filters": task["entity_filters"][:1], "entities": ["cn-peking"]})
+    assert not both["changed"]
+    ran = engine.refused(MODULE, {**task, "key": "N", "entity_filters": [{"city": "Атлантида"}]})
+    is_one_clear_sentence(ran["msg"])
+    assert "no entity fits any of them" in ran["msg"]
+    assert ran.writes == []
+    assert not engine.done(MODULE, {"key": "W", "state": "absent"}).failed
+
+
+def test_downtimes_of_two_keys_do_not_touch_each_other(engine: Engine, sandbox: Sandbox) -> None:
+    first = engine.done(MODULE, {**KEY, "key": "Ä", "duration": "1h"})["resource"]["id"]
+    second = engine.done(MODULE, {**KEY, "key": "Б", "duration": "2h"})["resource"]["id"]
+    assert set(downtimes(sandbox)) == {first, second}
+    engine.done(MODULE, {"key": "Ä", "state": "absent"})
+    assert set(downtimes(sandbox)) == {second}
+    assert not engine.done(MODULE, {**KEY, "key": "Б", "duration": "2h"})["changed"]

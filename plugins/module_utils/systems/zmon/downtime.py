@@ -22,7 +22,7 @@ from ...errors import BadInput, Broken, Refused
 from ...resource import Action, Identity, Listing, Module, Paths, Resource, Span
 from ...steps import Answer, Desired, Plan, Result, Sent, Step
 from ...times import iso
-from ...values import Choice, Duration, Field, Flag, Instant, Options, Ref, Row, SetOf, Text
+from ...values import Choice, Duration, Field, Flag, Instant, Json, ListOf, Options, Ref, Row, SetOf, Text
 from .system import ZMON
 
 LEDGER_TYPE = "steadyops_downtime"
@@ -58,7 +58,7 @@ def _check(params: Options) -> list[str]:
         if not with_ledger:
             _check_id(params.get("id"))
         return []
-    _check_entities(params["entities"])
+    _check_entities(params.get("entities"), params.get("entity_filters"))
     if params.get("alert_definitions") == []:
         raise BadInput("alert_definitions is empty; leave it out to cover every active alert")
     now = time.time()
@@ -77,13 +77,15 @@ def _check_id(identity: Optional[str]) -> None:
         raise BadInput(f"id {identity!r} is no id of a downtime")
 
 
-def _check_entities(entities: list) -> None:
-    if not entities:
-        raise BadInput("entities is empty; the downtime would cover nothing")
-    for one in entities:
+def _check_entities(entities: Optional[list], filters: Optional[list]) -> None:
+    if not entities and not filters:
+        raise BadInput(f"{'entities' if filters is None else 'entity_filters'} is empty; the downtime would cover nothing")
+    if not all(filters or ()):
+        raise BadInput("entity_filters holds an empty filter, which every entity fits; say what they have in common")
+    for one in entities or ():
         if str(one).lstrip()[:1] in ("", "{", "["):
             what = "a filter" if str(one).strip() else "blank"
-            raise BadInput(f"entities: {str(one)!r} is {what}; write the id of each entity", advice="Filters are not taken here")
+            raise BadInput(f"entities: {str(one)!r} is {what}; write the id of each entity", advice="Filters go into entity_filters")
 
 
 def _refuse_impossible(start: float, end: float, now: float, tolerance: float) -> None:
@@ -147,6 +149,18 @@ def _mark(entry: Row) -> str:
 
 
 # Plan
+
+
+def _with_fitting(want: Desired, lookup: Lookup) -> Desired:
+    """Return the wish with the ids of the entities that fit a filter now: ZMON takes nothing else."""
+    filters = want.controls["entity_filters"]
+    if want.absent or not filters:
+        return want
+    rows = lookup.get("/api/v1/entities/", {"query": json.dumps(filters)}) or []
+    fitting = {row["id"] for row in rows if row.get("type") != LEDGER_TYPE}
+    if not fitting:
+        raise BadInput("entity_filters: no entity fits any of them", advice="Check names and values; 8080 and '8080' are two")
+    return want.with_(options={**want.options, "entities": sorted({*want.get("entities", ()), *fitting})})
 
 
 def _plan(want: Desired, found: Optional[Row], lookup: Lookup) -> Plan:
@@ -481,7 +495,7 @@ class DowntimeRules(ActionBehaviour):
 
     def plan(self, want: Desired, seen: Optional[Row], lookup: Lookup) -> Plan:
         """Decide what to open, move or remove."""
-        return _plan(want, seen, lookup)
+        return _plan(_with_fitting(want, lookup), seen, lookup)
 
 
 DOWNTIME = Action(
@@ -502,11 +516,12 @@ DOWNTIME = Action(
             Field("id"),
             Field("ledger", Choice("entity", "none"), default="entity"),
             Field("allow_empty", Flag(), default=False),
+            Field("entity_filters", ListOf(Json())),
         ),
         states=("present", "absent"),
         constraints={
             "mutually_exclusive": [("end_time", "duration")],
-            "required_if": [("state", "present", ("entities",)), ("state", "present", ("end_time", "duration"), True)],
+            "required_if": [("state", "present", ("entities", "entity_filters"), True), ("state", "present", ("end_time", "duration"), True)],
         },
     ),
     behaviour=DowntimeRules(),

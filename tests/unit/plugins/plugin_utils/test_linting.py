@@ -38,7 +38,7 @@ def test_a_name_that_no_option_has_is_one_and_comes_first(name):
 @pytest.mark.parametrize(
     ("module", "args", "words"),
     [
-        ("zmon_downtime", {"key": "x", "duration": "1h"}, "state is present but all of the following are missing: entities"),
+        ("zmon_downtime", {"key": "x", "duration": "1h"}, "state is present but any of the following are missing: entities, entity_filters"),
         ("statuspage_component", {"name": "x", "status": "up"}, r"value of status must be one of: .*, got: up"),
         ("circonus_rule_set", {**RULE_SET, "rules": [{"criteria": "on absence", "value": 1}]}, "missing required arguments: severity"),
         ("circonus_rule_set", {**RULE_SET, "rules": [{"severty": 1}]}, "Unsupported .*: rules.severty"),
