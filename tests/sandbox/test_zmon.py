@@ -70,7 +70,6 @@ class TestAuthentication:
             assert answer.headers["Last-Modified"].endswith("Z")
 
 
-
 class TestChecks:
     """One POST for everything, found by id, source or name and team."""
 
@@ -517,7 +516,6 @@ class TestEntities:
         assert len(ids()) == 6
         assert "b1" not in ids(exclude="team", query='{"type":"rack"}')
         assert ask("GET", ENTITIES, params={"query": "{"}).status_code == 500
-
 
 
 class TestDashboards:

@@ -79,7 +79,6 @@ class TestWhoMayAsk:
         (row,) = ask("GET", path, who="dev").json()
         assert (row["bound_at"], row["bound_expires"] - row["created"]) == (None, 365 * 86_400_000)
 
-
     def test_a_one_time_token_signs_one_screen_in_and_it_reads_the_downtimes(self, ask: Zmon) -> None:
         group = ask("POST", DOWNTIMES, downtime()).json()["id"]
         token = ask("POST", "/api/v1/onetime-tokens").json()
