@@ -55,6 +55,7 @@ def maintenances(tour: Tour) -> None:
     for kind, item in items.items():
         tour.call("POST", "/v2/maintenance", {"type": kind, "item": item, "severities": "12345"})
     body = {"type": "host", "item": "www.example.com", "start": 2082758400, "stop": 2082762000, "severities": [1, 2]}
+    tour.call("POST", "/v2/maintenance", {"type": "metric", "item": "/metric/12345_duration", "severities": "1"})
     made = tour.call("POST", "/v2/maintenance", {**body, "notes": "upgrade", "tags": ["change:4711"]})
     path = f"/v2{made['_cid']}"
     tour.get("/v2/maintenance", f_item="www.example.com", f_type="host", f_start_ge="1", **PAGE)
