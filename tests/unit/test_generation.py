@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -106,11 +107,8 @@ def tree(tmp_path: Path) -> Path:
 
 def edited(text: str) -> str:
     """Return a text with a line more in a part of it that is written."""
-    before, begin, after = text.partition("BEGIN ")
-    if not begin:
-        return f"{text}# By hand\n"
-    mark, end_of_line, rest = after.partition("\n")
-    return f"{before}{begin}{mark}{end_of_line}by hand\n{rest}"
+    mark = re.search(r"^(?:# |\.\. |<!-- )BEGIN \w+.*\n", text, re.M)
+    return f"{text[: mark.end()]}by hand\n{text[mark.end() :]}" if mark else f"{text}# By hand\n"
 
 
 def named_by_check(root: Path) -> set[str]:
