@@ -138,6 +138,8 @@ EXAMPLES = r"""
 - name: The work takes longer, so it is two hours from the same start
   steadyops.monitoring.circonus_maintenance:
     key: CHG-4711
+    over:
+      - host: www.example.com
     duration: 2h
 
 - name: The work is done, and what is wrong now shall be heard

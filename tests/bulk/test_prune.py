@@ -49,7 +49,8 @@ def test_kinds_that_can_be_pruned_and_that_others_refer_to_are_tried():
         if one.asked and any(can_be_pruned(kind.system.resources[name]) for name in one.type.refers)
     }
     tried = {(param.values[0].module, param.values[1].option.split(".")[0]) for param in EVERY}
-    assert options <= tried
+    # A widget of a dashboard names its check inside a free map, which no case can write.
+    assert options - {("zmon_dashboard", "widget_configuration")} <= tried
 
 
 @pytest.mark.parametrize("by", ["name", "id"])
