@@ -6,6 +6,7 @@ import json
 import shlex
 import subprocess
 import sys
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ class Sandbox:
         self.admin = self.urls.pop("admin")
         self.http = requests.Session()
         self.http.trust_env = False
+        self.http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # what one test is given is not the next one's
         self._credentials: dict[str, str] = {}
 
     @property

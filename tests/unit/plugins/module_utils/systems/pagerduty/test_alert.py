@@ -270,7 +270,8 @@ class TestPageGoesOut:
             (reply(body={"incidents": "x"}), "(GET /incidents"),
             (reply(body={"incidents": [{}]}), "another shape than its documentation says"),
             (reply(200, "<title>Sign in</title>"), "it answered an HTML page"),
-            (reply(302, None, Location="https://login.example"), "it points to https://login.example"),
+            (reply(302, None, Location="https://other.example"), "it points to https://other.example"),
+            (reply(302, None, Location="https://login.example"), "it sends to a page where people log in"),
         ],
         ids=lambda one: one if isinstance(one, str) else "",
     )
