@@ -110,9 +110,9 @@ EXAMPLES = r"""
     command: ping()
     potential_solution: Ask the mayor
 
-- name: It runs less often, and keeps all the rest
+- name: Another one runs less often, and keeps all the rest
   steadyops.monitoring.zmon_check_definition:
-    name: City latency
+    name: City coordinates
     owning_team: Platform/Software
     interval: 300
 

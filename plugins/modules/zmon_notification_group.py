@@ -92,19 +92,19 @@ EXAMPLES = r"""
     phones:
       ada@example.org: ["0049301234567"]
 
-- name: One more, and all else as it was
+- name: One more in another group, and all else as it was
   steadyops.monitoring.zmon_notification_group:
-    id: dba
+    id: weather
     add:
       members: [carl@example.org]
 
-- name: Next week
+- name: Next week somebody else looks after the weather
   steadyops.monitoring.zmon_notification_group:
-    id: dba
+    id: weather
     add:
-      active: [carl@example.org]
+      active: [hedy@example.org]
     remove:
-      active: [ada@example.org]
+      active: [grace@example.org]
 
 - name: Nobody any more
   steadyops.monitoring.zmon_notification_group:
