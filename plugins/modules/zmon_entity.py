@@ -69,16 +69,16 @@ EXAMPLES = r"""
       latitude: 50.93333
       longitude: 6.95
 
-- name: It has grown, and whatever else is known of it stays
+- name: Another city has grown, and whatever else is known of it stays
   steadyops.monitoring.zmon_entity:
-    id: de-koeln
+    id: cn-peking
     merge: true
     data:
-      population: 1100000
+      population: 11800000
 
 - name: It is a place now, which ZMON can only do by making it anew
   steadyops.monitoring.zmon_entity:
-    id: de-koeln
+    id: cn-peking
     type: place
     replace: true
 
