@@ -77,13 +77,17 @@ def everything(size: Size) -> list[dict[str, Any]]:
         for one in range(size.groups)
     ]  # fmt: skip
     graphs = [
-        {"title": f"Graph {one:02}", "tags": ["env:prod"], "style": "line", "min_left_y": "0",
-         "datapoints": [
-             {"name": "M", "check": f"Host {one % size.bundles:03}", "metric_name": "metric0", "metric_type": "numeric", "axis": "l",
-              "derive": "gauge", "color": "#4a00dc"},
-             {"name": "Q", "caql": 'find("metric*") | stats:sum()', "metric_type": "caql", "axis": "r", "derive": "none", "color": "#0a9e4b"},
-         ],
-         "guides": [{"name": "limit", "color": "#aa3333", "data_formula": str(one), "legend_formula": "=round(VAL,0)"}]}
+        {
+            "title": f"Graph {one:02}", "tags": ["env:prod"], "style": "line", "min_left_y": "0",
+            "datapoints": [
+                {
+                    "name": "M", "check": f"Host {one % size.bundles:03}", "metric_name": "metric0", "metric_type": "numeric", "axis": "l",
+                    "derive": "gauge", "color": "#4a00dc",
+                },
+                {"name": "Q", "caql": 'find("metric*") | stats:sum()', "metric_type": "caql", "axis": "r", "derive": "none", "color": "#0a9e4b"},
+            ],
+            "guides": [{"name": "limit", "color": "#aa3333", "data_formula": str(one), "legend_formula": "=round(VAL,0)"}],
+        }
         for one in range(size.graphs)
     ]  # fmt: skip
     widget = {"widget_id": "w1", "type": "html", "origin": "a0", "width": 2, "height": 2}

@@ -278,7 +278,7 @@ def test_a_write_that_no_longer_fits_is_planned_again_once(
     engine.done(case.module, case.create)
     loop = Loop(engine, case.module)
     loop.item(case.create)
-    for method in {"PUT", "PATCH", update_verb(case)}:
+    for method in dict.fromkeys(("PUT", "PATCH", update_verb(case))):
         sandbox.fault(case.system, "status", method=method, status=status)
     ran = loop.item(case.change)
     assert ran["changed"]
@@ -290,7 +290,7 @@ def test_a_write_that_no_longer_fits_is_planned_again_once(
 def test_a_write_that_never_fits_fails_after_the_second_look(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     prepare(sandbox, case)
     engine.done(case.module, case.create)
-    for method in {"PUT", "PATCH", update_verb(case)}:
+    for method in dict.fromkeys(("PUT", "PATCH", update_verb(case))):
         sandbox.fault(case.system, "status", method=method, status=409, times=0)
     ran = engine.refused(case.module, case.change)
     assert len(ran.writes) == 2
