@@ -11,9 +11,9 @@ from ...errors import BadInput
 from ...resource import ByUpdate, Call, Identity, Listing, Merge, Module, Resource
 from ...steps import Desired
 from ...times import duration, iso
-from ...values import FIXED, STABLE, Duration, Epoch, Field, ListOf, Number, Options, Raw, Ref, Row, Text
+from ...values import FIXED, STABLE, Duration, Epoch, Field, ListOf, Options, Raw, Ref, Row, Text
 from .system import CIRCONUS, cid
-from .values import Cleared
+from .values import SEVERITY, Cleared
 
 
 def _open_ones(wanted: Options) -> Optional[dict]:
@@ -29,7 +29,7 @@ ALERT = Resource(
     (
         Field("metric_name", role=FIXED, at="_metric_name"),
         Field("check", Ref("check"), FIXED, at="_check"),
-        Field("severity", Number(choices=(1, 2, 3, 4, 5)), FIXED, at="_severity"),
+        Field("severity", SEVERITY, FIXED, at="_severity"),
         Field("comment", Cleared()),
         Field("acknowledgement", role=STABLE, at="_acknowledgement"),
         Field("occurred_on", Epoch(), STABLE, at="_occurred_on"),

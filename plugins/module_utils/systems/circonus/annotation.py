@@ -13,14 +13,7 @@ from ...steps import Desired
 from ...times import instant, iso
 from ...values import NOW, Epoch, Field, Name, Options, Row, SetOf, Text
 from .system import CIRCONUS, WholeRules, cid
-
-
-class Description(Text):
-    """Text that the API wants in every body, and that may be empty."""
-
-    def to_wire(self, value: Any) -> Any:
-        """Return the text, an empty one where there is none."""
-        return value or ""
+from .values import Cleared
 
 
 class AnnotationRules(WholeRules):
@@ -70,7 +63,7 @@ ANNOTATION = Resource(
         Field("title", Name(), required=True),
         Field("start", Epoch(), initial=NOW),
         Field("stop", Epoch(), initial=NOW),
-        Field("description", Description()),
+        Field("description", Cleared(str)),
         Field("rel_metrics", SetOf(Text()), initial=[]),
     ),
     Identity(("category", "title", "start"), id="_cid", parse_id=cid("annotation"), names=("title",)),

@@ -69,6 +69,11 @@ class Config(Map):
         return {key: one for key, one in (value or {}).items() if key not in OWN}
 
 
+def _collected(metrics: Optional[list[Row]]) -> list[Row]:
+    """Return those that are on. (A disabled bundle may answer [{}].)"""
+    return [one for one in metrics or () if one.get("name") is not None and one.get("status") != "available"]
+
+
 class Metrics(Keyed):
     """The metrics that are collected: one that is switched off is not there, and what a task names is on."""
 
@@ -76,8 +81,8 @@ class Metrics(Keyed):
         super().__init__(METRIC, by="name", ordered=False)
 
     def from_wire(self, value: Any) -> Any:
-        """Return those that are on. (A disabled bundle may answer [{}].)"""
-        return super().from_wire([one for one in value or () if one.get("name") is not None and one.get("status") != "available"])
+        """Return those that are on."""
+        return super().from_wire(_collected(value))
 
     def to_wire(self, value: Any) -> Any:
         """Return them, each of them on."""
@@ -99,7 +104,7 @@ class Filter(ListOf):
 def switched_off(metrics: list[Row], row: Optional[Row]) -> list[Row]:
     """Return the metrics to send: those that are wanted, and as switched off those that are on and not wanted."""
     wanted = {one["name"] for one in metrics}
-    was = [one for one in (row or {}).get("metrics") or () if one.get("name") is not None and one.get("status") != "available"]
+    was = _collected((row or {}).get("metrics"))
     return [*metrics, *({**one, "status": "available"} for one in was if one["name"] not in wanted)]
 
 
@@ -182,7 +187,7 @@ CHECK_BUNDLE = Resource(
         Field("metrics", Metrics(), initial=[]),
         Field("metric_filters", ListOf(Filter()), initial=[]),
         Field("metric_limit", Number()),
-        Field("notes", Cleared(str.strip)),
+        Field("notes", Cleared()),
         Field("tags", Tags(), initial=[]),
     ),
     Identity(("display_name", "target", "type"), id="_cid", parse_id=cid("check_bundle")),

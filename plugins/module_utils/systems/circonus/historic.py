@@ -139,7 +139,7 @@ TEMPLATE = Resource(
         ),
         Field("hosts", SetOf(Name()), required=True),
         Field("sync_rules", Flag(), initial=False),
-        Field("notes", Cleared(str.strip)),
+        Field("notes", Cleared()),
         Field("tags", Tags(), initial=[]),
     ),
     Identity("name", id="_cid", parse_id=cid("template")),

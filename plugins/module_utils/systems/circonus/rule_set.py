@@ -30,7 +30,7 @@ from ...values import (
     Unknown,
 )
 from .system import CIRCONUS, WholeRules, cid
-from .values import CONTACT_GROUPS, NOBODY
+from .values import CONTACT_GROUPS, NOBODY, NUMBER, SEVERITY, decimal_text
 
 SHORTEST_PERIOD = 10
 """Seconds between two runs of a check, at least; an absence shorter than that is always true now and then."""
@@ -41,19 +41,6 @@ TEXT_CRITERIA = ("match", "does not match", "contains", "does not contain", "on 
 MISFITS = {"numeric": TEXT_CRITERIA, "text": NUMERIC_CRITERIA}
 """Of which criteria a metric of each type can have none."""
 WINDOWING = ("windowing_function", "windowing_duration", "windowing_min_duration")
-
-
-_NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$", re.ASCII)
-
-
-def _decimal_text(value: Any) -> str:
-    """Return 40, "40" and "40.0" as "40", with all the digits there are, and what is no number as it is."""
-    written = str(value).strip()
-    if not _NUMBER.match(written):
-        return str(value)
-    number = f"{Decimal(written):f}"
-    number = number.rstrip("0").rstrip(".") if "." in number else number
-    return "0" if number == "-0" else number
 
 
 class Threshold(Quoted):
@@ -75,7 +62,7 @@ class Rule(Members):
         super().check(value, place)
         threshold, criteria = value.get("value"), value["criteria"]
         if criteria in NUMERIC_CRITERIA:
-            if threshold not in (None, "") and not _NUMBER.match(str(threshold).strip()):
+            if threshold not in (None, "") and not NUMBER.match(str(threshold).strip()):
                 raise BadInput(f"{place}.value: {threshold!r} is no number, and {criteria!r} compares numbers")
         elif criteria in TEXT_CRITERIA and threshold is not None:
             Quoted.check(VALUE, threshold, f"{place}.value")
@@ -85,7 +72,7 @@ class Rule(Members):
         if not value or value.__class__ is Unknown:
             return super().canonical(value)
         if value.get("value") is not None and value.get("criteria") not in TEXT_CRITERIA:
-            value = {**value, "value": _decimal_text(value["value"])}
+            value = {**value, "value": decimal_text(value["value"])}
         window: dict = {"windowing_function": None}
         if value.get("windowing_function"):
             window = {
@@ -124,7 +111,7 @@ class RuleSetRules(WholeRules):
             seconds = rule.get("value")
             if rule["criteria"] == "on absence" and seconds is not None and float(seconds) < SHORTEST_PERIOD:
                 warnings.append(
-                    f"rules[{number}]: an absence of {_decimal_text(seconds)} s is shorter than any check period"
+                    f"rules[{number}]: an absence of {decimal_text(seconds)} s is shorter than any check period"
                     f" ({SHORTEST_PERIOD} s at least), so this will alert between two runs of the check."
                 )
         return warnings
@@ -170,7 +157,7 @@ LINE = Text(lambda written: written.rstrip("\r\n"))
 VALUE = Threshold()
 RULE = Rule(
     Field("criteria", Choice(*NUMERIC_CRITERIA, *TEXT_CRITERIA, "on absence"), required=True),
-    Field("severity", Number(choices=(1, 2, 3, 4, 5)), required=True),
+    Field("severity", SEVERITY, required=True),
     Field("value", VALUE),
     Field("wait", Number(unit="minutes"), default=0),
     Field("windowing_function", Choice("average", "stddev", "derive", "derive_stddev", "counter", "counter_stddev")),

@@ -9,7 +9,7 @@ from typing import Any
 from ...resource import Identity, Listing, Merge, Module, Resource
 from ...values import Field, ListOf, Members, Name, Number, Ref, Text
 from .system import CIRCONUS, cid
-from .values import CONTACT_GROUPS, NOBODY, Severities, Tags
+from .values import CONTACT_GROUPS, NOBODY, SEVERITY, Severities, Tags
 
 
 class Expression(Text):
@@ -29,7 +29,7 @@ CONDITION = Members(
 )
 FORMULA = Members(
     Field("expression", Expression(), required=True),
-    Field("raise_severity", Number(choices=(1, 2, 3, 4, 5)), required=True),
+    Field("raise_severity", SEVERITY, required=True),
     Field("wait", Number(unit="minutes"), default=0),
 )
 RULE_SET_GROUP = Resource(

@@ -4,27 +4,29 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any, Callable
 
 from ...errors import BadInput
-from ...values import DROP, Field, ListOf, Members, Raw, Ref, Row, SetOf, Text, Unknown, Value
+from ...values import DROP, Field, ListOf, Members, Number, Raw, Ref, Row, SetOf, Text, Unknown, Value
 
 SEVERITIES = ("1", "2", "3", "4", "5")
 """The worst first."""
+SEVERITY = Number(choices=tuple(map(int, SEVERITIES)))
+"""One of them, as a number."""
+NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$", re.ASCII)
+"""A number as text; its exponent is short enough to be written out."""
 
 
 def decimal_text(value: Any) -> str:
-    """Return 40, "40" and "40.0" as "40", with every digit it has; what is no number as it is."""
-    text = str(value).strip()
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
+    """Return 40, "40" and "40.0" as "40", with all the digits there are, and what is no number as it is."""
+    written = str(value).strip()
+    if not NUMBER.match(written):
         return str(value)
-    if not number.is_finite():
-        return str(value)
-    plain = f"{number:f}"
-    return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
+    number = f"{Decimal(written):f}"
+    number = number.rstrip("0").rstrip(".") if "." in number else number
+    return "0" if number == "-0" else number
 
 
 class Cleared(Text):
