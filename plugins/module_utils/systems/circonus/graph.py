@@ -122,7 +122,7 @@ class GraphRules(WholeRules):
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Clear a style with an empty text: null may be taken for left out, as the vendor's own Terraform provider found."""
         cleared = [name for name in STYLES if name in body and not body[name] and (row or {}).get(name)]
-        return {**body, **dict.fromkeys(cleared, "")}
+        return super().body({**body, **dict.fromkeys(cleared, "")}, want, row, now)
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Foretell no datapoint whose colour or axis is the service's choice."""
