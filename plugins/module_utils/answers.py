@@ -54,13 +54,15 @@ def decoded(response: Any) -> Any:
 
 def _loaded(response: Any) -> Any:
     """Return what JSON says, in the charset that stands beside it; raises ValueError."""
-    said = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", response.headers.get("Content-Type", ""), re.I)
+    said = _CHARSET.search(response.headers.get("Content-Type", ""))
     if said is not None and said.group(1).lower() not in _UNICODE:
         with suppress(LookupError, UnicodeDecodeError):  # a charset that is none, or not this one: JSON's own, then
             return json.loads(response.content.decode(said.group(1)))
     return json.loads(response.content)
 
 
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
+"""Compiled here, or each worker would do it anew: every good answer is looked at with it."""
 _UNICODE = frozenset(("utf-8", "utf8"))
 
 
