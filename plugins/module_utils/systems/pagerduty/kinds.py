@@ -8,19 +8,31 @@ Written by scripts/generate.py.
 from __future__ import annotations
 
 from .alert import ALERT
+from .escalation_policy import ESCALATION_POLICY
+from .schedule import SCHEDULE
 from .service import SERVICE
 from .system import PAGERDUTY
+from .team import TEAM
+from .user import USER
 
 __all__ = [
     "ALERT",
+    "ESCALATION_POLICY",
     "INFOS",
     "KINDS",
     "PAGERDUTY",
+    "SCHEDULE",
     "SERVICE",
+    "TEAM",
+    "USER",
 ]
 
 KINDS = (
     ALERT,
+    ESCALATION_POLICY,
+    SCHEDULE,
     SERVICE,
+    TEAM,
+    USER,
 )
 INFOS = ()

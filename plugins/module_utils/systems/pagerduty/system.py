@@ -43,6 +43,17 @@ def _failed(body: Any) -> Optional[str]:
     return None
 
 
+def _is_there_already(status: int, words: str) -> bool:
+    return status == 400 and "already been taken" in words
+
+
+def _notes(data: Any) -> list[str]:
+    """Return what stands beside a thing and must be said: rules of which the plan evaluates nothing, for example."""
+    warnings = data.get("warnings") if isinstance(data, dict) else None
+    said = [one.get("message") if isinstance(one, dict) else one for one in warnings if one] if isinstance(warnings, list) else []
+    return list(dict.fromkeys(f"PagerDuty says: {one}" for one in said if isinstance(one, str)))
+
+
 PAGERDUTY = System(
     "pagerduty",
     title="PagerDuty",
@@ -62,6 +73,7 @@ PAGERDUTY = System(
             pace=(960, 60.0),
             request_id_headers=("x-request-id",),
             failed=_failed,
+            conflicts=_is_there_already,
             advice={
                 401: "api_token may be a REST API key of the account or of a user, or an OAuth token, which begins with pdus+ and is good"
                 " for a day, but no integration key. Check that it is one of these, and that region is where the account lives",
@@ -88,6 +100,8 @@ PAGERDUTY = System(
         ),
     },
     update=Merge("PUT"),
+    names=("id", "summary"),
+    notes=_notes,
 )
 
 

@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Types of values that only PagerDuty has: how it refers to things.
+
+Source: https://developer.pagerduty.com/docs/types
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...values import Ref
+
+
+class Reference(Ref):
+    """A thing of another kind, there `{"id": …, "type": "user_reference"}`; what comes back also has a `summary`.
+
+    sent_as: the `type` that is sent, where it is not that of the kind.
+    """
+
+    def __init__(self, kind: str, sent_as: str = "") -> None:
+        super().__init__(kind)
+        self.sent_as = sent_as or f"{kind}_reference"
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the reference, None for none."""
+        return None if value is None else {"id": value, "type": self.sent_as}
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the id."""
+        return value.get("id") if isinstance(value, dict) else value
+
+
+class BareReference(Reference):
+    """A reference that is sent as its id alone, as `{"id": …}`."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the reference, None for none."""
+        return None if value is None else {"id": value}
+
+
+class Only(Reference):
+    """A list there that holds one thing at most."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the list."""
+        return [] if value is None else [super().to_wire(value)]
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the id of the first."""
+        first = value[0] if isinstance(value, list) and value else None
+        return super().from_wire(first)
