@@ -53,8 +53,8 @@ class Task(Undertaking):
             if fresh != self.row:
                 self.row = fresh
                 planned = self.plan_from(fresh)
-        if self.want.replace:
-            look_beside(self, planned)
+        if self.want.replace and not look_beside(self, planned, sure=drop or finder.checking):
+            return self.plan(drop=True)
         return planned
 
     def _has_no_known_id(self) -> bool:

@@ -217,36 +217,54 @@ def _beside(error: errors.Error, more: str) -> str:
     return f"{error.advice.rstrip('.')}. {more}" if error.advice else more
 
 
-def look_beside(task: Any, planned: Plan) -> None:
-    """Look for what a replacement that was ended half-way may have left: refuse to make a second one, or tell of the first."""
+def look_beside(task: Any, planned: Plan, sure: bool) -> bool:
+    """Look for what a replacement that was ended half-way may have left: refuse to make a second one, or tell of the first.
+
+    sure: whether nobody on this machine can be half-way right now. If not, and there is something, this waits until they are
+    done and returns False: look again.
+    """
     if planned.replacing is not None:
-        _refuse_occupied(task, planned.replacing)
+        known, say = planned.replacing.wanted, _refuse
+        others = _in_its_place(task, planned.replacing)
     elif task.want.replace and task.row is not None and task.kind.identity.tie_break and not task.want.absent:
-        _tell_of_others(task)
-
-
-def _tell_of_others(task: Any) -> None:
-    kind, finder = task.kind, task.finder
-    was = kind.to_options(task.row)
-    rows = finder.search(kind, {name: was[name] for name in kind.identity.key if was.get(name) is not None})
-    others = [str(kind.identity.of(row)) for row in rows if kind.identity.of(row) != kind.identity.of(task.row)]
+        known, say = task.kind.to_options(task.row), _tell
+        others = _of_its_name(task, known)
+    else:
+        return True
+    if others and not sure:
+        with task.finder.creation_lock(task.kind).take(task.kind.label(known)):
+            return False
     if others:
-        finder.warnings.append(
-            f"{task.label}: there is another one of this name (id {', '.join(sorted(others))}). If a replacement was ended"
-            " half-way, it is what was to go: remove it by its id."
-        )
+        say(task, others)
+    return True
 
 
-def _refuse_occupied(task: Any, how: Replacing) -> None:
+def _of_its_name(task: Any, was: Options) -> list[str]:
+    kind = task.kind
+    rows = task.finder.search(kind, {name: was[name] for name in kind.identity.key if was.get(name) is not None})
+    return sorted(str(kind.identity.of(row)) for row in rows if kind.identity.of(row) != kind.identity.of(task.row))
+
+
+def _tell(task: Any, others: list[str]) -> None:
+    task.finder.warnings.append(
+        f"{task.label}: there is another one of this name (id {', '.join(others)}). If a replacement was ended"
+        " half-way, it is what was to go: remove it by its id."
+    )
+
+
+def _in_its_place(task: Any, how: Replacing) -> list[str]:
     kind, finder = task.kind, task.finder
     key = kind.key_in(how.wanted)
     if not how.beside or not key:
-        return
-    own = kind.identity.of(task.row)
+        return []
     with errors.trying(f"replace {task.label}"), errors.understanding(kind.system.name):
-        others = others_of(task.want, how.wanted, finder.search(kind, key), own)
-        if others:
-            raise errors.BadInput(
-                f"what it would become is there already (id {kind.identity.of(others[0])})",
-                advice=f"If that is what is to stay, remove this one: id {own}, state absent",
-            )
+        rows = others_of(task.want, how.wanted, finder.search(kind, key), kind.identity.of(task.row))
+    return [str(kind.identity.of(row)) for row in rows]
+
+
+def _refuse(task: Any, others: list[str]) -> NoReturn:
+    with errors.trying(f"replace {task.label}"), errors.understanding(task.kind.system.name):
+        raise errors.BadInput(
+            f"what it would become is there already (id {others[0]})",
+            advice=f"If that is what is to stay, remove this one: id {task.kind.identity.of(task.row)}, state absent",
+        )

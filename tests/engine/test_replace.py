@@ -339,6 +339,22 @@ def test_one_that_is_killed_half_way_has_lost_nothing_and_the_next_run_tells(
         assert here.holds(ran) == "replaced"
 
 
+def test_one_that_meets_a_replacement_half_way_waits_for_its_end(scene: Callable[[Way], Scene], sandbox: Sandbox) -> None:
+    """Both things are there for as long as the removal takes: that is no reason to refuse, nor to tell of a second one."""
+    way = WAYS["alert, another check"]
+    here = scene(way)
+    sandbox.fault(way.case.system, "slow", method="DELETE", when="before", seconds=2)
+    racers = [Child(sandbox, way.module, way.task(here.identity)) for _number in range(2)]
+    racers[0].begin()
+    until(lambda: sandbox.faults()[0]["used"])
+    assert len(here.rows()) == here.count + 1
+    racers[1].begin()
+    first, second = (one.result() for one in racers)
+    assert (first["changed"], second["changed"], second.get("failed", False)) == (True, False, False)
+    assert second.get("warnings", []) == []
+    assert (len(here.rows()), here.left) == (here.count, False)
+
+
 @pytest.mark.parametrize("name", ["rule set, another type", "alert, another check"])
 def test_eight_that_replace_at_once_leave_one(scene: Callable[[Way], Scene], sandbox: Sandbox, name: str) -> None:
     way = WAYS[name]
