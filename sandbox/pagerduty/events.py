@@ -17,6 +17,7 @@ from ..json_text import load
 from ..service import Call, Families, Family, Operation, Refusal
 from .directory import Directory
 from .incidents import Incidents
+from .integrations import Integrations
 from .lists import Row
 from .services import Services
 from .world import World, parse_time
@@ -78,6 +79,7 @@ class Events(Family):
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
         self._directory, self._services, self._incidents = others[Directory], others[Services], others[Incidents]
+        self._integrations = others[Integrations]
 
     def operations(self) -> list[Operation]:
         """Return every operation of the events host; the key in the body is all the credential there is."""
@@ -146,7 +148,7 @@ class Events(Family):
 
     def _owner(self, key: Any, version: str, unknown: str, errors: list[str]) -> Row | None:
         """Return the integration a key belongs to, None for the lost key; raises 400 for errors and unknown keys."""
-        integration = self._services.integration_of(key)
+        integration = self._integrations.of_key(key)
         if not errors and key != LOST_KEY and (integration is None or version not in integration["versions"]):
             errors = [unknown]
         if errors:

@@ -9,6 +9,7 @@ from typing import Any
 from ..service import Families
 from .directory import Directory
 from .incidents import Incidents, due
+from .integrations import Integrations
 from .lists import NOTHING, Names, Row
 from .services import Services
 from .world import SITE, World, api
@@ -22,6 +23,7 @@ class IncidentView:
     def __init__(self, world: World, others: Families) -> None:
         self._world = world
         self._incidents, self._directory, self._services = others[Incidents], others[Directory], others[Services]
+        self._integrations = others[Integrations]
 
     def incident(self, record: Row, include: Names = NOTHING, zone: tzinfo = UTC) -> Row:
         """Return an incident; `include` inflates references and adds `body` and `conference_bridge`."""
@@ -133,6 +135,6 @@ class IncidentView:
             ),
             "suppressed": False,
             "severity": alert["severity"],
-            "integration": self._services.integration_reference(alert["integration_id"]),
+            "integration": self._integrations.reference(alert["integration_id"]),
             "body": {"type": "alert_body", "contexts": alert["contexts"], "details": alert["details"]},
         }

@@ -41,7 +41,7 @@ class Incidents:
     def __init__(self, world: World, others: Families) -> None:
         self.world = world
         self.directory, self.services = others[Directory], others[Services]
-        self.services.before_delete = self.close_all
+        self.services.before_delete.append(self.close_all)
 
     # -- life ------------------------------------------------------------------------------------------------
 

@@ -1,39 +1,20 @@
 """What a service may be told: the checks on each field of its body.
 
-Every check returns the value as it is kept, or raises ValueError with the entry for `errors`. Where the vendor's
-reference has no wording, it is Rails' own, which the known ones are.
+Checks are as `fields` has them.
 Source: https://developer.pagerduty.com/api-reference/ (Services)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from .answers import invalid
+from .fields import Checks, name, text
 from .world import World
 
 URGENCIES = ("high", "low", "severity_based")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d")
-
-
-def name(_world: World, value: Any) -> str:
-    """Check a service's name."""
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("Name can't be blank")
-    if value != value.rstrip() or not value.isprintable():
-        raise ValueError("Name cannot end with a space or contain non-printing characters")
-    if len(value) > 255:
-        raise ValueError("Name is too long (maximum is 255 characters)")
-    return value
-
-
-def description(_world: World, value: Any) -> str | None:
-    """Check a description."""
-    if value is not None and not isinstance(value, str):
-        raise ValueError("Description must be a string")
-    return value
 
 
 def escalation_policy(world: World, value: Any) -> str:
@@ -164,9 +145,9 @@ def auto_pause(_world: World, value: Any) -> dict[str, Any]:
     return {"enabled": value["enabled"], "timeout": (timeout or 120) if value["enabled"] else None}
 
 
-CHECKS: dict[str, tuple[str, Callable[[World, Any], Any]]] = {
-    "name": ("name", name),
-    "description": ("description", description),
+CHECKS: Checks = {
+    "name": ("name", name()),
+    "description": ("description", text("Description")),
     "escalation_policy": ("escalation_policy_id", escalation_policy),
     "auto_resolve_timeout": ("auto_resolve_timeout", _timeout("Auto resolve timeout")),
     "acknowledgement_timeout": ("acknowledgement_timeout", _timeout("Acknowledgement timeout")),
@@ -193,17 +174,3 @@ DEFAULTS: dict[str, Any] = {
     "last_incident_at": None,
 }
 """What a service is that was created with a name and an escalation policy only; in the record's members."""
-
-
-def checked(world: World, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the body says in the record's members; members nobody knows are passed over. Raises 400."""
-    changes, errors = {}, []
-    for member, (kept, check) in CHECKS.items():
-        if member in body:
-            try:
-                changes[kept] = check(world, body[member])
-            except ValueError as problem:
-                errors.append(str(problem))
-    if errors:
-        raise invalid(*errors)
-    return changes

@@ -7,13 +7,15 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Operation
-from .answers import answer, invalid, missing
+from ..service import Call, Families
+from .answers import invalid
 from .collection import Collection
 from .directory import Directory
+from .fields import checked
+from .integrations import Integrations
 from .lists import NOTHING, Names, Row, by_name, many, matching, page
-from .service_fields import DEFAULTS, checked
-from .world import SITE, Kind, World, api, zone_named
+from .service_fields import CHECKS, DEFAULTS
+from .world import Kind, World, zone_named
 
 
 class Services(Collection):
@@ -24,12 +26,9 @@ class Services(Collection):
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
         self._directory = others[Directory]
-        self.before_delete: Callable[[str], None] = lambda _service: None
-
-    def operations(self) -> list[Operation]:
-        """Return every operation on services and integrations."""
-        integration = f"{self.path}/{{id}}/integrations/{{integration_id}}"
-        return [*super().operations(), Operation("GET", integration, self.show_integration)]
+        self._integrations = others[Integrations]
+        self.before_delete: list[Callable[[str], None]] = []
+        """What others do with what they have of a service, before it goes."""
 
     # -- state -----------------------------------------------------------------------------------------------
 
@@ -79,7 +78,7 @@ class Services(Collection):
     def shown(self, row: Row, include: Names = NOTHING, zone: str | None = None) -> Row:
         """Return a service as shown."""
         world = self._world
-        policy = row["escalation_policy_id"]
+        policy, integrations = row["escalation_policy_id"], self._integrations
         time = world.local if zone is None else lambda moment: world.shown(moment, zone_named(zone))
         kept = (
             "name", "description", "acknowledgement_timeout", "auto_resolve_timeout", "incident_urgency_rule",
@@ -96,8 +95,8 @@ class Services(Collection):
                 "escalation_policy", [policy], "escalation_policies" in include
             )[0],
             "integrations": [
-                self.integration(one) if "integrations" in include else self._integration_head(one, "_reference")
-                for one in self.integrations(row["id"])
+                integrations.shown(one) if "integrations" in include else integrations.head(one, "_reference")
+                for one in integrations.of(row["id"])
             ],
             "addons": [],
             "alert_grouping": None,
@@ -118,7 +117,7 @@ class Services(Collection):
         """Return the changes: what is left out stays, lists and objects are replaced whole."""
         new = "id" not in current
         _check_type(sent)
-        changes = checked(self._world, {"name": None, "escalation_policy": None, **sent} if new else sent)
+        changes = checked(self._world, {"name": None, "escalation_policy": None, **sent} if new else sent, CHECKS)
         if "status" in sent and not new:
             # Also when the value is what GET has just shown: warning, critical and maintenance are not settable.
             if sent["status"] not in ("active", "disabled"):
@@ -135,63 +134,15 @@ class Services(Collection):
 
         That open incidents are closed first is the sandbox's choice; the vendor does not say.
         """
-        self.before_delete(row["id"])
-        for integration in self.integrations(row["id"]):
-            self._world.table("integration_keys").delete(integration["key"])
-            self._world.table("integrations").delete(integration["id"])
+        for leave in self.before_delete:
+            leave(row["id"])
+        for integration in self._integrations.of(row["id"]):
+            self._integrations.remove(integration)
         super().remove(row)
 
     def _check_unique(self, name: str, own: str | None) -> None:
         if any(row["name"].lower() == name.lower() and row["id"] != own for row in self._world.all("service")):
             raise invalid("Name has already been taken")
-
-    # -- integrations ----------------------------------------------------------------------------------------
-
-    def integrations(self, service: str) -> list[Row]:
-        """Return the integration records of a service."""
-        return [row for row in self._world.table("integrations").all() if row["service_id"] == service]
-
-    def integration_of(self, key: Any) -> Row | None:
-        """Return the integration that owns a routing or service key."""
-        owner = self._world.table("integration_keys").get(key) if isinstance(key, str) else None
-        return self._world.table("integrations").get(owner["id"]) if owner else None
-
-    def show_integration(self, call: Call) -> Response:
-        """GET /services/{id}/integrations/{integration_id}"""
-        self._world.fetch("service", call.path["id"])
-        record = self._world.table("integrations").get(call.path["integration_id"])
-        if record is None or record["service_id"] != call.path["id"]:
-            raise missing(2100)
-        shown = self.integration(record)
-        if "services" in many(call, "include"):
-            shown["service"] = self.shown(self._world.fetch("service", record["service_id"]))
-        return answer({"integration": shown})
-
-    def integration(self, record: Row) -> Row:
-        """Return an integration as shown; the key is always there, whatever the schema says."""
-        return {
-            **self._integration_head(record),
-            "name": record["name"],
-            "service": self._world.reference("service", record["service_id"]),
-            "created_at": self._world.local(record["created_at"]),
-            "vendor": None,
-            "integration_key": record["key"],
-        }
-
-    def _integration_head(self, record: Row, suffix: str = "") -> Row:
-        path = f"services/{record['service_id']}/integrations/{record['id']}"
-        return {
-            "id": record["id"],
-            "type": record["type"] + suffix,
-            "summary": record["name"],
-            "self": f"{api()}/{path}",
-            "html_url": f"{SITE}/{path}",
-        }
-
-    def integration_reference(self, key: str) -> Row | None:
-        """Return the reference to an integration, None when it is gone."""
-        record = self._world.table("integrations").get(key)
-        return self._integration_head(record, "_reference") if record else None
 
 
 def _check_type(body: Mapping[str, Any]) -> None:

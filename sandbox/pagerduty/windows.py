@@ -32,7 +32,7 @@ ENDED = "End time already passed and can not be modified"
 class Windows(Collection):
     """The operations on maintenance windows."""
 
-    kind = Kind("maintenance_window", "maintenance_windows", "service-directory/maintenance-windows")
+    kind = Kind("maintenance_window", "maintenance_windows", "service-directory/maintenance-windows", 5001, "description")
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)

@@ -44,12 +44,13 @@ def api() -> str:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of object: its type, its table, where the web site shows it, and the code of its 404."""
+    """A kind of object: its type, its table, where the web site shows it, the code of its 404, the member that sums it up."""
 
     type: str
     table: str
     page: str | None
     code: int = 5001
+    named: str = "name"
 
 
 KINDS = {"incident": Kind("incident", "incidents", "incidents")}
@@ -155,7 +156,7 @@ def summary(kind: str, record: dict[str, Any]) -> str | None:
     """Return the line a reference shows for an object."""
     if kind == "incident":
         return f"[#{record['incident_number']}] {record['title']}"
-    return record["description"] if kind == "maintenance_window" else record["name"]
+    return record[KINDS[kind].named]
 
 
 def zone_named(name: str) -> tzinfo:

@@ -41,6 +41,11 @@ PAGERDUTY = (
     Known(r"integration\.integration_key: is not described$", "always returned"),
     Known(r"team(s\[\])?\.parent: is not described$", "absent from the spec"),
 )
+PAGERDUTY += (
+    Known(r"^response GET /vendors/\{id\} 200: vendor: object instead of array$", "one vendor is an object"),
+    Known(r"^(request|response) \S+ /services/\{id\}/integrations\S* .*ends_before: is not described$", "printed as ends_with, which is not its name"),
+    Known(r"^DELETE /services/\w+/integrations/\w+: is not described$", "works all the same"),
+)
 STATUSPAGE = (
     Known(r"^response .*: null instead of \w+$", "an unset attribute is null, flags and lists as well"),
     Known(r"^response .*impact_override: None is none of", "an unset enum is null too"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.circonus import Circonus
+from tests.support.pagerduty import Api
 from tests.support.sandbox import ROOT, Sandbox
 
 __all__ = ["ROOT", "Sandbox"]
@@ -20,3 +21,9 @@ def seed_data(sandbox: Sandbox) -> None:
 def ask(sandbox: Sandbox) -> Circonus:
     """Circonus, for the files about it."""
     return Circonus(sandbox)
+
+
+@pytest.fixture
+def api(sandbox: Sandbox) -> Api:
+    """PagerDuty, for the files about it."""
+    return Api(sandbox)

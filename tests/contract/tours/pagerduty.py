@@ -18,6 +18,7 @@ from sandbox.pagerduty.seed import (
     WEB_SHOP_V2_KEY,
 )
 from tests.contract.tour import Tour
+from tests.contract.tours import pagerduty_services
 
 HEADERS = {
     "Accept": "application/vnd.pagerduty+json;version=2",
@@ -33,6 +34,7 @@ def visit(tour: Tour) -> None:
     """Go through every operation."""
     directory(tour)
     services(tour)
+    pagerduty_services.visit(tour)
     windows(tour)
     events(tour)
     incidents(tour)
