@@ -24,8 +24,8 @@ NOTHING: Names = frozenset()
 """What `include[]` asks for when there is none."""
 
 
-def page(call: Call, name: str, rows: Sequence[Row], render: Callable[[Row], Row]) -> Response:
-    """Answer one page of `rows` under `name`; `total` stays null unless asked for."""
+def page(call: Call, name: str, rows: Sequence[Row], render: Callable[[Row], Any], **beside: Any) -> Response:
+    """Answer one page of `rows` under `name`; `total` stays null unless asked for. beside: members beside it."""
     limit = min(_number(call, "limit", DEFAULT_LIMIT, 1), MAX_LIMIT)
     offset = _number(call, "offset", 0, 0)
     if offset + limit > MAX_DEPTH:
@@ -34,6 +34,7 @@ def page(call: Call, name: str, rows: Sequence[Row], render: Callable[[Row], Row
         )
     return answer(
         {
+            **beside,
             name: [render(row) for row in rows[offset : offset + limit]],
             "limit": limit,
             "offset": offset,
