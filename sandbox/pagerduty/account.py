@@ -55,7 +55,7 @@ class PagerDutyService(Service):
         "PAGERDUTY_ROUTING_KEY": planted.DEMO_ROUTING_KEY,
         "PAGERDUTY_FROM_EMAIL": planted.FROM_EMAIL,
     }
-    secret_keys = ("routing_key", "service_key", "integration_key")
+    secret_keys = ("routing_key", "service_key", "integration_key", "client_secret")
 
     def __init__(self, store: Store, clock: Clock) -> None:
         super().__init__(store, clock)

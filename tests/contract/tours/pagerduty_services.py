@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sandbox.pagerduty.extensions import GENERIC_WEBHOOK
 from sandbox.pagerduty.seed import BILLING, DEMO_USER, POLICY, TEAM, WEB_SHOP
 from sandbox.pagerduty.vendors import CLOUDWATCH
 from tests.contract.tour import Tour
@@ -12,6 +13,8 @@ def visit(tour: Tour) -> None:
     integrations(tour)
     business_services(tour)
     tags(tour)
+    webhooks(tour)
+    extensions(tour)
 
 
 def integrations(tour: Tour) -> None:
@@ -107,3 +110,67 @@ def tags(tour: Tour) -> None:
         tour.get(f"/tags/{made['id']}/{kind}", total="true")
         tour.call("POST", f"/{kind}/{key}/change_tags", {"remove": [reference]})
     tour.call("DELETE", f"/tags/{made['id']}", status=204)
+
+
+def webhooks(tour: Tour) -> None:
+    path = "/webhook_subscriptions"
+    client = {
+        "name": "Tokens",
+        "client_id": "abc",
+        "client_secret": "hush",
+        "scope": "hooks",
+        "token_url": "https://id.example.org/token",
+        "grant_type": "client_credentials",
+    }
+    tokens = f"{path}/oauth_clients"
+    key = tour.call("POST", tokens, {"oauth_client": client}, 201)["oauth_client"]["id"]
+    tour.get(tokens)
+    tour.get(f"{tokens}/{key}")
+    tour.call("PUT", f"{tokens}/{key}", {"oauth_client": {"name": "More tokens"}})
+    method = {
+        "type": "http_delivery_method",
+        "url": "https://hooks.example.org/in",
+        "custom_headers": [{"name": "X-Team", "value": "platform"}],
+    }
+    body = {
+        "type": "webhook_subscription",
+        "active": True,
+        "delivery_method": method,
+        "description": "Tell them",
+        "events": ["incident.triggered", "incident.resolved"],
+        "filter": {"id": WEB_SHOP, "type": "service_reference"},
+    }
+    made = tour.call("POST", path, {"webhook_subscription": body})["webhook_subscription"]
+    tour.call("POST", path, {"webhook_subscription": {**body, "events": []}}, 400)
+    tour.get(path, filter_type="service", filter_id=WEB_SHOP, limit=5, total="true")
+    below = f"{path}/{made['id']}"
+    tour.get(below)
+    change = {"description": "New", "events": ["incident.resolved"], "active": False, "oauth_client_id": key}
+    tour.call("PUT", below, {"webhook_subscription": {**change, "filter": {"type": "account_reference"}}})
+    tour.call("POST", f"{below}/enable")
+    tour.call("POST", f"{below}/ping", status=202)
+    tour.call("DELETE", below, status=204)
+    tour.call("DELETE", f"{tokens}/{key}", status=204)
+
+
+def extensions(tour: Tour) -> None:
+    tour.get("/extension_schemas", limit=2, total="true")
+    tour.get(f"/extension_schemas/{GENERIC_WEBHOOK}")
+    body = {
+        "type": "extension",
+        "name": "Tell them",
+        "endpoint_url": "https://hooks.example.org/v2",
+        "extension_objects": [{"id": WEB_SHOP, "type": "service_reference"}],
+        "extension_schema": {"id": GENERIC_WEBHOOK, "type": "extension_schema_reference"},
+        "config": {"restrict": "any"},
+    }
+    made = tour.call("POST", "/extensions", {"extension": body}, 201)["extension"]
+    tour.call("POST", "/extensions", {"extension": {**body, "name": ""}}, 400)
+    include = {"include[]": ["extension_objects", "extension_schemas"]}
+    tour.get("/extensions", query="tell", extension_object_id=WEB_SHOP, extension_schema_id=GENERIC_WEBHOOK, **include)
+    path = f"/extensions/{made['id']}"
+    tour.get(path, **{"include[]": ["extension_schemas", "temporarily_disabled"]})
+    tour.call("PUT", path, {"extension": {**body, "name": "New"}})
+    tour.call("POST", f"{path}/enable")
+    tour.call("DELETE", path, status=204)
+    tour.get(path, 404)

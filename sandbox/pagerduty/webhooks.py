@@ -1,0 +1,166 @@
+"""Webhook subscriptions: addresses that are called when something happens, and the tokens they are called with.
+
+Source: https://developer.pagerduty.com/docs/webhooks-overview
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from .. import collection
+from ..service import Call, Families, Operation, Refusal
+from .answers import answer, invalid, missing
+from .fields import Checked, Checks, checked, name, one_of, text, url
+from .lists import NOTHING, Names, Row
+from .services import Services
+from .webhook_fields import CHECKS
+from .world import SITE, Kind, World, wrapped
+
+REDACTED = "-- redacted --"
+FILTERS = ("account", "service", "team")
+
+
+class WebhookSubscriptions(Checked):
+    """The operations on webhook subscriptions. The secret is in the answer to the creation, and nowhere else."""
+
+    kind = Kind("webhook_subscription", "webhook_subscriptions", None, 2100, "description")
+    checks = CHECKS
+    required = ("delivery_method", "events", "filter")
+    fixed = ("delivery_method",)
+    defaults = {"description": None, "active": True, "oauth_client_id": None, "temporarily_disabled": False}
+
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        others[Services].before_delete.append(self._forget)
+
+    def operations(self) -> list[Operation]:
+        """Return every operation on webhook subscriptions."""
+        below = f"{self.path}/{{id}}"
+        return [
+            *super().operations(),
+            Operation("POST", f"{below}/enable", self.enable, write=True),
+            Operation("POST", f"{below}/ping", self.ping, write=True),
+            Operation("POST", f"/_sandbox{below}/disable", self.disable, write=True),
+        ]
+
+    def rows(self, call: Call) -> Sequence[Row]:
+        """Return those with a filter, if wanted: of the whole account, of a service, of a team."""
+        kind, key = call.param("filter_type"), call.param("filter_id")
+        if kind and kind not in FILTERS:
+            raise invalid(f"Filter type must be in {', '.join(FILTERS)}")
+        if kind in ("service", "team") and not key:
+            raise invalid("Filter id can't be blank")
+        return [
+            row
+            for row in super().rows(call)
+            if not kind or (row["filter"]["type"] == kind and (kind == "account" or row["filter"]["id"] == key))
+        ]
+
+    def create(self, call: Call) -> Response:
+        """Add a subscription and tell its secret; headers are shown as they were sent, this once. With 200, as the description says."""
+        row = self.add(self.sent(call))
+        shown = self.shown(row)
+        number = self._world.table("webhook_secrets").next_id()
+        secret = "".join(uuid.uuid5(uuid.NAMESPACE_URL, f"{SITE}/secrets/{number}/{part}").hex for part in "ab")
+        method = {**shown["delivery_method"], "secret": secret, "custom_headers": row["delivery_method"]["custom_headers"]}
+        return answer({self.kind.type: {**shown, "delivery_method": method}})
+
+    def shown(self, row: Row, include: Names = NOTHING) -> Row:
+        """Return a subscription as shown: header values are never told again."""
+        method, client = row["delivery_method"], self._world.table("oauth_clients").shared(row["oauth_client_id"] or "")
+        reference = {"id": row["filter"]["id"]} if row["filter"]["id"] else {}
+        return {
+            "id": row["id"],
+            "type": "webhook_subscription",
+            "active": row["active"],
+            "delivery_method": {
+                "id": f"{row['id']}D",
+                "type": "http_delivery_method",
+                "url": method["url"],
+                "secret": None,
+                "temporarily_disabled": row["temporarily_disabled"],
+                "custom_headers": [{"name": one["name"], "value": REDACTED} for one in method["custom_headers"]],
+            },
+            "description": row["description"],
+            "events": row["events"],
+            "filter": {**reference, "type": f"{row['filter']['type']}_reference"},
+            "oauth_client": {"id": client["id"], "type": "oauth_client_reference", "summary": client["name"]} if client else None,
+        }
+
+    # -- delivery --------------------------------------------------------------------------------------------
+
+    def enable(self, call: Call) -> Response:
+        """POST /webhook_subscriptions/{id}/enable: what was disabled for a time is delivered again."""
+        return self.answer(call, self.store({**self.found(call), "temporarily_disabled": False}))
+
+    def disable(self, call: Call) -> Response:
+        """Do what the vendor does with an address that fails three times: disable it for a day."""
+        return self.answer(call, self.store({**self.found(call), "temporarily_disabled": True}))
+
+    def ping(self, call: Call) -> Response:
+        """POST /webhook_subscriptions/{id}/ping"""
+        self._deliver(self.found(call), "pagey.ping", "a ping")
+        return Response(status_code=202)
+
+    def _deliver(self, row: Row, event: str, about: str) -> None:
+        self._world.tell(row["delivery_method"]["url"], "webhook", f"{event}: {about}", f"webhook subscription {row['id']}")
+
+    def _forget(self, service: str) -> None:
+        """Take the subscriptions of a service away with it (unconfirmed)."""
+        for row in self._table.all():
+            if row["filter"] == {"type": "service", "id": service}:
+                self.remove(row)
+
+
+class OAuthClients(collection.Collection):
+    """The operations on the clients with which webhooks get a token. Their secret is never shown."""
+
+    path = "/webhook_subscriptions/oauth_clients"
+    checks: Checks = {
+        "name": ("name", name()),
+        "client_id": ("client_id", text("Client id", 255, blank=False)),
+        "client_secret": ("client_secret", text("Client secret", 255, blank=False)),
+        "scope": ("scope", text("Scope", 255)),
+        "token_url": ("token_url", url("Token url", https=True)),
+        "grant_type": ("grant_type", one_of("Grant type", ("client_credentials",))),
+    }
+
+    def list(self, call: Call) -> Response:
+        """Answer with all of them, without pages."""
+        return answer({"oauth_clients": self.listed(self.rows(call))})
+
+    def sent(self, call: Call) -> Mapping[str, Any]:
+        """Return the client in the envelope."""
+        return wrapped(call, "oauth_client")
+
+    def answer(self, call: Call, row: Row, status: int = 200) -> Response:
+        """Answer with a client in its envelope."""
+        return answer({"oauth_client": self.shown(row)}, status)
+
+    def page(self, call: Call, rows: Sequence[Row]) -> Response:
+        """There are no pages."""
+        raise NotImplementedError
+
+    def missing(self, call: Call) -> Refusal:
+        """Return the 404."""
+        return missing(2100)
+
+    def new_key(self) -> str:
+        """Return the next id."""
+        return self._world.new_id("oauth_clients")
+
+    def written(self, sent: Mapping[str, Any], current: Row) -> Row:
+        """Return the changes."""
+        new = "id" not in current
+        required = dict.fromkeys(member for member in self.checks if member != "scope")
+        changes = checked(self._world, {**required, **sent} if new else sent, self.checks)
+        return {"scope": None, **changes} if new else changes
+
+    def shown(self, row: Row) -> Row:
+        """Return a client as shown."""
+        members = ("id", "name", "client_id", "scope", "token_url", "grant_type")
+        return {**{member: row[member] for member in members}, "type": "oauth_client", "status": "active"}
