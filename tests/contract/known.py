@@ -48,6 +48,7 @@ PAGERDUTY += (
         r"^response GET /extension_schemas\S* 200: extension_schemas?(\[\])?\.(id|type|summary|self|html_url): is not described$",
         "a schema is an object like all others",
     ),
+    Known(r"^response \S+ /event_orchestrations/\{id\}/unrouted 200: .*actions\.suppress: is not described$", "a default of the service's"),
     Known(r"^PATCH /business_services/\w+: is not described$", "taken as well as PUT"),
     Known(r"^DELETE /services/\w+/integrations/\w+: is not described$", "works all the same"),
 )

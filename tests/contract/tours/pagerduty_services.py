@@ -15,6 +15,7 @@ def visit(tour: Tour) -> None:
     tags(tour)
     webhooks(tour)
     extensions(tour)
+    orchestrations(tour)
 
 
 def integrations(tour: Tour) -> None:
@@ -174,3 +175,80 @@ def extensions(tour: Tour) -> None:
     tour.call("POST", f"{path}/enable")
     tour.call("DELETE", path, status=204)
     tour.get(path, 404)
+
+
+def orchestrations(tour: Tour) -> None:
+    path = "/event_orchestrations"
+    body = {"name": "Shop", "description": "All of it", "team": {"id": TEAM}}
+    made = tour.call("POST", path, {"orchestration": body}, 201)["orchestration"]
+    other = tour.call("POST", path, {"orchestration": {"name": "Other"}}, 201)["orchestration"]
+    tour.call("POST", path, {"orchestration": {"name": ""}}, 400)
+    tour.get(path, sort_by="routes:desc", limit=5, offset=0)
+    below = f"{path}/{made['id']}"
+    tour.get(below)
+    tour.call("PUT", below, {"orchestration": {"name": "Shop events"}})
+    keys = f"{below}/integrations"
+    tour.get(keys)
+    key = tour.call("POST", keys, {"integration": {"label": "Prometheus"}}, 201)["integration"]["id"]
+    tour.get(f"{keys}/{key}")
+    tour.call("PUT", f"{keys}/{key}", {"integration": {"label": "Alertmanager"}})
+    tour.call("DELETE", f"{keys}/{key}", status=204)
+    move = {"source_id": other["id"], "source_type": "orchestration", "integration_id": other["integrations"][0]["id"]}
+    tour.call("POST", f"{keys}/migration", move)
+    paths(tour, below)
+    for one in (below, f"{path}/{other['id']}"):
+        tour.call("DELETE", one, status=204)
+    tour.get(below, 404)
+
+
+def paths(tour: Tour, orchestration: str) -> None:
+    condition = {"expression": "event.summary matches part 'disk'"}
+    variable = {"name": "host", "path": "event.source", "type": "regex", "value": "(.*)"}
+    templated = {"target": "event.summary", "template": "{{variables.host}} is full"}
+    found = {"target": "event.custom_details.host", "source": "event.source", "regex": "(.*)"}
+    unrouted = {"severity": "warning", "event_action": "trigger", "variables": [variable], "extractions": [templated, found]}
+    service = {
+        **unrouted,
+        "priority": "PPR10R1",
+        "escalation_policy": POLICY,
+        "annotate": "Look at the disk",
+        "suspend": 60,
+        "automation_actions": [
+            {
+                "name": "Clean",
+                "url": "https://clean.example.org",
+                "auto_send": True,
+                "headers": [{"key": "a", "value": "b"}],
+                "parameters": [{"key": "c", "value": "d"}],
+                "trigger_types": ["alert_triggered"],
+            }
+        ],
+        "incident_custom_field_updates": [{"id": "PFIELD1", "value": "disk"}],
+    }
+    automation = {"pagerduty_automation_actions": [{"action_id": "01ABC", "trigger_types": ["alert_triggered"]}]}
+    actions = {
+        f"{orchestration}/unrouted": unrouted,
+        f"{orchestration}/global": {**service, "drop_event": False},
+        f"/event_orchestrations/services/{WEB_SHOP}": {**service, **automation},
+    }
+    for path, given in actions.items():
+        last = {name: value for name, value in given.items() if name not in automation}
+        rule = {"label": "Disks", "conditions": [condition], "actions": given, "disabled": False}
+        first = {"label": "All", "conditions": [], "actions": {"route_to": "disks"}}
+        sets = [{"id": "start", "rules": [first]}, {"id": "disks", "rules": [rule]}]
+        body = {"orchestration_path": {"sets": sets, "catch_all": {"actions": last}}}
+        tour.call("PUT", path, body)
+        tour.get(path)
+        sets[1]["rules"] = [{**rule, "actions": {"route_to": "nowhere"}}]
+        tour.call("PUT", path, body, 400)
+    rules = [
+        {"actions": {"dynamic_route_to": {"lookup_by": "service_name", "source": "event.source", "regex": "(.*)"}}},
+        {"label": "Disks", "conditions": [condition], "actions": {"route_to": WEB_SHOP}},
+    ]
+    router = {"sets": [{"id": "start", "rules": rules}], "catch_all": {"actions": {"route_to": BILLING}}}
+    tour.call("PUT", f"{orchestration}/router", {"orchestration_path": router})
+    tour.get(f"{orchestration}/router")
+    active = f"/event_orchestrations/services/{WEB_SHOP}/active"
+    tour.call("PUT", active, {"active": True})
+    tour.get(active)
+    tour.call("PUT", active, {"active": False})
