@@ -55,7 +55,8 @@ def _people(world: World) -> None:
     world.save("team", {**team, "parent_id": None})
     for number, (key, name, email, role, color, job) in enumerate(_USERS, 1):
         user = {"id": key, "name": name, "email": email, "role": role, "color": color, "job_title": job}
-        extra = {"description": None, "time_zone": ACCOUNT_ZONE, "invitation_sent": False, "team_ids": [TEAM]}
+        extra = {"description": None, "time_zone": ACCOUNT_ZONE, "invitation_sent": False, "team_roles": {TEAM: "manager"}}
+        extra |= {"license_id": None, "allocated_at": world.now()}
         world.save("user", {**user, **extra, "calendar_key": f"DEMOCALENDAR{number}"})
         _contact(world, number, key, email)
     _policy(world, POLICY, "Default", [DEMO_USER, SECOND_USER], [TEAM])
@@ -68,19 +69,13 @@ def _people(world: World) -> None:
 def _contact(world: World, number: int, user: str, email: str) -> None:
     """Give a user the contact method and the rule that every new user gets."""
     method = f"PC0NT0{number}"
-    fields = {"label": "Default", "address": email, "send_short_email": False, "send_html_email": True}
-    part = {"id": method, "user_id": user, "type": "email_contact_method", "summary": "Default", "fields": fields}
-    world.table("contact_methods").put(method, part)
-    rule = {
-        "start_delay_in_minutes": 0,
-        "urgency": "high",
-        "contact_method": {"id": method, "type": "email_contact_method_reference", "summary": "Default"},
-    }
-    key, kind = f"PRULE0{number}", "assignment_notification_rule"
-    text = f"0 minutes: channel {method}"
-    world.table("notification_rules").put(
-        key, {"id": key, "user_id": user, "type": kind, "summary": text, "fields": rule}
+    fields = {"label": "Default", "address": email, "send_short_email": False}
+    world.table("contact_methods").put(
+        method, {"id": method, "user_id": user, "type": "email_contact_method", **fields}
     )
+    rule = {"start_delay_in_minutes": 0, "urgency": "high", "contact_method_id": method}
+    key, kind = f"PRULE0{number}", "assignment_notification_rule"
+    world.table("notification_rules").put(key, {"id": key, "user_id": user, "type": kind, **rule})
 
 
 def _policy(world: World, key: str, name: str, users: list[str], teams: list[str]) -> None:

@@ -52,6 +52,17 @@ PAGERDUTY += (
     Known(r"^PATCH /business_services/\w+: is not described$", "taken as well as PUT"),
     Known(r"^DELETE /services/\w+/integrations/\w+: is not described$", "works all the same"),
 )
+PAGERDUTY += (
+    Known(r"^response DELETE /(users|teams|escalation_policies)/\{id\} 400: status 400 is not described$", "what is in use stays"),
+    Known(r"^request PUT /users/\{id\}: user\.(license|time_zone): null instead of", "null is the one that goes with the role, or the account's"),
+    Known(r"/escalation_policies/\{escalation_policy_id\} 400: error\.errors: null instead of array$", "seen as null"),
+    Known(r"^response POST /schedules 200: status 200 is not described$", "200, as its own reporter saw, and not 201"),
+    Known(r"^response GET /schedules/\{id\}/overrides 200: status 200 is not described$", "a read that is described as a 201"),
+    Known(r"schedule\.(http|web)_cal_url: is not described$", "the calendars of a schedule, in replies all the same"),
+    Known(r"rendered_coverage_percentage: null instead of number$", "nothing is rendered unless a time is asked for"),
+    Known(r"status_update_notification_rules\S* \d+: \S*\.id: is not described$", "how it is removed again"),
+    Known(r"contact_method\.type: 'whatsapp_contact_method' is none of", "one way of reaching somebody more, of the four in the list"),
+)
 STATUSPAGE = (
     Known(r"^response .*: null instead of \w+$", "an unset attribute is null, flags and lists as well"),
     Known(r"^response .*impact_override: None is none of", "an unset enum is null too"),

@@ -18,7 +18,7 @@ from sandbox.pagerduty.seed import (
     WEB_SHOP_V2_KEY,
 )
 from tests.contract.tour import Tour
-from tests.contract.tours import pagerduty_services
+from tests.contract.tours import pagerduty_people, pagerduty_services
 
 HEADERS = {
     "Accept": "application/vnd.pagerduty+json;version=2",
@@ -33,6 +33,7 @@ SERVICE_REFERENCE = {"id": WEB_SHOP, "type": "service_reference"}
 def visit(tour: Tour) -> None:
     """Go through every operation."""
     directory(tour)
+    pagerduty_people.visit(tour)
     services(tour)
     pagerduty_services.visit(tour)
     windows(tour)
