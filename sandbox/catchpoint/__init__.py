@@ -1,4 +1,16 @@
-"""Catchpoint: both ways in (API v1 with client credentials, API v2 with a key) and the reading of tests."""
+"""Catchpoint in both generations: API v1 with client credentials, API v2 (and its later numbers) with a static key.
+
+Version 2: tests of all types with their sections, the pausing of their alerts, folders, products, nodes and groups of nodes,
+labels, contacts, divisions, credentials and insights to read. Version 1 only reads.
+
+These operations are the sandbox's own; they need no key and are no writes:
+
+- `GET` and `POST /_sandbox/settings`: what the service is like, where nobody has shown which it is. The README lists them.
+
+Where the vendor's documentation leaves a point open, the code says which answer was chosen.
+
+Source: the vendor's OpenAPI description of v2 and REST API guide, its Terraform provider, public clients of v1.
+"""
 
 from .service import CLIENT_ID, CLIENT_SECRET, KEY, CatchpointService
 

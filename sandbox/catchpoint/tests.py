@@ -1,132 +1,185 @@
-"""Tests, which are only read so far: in both versions, in v2 also by id."""
+"""Tests of all types: made, read, patched, deleted in API v2."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation, World
-from .answers import enumeration, envelope, link, page, true
+from ..collection import Row
+from ..service import Call, Families, Operation
+from . import enums as e
+from .answers import holds, ids, matches, true
+from .collection import API, Collection
+from .labels import Labels
+from .patching import Paths
+from .regimes import Regimes
+from .settled import TEST
+from .shapes import Wrong, epoch
+from .test_types import DEEP, MEMBERS, PATCHED, SHAPE, check
+from .world import DIVISION, World, no_valid
 
-_PATH = "/api/v2/tests"
-STATUSES = {0: "Active", 1: "Inactive"}
-SECTIONS = {
-    "requestSettings": "includeRequest", "scheduleSettings": "includeTargeting", "insightData": "includeInsight",
-    "advancedSettings": "includeAdvanceSettings", "alertGroup": "includeAlerts",
-}  # fmt: skip
-"""Member of a test -> the switch that brings it into a list (the vendor's spelling)."""
+_MINUTES = 60
 
 
-class Tests(Family):
-    """The operations on tests."""
+class Tests(Collection):
+    """`/v2/tests`."""
+
+    kind, one, many = "Test", "test", "tests"
+    shape = SHAPE
+    spelling = TEST
+    first = 880_101
+    filters = {
+        "productIds": "productId", "parentFolderIds": "folderId", "typeIds": "testType", "monitorIds": "monitor",
+    }  # fmt: skip
+    patch = Paths(SHAPE, PATCHED, DEEP, frozenset(("id", "divisionId", "testType")))
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
-        self._table = world.table("tests")
+        self._labels = others[Labels]
+        self._regimes = others[Regimes]
 
     def operations(self) -> list[Operation]:
-        """Return what there is so far: the reading."""
+        """Return the operations, and the vocabularies."""
         return [
-            Operation("GET", "/ui/api/v1/tests", self._tests_v1),
-            Operation("GET", _PATH, self._tests),
-            Operation("GET", _PATH + "/{ids}", self._tests_by_id),
+            *super().operations(),
+            Operation("GET", f"{API}/tests/enumeration", self._enumeration),
+            Operation("POST", f"{API}/tests/scriptconvert", self._convert),
         ]
 
-    def seed(self) -> None:
-        """Put three tests, the last of them inactive."""
-        for document in (
-            _test(880012, "Shop front page", 2002, None, "https://shop.example.org/", (0, "Web"), (18, "Chrome"), 0),
-            _test(880013, "Shop search", 2002, 3003, "https://shop.example.org/search", (0, "Web"), (2, "Object"), 0),
-            _test(880014, "Name service", 2003, None, "example.org", (5, "Dns"), (13, "DNS Direct"), 1),
-        ):
-            self._table.put(document["id"], document)
-
-    def _tests_v1(self, call: Call) -> Response:
-        filters = {
-            "divisionId": "divisionId", "productId": "productId", "parentFolderId": "folderId",
-            "statusId": "status", "typeId": "testType", "monitorId": "monitor",
+    def blank(self) -> Row:
+        """Return what a new test is."""
+        return {
+            **dict.fromkeys(MEMBERS), "id": 0, "divisionId": DIVISION, "description": "", "alertsPaused": False,
+            "enableTestDataWebhook": False, "labels": [],
         }  # fmt: skip
-        rows = [row for row in self._table.all() if _matches(call, row, filters) and _contains(call, row)]
-        number, size = page(call, lambda message: JSONResponse({"Message": message}, 400))
-        shown = [_in_v1(row) for row in rows[(number - 1) * size : number * size]]
-        return JSONResponse({"items": shown, "has_more": number * size < len(rows), "page_number": number})
 
-    def _tests(self, call: Call) -> Response:
-        filters = {
-            "productIds": "productId", "parentFolderIds": "folderId", "statusId": "status", "typeIds": "testType",
-            "monitorIds": "monitor",
-        }  # fmt: skip
-        rows = [row for row in self._table.all() if _matches(call, row, filters) and _contains(call, row)]
-        if call.param("statusId") is None:
-            # The vendor's description says both "active and inactive" and "active"; here it is active ones.
-            rows = [row for row in rows if row["status"]["id"] == 0]
-        number, size = page(call, lambda message: envelope({}, (message,), 400))
-        wanted = {section for section, switch in SECTIONS.items() if true(call, switch)}
-        shown = [{**row, **dict.fromkeys(set(SECTIONS) - wanted)} for row in rows[(number - 1) * size : number * size]]
-        more = number * size < len(rows)
-        data = {
-            "tests": shown, "hasMore": more, "next": link(call, _PATH, number + 1, size) if more else None,
-            "previous": link(call, _PATH, number - 1, size) if number > 1 else None,
-        }  # fmt: skip
-        return envelope(data)
+    def template(self) -> Row:
+        """Return a blank test."""
+        kinds = {"testType": e.pair(e.TEST_TYPE, 0), "monitor": e.pair(e.MONITOR, 18), "status": e.pair(e.STATUS, 0)}
+        moment = self.now()
+        return {**self.blank(), **kinds, "name": "", "productId": 0, "startTime": moment, "changeDate": moment}
 
-    def _tests_by_id(self, call: Call) -> Response:
-        wanted = call.path["ids"]
-        if wanted == "0":
-            return envelope({"tests": [_test(0, None, 0, None, None, (0, "Web"), (18, "Chrome"), 0)], "hasMore": False})
-        found = [row for row in (self._table.get(test_id) for test_id in wanted.split(",")) if row]
-        if not found:
-            # Not 404. Whether it comes with 400 or 200 is not known; 400 here.
-            return envelope({}, (f"No valid Test found for input '{wanted}'.",), 400)
-        return envelope({"tests": found, "hasMore": False})
+    # The list
 
+    def passes(self, call: Call, row: Row) -> bool:
+        """Tell whether a row is in the list; without a status active ones are, or all (the vendor says both)."""
+        status = ids(call, "statusId")
+        if status is None and self._world.setting("list_without_status") == "active":
+            status = ["0"]
+        url = call.param("url")
+        return (
+            holds(self._world, call.param("name"), row["name"])
+            and matches(call, row, self.filters)
+            and (status is None or str(row["status"]["id"]) in status)
+            and (not url or (row["testType"]["id"] == 0 and holds(self._world, url, row["url"])))
+            and (call.param("alertsPaused") is None or true(call, "alertsPaused") == row["alertsPaused"])
+            and self._labelled(call, row)
+            and self._often(call, row)
+        )
 
-def _test(
-    number: int, name: str | None, product: int, folder: int | None, url: str | None,
-    kind: tuple[int, str], monitor: tuple[int, str], status: int,
-) -> dict[str, Any]:  # fmt: skip
-    inherit = {"id": 0, "name": "Inherit"}
-    return {
-        "id": number, "divisionId": 1001 if number else 0, "productId": product, "folderId": folder, "name": name,
-        "description": "", "url": url, "testType": enumeration(kind), "monitor": enumeration(monitor),
-        "status": enumeration((status, STATUSES[status])), "alertsPaused": False, "enableTestDataWebhook": True,
-        "startTime": "2025-03-01T00:00:00Z", "endTime": None, "changeDate": "2025-03-02T11:02:09Z", "labels": [],
-        "thresholdRestModel": None, "scheduleSettings": {"scheduleSettingType": inherit},
-        "requestSettings": {"requestSettingType": inherit}, "insightData": {"insightSettingType": inherit},
-        "advancedSettings": {"advancedSettingType": inherit},
-        "alertGroup": {"alertSettingType": inherit, "alertGroupItems": []},
-    }  # fmt: skip
+    def _labelled(self, call: Call, row: Row) -> bool:
+        keys, values = ids(call, "labelKeyIds"), ids(call, "labelValueIds")
+        carried = row["labels"] or ()
+        return (keys is None or any(str(label["id"]) in keys for label in carried)) and (
+            values is None or any(str(value) in values for label in carried for value in label["values"])
+        )
 
+    def _often(self, call: Call, row: Row) -> bool:
+        most = call.param("maximumFrequencyMinutes")
+        if not most or not most.isdecimal():
+            return True
+        frequency = (self._settled.effective("schedule", row).get("frequency") or {"id": 0})["id"]
+        return e.SECONDS_BETWEEN.get(frequency, 0) <= int(most[:9]) * _MINUTES
 
-def _in_v1(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": row["id"], "division_id": row["divisionId"], "product_id": row["productId"],
-        "parent_folder_id": row["folderId"], "name": row["name"], "test_url": row["url"],
-        "test_type": row["testType"], "monitor": row["monitor"], "status": row["status"],
-        "alerts_paused": row["alertsPaused"], "start": _american(row["startTime"]),
-        "change_date": _american(row["changeDate"]),
-    }  # fmt: skip
+    # Writing
 
+    def written(self, sent: Mapping[str, Any], current: Row) -> Row:
+        """Return the members of a new test."""
+        return {name: value for name, value in super().written(sent, current).items() if name not in ("fileData", "passPhrase")}
 
-def _american(moment: str) -> str:
-    """Write a time as v1 does: `03/01/2025 08:00:00 AM`."""
-    hour = int(moment[11:13])
-    half = "AM" if hour < 12 else "PM"
-    return f"{moment[5:7]}/{moment[8:10]}/{moment[:4]} {hour % 12 or 12:02d}{moment[13:19]} {half}"
+    def checked(self, row: Row, was: Row | None) -> Row:
+        """Refuse what a test cannot be."""
+        super().checked(row, was)
+        self.own_division(row)
+        if row["productId"] not in self._world.products:
+            raise Wrong(no_valid("Product", row["productId"]))
+        folder = self._world.folders.shared(row["folderId"]) if row.get("folderId") else None
+        if row.get("folderId") and (folder is None or folder["productId"] != row["productId"]):
+            raise Wrong(no_valid("Folder", row["folderId"]))
+        self._check_end(row, was)
+        check(row)
+        self.alone(row, "productId", "folderId", "name")
+        for flag, otherwise in (("alertsPaused", False), ("enableTestDataWebhook", False)):
+            row[flag] = otherwise if row.get(flag) is None else row[flag]
+        if not row["alertsPaused"]:
+            row["alertsPauseExpiration"] = None
+        # The last thing of all: a label that is not there yet is made.
+        labels = row.get("labels") or []
+        kept = self._labels.attached(labels) if labels and "name" in labels[0] else labels
+        return {**row, "labels": kept, "changeDate": self.now()}
 
+    def _check_end(self, row: Row, was: Row | None) -> None:
+        if row.get("endTime") is None or (was is not None and was.get("endTime") == row["endTime"]):
+            return
+        if epoch(row["endTime"]) <= self._world.clock.now():
+            raise Wrong("The endTime must not be in the past.")
+        if epoch(row["endTime"]) <= epoch(row["startTime"]):
+            raise Wrong("The endTime must be after the startTime.")
 
-def _matches(call: Call, row: dict[str, Any], filters: dict[str, str]) -> bool:
-    """Tell whether a row passes the filters given; filters: parameter -> member, an id or an enumeration."""
-    for parameter, member in filters.items():
-        wanted = call.param(parameter)
-        value = row[member]["id"] if isinstance(row[member], dict) else row[member]
-        if wanted is not None and str(value) not in wanted.split(","):
-            return False
-    return True
+    def store(self, row: Row) -> Row:
+        """Put a test, and put down how it runs from now on."""
+        super().store(row)
+        self._regimes.note(row)
+        return row
 
+    def remove(self, row: Row) -> None:
+        """Take a test away, with its data."""
+        super().remove(row)
+        for table in (self._world.regimes, self._world.outages):
+            table.delete(row["id"])
+        for key, alert in self._world.ringing.items():
+            if alert["test"] == row["id"]:
+                self._world.ringing.delete(key)
 
-def _contains(call: Call, row: dict[str, Any]) -> bool:
-    """Tell whether name and url hold the texts asked for; whether the service compares exactly is not known."""
-    texts = all((call.param(name) or "").lower() in (row[name] or "").lower() for name in ("name", "url"))
-    return texts and (call.param("alertsPaused") is None or true(call, "alertsPaused") == row["alertsPaused"])
+    # How it is shown
+
+    def inherited(self, section: str, row: Row) -> Row:
+        """Return the section of the folder, or of the product."""
+        return self._settled.above(section, row.get("folderId"), row.get("productId") or 0)
+
+    def shown(self, row: Row) -> Row:
+        """Return a test: its labels by name, its script with the line ends that the service gives it."""
+        shown = {**row, "labels": self._labels.of_test(row["labels"]), "monitorWithVersion": row["monitor"]["name"]}
+        data = row.get("testRequestData")
+        if data is not None:
+            script = data.get("requestData")
+            if script is not None and self._world.setting("script_line_ends") == "crlf":
+                script = script.replace("\r\n", "\n").replace("\n", "\r\n")
+            shown["testRequestData"] = {**data, "testId": row["id"], "requestData": script}
+        return shown
+
+    # The rest
+
+    def follow_the_clock(self) -> None:
+        """Let alerts that were paused for a time be on again."""
+        now = self._world.clock.now()
+        for row in self._table.all():
+            until = row.get("alertsPauseExpiration")
+            if until is not None and epoch(until) <= now:
+                self._table.put(row["id"], {**row, "alertsPaused": False, "alertsPauseExpiration": None})
+
+    def _enumeration(self, call: Call) -> Response:
+        wanted = [flag for flag in e.BY_FLAG if true(call, flag)] or list(e.BY_FLAG)
+        sections = [{"section": flag, "enumeration": [e.pair(e.BY_FLAG[flag], one) for one in e.BY_FLAG[flag]]} for flag in wanted]
+        return self._world.envelope({"sections": sections})
+
+    def _convert(self, call: Call) -> Response:
+        """Convert a script. What comes out is no working script: it says what it was made of."""
+        body = call.body if isinstance(call.body, dict) else {}
+        script = body.get("script")
+        if not isinstance(script, str) or not script.strip():
+            raise self._world.refusal("The script field is required.")
+        lines = ["// converted to Playwright", *(f"// {line}" for line in script.splitlines())]
+        return self._world.envelope({"script": "\n".join(lines)})

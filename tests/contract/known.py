@@ -188,14 +188,14 @@ CIRCONUS = (
     ),
     # No reference says so; the description's text and example ("14d") are all there is.
 )
+# Most enumerations are typed as integers there and are objects with an id in truth; the checker knows of that.
 CATCHPOINT = (
     Known(r"^(GET|POST) /ui/api/\S+: is not described$", "version 1 has no description"),
-    Known(r"^response GET /v2/tests.*: null instead of object$", "sections nobody asked for"),
+    Known(r"^response \S+ /v2/\S+ 400: status 400 is not described$", "of all operations 200 alone is declared; refusals are 400, not 404"),
     Known(
-        r"^response GET /v2/tests/\{testIds\} .*(0 is less than the minimum of 1|\.name: null instead of string)$",
+        r"^response GET /v2/\w+/\{\w+\} 200: data\.\w+\[\]\.(productId: 0 is less than the minimum of 1|name: '' should be non-empty)$",
         "id 0 gives a blank template",
     ),
-    Known(r"^response GET /v2/tests/\{testIds\} 400: status 400 is not described$", "an id that nobody has is a 400"),
 )
 
 KNOWN = {"pagerduty": PAGERDUTY, "statuspage": STATUSPAGE, "circonus": CIRCONUS, "catchpoint": CATCHPOINT}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.catchpoint import Catchpoint
 from tests.support.circonus import Circonus
 from tests.support.pagerduty import Api
 from tests.support.sandbox import ROOT, Sandbox
@@ -27,3 +28,9 @@ def ask(sandbox: Sandbox) -> Circonus:
 def api(sandbox: Sandbox) -> Api:
     """PagerDuty, for the files about it."""
     return Api(sandbox)
+
+
+@pytest.fixture
+def cp(sandbox: Sandbox) -> Catchpoint:
+    """Catchpoint, for the files about it."""
+    return Catchpoint(sandbox)

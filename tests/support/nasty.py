@@ -45,6 +45,9 @@ OWN = {
         ("/_sandbox/settings", {"historic": True}),
         ("/_sandbox/accept-invite", {"email": "new@example.com"}),
     ],
+    "catchpoint": [
+        ("/_sandbox/settings", {"unset": "null", "unknown_id": 200, "seed": 3, "limits": {"minute": 0}, "bare": True}),
+    ],
 }
 """The operations that are the sandbox's own, which no tour goes to."""
 

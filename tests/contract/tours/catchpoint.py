@@ -1,30 +1,34 @@
-"""The tour through Catchpoint, API v2. Version 1 has no description; it is visited all the same."""
+"""The tour through Catchpoint; version 1, which has no description, is only walked through."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from sandbox.catchpoint import CLIENT_ID, CLIENT_SECRET, KEY
 from tests.contract.tour import Tour
+from tests.contract.tours import catchpoint_manage
 
-HEADERS = {"Authorization": f"Bearer {KEY}", "Accept": "application/json"}
-SECTIONS = ("includeRequest", "includeTargeting", "includeInsight", "includeAdvanceSettings", "includeAlerts")
+HEADERS = {"Authorization": f"Bearer {KEY}", "User-Agent": "tour"}
 
 
 def visit(tour: Tour) -> None:
     """Go through every operation."""
-    tests(tour)
-    version_1(tour)
+    catchpoint_manage.visit(tour)
+    version_1(tour, with_token(tour))
 
 
-def tests(tour: Tour) -> None:
-    listed = tour.get("/api/v2/tests", statusId=0, pageNumber=1, pageSize=100, **dict.fromkeys(SECTIONS, "true"))
-    first = listed["data"]["tests"][0]["id"]
-    tour.get("/api/v2/tests", name="shop", productIds="2002", typeIds="0", monitorIds="18", pageSize=1)
-    tour.get(f"/api/v2/tests/{first}", showInheritedProperties="false")
-    tour.get("/api/v2/tests/0")
-    tour.get("/api/v2/tests/999999", 400)
-
-
-def version_1(tour: Tour) -> None:
+def with_token(tour: Tour) -> dict[str, Any]:
+    """Return the headers for version 1."""
     form = {"grant_type": "client_credentials", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
-    token = tour.call("POST", "/ui/api/token", data=form)["access_token"]
-    tour.call("GET", "/ui/api/v1/tests", headers={"Authorization": f"Bearer {token}"})
+    answer = tour.call("POST", "/ui/api/token", None, data=form)
+    tour.call("POST", "/ui/api/token", None, 400, data={**form, "grant_type": "password"})
+    return {"Authorization": f"Bearer {answer['access_token']}"}
+
+
+def version_1(tour: Tour, headers: dict[str, Any]) -> None:
+    v1 = "/ui/api/v1"
+    tour.call("GET", f"{v1}/tests", None, headers=headers, params={"pageSize": 2, "name": "shop"})
+    tour.call("GET", f"{v1}/tests/123", None, 400, headers=headers)
+    for path in ("tests/880012", "tests/880012/allSections", "folders", "folders/3003", "folders/3003/allSections", "products",
+                 "products/2002", "products/2002/allSections", "nodeGroups", "nodeGroups/5001", "divisions", "nodes", "nodes/733"):  # fmt: skip
+        tour.call("GET", f"{v1}/{path}", None, headers=headers)
