@@ -65,6 +65,14 @@ def choices(call: Call, name: str, allowed: tuple[str, ...]) -> set[str]:
     return wanted
 
 
+def matching_choice(call: Call, name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a parameter with a fixed vocabulary leaves of it: all when it is absent; raises 400 for another word."""
+    wanted = call.param(name)
+    if wanted and wanted not in allowed:
+        raise invalid(f"{name.replace('_', ' ').capitalize()} must be in {', '.join(allowed)}")
+    return (wanted,) if wanted else allowed
+
+
 def matching(call: Call, rows: Sequence[Row], *fields: str) -> Sequence[Row]:
     """Return the rows whose fields contain the `query` parameter, in any letter case."""
     text = (call.param("query") or "").lower()

@@ -37,6 +37,7 @@ class Windows(Collection):
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
         self._directory, self._services = others[Directory], others[Services]
+        self._services.before_delete.append(self._forget)
 
     def _phase(self, record: Row) -> str:
         now = self._world.now()
@@ -128,6 +129,16 @@ class Windows(Collection):
             super().remove(row)
         else:
             self.store({**row, "end": self._world.now()})
+
+    def _forget(self, service: str) -> None:
+        """Take a service out of its windows; one without any goes with it (unconfirmed)."""
+        for row in self._world.all("maintenance_window"):
+            if service in row["service_ids"]:
+                rest = [key for key in row["service_ids"] if key != service]
+                if rest:
+                    self.store({**row, "service_ids": rest})
+                else:
+                    super().remove(row)
 
     def _checked(self, body: Mapping[str, Any]) -> Row:
         """Return what the body says in the record's members; raises 400."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -576,88 +575,6 @@ class TestTerraform:
         assert refusal(api("PUT", path, {"service": {"incident_urgency_rule": constant}})) == words
         back = {"incident_urgency_rule": constant, "support_hours": None}
         assert api("PUT", path, {"service": back}).status_code == 200
-
-
-class TestMaintenanceWindows:
-    def test_a_start_in_the_past_becomes_now(self, api):
-        answer = window(api, start=-3600, description="Upgrade")
-        shown = answer.json()["maintenance_window"]
-        assert (answer.status_code, shown["summary"], shown["sequence_number"]) == (201, "Upgrade", 1)
-        age = datetime.fromisoformat(at(api)) - datetime.fromisoformat(shown["start_time"])
-        assert abs(age.total_seconds()) < 5
-        assert shown["start_time"].endswith("-05:00")
-        assert (shown["created_by"]["id"], [row["id"] for row in shown["teams"]]) == (DEMO_USER, [TEAM])
-
-    @pytest.mark.parametrize(
-        ("change", "code"),
-        [
-            ({"services": []}, 2001),
-            ({"services": [{"id": "PNONE00", "type": "service_reference"}]}, 5002),
-            ({"end_time": "2020-01-01T00:00:00Z"}, 2001),
-            ({"end_time": "later"}, 2001),
-            ({"type": "window"}, 2001),
-        ],
-        ids=["no service", "unknown service", "over", "no time", "type"],
-    )
-    def test_create_refuses(self, api, change, code):
-        assert refusal(window(api, **change))[:2] == (400, code)
-
-    def test_create_needs_from(self, api):
-        assert refusal(api("POST", "/maintenance_windows", {}, sender=None))[1] == 2016
-
-    def test_filters_follow_the_clock(self, api, sandbox):
-        window(api, start=100, end=200, description="Later")
-
-        def found(name: str) -> int:
-            answer = api.get("/maintenance_windows", filter=name, **{"service_ids[]": WEB_SHOP})
-            return len(answer["maintenance_windows"])
-
-        phases = []
-        for _dummy in range(3):
-            phases.append([found(name) for name in ("future", "ongoing", "past", "open", "all")])
-            sandbox.clock(advance=110)
-        assert phases == [[1, 0, 0, 1, 1], [0, 1, 0, 1, 1], [0, 0, 1, 0, 1]]
-        assert api.get("/maintenance_windows", query="late")["maintenance_windows"]
-        assert not api.get("/maintenance_windows", **{"service_ids[]": BILLING})["maintenance_windows"]
-
-    def put(self, api: Api, key: str, **change: Any) -> requests.Response:
-        body = {"maintenance_window": {"type": "maintenance_window", **change}}
-        return api("PUT", f"/maintenance_windows/{key}", body)
-
-    def test_one_that_lies_ahead_can_be_changed_and_goes_without_trace(self, api):
-        key = window(api, start=100, end=200).json()["maintenance_window"]["id"]
-        services = [{"id": BILLING, "type": "service_reference"}]
-        answer = self.put(api, key, start_time=at(api, seconds=150), services=services, description="Moved")
-        assert [row["id"] for row in answer.json()["maintenance_window"]["services"]] == [BILLING]
-        assert api("DELETE", f"/maintenance_windows/{key}").status_code == 204
-        assert refusal(api("GET", f"/maintenance_windows/{key}")) == (404, 5001, None)
-
-    def test_one_that_runs_keeps_its_start_and_ends_when_deleted(self, api):
-        shown = window(api).json()["maintenance_window"]
-        key = shown["id"]
-        assert refusal(self.put(api, key, start_time=at(api, seconds=60))) == invalid(
-            "Start time cannot be modified for maintenance windows that have already started"
-        )
-        same = self.put(api, key, start_time=shown["start_time"], end_time=at(api, seconds=7200))
-        assert same.status_code == 200
-        assert self.put(api, key, end_time=at(api, seconds=-1)).status_code == 400
-        assert api("DELETE", f"/maintenance_windows/{key}").status_code == 204
-        over = api.get("/maintenance_windows", filter="past")["maintenance_windows"][0]
-        assert datetime.fromisoformat(over["end_time"]) <= datetime.fromisoformat(at(api))
-        assert api.get(f"/services/{WEB_SHOP}")["service"]["status"] == "active"
-
-    def test_one_that_is_over_cannot_be_touched(self, api, sandbox):
-        key = window(api, end=60).json()["maintenance_window"]["id"]
-        sandbox.clock(advance=61)
-        ended = "End time already passed and can not be modified"
-        assert refusal(self.put(api, key, end_time=at(api, seconds=60))) == invalid(ended)
-        both = self.put(api, key, start_time=at(api, seconds=1), end_time=at(api, seconds=60))
-        assert refusal(both)[2] == [
-            "Start time cannot be modified for maintenance windows that have already started", ended,
-        ]  # fmt: skip
-        answer = api("DELETE", f"/maintenance_windows/{key}")
-        assert refusal(answer) == (405, 5003, None)
-        assert answer.json()["error"]["message"] == "Cannot cancel a maintenance window from the past"
 
 
 class TestDirectory:

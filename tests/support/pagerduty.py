@@ -35,13 +35,13 @@ class Api:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    def made(self, path: str, envelope: str, status: int = 201, **body: Any) -> Any:
+    def made(self, path: str, envelope: str, code: int = 201, /, **body: Any) -> Any:
         """Create a thing and return it."""
         answer = self("POST", path, {envelope: body})
-        assert answer.status_code == status, answer.text
+        assert answer.status_code == code, answer.text
         return answer.json()[envelope]
 
-    def put(self, path: str, envelope: str, **body: Any) -> Any:
+    def put(self, path: str, envelope: str, /, **body: Any) -> Any:
         """Change a thing and return it."""
         answer = self("PUT", path, {envelope: body})
         assert answer.status_code == 200, answer.text

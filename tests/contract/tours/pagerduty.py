@@ -18,7 +18,7 @@ from sandbox.pagerduty.seed import (
     WEB_SHOP_V2_KEY,
 )
 from tests.contract.tour import Tour
-from tests.contract.tours import pagerduty_people, pagerduty_services
+from tests.contract.tours import pagerduty_people, pagerduty_services, pagerduty_status_pages
 
 HEADERS = {
     "Accept": "application/vnd.pagerduty+json;version=2",
@@ -36,6 +36,7 @@ def visit(tour: Tour) -> None:
     pagerduty_people.visit(tour)
     services(tour)
     pagerduty_services.visit(tour)
+    pagerduty_status_pages.visit(tour)
     windows(tour)
     events(tour)
     incidents(tour)
