@@ -227,6 +227,22 @@ class Schedules(Checked):
             return []
         return self.shifts(row, self.overrides(schedule), since, since + 1 if until is None else until)
 
+    def on_calls(self, schedule: str, since: int, until: int) -> list[tuple[int, int | None, str]]:
+        """Return (start, end, user) of the shifts that touch a time, uncut; end: None when none is in sight."""
+        row = self._table.shared(schedule)
+        if row is None:
+            return []
+        overrides = self.overrides(schedule)
+        for more in (rendering.reach(row["layers"]), 2 * LONGEST):
+            first, last = since - more, until + more
+            found = [one for one in self.shifts(row, overrides, first, last) if one.start < until and one.end > since]
+            if all(first < one.start and one.end < last for one in found):
+                break
+        begun = min((layer["start"] for layer in row["layers"]), default=0)
+        return [
+            (begun if one.start == first else one.start, None if one.end == last else one.end, one.user) for one in found
+        ]
+
     def _next(self, row: Row, user: str) -> Row | None:
         now, zone = self._world.now(), zone_named(row["time_zone"])
         for shift in self.on_call(row["id"], now, now + LONGEST):

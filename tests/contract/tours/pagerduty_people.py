@@ -141,6 +141,7 @@ def schedules(tour: Tour) -> None:
     tour.get(f"{path}/users", **bounds)
     tour.get(path, 400, since="soon")
     overrides(tour, path)
+    oncalls(tour, made["id"])
     tour.call("DELETE", path, status=204)
     tour.get(path, 404)
 
@@ -155,3 +156,18 @@ def overrides(tour: Tour, path: str) -> None:
     tour.call("DELETE", runs)
     tour.call("DELETE", ahead, status=204)
     tour.call("DELETE", ahead, status=404)
+
+
+def oncalls(tour: Tour, key: str) -> None:
+    rules = [{"escalation_delay_in_minutes": 9, "targets": [{"id": key, "type": "schedule_reference"}]}]
+    body = {"type": "escalation_policy", "name": "Shop by turns", "escalation_rules": rules}
+    path = "/escalation_policies"
+    made = tour.call("POST", path, {"escalation_policy": body}, 201)["escalation_policy"]
+    bounds = {"since": at(), "until": at(days=30)}
+    policies = {"escalation_policy_ids[]": [made["id"], POLICY]}
+    tour.get("/oncalls", time_zone="UTC", total="true", earliest="true", **bounds, **policies)
+    include = {"include[]": ["escalation_policies", "users", "schedules"]}
+    tour.get("/oncalls", limit=100, offset=0, **bounds, **include, **{"user_ids[]": DEMO_USER, "schedule_ids[]": [key, "null"]})
+    tour.get("/oncalls", 400, since=at(), until=at(days=-1))
+    tour.call("DELETE", f"/schedules/{key}", status=400)
+    tour.call("DELETE", f"{path}/{made['id']}", status=204)
