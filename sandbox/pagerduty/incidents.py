@@ -8,30 +8,38 @@ Source: https://developer.pagerduty.com/docs/send-alert-event
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 from ..service import Families
+from . import urgency
 from .directory import Directory
 from .lists import Row
 from .services import Services
-from .world import World, zone_named
+from .world import World
 
 Reference = tuple[str, str]
 """Kind and id, shown as a reference object."""
 
 
-_INDEXED = ("id", "service_id", "status", "last_status_change_at", "triggered_at")
+_INDEXED = (
+    "id", "service_id", "status", "last_status_change_at", "triggered_at", "created_at", "urgency", "snoozed_until",
+)  # fmt: skip
 """What `due` needs; kept beside the incidents, so that looking for what is due is quick however many are open."""
 
 
 def due(record: Row, service: Row) -> list[tuple[str, int]]:
     """Return what will happen to an incident by itself, and when."""
     coming = []
-    if record["status"] == "acknowledged" and service["acknowledgement_timeout"]:
+    if record["status"] == "acknowledged" and record["snoozed_until"]:
+        coming.append(("unacknowledge", record["snoozed_until"]))
+    elif record["status"] == "acknowledged" and service["acknowledgement_timeout"]:
         coming.append(("unacknowledge", record["last_status_change_at"] + service["acknowledgement_timeout"]))
     if record["status"] != "resolved" and service["auto_resolve_timeout"]:
         coming.append(("resolve", record["triggered_at"] + service["auto_resolve_timeout"]))
+    raised = urgency.raised_at(record, service) if record["status"] != "resolved" else None
+    if raised is not None:
+        coming.append(("urgency_change", raised))
     return sorted(coming, key=lambda action: action[1])
 
 
@@ -42,6 +50,16 @@ class Incidents:
         self.world = world
         self.directory, self.services = others[Directory], others[Services]
         self.services.before_delete.append(self.close_all)
+        self.heard_by: list[Callable[[str, Row, Reference, Row], None]] = []
+        """Who is told of all that happens to incidents, as by `announce`."""
+
+    def announce(self, what: str, record: Row, by: Reference, **more: Any) -> None:
+        """Say that something has happened to an incident, in the words of webhooks: triggered, acknowledged, resolved …
+
+        by: who did it. more: what is to be known besides, by what has happened.
+        """
+        for hear in self.heard_by:
+            hear(what, record, by, more)
 
     # -- life ------------------------------------------------------------------------------------------------
 
@@ -66,6 +84,8 @@ class Incidents:
             "first_entry": {"id": self.world.new_id("log_entries", "R", 13), "summary": "Triggered through the API."},
             "alert_ids": [],
             "triggered_at": now,
+            "snoozed_until": None,
+            "resolve_reason": None,
             **{name: value for name, value in given.items() if value is not None},
             "escalation_policy_id": policy,
         }
@@ -75,6 +95,9 @@ class Incidents:
         self._enter(record, "acknowledged" if own else "triggered", by)
         service["last_incident_at"] = now
         self.world.save("service", service)
+        self.announce("triggered", record, by)
+        if own:
+            self.announce("acknowledged", record, by)
         return record
 
     def assign(self, record: Row, users: list[str], direct: bool) -> None:
@@ -91,6 +114,8 @@ class Incidents:
             last_status_change_by=list(by),
             resolved_at=now if status == "resolved" else None,
             acknowledgements=[{"at": now, "by": list(by)}] if status == "acknowledged" else [],
+            snoozed_until=None,
+            resolve_reason=None,
         )
         if status == "resolved":
             record["assignments"] = []
@@ -103,24 +128,44 @@ class Incidents:
         if record["status"] != "acknowledged":
             self._reassign_if_closed(record, [by[1]] if by[0] == "user" else [])
             self._enter(record, "acknowledged", by)
+            self.announce("acknowledged", record, by)
 
     def trigger(self, record: Row, by: Reference) -> None:
         """Un-acknowledge, or reopen; alerts that were resolved stay resolved (unconfirmed)."""
         if record["status"] != "triggered":
+            what = "reopened" if record["status"] == "resolved" else "unacknowledged"
             self._reassign_if_closed(record, [])
             self._enter(record, "triggered", by)
+            self.announce(what, record, by)
 
     def _reassign_if_closed(self, record: Row, users: list[str]) -> None:
         if record["status"] == "resolved" and not record["assignments"]:
             self.assign(record, users or self.directory.on_call(record["escalation_policy_id"]), direct=bool(users))
 
-    def resolve(self, record: Row, by: Reference) -> None:
-        """Resolve the incident and every alert in it."""
+    def resolve(self, record: Row, by: Reference, note: str | None = None) -> None:
+        """Resolve the incident and every alert in it. note: how it came to its end."""
         if record["status"] == "resolved":
             return
         for alert in self.alerts(record):
             self._close_alert(alert)
         self._enter(record, "resolved", by)
+        self.announce("resolved", record, by, note=note)
+
+    def snooze(self, record: Row, seconds: int, by: Reference) -> None:
+        """Acknowledge until a moment; then the incident is triggered again."""
+        self.acknowledge(record, by)
+        record["snoozed_until"] = self.world.now() + seconds
+        self.touch(record)
+        self.announce("snoozed", record, by, seconds=seconds)
+
+    def merge(self, target: Row, source: Row, by: Reference) -> None:
+        """Put the alerts of an incident into another one, and resolve it for that reason."""
+        for alert in self.alerts(source):
+            self.move_alert(alert, target)
+        source.update(self.world.fetch("incident", source["id"]))
+        self.resolve(source, by)
+        source["resolve_reason"] = target["id"]
+        self._file(source)
 
     def touch(self, record: Row) -> None:
         """Save an incident whose other members have changed."""
@@ -149,8 +194,16 @@ class Incidents:
         record = self.world.fetch("incident", key)
         if action == "resolve":
             self.resolve(record, by)
+        elif action == "urgency_change":
+            self.raise_urgency(record, by)
         elif record["status"] == "acknowledged":
             self.trigger(record, by)
+
+    def raise_urgency(self, record: Row, by: Reference) -> None:
+        """Make an incident urgent."""
+        record["urgency"] = "high"
+        self.touch(record)
+        self.announce("urgency_changed", record, by)
 
     def close_all(self, service: str) -> None:
         """Resolve what is open on a service that is about to go."""
@@ -159,21 +212,8 @@ class Incidents:
                 self.resolve(self.world.fetch("incident", row["id"]), ("service", service))
 
     def urgency(self, service: Row, severity: str | None = None) -> str:
-        """Return the urgency a service gives a new incident; without a severity it counts as critical."""
-        rule = service["incident_urgency_rule"]
-        if rule["type"] == "use_support_hours":
-            rule = rule["during_support_hours" if self._supported_now(service) else "outside_support_hours"]
-        if rule["urgency"] != "severity_based":
-            return rule["urgency"]
-        return "low" if severity in ("warning", "info") else "high"
-
-    def _supported_now(self, service: Row) -> bool:
-        hours = service["support_hours"]
-        moment = datetime.fromtimestamp(self.world.now(), zone_named(hours["time_zone"]))
-        return (
-            moment.isoweekday() in hours["days_of_week"]
-            and hours["start_time"] <= moment.strftime("%H:%M:%S") < hours["end_time"]
-        )
+        """Return the urgency a service gives a new incident."""
+        return urgency.of(service, severity, self.world.now())
 
     # -- alerts ----------------------------------------------------------------------------------------------
 
