@@ -19,7 +19,7 @@ VERBS = ("add", "remove", "replace")
 class Paths:
     """Which members of a thing a patch reaches.
 
-    shape: the thing. deep: members of whose own members it reaches some. fixed: those that cannot be changed.
+    shape: the thing. members: those it can set. deep: members of whose own members it reaches some. fixed: those that cannot be changed.
     appended: lists to which `add` at `/-` appends. A value of a vocabulary can always be set at `/id` as well.
     """
 
@@ -77,7 +77,8 @@ def _apply(result: Patched, verb: str, path: str, value: Any, paths: Paths, refu
         if refuse_fixed:
             raise Wrong(f"The field {name} cannot be updated.")
         name = None
-    setter = _setter(name, segments[1:], verb, paths) if name in paths.members else None
+    reached = name in paths.members or (name in paths.deep and len(segments) > 1)
+    setter = _setter(name, segments[1:], verb, paths) if reached else None
     if setter is None or name is None:
         result.ignored.append({"ops": verb, "path": path})
         return
