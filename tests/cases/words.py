@@ -18,6 +18,7 @@ class Things:
     rows: members on the way to the rows, "*" for each member, "" when the answer is the list. where: what ours have.
     item: the path of one of them. partial: its row is not all there is to see. paging: how the list is paged, where that
     is not the system's way. inside: the one thing whose id is `{inside}` in the path, where a 404 is that there is none.
+    envelope: the member that wraps one of them.
     """
 
     system: str
@@ -30,6 +31,7 @@ class Things:
     id: str = "id"
     paging: str = ""
     inside: Things | None = None
+    envelope: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,17 @@ class Reference:
 
 @dataclass(frozen=True)
 class Cost:
-    """Calls of one task: (reads, writes); None for what the service does not offer."""
+    """Calls of one task: (reads, writes); None for what the service does not offer.
+
+    foretold: the reads of a removal in check mode, where they are more, because it says who uses the thing.
+    """
 
     create: tuple[int, int]
     unchanged: tuple[int, int]
     change: tuple[int, int] | None = None
     remove: tuple[int, int] | None = None
     absent: tuple[int, int] | None = None
+    foretold: int | None = None
 
 
 @dataclass(frozen=True)

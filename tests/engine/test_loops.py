@@ -61,6 +61,8 @@ def edit(sandbox: Sandbox, case: Case, identity: str, **changes: Any) -> None:
         make(sandbox, Raw("zmon", "PUT", "/api/v1/entities", {**row, **changes}))
     elif case.system == "zmon":
         make(sandbox, Raw("zmon", update_verb(case), path, {**row, "parameters": {}, **changes}))
+    elif case.system == "pagerduty":
+        make(sandbox, Raw("pagerduty", "PUT", path, {case.things.envelope: changes}))
     else:
         make(sandbox, Raw("statuspage", "PATCH", path, {RESOURCES[case.module].body.envelope: changes}))
 

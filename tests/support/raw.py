@@ -116,4 +116,5 @@ def _rows_inside(sandbox: Sandbox, things: Things) -> list[dict[str, Any]]:
 
 def one_of(sandbox: Sandbox, things: Things, identity: Any) -> dict[str, Any]:
     """Return one thing, whole."""
-    return _read(sandbox, things, things.item.format(id=identity), {})
+    found = _read(sandbox, things, things.item.format(id=identity), {})
+    return found[things.envelope] if things.envelope else found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .alert import ALERT
 from .escalation_policy import ESCALATION_POLICY
+from .maintenance_window import MAINTENANCE_WINDOW, ONE_WINDOW
 from .schedule import SCHEDULE
 from .service import SERVICE
 from .system import PAGERDUTY
@@ -20,6 +21,8 @@ __all__ = [
     "ESCALATION_POLICY",
     "INFOS",
     "KINDS",
+    "MAINTENANCE_WINDOW",
+    "ONE_WINDOW",
     "PAGERDUTY",
     "SCHEDULE",
     "SERVICE",
@@ -30,6 +33,8 @@ __all__ = [
 KINDS = (
     ALERT,
     ESCALATION_POLICY,
+    ONE_WINDOW,
+    MAINTENANCE_WINDOW,
     SCHEDULE,
     SERVICE,
     TEAM,

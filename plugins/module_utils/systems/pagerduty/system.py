@@ -11,12 +11,17 @@ from ...auth import BearerAuth, HeaderAuth, NoAuth
 from ...errors import BadInput
 from ...paging import OffsetUntilFlag
 from ...resource import Merge
-from ...system import Host, System
+from ...system import MAYBE, Host, System, absent_by_status
 from ...values import Choice, Email, Options, Setting, Url
 
 OAUTH = r"^pd[a-z]{2}\+"
 """How an OAuth token begins: pdus+ in the US. Keys, which are sent otherwise, are twenty letters and digits."""
 PAGING = OffsetUntilFlag(size=100, last=9900)
+NO_FROM = (
+    "If it asks for From: set from_email to the login of a user, in whose name this is written; a key of the account needs it here, and a key"
+    " of a user does not"
+)
+"""What to do about a 400 where nobody is named: only the service knows whether this key needs it."""
 
 
 def _address(kind: str) -> Any:
@@ -44,7 +49,12 @@ def _failed(body: Any) -> Optional[str]:
 
 
 def _is_there_already(status: int, words: str) -> bool:
-    return status == 400 and "already been taken" in words
+    return status == 400 and ("already been taken" in words or "matching dedup key already exists" in words)
+
+
+def _absent(status: int, data: Any) -> str:
+    """Return whether an answer says that a thing is not there: a window that is over refuses what an open one allows."""
+    return MAYBE if status == 405 else absent_by_status(status, data)
 
 
 def _notes(data: Any) -> list[str]:
@@ -102,6 +112,7 @@ PAGERDUTY = System(
     update=Merge("PUT"),
     names=("id", "summary"),
     notes=_notes,
+    absent=_absent,
 )
 
 

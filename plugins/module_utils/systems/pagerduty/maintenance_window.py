@@ -1,0 +1,460 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Maintenance windows: services that page nobody for a while.
+
+A window has no name, and there are no recurring ones. So the key is kept at the end of the description, as `[key: CHG-4711]`, and a task
+may stand for several windows, whose planned starts are kept there, too. What is over is not in the list of open windows, so a key that was
+used before is free again.
+Source: https://developer.pagerduty.com/api-reference/, Maintenance Windows
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from ...behaviour import ActionBehaviour, Behaviour, Lookup
+from ...errors import BadInput, Broken, Missing
+from ...resource import Action, Body, Identity, Listing, Module, Resource, Span
+from ...steps import Answer, Desired, Plan, Result, Step
+from ...times import duration, instant, iso
+from ...values import Choice, Duration, Field, Instant, Members, Name, Number, Options, Row, SetOf, Text, Unknown
+from .system import NO_FROM, PAGERDUTY
+from .turns import check_repeat, in_zone, length_of, turns, zone_of
+from .values import Reference
+
+PATH = "/maintenance_windows"
+SPAN = Span("start_time", "end_time")
+KEY_LIMIT = 120
+SERVICES = SetOf(Reference("service"))
+_MARK = re.compile(r"\s*\[key: (?P<key>[^\[\]\n]+?)(?:; turn: (?P<turn>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ))?\]\s*$")
+
+
+def _text(written: str) -> str:
+    return written.replace("\r\n", "\n").strip()
+
+
+class WindowRules(Behaviour):
+    """One window, with what the mark in its description says of it."""
+
+    def read(self, row: Row, now: float) -> Row:
+        """Return a row with its key, its turn, and its times as epoch seconds."""
+        said = row.get("description") or ""
+        mark = _MARK.search(said)
+        parts = mark.groupdict() if mark else {"key": None, "turn": None}
+        times = {name: float(int(instant(row[f"{name}_time"]))) for name in ("start", "end")}
+        return {**row, **parts, **times, "text": _text(said[: mark.start()] if mark else said) or None}
+
+
+ONE_WINDOW = Resource(
+    "one_window",
+    PAGERDUTY,
+    PATH,
+    (Field("key"), Field("text"), Field("services", SERVICES)),
+    Identity("key", ("text", "services")),
+    Listing(
+        query={"filter": "open"},
+        rows="maintenance_windows",
+        filter=lambda key: {"filter": "open", **({"service_ids[]": key["services"]} if key.get("services") else {})},
+    ),
+    Body("maintenance_window"),
+    gone=lambda row, now: row["end"] <= now,
+    module=None,
+    behaviour=WindowRules(),
+)
+
+
+# What is wanted
+
+
+@dataclass
+class _Turn:
+    """One window that is wanted, in epoch seconds. mark: its planned start, where there are several; row: the window that is there."""
+
+    start: float
+    end: Optional[float]
+    mark: Optional[float] = None
+    row: Optional[Row] = None
+
+
+@dataclass
+class _Act:
+    """What becomes of one window. label: what the diff calls it among others."""
+
+    label: str
+    row: Optional[Row] = None
+    before: Optional[Options] = None
+    after: Optional[Options] = None
+    step: Optional[Step] = None
+
+    @property
+    def stays(self) -> bool:
+        """Whether there is a window afterwards."""
+        return self.after is not None
+
+
+@dataclass
+class _Windows:
+    """The windows that a task wants. rows: those that are there."""
+
+    want: Desired
+    rows: list[Row]
+    now: float
+    turns: list[_Turn] = field(default_factory=list)
+    surplus: list[Row] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.repeat:
+            self._recurring()
+        else:
+            self._single()
+        made = [one for one in self.turns if one.row is None]
+        lacking = [name for name in ("services",) if made and not self.want.get(name)]
+        lacking += ["end_time or duration"] if any(one.end is None for one in made) else []
+        if lacking:
+            raise BadInput(f"there is none yet, and to open it {' and '.join(lacking)} must be given")
+
+    @property
+    def repeat(self) -> Optional[Options]:
+        """How it recurs."""
+        return self.want.controls.get("repeat")
+
+    def _single(self) -> None:
+        """Take the oldest window for the one that is meant; further ones of a key are twins, or turns that are not wanted any more."""
+        row = self.rows[0] if self.rows else None
+        start, end = SPAN.window(self.want.options, None if row is None else row["start"], self.now)
+        began = row["start"] if row is not None and row["start"] <= self.now else None
+        SPAN.refuse_impossible("the maintenance window", start if began is None else min(start, began), end, self.now)
+        self.turns = [_Turn(start, end, row=row)]
+        self.surplus = self.rows[1:]
+
+    def _recurring(self) -> None:
+        """Give each turn the window that was made for it; what has begun and is no turn any more is left to end by itself."""
+        first = instant(self.want["start_time"])
+        length = length_of(self.want.options, duration) or 0.0
+        zone = zone_of(self.want.controls.get("time_zone"))
+        left = list(self.rows)
+        for begins in turns(first, length, self.repeat, zone, self.now):
+            mine = [row for row in left if _planned(row) == begins]
+            self.turns.append(_Turn(begins, begins + length, begins, mine[0] if mine else None))
+            self.surplus += mine[1:]
+            left = [row for row in left if row not in mine]
+        self.surplus += [row for row in left if row["start"] > self.now]
+
+
+def _planned(row: Row) -> float:
+    """Return when the turn of a window was to begin: one that was made late begins later."""
+    return instant(row["turn"]) if row.get("turn") else row["start"]
+
+
+# What becomes of each
+
+
+def _act(windows: _Windows, turn: _Turn, lookup: Lookup) -> _Act:
+    return _opening(windows, turn) if turn.row is None else _kept(windows, turn, turn.row, lookup)
+
+
+def _sent(want: Desired, key: Optional[str], turn: _Turn, text: Optional[str]) -> str:
+    """Return a description as it is sent: the mark stands behind what the task says."""
+    mark = f"[key: {key}" + (f"; turn: {iso(turn.mark)}" if turn.mark is not None else "") + "]" if key else ""
+    return " ".join(one for one in (text, mark) if one)
+
+
+def _opening(windows: _Windows, turn: _Turn) -> _Act:
+    want = windows.want
+    services = want["services"]
+    body: Row = {
+        "type": "maintenance_window",
+        "start_time": iso(turn.start),
+        "end_time": iso(turn.end or 0),
+        "services": SERVICES.to_wire(services) if Unknown not in map(type, services) else services,
+        "description": _sent(want, want.get("key"), turn, want.get("description")),
+    }
+
+    def made(sent: Any) -> Row:
+        unknown = next((one.name for one in services if one.__class__ is Unknown), None)
+        if unknown is not None:
+            raise BadInput(f"services names something that is not there yet: {unknown}")
+        # A window that begins now begins when it is made: what has passed by then the service would move, too.
+        start = max(turn.start, sent.now) if turn.mark is None and not want.get("start_time") else turn.start
+        return {"maintenance_window": {**body, "start_time": iso(start)}}
+
+    said = {name: want.options[name] for name in ("key", "services", "description") if want.get(name)}
+    step = Step("POST", PATH, made, creates=True)
+    return _Act(_label(turn), None, None, want.shown({**said, **_times(windows, turn, None)}), step)
+
+
+def _kept(windows: _Windows, turn: _Turn, row: Row, lookup: Lookup) -> _Act:
+    """Keep a window, changed where it differs; a start is not sent once it has begun."""
+    want, begun = windows.want, row["start"] <= windows.now
+    was = {"services": SERVICES.canonical(SERVICES.from_wire(row.get("services"))), "description": row["text"]}
+    change: Row = {}
+    if "services" in want.options and SERVICES.differs(want["services"], was["services"]):
+        change["services"] = want["services"]
+    told = {"description": want["description"]} if "description" in want.options else {}
+    key, text = want.get("key") or row["key"], told.get("description", was["description"])
+    if _sent(want, key, turn, text) != _sent(want, row["key"], _Turn(0, 0, _marked(row)), was["description"]):
+        change["description"] = _sent(want, key, turn, text)
+    start_given = windows.repeat or want.get("start_time")
+    if not begun and start_given and row["start"] != turn.start:
+        change["start_time"] = iso(turn.start)
+    if turn.end is not None and row["end"] != turn.end:
+        change["end_time"] = iso(turn.end)
+    names = [name for name in ("key", "services", "description") if name in want.options]
+    before = want.shown({**{name: {**was, "key": row["key"]}[name] for name in names}, **_times(windows, turn, row, was=True)})
+    after = want.shown({**{name: want[name] for name in names}, **_times(windows, turn, row)})
+    if not change:
+        return _Act(_label(turn), row, before, after)
+
+    def made(sent: Any) -> Row:
+        # The vendor's schema wants the times and the services in every update; a start only while it is to come.
+        whole: Row = {"type": "maintenance_window", "end_time": iso(row["end"])}
+        whole["services"] = SERVICES.to_wire(change.get("services", was["services"]))
+        if not begun:
+            whole["start_time"] = iso(row["start"])
+        return {"maintenance_window": {**whole, **{name: one for name, one in change.items() if name != "services"}}}
+
+    return _Act(_label(turn), row, before, after, Step("PUT", lookup.path(f"{PATH}/{{id}}", id=row["id"]), made))
+
+
+def _marked(row: Row) -> Optional[float]:
+    return instant(row["turn"]) if row.get("turn") else None
+
+
+def _label(turn: _Turn) -> str:
+    return f"turn {iso(turn.mark)}" if turn.mark is not None else ""
+
+
+def _times(windows: _Windows, turn: _Turn, row: Optional[Row], was: bool = False) -> Options:
+    """Return the times that the task gives, as a window has them or will have them."""
+    want, repeat = windows.want, windows.repeat
+    start = turn.start if row is None or (row["start"] > windows.now and not was) else row["start"]
+    end = row["end"] if row is not None and (was or turn.end is None) else turn.end
+    told: Options = {}
+    if want.get("start_time") or repeat:
+        told["start_time"] = iso(start)
+    if (want.get("end_time") or repeat) and end is not None:
+        told["end_time"] = iso(end)
+    if want.get("duration") and not repeat and end is not None:  # from where it counts: the start that the task says, or the first opening
+        kept = row is not None and (not want.get("start_time") or (was and row["start"] > windows.now))
+        told["duration"] = str(int(end - (row["start"] if kept else turn.start)))
+    return told
+
+
+def _ending(want: Desired, row: Row, lookup: Lookup) -> _Act:
+    """End a window: one that is to come is removed, one that runs ends now."""
+    told = {"description": row["text"], "services": SERVICES.canonical(SERVICES.from_wire(row.get("services")))}
+    times = {"start_time": iso(row["start"]), "end_time": iso(row["end"])}
+    step = Step("DELETE", lookup.path(f"{PATH}/{{id}}", id=row["id"]), gone_is_fine=True)
+    return _Act(f"{row['id']} from {iso(row['start'])}", row, want.shown({**told, **times}), None, step)
+
+
+class MaintenanceWindowRules(ActionBehaviour):
+    """Opens, changes, extends and ends the windows that a task stands for."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse what can be told to be wrong before any call; times without a zone get one."""
+        if not any(str(params.get(name) or "").strip() for name in ("key", "id", "description")):
+            raise BadInput("nothing says which window is meant: give key, id, or description and services")
+        _check_words(params)
+        if params.get("services") is not None and not params["services"]:
+            raise BadInput("services is empty: nothing would be silent; to end the window say state: absent")
+        if not params.get("key") and not params.get("id") and not params.get("services"):
+            raise BadInput("services is missing: by its description a window is only found among those of the same services")
+        zone = zone_of(params.get("time_zone"))
+        for name in ("start_time", "end_time"):
+            if params.get(name):
+                params[name] = in_zone(params[name], zone, name)
+        length = length_of(params, duration)
+        if params.get("repeat") is not None:
+            check_repeat(params, length)
+        if params.get("start_time") and params.get("end_time"):
+            SPAN.refuse_impossible("the maintenance window", instant(params["start_time"]), instant(params["end_time"]))
+        return []
+
+    def look(self, want: Desired, lookup: Lookup) -> list[Row]:
+        """Return the windows that are meant and not over, the oldest first."""
+        return sorted(_found(want, lookup), key=lambda row: (row["start"], row["id"]))
+
+    def plan(self, want: Desired, seen: list[Row], lookup: Lookup) -> Plan:
+        """Decide what to open, change and end."""
+        names = {one["id"]: one.get("summary") for row in seen for one in row.get("services") or () if one.get("summary")}
+        want = want.with_(names={**names, **want.names})
+        if want.absent:
+            acts, windows = [_ending(want, row, lookup) for row in seen], None
+        else:
+            windows = _Windows(want, seen, lookup.now())
+            # First what is opened, last what is ended, so that nothing rings in between.
+            acts = [_act(windows, turn, lookup) for turn in windows.turns]
+            acts += [_ending(want, row, lookup) for row in windows.surplus]
+        doing = [one for one in acts if one.step is not None]
+        action = "unchanged" if not doing else "deleted" if want.absent else "updated" if seen else "created"
+        return Plan(
+            action,
+            tuple(one.step for one in doing),
+            _side(acts, "before"),
+            _side(acts, "after"),
+            locked=any(one.row is None for one in doing),
+            findable=True,
+            resource={} if windows is None else _foretold(windows, acts),
+            result=_result(windows, acts, lookup),
+            warnings=() if acts or windows is None else ("All turns of this window are over, so there is nothing to open.",),
+        )
+
+    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
+        """Return that somebody has to be named, where nobody is."""
+        return NO_FROM if status == 400 and not want.params.get("from_email") else None
+
+
+def _check_words(params: Options) -> None:
+    key, text = params.get("key"), params.get("description")
+    if key is not None and not str(key).strip() and not params.get("id"):
+        raise BadInput("key is blank")
+    if key and (re.search(r"[\[\]\n]", key) or "; turn: " in key):
+        raise BadInput("key can hold no brackets, line ends or '; turn: ': it stands in brackets at the end of the description")
+    if key and len(key) > KEY_LIMIT:
+        raise BadInput(f"key has {len(key)} characters; it can have {KEY_LIMIT}")
+    if text and _MARK.search(text):
+        raise BadInput("description: what stands in brackets at its end is where key is kept; give key instead")
+
+
+def _found(want: Desired, lookup: Lookup) -> list[Row]:
+    if want.identity or want.params.get("id"):
+        return _by_id(str(want.identity or want.params["id"]).strip(), want, lookup)
+    if want.get("key"):
+        return lookup.rows(ONE_WINDOW, {"key": want["key"]})
+    if Unknown in map(type, want["services"]):
+        return []
+    alike = lookup.rows(ONE_WINDOW, {"text": want["description"], "services": want["services"]})
+    rows = [row for row in alike if not row["key"]]
+    rows = [row for row in rows if _is_then(want, row, lookup.now())]
+    return [one for one in [lookup.pick_one(want.with_(resource=ONE_WINDOW), rows)] if one]
+
+
+def _is_then(want: Desired, row: Row, now: float) -> bool:
+    """Say whether a window is the one that a task without a key means: it overlaps the wanted one, or, without a start, has begun."""
+    if not want.params.get("start_time"):
+        return want.absent or row["start"] <= now
+    start = instant(want.params["start_time"])
+    length = length_of(want.params, duration)
+    return row["start"] == start or (row["start"] < start + (length or 1) and row["end"] > start)
+
+
+def _by_id(identity: str, want: Desired, lookup: Lookup) -> list[Row]:
+    row = lookup.one(ONE_WINDOW, identity)
+    if row is not None:
+        return [row]
+    if want.absent:
+        return []
+    raise Missing(f"there is no window with id {identity} that is not over", advice="Leave id out to open another one")
+
+
+def _side(acts: list[_Act], side: str) -> Options:
+    """Return one side of the diff: the window, or, of several, each under when it is planned."""
+    told = [(one.label, getattr(one, side)) for one in acts if getattr(one, side) is not None]
+    if len(acts) == 1 and not acts[0].label:
+        return told[0][1] if told else {}
+    if len(acts) == 1 and not acts[0].stays:
+        return told[0][1] if told else {}
+    return {label or "window": value for label, value in told}
+
+
+# What comes of it
+
+
+def _foretold(windows: _Windows, acts: list[_Act]) -> Options:
+    """Return the task's `resource` as far as it can be known."""
+    return _resource(windows, [(one.row if one.step is None else None, turn) for one, turn in zip(acts, windows.turns)])
+
+
+def _resource(windows: _Windows, rows: list[tuple[Optional[Row], _Turn]]) -> Options:
+    """Return the task's `resource`. rows: each window as it is afterwards, None where nobody can know it yet."""
+    want = windows.want
+    if windows.repeat:
+        said = {name: want.options[name] for name in ("key", "services", "description") if name in want.options}
+        told = want.shown(said)
+        if all(row is not None for row, _turn in rows):
+            told["windows"] = [_window(row) for row, _turn in rows if row is not None]
+        return told
+    ((row, turn),) = rows
+    if row is not None:
+        services = SERVICES.canonical(SERVICES.from_wire(row.get("services")))
+        return {**want.shown({"key": row["key"], "services": services, "description": row["text"]}), **_window(row)}
+    was = turn.row or {}
+    said = {"services": SERVICES.canonical(SERVICES.from_wire(was.get("services"))), "description": was.get("text"), "key": was.get("key")}
+    said.update({name: want.options[name] for name in ("key", "services", "description") if name in want.options})
+    told = {**want.shown(said), **({"id": was["id"]} if was else {})}
+    start = was["start"] if was and was["start"] <= windows.now else turn.start
+    if was or want.get("start_time") and start > windows.now:  # what has passed begins when the service says
+        told["start_time"] = iso(start)
+    end = turn.end if turn.end is not None else was.get("end")
+    if end is not None and (was or want.get("start_time") or want.get("end_time")):
+        told["end_time"] = iso(end)
+    return told
+
+
+def _window(row: Row) -> Options:
+    return {"id": row["id"], "start_time": iso(row["start"]), "end_time": iso(row["end"])}
+
+
+def _result(windows: Optional[_Windows], acts: list[_Act], lookup: Lookup) -> Any:
+    """Return what makes the result from the answers to the writes."""
+
+    def made(answers: list[Answer]) -> Result:
+        waiting = iter(answers)
+        rows: list[Row] = []
+        stored: list[tuple[str, str, Optional[Row]]] = []
+        for one in acts:
+            answer = next(waiting) if one.step is not None else None
+            if not one.stays:
+                stored.append((ONE_WINDOW.name, one.row["id"], None))
+                continue
+            rows.append(one.row if answer is None else _told(one.step, answer, lookup.now()))
+            if answer is not None:
+                stored.append((ONE_WINDOW.name, rows[-1]["id"], rows[-1]))
+        thing = None if windows is None else _resource(windows, list(zip(rows, windows.turns)))
+        return Result(thing, stored=tuple(stored))
+
+    return made
+
+
+def _told(step: Step, answer: Answer, now: float) -> Row:
+    row = ONE_WINDOW.body.unwrapped(answer.data)
+    if row is None or not row.get("id") or not row.get("start_time") or not row.get("end_time"):
+        raise Broken(
+            "it answered without the window that it should have written",
+            system=PAGERDUTY.name,
+            method=step.method,
+            endpoint=str(step.path),
+            status=answer.status,
+            advice="Run the task again: it looks for what was done",
+        )
+    return ONE_WINDOW.behaviour.read(row, now)
+
+
+REPEAT = Members(
+    Field("every", Choice("day", "week", "month"), required=True),
+    Field("interval", Number()),
+    Field("count", Number()),
+    Field("ahead", Number()),
+)
+MAINTENANCE_WINDOW = Action(
+    "maintenance_window",
+    PAGERDUTY,
+    identity=Identity("key", ("description", "services", "start_time"), called=("key", "description")),
+    fields=(
+        Field("key", Name()),
+        Field("services", SERVICES),
+        Field("description", Text(_text)),
+        Field("start_time", Instant()),
+        Field("end_time", Instant()),
+        Field("duration", Duration()),
+    ),
+    module=Module(
+        options=(Field("id"), Field("repeat", REPEAT), Field("time_zone")),
+        states=("present", "absent"),
+        constraints={"mutually_exclusive": [("end_time", "duration")]},
+    ),
+    behaviour=MaintenanceWindowRules(),
+)
