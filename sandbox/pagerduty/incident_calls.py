@@ -11,10 +11,10 @@ from typing import Any
 from starlette.responses import Response
 
 from ..service import Call, Families, Family, Operation, Refusal, crud
-from .answers import answer, error, invalid, missing
+from .answers import answer, bad_arguments, error, invalid, missing
 from .incident_fields import STATUSES, URGENCIES, IncidentFields, has_key
 from .incident_view import IncidentView
-from .incidents import Incidents, Reference
+from .incidents import MAX_ALERTS, Incidents, Reference
 from .lists import Row, choices, many, page
 from .world import World, parse_time, requester, wrapped, zone_named
 
@@ -23,6 +23,16 @@ DEFAULT_SPAN = 30 * DAY
 MAX_SPAN = 184 * DAY
 """One month back unless asked otherwise, and no more than six."""
 MAX_BULK = 250
+MAX_SNOOZE = 604_800
+"""A week, in seconds."""
+TOLD = {
+    "priority_id": "priority_updated",
+    "urgency": "urgency_changed",
+    "service_id": "service_updated",
+    "incident_type": "incident_type.changed",
+    "conference_bridge": "conference_bridge.updated",
+}
+"""What is said when a member changes."""
 SORTS = ("incident_number", "created_at", "resolved_at", "urgency")
 
 
@@ -39,6 +49,8 @@ class IncidentCalls(Family):
         return [
             *crud("/incidents", self, "list create read update"),
             Operation("PUT", "/incidents", self.update_many, write=True),
+            Operation("PUT", "/incidents/{id}/merge", self.merge, write=True),
+            Operation("POST", "/incidents/{id}/snooze", self.snooze, write=True),
         ]
 
     def fetch(self, key: str) -> Row:
@@ -153,6 +165,42 @@ class IncidentCalls(Family):
         shown = [self._view.incident(record) for record, _changes in work]
         return answer({"incidents": shown, "limit": len(shown), "offset": 0, "total": None, "more": False})
 
+    def merge(self, call: Call) -> Response:
+        """PUT /incidents/{id}/merge: the sources are resolved for that reason; answers with a reference."""
+        by = ("user", requester(self._world, call))
+        target = self.fetch(call.path["id"])
+        items = call.body.get("source_incidents") if isinstance(call.body, dict) else None
+        if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
+            raise invalid("Source incidents must be a list inside 'source_incidents'")
+        found = {item.get("id") if isinstance(item.get("id"), str) else None: self._world.find("incident", item.get("id")) for item in items}
+        sources = [record for record in found.values() if record]
+        if len(sources) < len(found):
+            raise Refusal(error(400, 1004, "Invalid Incident Id"))
+        if any(record["id"] == target["id"] for record in sources):
+            raise invalid("Source incidents cannot include the target")
+        if target["status"] == "resolved":
+            raise Refusal(error(400, 1001, "Incident Already Resolved"))
+        if any(record["resolve_reason"] for record in sources):
+            raise Refusal(error(400, 1019, "Incident Already Merged"))
+        if sum(len(record["alert_ids"]) for record in [target, *sources]) > MAX_ALERTS:
+            raise bad_arguments(f"At most {MAX_ALERTS} alerts can be in an incident")
+        for source in sources:
+            self._incidents.merge(target, source, by)
+        self._incidents.announce("merged", target, by)
+        return answer({"incident": self._world.reference("incident", target["id"])})
+
+    def snooze(self, call: Call) -> Response:
+        """POST /incidents/{id}/snooze: what is not acknowledged yet gets so."""
+        by = ("user", requester(self._world, call))
+        record = self.fetch(call.path["id"])
+        seconds: Any = call.body.get("duration") if isinstance(call.body, dict) else None
+        if not isinstance(seconds, int) or isinstance(seconds, bool) or not 1 <= seconds <= MAX_SNOOZE:
+            raise Refusal(error(400, 1013, "Snooze Duration Invalid", f"Duration must be between 1 and {MAX_SNOOZE}"))
+        if record["status"] == "resolved":
+            raise Refusal(error(400, 1012, "Incident Not Acknowledged"))
+        self._incidents.snooze(record, seconds, by)
+        return answer({"incident": self._view.incident(record)}, 201)
+
     def _check(self, record: Row, changes: Row) -> None:
         level = changes.get("level")
         policy = changes.get("escalation_policy_id", record["escalation_policy_id"])
@@ -164,7 +212,8 @@ class IncidentCalls(Family):
 
     def _apply(self, record: Row, changes: Row, by: Reference) -> None:
         status, level = changes.pop("status", None), changes.pop("level", None)
-        assignees = changes.pop("assignee_ids", None)
+        assignees, resolution = changes.pop("assignee_ids", None), changes.pop("resolution", None)
+        moved = [word for name, word in TOLD.items() if name in changes and changes[name] != record[name]]
         record.update(changes)
         if assignees:
             self._incidents.assign(record, assignees, direct=True)
@@ -172,12 +221,16 @@ class IncidentCalls(Family):
             users = self._incidents.directory.on_call(record["escalation_policy_id"], level or 1)
             self._incidents.assign(record, users, direct=False)
         self._incidents.touch(record)
-        step = {
-            "acknowledged": self._incidents.acknowledge,
-            "resolved": self._incidents.resolve,
-            "triggered": self._incidents.trigger,
-        }.get(status)  # type: ignore[arg-type]
-        if step is not None:
+        if level is not None:
+            moved.append("escalated")
+        elif assignees or "escalation_policy_id" in changes:
+            moved.append("reassigned" if assignees else "delegated")
+        for word in moved:
+            self._incidents.announce(word, record, by)
+        if status == "resolved":
+            self._incidents.resolve(record, by, resolution)
+        elif status is not None:
+            step = self._incidents.acknowledge if status == "acknowledged" else self._incidents.trigger
             step(record, by)
 
 

@@ -64,8 +64,10 @@ class IncidentFields:
             if body["status"] not in STATUSES:
                 raise _refused(1003, "Invalid Incident Status")
             changes["status"] = body["status"]
-        if "resolution" in body and body.get("status") != "resolved":
-            raise invalid("Resolution can only be set when the status is resolved")
+        if body.get("resolution") is not None:
+            if body.get("status") != "resolved" or not isinstance(body["resolution"], str):
+                raise invalid("Resolution can only be set when the status is resolved")
+            changes["resolution"] = body["resolution"]
         if "title" in body:
             if not isinstance(body["title"], str) or not body["title"].strip():
                 raise invalid("Title can't be blank")

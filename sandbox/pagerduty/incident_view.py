@@ -11,6 +11,7 @@ from .directory import Directory
 from .incidents import Incidents, due
 from .integrations import Integrations
 from .lists import NOTHING, Names, Row
+from .plan import Plan
 from .services import Services
 from .world import SITE, World, api
 
@@ -23,7 +24,7 @@ class IncidentView:
     def __init__(self, world: World, others: Families) -> None:
         self._world = world
         self._incidents, self._directory, self._services = others[Incidents], others[Directory], others[Services]
-        self._integrations = others[Integrations]
+        self._integrations, self._plan = others[Integrations], others[Plan]
 
     def incident(self, record: Row, include: Names = NOTHING, zone: tzinfo = UTC) -> Row:
         """Return an incident; `include` inflates references and adds `body` and `conference_bridge`."""
@@ -45,14 +46,57 @@ class IncidentView:
             "is_mergeable": True,
             "incident_type": {"name": record["incident_type"]},
             "pending_actions": [
-                {"type": action, "at": time(at)} for action, at in (due(record, service) if service else [])
+                {"type": action, "at": time(at), **({"to": "high"} if action == "urgency_change" else {})}
+                for action, at in (due(record, service) if service else [])
             ],
             "alert_grouping": None,
             "priority": self._priority(record["priority_id"], "priorities" in include),
-            "resolve_reason": None,
-            "incidents_responders": [],
-            "responder_requests": [],
+            "resolve_reason": self._merged(record["resolve_reason"]),
+            **self._helpers(record),
             **extra,
+        }
+
+    def _merged(self, target: str | None) -> Row | None:
+        return {"type": "merge_resolve_reason", "incident": self._world.reference("incident", target)} if target else None
+
+    def _helpers(self, record: Row) -> Row:
+        """Return who was asked to help, where the account can ask."""
+        if not self._plan.has("coordinated_responding"):
+            return {}
+        return {
+            "incidents_responders": [self._responder(record, row) for row in record.get("responders", [])],
+            "responder_requests": [self.responder_request(record, row) for row in record.get("responder_requests", [])],
+        }
+
+    def responder_request(self, record: Row, request: Row) -> Row:
+        """Return a request for help; the types of its targets are no references."""
+        targets = [
+            {"responder_request_target": {"type": target["kind"], "id": target["id"], "incidents_responders": self._asked(record, target)}}
+            for target in request["targets"]
+        ]
+        return {
+            "incident": self._world.reference("incident", record["id"]),
+            "requester": self._world.reference("user", request["requester_id"]),
+            "requested_at": self._world.utc(request["at"]),
+            "message": request["message"],
+            "responder_request_targets": targets,
+        }
+
+    def _asked(self, record: Row, target: Row) -> list[Row]:
+        rows = record.get("responders", [])
+        return [self._responder(record, row) for row in rows if target["id"] in (row["user_id"], *row["policy_ids"])]
+
+    def _responder(self, record: Row, row: Row) -> Row:
+        policies = [self._world.find("escalation_policy", key) for key in row["policy_ids"]]
+        return {
+            "state": row["state"],
+            "user": self._world.reference("user", row["user_id"]),
+            "incident": self._world.reference("incident", record["id"]),
+            "updated_at": self._world.utc(row["updated_at"]),
+            "message": row["message"],
+            "requester": self._world.reference("user", row["requester_id"]),
+            "requested_at": self._world.utc(row["at"]),
+            "escalation_policy_requests": [policy["name"] for policy in policies if policy],
         }
 
     def _people(self, record: Row, service: Row | None, include: Names, time: Callable[[int | None], Any]) -> Row:

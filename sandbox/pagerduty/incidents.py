@@ -18,6 +18,8 @@ from .lists import Row
 from .services import Services
 from .world import World
 
+MAX_ALERTS = 1_000
+"""So many an incident may have."""
 Reference = tuple[str, str]
 """Kind and id, shown as a reference object."""
 

@@ -15,6 +15,7 @@ from ..collection import Row
 from ..service import Call, Families, Refusal
 from .answers import answer, invalid, missing
 from .incident_calls import IncidentCalls
+from .incidents import Incidents
 from .world import World, requester, wrapped
 
 
@@ -29,7 +30,7 @@ class Notes(collection.Collection):
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
-        self._incident = others[IncidentCalls].fetch
+        self._incident, self._incidents = others[IncidentCalls].fetch, others[Incidents]
 
     def owner(self, call: Call) -> Row:
         """Return the incident's id, or refuse."""
@@ -43,7 +44,10 @@ class Notes(collection.Collection):
         """Add a note as the requester."""
         user = requester(self._world, call)
         owner = self.owner(call)
-        return self.answer(call, self.add(self.sent(call), **owner, user_id=user), self.created)
+        row = self.add(self.sent(call), **owner, user_id=user)
+        record = self._incident(owner["incident_id"])
+        self._incidents.announce("annotated", record, ("user", user), note=row["content"])
+        return self.answer(call, row, self.created)
 
     def update(self, call: Call) -> Response:
         """Change a note."""

@@ -29,6 +29,8 @@ class Services(Collection):
         self._integrations = others[Integrations]
         self.before_delete: list[Callable[[str], None]] = []
         """What others do with what they have of a service, before it goes."""
+        self.heard_by: list[Callable[[str, Row], None]] = []
+        """Who is told that a service was created, updated or deleted."""
 
     # -- state -----------------------------------------------------------------------------------------------
 
@@ -129,11 +131,25 @@ class Services(Collection):
         _check_actions(sent, current)
         return changes
 
+    def add(self, sent: Mapping[str, Any], key: Any = None, **owner: Any) -> Row:
+        """Put a new service."""
+        return self._told("created", super().add(sent, key, **owner))
+
+    def change(self, row: Row, sent: Mapping[str, Any]) -> Row:
+        """Change a service."""
+        return self._told("updated", super().change(row, sent))
+
+    def _told(self, what: str, row: Row) -> Row:
+        for hear in self.heard_by:
+            hear(what, row)
+        return row
+
     def remove(self, row: Row) -> None:
         """Remove a service: its integrations go with it, its incidents stay as history.
 
         That open incidents are closed first is the sandbox's choice; the vendor does not say.
         """
+        self._told("deleted", row)
         for leave in self.before_delete:
             leave(row["id"])
         for integration in self._integrations.of(row["id"]):

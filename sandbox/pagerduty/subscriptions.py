@@ -61,10 +61,10 @@ class Subscriptions:
         counts = {"deleted_count": deleted, "unauthorized_count": len(pairs) - len(there)}
         return answer({**counts, "non_existent_count": len(there) - deleted})
 
-    def page(self, call: Call, rows: list[Row], end: str) -> Response:
-        """Answer with a page of the subscribers or the subscribables. end: which of the two."""
+    def page(self, call: Call, rows: list[Row], end: str, **more: Any) -> Response:
+        """Answer with a page of the subscribers or the subscribables. end: which of the two; more: what each has besides."""
         members = (f"{end}_id", f"{end}_type")
-        return page(call, f"{end}s", rows, lambda row: {name: row[name] for name in members}, account_id=ACCOUNT)
+        return page(call, f"{end}s", rows, lambda row: {**{name: row[name] for name in members}, **more}, account_id=ACCOUNT)
 
 
 def pairs_in(call: Call, end: str, kinds: tuple[str, ...], other: Row) -> list[Row]:

@@ -15,6 +15,7 @@ from .. import collection
 from ..service import Call, Families, Operation, Refusal
 from .answers import answer, invalid, missing
 from .fields import Checked, Checks, checked, name, one_of, text, url
+from .incidents import Incidents, Reference
 from .lists import NOTHING, Names, Row
 from .services import Services
 from .webhook_fields import CHECKS
@@ -35,7 +36,10 @@ class WebhookSubscriptions(Checked):
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
-        others[Services].before_delete.append(self._forget)
+        self._services = others[Services]
+        self._services.before_delete.append(self._forget)
+        self._services.heard_by.append(self._service_changed)
+        others[Incidents].heard_by.append(self._incident_changed)
 
     def operations(self) -> list[Operation]:
         """Return every operation on webhook subscriptions."""
@@ -105,6 +109,21 @@ class WebhookSubscriptions(Checked):
         """POST /webhook_subscriptions/{id}/ping"""
         self._deliver(self.found(call), "pagey.ping", "a ping")
         return Response(status_code=202)
+
+    def _incident_changed(self, what: str, record: Row, _by: Reference, _more: Row) -> None:
+        self._spread(f"incident.{what}", record["service_id"], f"incident {record['id']} {record['title']!r}")
+
+    def _service_changed(self, what: str, service: Row) -> None:
+        self._spread(f"service.{what}", service["id"], f"service {service['id']} {service['name']!r}")
+
+    def _spread(self, event: str, service: str, about: str) -> None:
+        """Call those who want to hear of an event on a service."""
+        rows = [row for row in self._table.all() if event in row["events"] and row["active"] and not row["temporarily_disabled"]]
+        record = self._world.find("service", service) if rows else None
+        around = {None, service, *(self._services.team_ids(record) if record else [])}
+        for row in rows:
+            if row["filter"]["id"] in around:
+                self._deliver(row, event, about)
 
     def _deliver(self, row: Row, event: str, about: str) -> None:
         self._world.tell(row["delivery_method"]["url"], "webhook", f"{event}: {about}", f"webhook subscription {row['id']}")

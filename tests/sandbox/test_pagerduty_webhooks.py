@@ -93,6 +93,22 @@ class TestWebhookSubscriptions:
         assert (row["to"], row["by"]) == ("https://hooks.example.org/in", "webhook")
         assert row["about"].startswith("pagey.ping")
 
+    def heard(self, api: Api) -> list[str]:
+        return [row["about"].partition(":")[0] for row in api.sandbox.outbox(system="pagerduty") if row["by"] == "webhook"]
+
+    def test_they_hear_what_they_want_of_their_service_team_or_account(self, api):
+        every = ["incident.triggered", "incident.acknowledged", "incident.resolved", "service.updated"]
+        subscribed(api, events=every)
+        subscribed(api, events=["incident.triggered"], filter={"type": "team_reference", "id": TEAM})
+        subscribed(api, events=["incident.resolved"], filter={"type": "account_reference"})
+        subscribed(api, events=every, active=False)
+        subscribed(api, events=every, filter={"type": "service_reference", "id": BILLING})
+        for action in ("trigger", "acknowledge", "resolve"):
+            api.v2(action)
+        api.put(f"/services/{WEB_SHOP}", "service", description="x")
+        triggered, resolved = ["incident.triggered"] * 2, ["incident.resolved"] * 2
+        assert self.heard(api) == [*triggered, "incident.acknowledged", *resolved, "service.updated"]
+
     def test_one_that_was_disabled_for_a_time_is_enabled(self, api):
         made = subscribed(api)
         assert api("POST", f"/_sandbox{PATH}/{made['id']}/disable", {}).status_code == 200

@@ -18,7 +18,7 @@ from sandbox.pagerduty.seed import (
     WEB_SHOP_V2_KEY,
 )
 from tests.contract.tour import Tour
-from tests.contract.tours import pagerduty_people, pagerduty_services, pagerduty_status_pages
+from tests.contract.tours import pagerduty_incidents, pagerduty_people, pagerduty_services, pagerduty_status_pages
 
 HEADERS = {
     "Accept": "application/vnd.pagerduty+json;version=2",
@@ -40,6 +40,7 @@ def visit(tour: Tour) -> None:
     windows(tour)
     events(tour)
     incidents(tour)
+    pagerduty_incidents.visit(tour)
 
 
 def directory(tour: Tour) -> None:
