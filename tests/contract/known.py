@@ -52,7 +52,7 @@ PAGERDUTY += (
     Known(r"^response \S+ /event_orchestrations/\{id\}/unrouted 200: .*actions\.suppress: is not described$", "a default of the service's"),
     Known(r"^request POST /status_pages/\{id\}/posts: post\.updates\[\]: lacks post$", "there is none yet"),
     Known(r"responder_request_targets\[\]\.responder_request_target: is not described$", "nested in the vendor's examples, sent and shown"),
-    Known(r"log_entries\[\]\.type: '\w+_log_entry' is none of acknowledge", "one schema's name for an acknowledgement is another one's misprint, and types are added"),
+    Known(r"log_entries\[\]\.type: '\w+_log_entry' is none of acknowledge", "one is misprinted, and types are added"),
     Known(r"^PATCH /business_services/\w+: is not described$", "taken as well as PUT"),
     Known(r"^DELETE /services/\w+/integrations/\w+: is not described$", "works all the same"),
 )
