@@ -82,7 +82,9 @@ options:
     type: str
   custom_details:
     description:
-      - Whatever else helps. A whole event may have 512,000 bytes, as UTF-8.
+      - Whatever else helps. A whole event may have 512,000 bytes, as UTF-8. Of a longer one the longest texts in here lose
+        their ends, and what still does not fit is left out; a warning says what. Nothing else of the event changes, neither
+        its O(dedup_key).
       - Sent when triggering, and with O(api_version=v1) also when acknowledging and resolving.
     type: dict
     aliases: [details]
@@ -180,8 +182,8 @@ notes:
   - A suppressed alert belongs to no incident and cannot be seen, so it counts as not open.
   - RV(resource) holds the options of the task without the routing key, the C(dedup_key), and C(status), which is
     V(triggered), V(acknowledged) or V(resolved) as far as it is known, otherwise what the task asked for; V(resolved) is also
-    what is not open. C(id) is the id of the incident, there only when one was open before the task. Check mode leaves out none
-    of these.
+    what is not open. C(id) is the id of the incident that was open before the task, null where there was none; PagerDuty makes
+    one only after its answer, so the next run tells it. Check mode leaves out C(id) of what the event would open.
 """
 
 EXAMPLES = r"""

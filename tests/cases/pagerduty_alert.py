@@ -29,8 +29,8 @@ CASE = Case(
     creation=("POST", "/v2/enqueue$"),
     # The open incidents of the key, the alerts of the one there is, and its integration.
     cost=Cost(create=(1, 1), unchanged=(3, 0), change=(3, 1), remove=(3, 1), absent=(1, 0)),
-    chosen=(),
-    masked=(),
+    chosen=("id",),
+    masked=("id",),
     crowd=Raw(
         "pagerduty", "POST", "/v2/enqueue",
         {

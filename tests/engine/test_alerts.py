@@ -86,7 +86,7 @@ def test_an_alert_of_another_integration_is_another_alert(engine: Engine, sandbo
         ran = engine.done(MODULE, {**CASE.change, "state": state, "routing_key": OTHER_KEY}, check=check)
         assert (ran["changed"], ran["action"], ran.writes) == (False, "unchanged", [])
         assert ["another integration, on the service 'Web shop'" in said for said in ran.warnings] == [True]
-        assert "id" not in ran["resource"]
+        assert ran["resource"]["id"] is None
     assert rows_of(sandbox, CASE.things)[0]["status"] == "triggered"
 
 
@@ -98,7 +98,8 @@ def test_a_trigger_beside_one_of_another_integration_is_about_ours(engine: Engin
         assert (ran["action"], ran["diff"]["before"], ran["diff"]["after"]) == (
             "triggered", {"status": "resolved"}, {"status": "triggered"},
         )  # fmt: skip
-        assert "id" not in ran["resource"], "there was none of ours to have one"
+        assert ran["resource"].get("id") is None, "there was none of ours to have one"
+        assert ("id" in ran["resource"]) is not check, "a later task may always name it"
     first, second = rows_of(sandbox, CASE.things)
     again = engine.done(MODULE, ours)
     assert (again["changed"], again["resource"]["id"]) == (False, second["id"])
@@ -163,7 +164,6 @@ def test_nothing_to_acknowledge_is_a_warning_and_nothing_to_resolve_is_silent(en
         ({"service_key": "\n"}, "routing_key is missing"),
         ({"dedup_key": "x" * 256}, "256 characters"),
         ({"service_key": "short"}, "5 characters"),
-        ({"details": {"much": "x" * 513_000}}, "bytes long"),
         ({"images": [{"src": "http://example.org/a.png"}]}, "https://"),
         ({"timestamp": "yesterday"}, "no time"),
     ],
@@ -194,6 +194,21 @@ def test_a_body_is_counted_in_the_bytes_that_are_sent(engine: Engine) -> None:
     (row,) = [row for row in engine.done(MODULE, {"summary": "b", "custom_details": {"t": "ж" * 100_000}}).rows if row["write"]]
     assert row["body"]["payload"]["custom_details"] == {"t": "ж" * 100_000}
     assert int(row["headers"]["content-length"]) < 201_000
+
+
+@pytest.mark.parametrize("options", [{}, V1], ids=["v2", "v1"])
+def test_an_event_that_is_too_long_loses_the_end_of_its_longest_texts_and_goes_out(
+    engine: Engine, sandbox: Sandbox, options: dict[str, Any]
+) -> None:
+    long = {"summary": "d", "details": {"host": "db1", "log": "ж" * 300_000, "more": ["y" * 9], "stdout": "x" * 400_000}, **options}
+    ran = engine.done(MODULE, long)
+    (row,) = [row for row in ran.rows if row["write"]]
+    assert 500_000 < int(row["headers"]["content-length"]) <= 512_000
+    details = ran["resource"]["custom_details"]
+    assert (details["host"], details["more"], details["stdout"]) == ("db1", ["y" * 9], "x" * 400_000)
+    assert details["log"].endswith("ж...")
+    assert any("PagerDuty takes 512000" in said and "custom_details.log cut at" in said for said in ran.warnings)
+    assert engine.done(MODULE, {"summary": "d", **options})["changed"] is False, "its key is as ever"
 
 
 def test_bytes_that_are_no_characters_keep_no_page_back(engine: Engine) -> None:

@@ -8,7 +8,6 @@ Source: https://developer.pagerduty.com/docs/events-api-v2/overview/ and .../eve
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass
 from typing import Any, Optional
@@ -18,13 +17,12 @@ from ...errors import BadInput, Broken, Error, Refused, trying, understanding
 from ...resource import Action, Identity, Module
 from ...steps import Answer, Desired, Plan, Result, Step
 from ...values import WRITE_ONLY, Choice, Field, Flag, Instant, Json, ListOf, Members, Options, Row, Setting
+from .fitting import fit
 from .service import SERVICE
 from .system import PAGERDUTY
 
 SUMMARY_LIMIT = 1024
 KEY_LIMIT = 255
-BODY_LIMIT = 512_000
-"""Bytes of a whole event ("512 KB")."""
 V2 = "/v2/enqueue"
 V1 = "/generic/2010-04-15/create_event.json"
 SOURCE = "ansible"
@@ -51,10 +49,7 @@ def _check(params: Options) -> list[str]:
     if params["state"] == "triggered":
         _check_trigger(params)
     params["dedup_key"] = dedup_key(params)
-    warnings = _shorten(params)
-    size = len(json.dumps(_event(params, params), ensure_ascii=False).encode())
-    if size > BODY_LIMIT:
-        raise BadInput(f"the event is {size} bytes long; PagerDuty takes {BODY_LIMIT}. Shorten custom_details")
+    warnings = [*_shorten(params), *fit(params, lambda given: _event(given, given))]
     if not params.get("api_token"):
         warnings.append(
             "Without api_token nobody can tell whether this alert is open already, so the event is sent at every run."
@@ -301,7 +296,8 @@ def _plan(want: Desired, seen: _Seen) -> Plan:
                 advice="Run the task again: the same key makes the same alert",
             )
         key = answer.get("dedup_key") or answer.get("incident_key") or thing["dedup_key"]
-        return Result({**thing, "dedup_key": key})
+        # The incident is made after the answer, so nobody knows its id yet.
+        return Result({"id": None, **thing, "dedup_key": key})
 
     # The key makes a repeated event harmless: the service folds it into the same alert.
     path = V1 if want.params["api_version"] == "v1" else V2
@@ -326,7 +322,7 @@ def _unchanged(want: Desired, wanted: str, seen: _Seen, before: Options) -> Plan
         ]
     elif wanted == "acknowledged" and seen.found is None:
         warnings = [f"Nothing is open under the key {key!r}, so there is nothing to acknowledge."]
-    thing = _thing(want, before["status"], seen.found)
+    thing = {"id": None, **_thing(want, before["status"], seen.found)}
     return Plan("unchanged", (), before, dict(before), resource=thing, warnings=tuple(warnings))
 
 

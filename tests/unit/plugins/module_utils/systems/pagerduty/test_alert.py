@@ -252,7 +252,7 @@ class TestPageGoesOut:
     def sent(self, *replies, **args):
         result, script = with_token(*replies, ACCEPTED, **args)
         assert (result["changed"], result["action"], len(script.writes)) == (True, "triggered", 1)
-        assert "id" not in result["resource"]
+        assert result["resource"]["id"] is None
         assert result["diff"]["before"] == {}
         (said,) = result["warnings"] if "slow down" not in result["warnings"][-1] else result["warnings"][:1]
         assert said.startswith(self.HARM)
@@ -329,7 +329,7 @@ class TestDroppedWithoutAWord:
     def test_alert_of_another_integration_is_another_alert_and_left_as_it_is(self, state):
         result, script = with_token(*self.FOREIGN, state=state, dedup_key=DEDUP)
         assert (result["changed"], script.writes, result["resource"]["status"]) == (False, [], "resolved")
-        assert "id" not in result["resource"]
+        assert result["resource"]["id"] is None
         assert result["warnings"] == [
             f"What is open under the key '{DEDUP}' came through another integration, on the service 'Web', so it is another"
             " alert and is left as it is."
@@ -338,7 +338,7 @@ class TestDroppedWithoutAWord:
     def test_trigger_opens_one_of_its_own(self):
         result, _script = with_token(*self.FOREIGN, ACCEPTED)
         assert (result["action"], result["resource"]["status"]) == ("triggered", "triggered")
-        assert "id" not in result["resource"], "that of the incident is another one's"
+        assert result["resource"]["id"] is None, "that of the incident is another one's"
         assert (result["diff"]["before"], result["diff"]["after"]) == ({"status": "resolved"}, {"status": "triggered"})
 
     @pytest.mark.parametrize(("status", "words"), [("maintenance", "in a maintenance window"), ("disabled", "disabled")])
@@ -393,10 +393,8 @@ class TestCheck:
             ({"dedup_key": "  "}, "dedup_key is blank"),
             ({"state": "resolved", "dedup_key": " "}, "dedup_key is blank"),
             ({"links": [{"href": " "}]}, "links: href is blank"),
-            ({"custom_details": {"log": "ж" * 256_000}}, r"the event is 512\d\d\d bytes long"),
             ({"dedup_key": "k" * 256}, "dedup_key has 256 characters; PagerDuty takes 255"),
             ({"images": [{"src": "http://x"}]}, "images: 'http://x' must begin with https://"),
-            ({"custom_details": {"log": "x" * 512_000}}, r"the event is 512\d\d\d bytes long; PagerDuty takes 512000"),
             ({"state": "resolved"}, "dedup_key is missing: to resolve an alert"),
             ({"state": "acknowledged"}, "dedup_key is missing: to acknowledge an alert"),
             ({"timestamp": "now"}, "timestamp: 'now' is no time"),
