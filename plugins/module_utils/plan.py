@@ -127,8 +127,11 @@ class Change:
                     if beforehand:
                         continue
                     raise errors.BadInput(f"{name} names something that is not there yet")
-                as_read = one.get(row, DROP) if whole and row and one.kept and name not in self.differing else DROP
-                one.put(body, one.to_wire(value) if as_read is DROP else as_read)
+                found = one.get(row, DROP) if row and one.kept else DROP
+                if found is DROP or not whole or name in self.differing:
+                    value = one.to_wire(value)
+                    found = value if found is DROP else one.type.with_unknown(value, found)
+                one.put(body, found)
             body = resource.behaviour.body({**resource.body.constants, **body}, want, row, sent.now)
             return resource.body.wrapped(body, update=row is not None)
 

@@ -105,7 +105,8 @@ class Task(Undertaking):
         if planned.replacing is None:
             if self.want.absent or update is None:
                 return False
-            completes = any(self.kind.field(name).type.completes for name in self.want.options)
+            types = [self.kind.field(name).type for name in self.want.options]
+            completes = any(one.completes or one.has_members for one in types)
             if not (update.writes_back or update.always or completes):
                 return False
         return not self.finder.is_fresh(self.kind, self.row)

@@ -119,6 +119,8 @@ class Value:
     choices: tuple = ()
     completes = False
     """Whether what is sent can hold something that was read."""
+    has_members = False
+    """Whether there are members inside that are named here, and may be others that are not."""
     refers: tuple[str, ...] = ()
     """The kinds that a value may lead to."""
 
@@ -179,6 +181,10 @@ class Value:
     def to_wire(self, value: Any) -> Any:
         """Return a value as the API takes it."""
         return value
+
+    def with_unknown(self, sent: Any, found: Any) -> Any:
+        """Return what is sent, in the vendor's names, with the members of what was read that nobody here knows."""
+        return sent
 
     def from_wire(self, value: Any) -> Any:
         """Return the API's value as an option has it, not yet canonical."""

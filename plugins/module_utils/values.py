@@ -139,6 +139,7 @@ class ListOf(Container):
         super().__init__()
         self.item = item
         self.refers = item.refers
+        self.has_members = item.has_members
 
     def argument(self) -> dict[str, Any]:
         """Return the specification of a list."""
@@ -166,6 +167,22 @@ class ListOf(Container):
     def canonical(self, value: Any) -> Any:
         """Return the list with canonical items, in its order."""
         return value if value.__class__ is Unknown else [self.item.canonical(item) for item in value or ()]
+
+    def with_unknown(self, sent: Any, found: Any) -> Any:
+        """Return the items, each with what its counterpart has beside what is known here."""
+        if not self.has_members or sent.__class__ is not list or found.__class__ is not list:
+            return sent
+        return [self.item.with_unknown(one, other) for one, other in zip(sent, self.counterparts(sent, found))]
+
+    def counterparts(self, sent: list, found: list) -> list:
+        """Return for each item that is sent the one that was read and says the same, None for none."""
+        mine, theirs = ([(self.item.canonical(self.item.from_wire(one)), one) for one in some] for some in (sent, found))
+        fitting = []
+        for said, _one in mine:
+            same = next((other for other in theirs if not self.item.differs(said, other[0])), (None, None))
+            theirs = [other for other in theirs if other is not same]
+            fitting.append(same[1])
+        return fitting
 
     def differs(self, wanted: Any, found: Any) -> bool:
         """Say whether any place holds something else."""
@@ -301,6 +318,7 @@ class Members(Container):
     type = "dict"
     exact = dict
     completes = True
+    has_members = True
     names_all = False
 
     def __init__(self, *fields: Field) -> None:
@@ -310,6 +328,10 @@ class Members(Container):
         self._asked = {one.name: one for one in fields if one.role in ASKED}
         self._needed = tuple(one.name for one in fields if one.required)
         self.refers = tuple(dict.fromkeys(kind for one in fields for kind in one.type.refers))
+
+    def member(self, name: str) -> Field:
+        """Return one of the members."""
+        return self._fields[name]
 
     def argument(self) -> dict[str, Any]:
         """Return the specification of a map with its members."""
@@ -379,6 +401,17 @@ class Members(Container):
                 one.put(row, one.to_wire(value[name]))
         return row
 
+    def with_unknown(self, sent: Any, found: Any) -> Any:
+        """Return the members with those nobody here knows; what begins with an underscore is the service's own."""
+        if sent.__class__ is not dict or found.__class__ is not dict:
+            return sent
+        known = {one.at.partition(".")[0] for one in self.fields}
+        row = {**{name: item for name, item in found.items() if name not in known and name[:1] != "_"}, **sent}
+        for one in self.fields:
+            if one.type.has_members and one.get(sent, DROP) is not DROP:
+                one.put(row, one.type.with_unknown(one.get(sent), one.get(found)))
+        return row
+
     def from_wire(self, value: Any) -> Any:
         """Return the members under our names."""
         if value.__class__ is Unknown:
@@ -427,6 +460,12 @@ class Keyed(ListOf):
             return wanted
         theirs = self._by_key(found)
         return [self.item.merged(one, theirs.get(sortable(one.get(self.by)), {})) for one in wanted]
+
+    def counterparts(self, sent: list, found: list) -> list:
+        """Return for each the one of the same key."""
+        key = self.item.member(self.by)
+        theirs = {sortable(key.read(key.get(one))): one for one in found}
+        return [theirs.get(sortable(key.read(key.get(one)))) for one in sent]
 
     def to_wire(self, value: Any) -> Any:
         """Return them in the API's order."""

@@ -63,8 +63,11 @@ class Placed(ListOf):
         """Return them with what stood at their places."""
         if wanted.__class__ is Unknown or found.__class__ is Unknown:
             return wanted
-        was = [*(found or ()), *[None] * len(wanted)]
-        return [self.item.merged(one, before) for one, before in zip(wanted, was)]
+        return [self.item.merged(one, before) for one, before in zip(wanted, self.counterparts(wanted, found or []))]
+
+    def counterparts(self, sent: list, found: list) -> list:
+        """Return for each what stood at its place."""
+        return [*found, *[None] * len(sent)][: len(sent)]
 
 
 class Tags(SetOf):
@@ -98,6 +101,13 @@ class BySeverity(Members):
         """Return the list."""
         row: Row = super().to_wire(value)
         return row if row.__class__ is Unknown else [row.get(severity) or self.blank for severity in SEVERITIES]
+
+    def with_unknown(self, sent: Any, found: Any) -> Any:
+        """Return the list, each with what stood at its place."""
+        if sent.__class__ is not list or found.__class__ is not list:
+            return sent
+        inner, places = self.fields[0].type, [*found, *[None] * len(sent)]
+        return [inner.with_unknown(one, other) for one, other in zip(sent, places)]
 
     def from_wire(self, value: Any) -> Any:
         """Return what each severity has."""

@@ -30,7 +30,7 @@ from ...values import (
     Unknown,
 )
 from .system import ZMON, parse_id
-from .values import Filters, Line, one_line_end, refuse_long
+from .values import Filters, Line, one_line_end, refuse_long, with_unknown
 
 _ALERTS = "/api/v1/alert-definitions"
 
@@ -172,6 +172,7 @@ class Inheriting(Behaviour):
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Say null for what a child takes, only its own parameters, and those as objects."""
         if row is not None:
+            body = with_unknown(body, row, ALERT_DEFINITION.fields)
             body = {**body, "parameters": PARAMETERS.from_wire(body.get("parameters"))}
             body = {**body, **{ALERT_DEFINITION.field(name).at: None for name in want.implied}}
         return {**body, "parameters": want.notes["parameters"]} if "parameters" in want.notes else body

@@ -18,7 +18,7 @@ from ...resource import Body, Identity, Listing, Module, Paths, Post, Replace, R
 from ...steps import Desired, Step
 from ...values import Choice, Field, Name, Number, Options, Row, Text
 from .system import ZMON, parse_id
-from .values import Filters, one_line_end, refuse_long
+from .values import Filters, one_line_end, refuse_long, with_unknown
 
 _CHECKS = "/api/v1/check-definitions"
 _LONGEST = 2147483647
@@ -109,7 +109,7 @@ class CheckRules(Behaviour):
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Say which check is meant."""
-        return body if row is None else {"id": row["id"], **body}
+        return body if row is None else {"id": row["id"], **with_unknown(body, row, CHECK_DEFINITION.fields)}
 
     def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Return who may write checks."""

@@ -14,6 +14,7 @@ from ...resource import ID, Body, Identity, Listing, Module, Paths, Post, Replac
 from ...steps import Desired, Step
 from ...values import Choice, Field, ListOf, Map, Name, NumberRef, Options, Row, SetOf, Text
 from .system import ZMON, parse_id
+from .values import with_unknown
 
 _BOARDS = "/api/v1/dashboard"
 SEARCH = "/api/v1/quick-search"
@@ -93,7 +94,7 @@ class DashboardRules(Behaviour):
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Say the id once more: it has to stand in the body too."""
-        return body if row is None else {**body, "id": int(row["id"])}
+        return body if row is None else {**with_unknown(body, row, DASHBOARD.fields), "id": int(row["id"])}
 
     def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Return what a 500 means here."""

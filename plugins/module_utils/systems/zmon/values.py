@@ -5,10 +5,21 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Optional
 
 from ...errors import BadInput
-from ...values import Map, Options, SetOf, Text
+from ...values import Map, Options, Row, SetOf, Text
+
+OWN = (
+    "id", "created_by", "last_modified", "last_modified_by", "shared_teams", "deleted", "criticality", "editable", "cloneable", "deletable",
+)  # fmt: skip
+"""What the controller says of its things and takes from nobody."""
+
+
+def with_unknown(body: Row, row: Optional[Row], fields: Any) -> Row:
+    """Return the body of an update that says everything, with what only the service knows of: a later controller may keep more."""
+    known = {*OWN, *(one.at for one in fields)}
+    return {**{name: value for name, value in (row or {}).items() if name not in known}, **body}
 
 
 def one_line_end(text: str) -> str:

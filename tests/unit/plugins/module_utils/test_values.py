@@ -269,6 +269,42 @@ class TestMerged:
         assert one.completes is completes
 
 
+class TestWithUnknown:
+    """What is sent, with what nobody here knows of what was read."""
+
+    def test_members_keep_what_is_not_named_here_but_what_is_the_service_s_own(self):
+        assert ROW.with_unknown({"a": "x"}, {"a": "y", "new": 1, "_id": 7, "b": 5}) == {"a": "x", "new": 1}
+
+    def test_deeper_ones_too(self):
+        one = Members(Field("inside", ROW, at="in"))
+        assert one.with_unknown({"in": {"a": "x"}}, {"in": {"new": 1}, "new": 2}) == {"in": {"a": "x", "new": 1}, "new": 2}
+
+    def test_items_of_a_list_are_those_that_say_the_same(self):
+        found = [{"a": "x", "new": 1}, {"a": "y", "new": 2}, {"a": "y", "new": 3}]
+        assert ROWS.with_unknown([{"a": "y"}, {"a": "z"}, {"a": "x"}, {"a": "y"}, {"a": "y"}], found) == [
+            {"a": "y", "new": 2}, {"a": "z"}, {"a": "x", "new": 1}, {"a": "y", "new": 3}, {"a": "y"},
+        ]  # fmt: skip
+
+    def test_keyed_ones_are_those_of_the_same_key_whatever_else_they_say(self):
+        found = [{"name": "a", "size": 1, "new": 1}, {"name": "b", "new": 2}]
+        assert RULES.with_unknown([{"name": "b", "size": 9}, {"name": "c"}], found) == [
+            {"name": "b", "size": 9, "new": 2}, {"name": "c"},
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("found", [None, [], "text", 5], ids=repr)
+    @pytest.mark.parametrize(
+        ("one", "sent"),
+        [(ROW, {"a": "x"}), (ROWS, [{"a": "x"}]), (ROW, None), (Text(), "x")],
+        ids=lambda value: type(value).__name__,
+    )
+    def test_what_is_of_another_shape_adds_nothing(self, one, sent, found):
+        assert one.with_unknown(sent, found) == sent
+
+    def test_what_has_no_members_is_as_it_is_sent(self):
+        assert SetOf(Text()).with_unknown(["a"], ["a", "b"]) == ["a"]
+        assert Map().with_unknown({"a": 1}, {"b": 2}) == {"a": 1}
+
+
 class TestGiven:
     """Ansible fills in null for every member that the user left out."""
 
