@@ -112,7 +112,7 @@ def test_a_refusal_of_permission_is_no_missing_alert(engine: Engine, sandbox: Sa
     sandbox.fault("zmon", "status", method="PUT", path="/alert-definitions/", status=403, body={"message": "Edit denied."}, times=0)
     ran = engine.refused(MODULE, {"id": 312, "priority": 1})
     assert "Edit denied" in ran["msg"]
-    assert "must be in the alert's team" in ran["msg"]
+    assert f"It is there and ACTIVE, so it is changed by members of its team {other['team']!r}" in ran["msg"]
     ran = engine.refused(MODULE, {"id": 9999, "priority": 1})
     assert "there is none with id 9999" in ran["msg"]
     assert alert(sandbox, 312)["priority"] == other["priority"]

@@ -72,7 +72,7 @@ def test_what_is_not_the_tokens_to_change_is_said_with_what_decides(engine: Engi
     ran = engine.refused(MODULE, {"name": "Cities", "tags": ["mine"]}, api_token=OTH, retries=0)
     is_one_clear_sentence(ran["msg"])
     assert "not allowed to create/edit this dashboard" in ran["msg"]
-    assert "a PRIVATE dashboard is its maker's" in ran["msg"]
+    assert "It is PRIVATE, so it is changed by its maker 'robot-demo' and by administrators only" in ran["msg"]
 
 
 def test_two_of_one_name_are_listed(engine: Engine, sandbox: Sandbox) -> None:

@@ -108,7 +108,7 @@ def test_another_teams_entity_is_neither_written_nor_said_to_be_gone(engine: Eng
     sandbox.fault("zmon", "status", method="PUT", path="/entities$", status=403, body=refusal, times=0)
     ran = engine.refused(MODULE, {**theirs, "data": {"a": 1}})
     is_one_clear_sentence(ran["msg"])
-    assert "by the members of exactly that team" in ran["msg"]
+    assert "It belongs to the team 'Others': it is written by the members of exactly that team" in ran["msg"]
     ran = engine.refused(MODULE, {"id": "their-city", "state": "absent"})
     is_one_clear_sentence(ran["msg"])
     assert "only members of its team and whoever made it" in ran["msg"]

@@ -29,6 +29,7 @@ from ...values import (
     Text,
     Unknown,
 )
+from .permission import of_alert
 from .system import ZMON, parse_id
 from .values import Filters, Line, one_line_end, refuse_long, with_unknown
 
@@ -199,17 +200,11 @@ class Inheriting(Behaviour):
                 yield ALERT_DEFINITION, child, will_be
                 yield from self.predict(child, will_be, lookup)
 
-    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
-        """Return who may write alerts."""
-        if status != 403:
-            return None
-        return (
-            "The token's user must be in the alert's team, before and after the change; who is only in its responsible team may"
-            " change it while it is not active, and remove none"
-        )
-
     def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
-        """Return who inherits from an alert that cannot go."""
+        """Return which rule refuses it, and who inherits from an alert that cannot go."""
+        if status == 403:
+            current = lookup.one(ALERT_DEFINITION, str(row["id"]), fresh=True) if row is not None else None
+            return of_alert(want, current, made=row is None)
         if not want.absent or row is None or status != 400:
             return None
         children = lookup.rows(ALERT_DEFINITION, {"parent": str(row["id"])})

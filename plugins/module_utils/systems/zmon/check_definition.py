@@ -17,6 +17,7 @@ from ...errors import BadInput
 from ...resource import Body, Identity, Listing, Module, Paths, Post, Replace, Resource
 from ...steps import Desired, Step
 from ...values import Choice, Field, Name, Number, Options, Row, Text
+from .permission import of_check
 from .system import ZMON, parse_id
 from .values import Filters, one_line_end, refuse_long, with_unknown
 
@@ -111,15 +112,11 @@ class CheckRules(Behaviour):
         """Say which check is meant."""
         return body if row is None else {"id": row["id"], **with_unknown(body, row, CHECK_DEFINITION.fields)}
 
-    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
-        """Return who may write checks."""
-        if status != 403:
-            return None
-        runtime = "; or this runtime is refused: new checks run with PYTHON_3, and none goes back" if want.get("runtime") else ""
-        return f"The token's user must be in the owning team, by its whole name, before and after the change{runtime}"
-
     def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
-        """Return who uses a check that cannot go, and what the least interval is."""
+        """Return which rule refuses it, who uses a check that cannot go, and what the least interval is."""
+        if status == 403:
+            current = lookup.one(CHECK_DEFINITION, str(row["id"]), fresh=True) if row is not None else None
+            return of_check(want, current, made=row is None)
         if want.absent and row is not None and status == 404:
             return _in_use(row, lookup)
         return _too_often(want, row, lookup) if status == 500 and not want.absent else None

@@ -13,6 +13,7 @@ from ...errors import BadInput
 from ...resource import ID, Body, Identity, Listing, Module, Paths, Post, Replace, Resource, Upsert
 from ...steps import Desired, Step
 from ...values import Choice, Field, ListOf, Map, Name, NumberRef, Options, Row, SetOf, Text
+from .permission import of_dashboard
 from .system import ZMON, parse_id
 from .values import with_unknown
 
@@ -96,14 +97,13 @@ class DashboardRules(Behaviour):
         """Say the id once more: it has to stand in the body too."""
         return body if row is None else {**with_unknown(body, row, DASHBOARD.fields), "id": int(row["id"])}
 
-    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
-        """Return what a 500 means here."""
+    def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
+        """Return which rule refuses it: who may not write a dashboard is told so with a 500."""
         if status != 500:
             return None
-        return (
-            "Where it says that one is not allowed: a PRIVATE dashboard is its maker's, a TEAM one its teams', a PUBLIC one everybody's,"
-            " and its edit_option is for its maker and administrators to change"
-        )
+        if row is None:
+            return "Where it says that one is not allowed: the token's user has no role that makes dashboards"
+        return of_dashboard(want, lookup.get(f"{_BOARDS}/{int(row['id'])}"))
 
 
 DASHBOARD = Resource(

@@ -18,6 +18,7 @@ from ...resource import NOTHING, Body, Delete, Identity, Listing, Module, Paths,
 from ...steps import Desired
 from ...values import FIXED, Field, Flag, Json, Options, Row, Text
 from .downtime import LEDGER_TYPE
+from .permission import of_entity
 from .system import ZMON
 
 _ID = re.compile(r"[a-z][a-z0-9@._\-:\[\]]+")
@@ -90,14 +91,12 @@ class EntityRules(Behaviour):
         named = {name: body[name] for name in _OPTIONS if body.get(name) is not None}
         return {**named, **(body.get("data") or {}), **named}
 
-    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
-        """Return who may write an entity."""
+    def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
+        """Return which rule refuses it."""
         if status != 403:
             return None
-        return (
-            "An entity with a team is written by the members of exactly that team and by whoever made it, and by no administrator"
-            " as such; one of type zmon_config by administrators"
-        )
+        rows = lookup.get("/api/v1/entities/", {"query": json.dumps({"id": want["id"]})}) or []
+        return of_entity(want, rows[0] if rows else None)
 
 
 def _check_id(identity: str) -> None:
