@@ -148,6 +148,14 @@ class Behaviour:
         """Return what a look tells of a write that was refused so, None for `advice`; asked only then, so it may cost calls."""
         return None
 
+    def again(self, status: int, body: Any, times: int, lookup: Lookup) -> Optional[float]:
+        """Return the seconds after which a creation that was refused so is sent again, None when it is not.
+
+        For what leads to a thing so young that the service does not know it everywhere yet. body: what was sent. times: how
+        often it was sent again already.
+        """
+        return None
+
 
 NOTHING_MORE = Extra()
 USUAL = Behaviour()
@@ -174,4 +182,12 @@ class ActionBehaviour:
 
     def explain(self, status: Optional[int], want: Desired, seen: Any, lookup: Lookup) -> Optional[str]:
         """Return what a look tells of a request that was refused so, None for `advice`."""
+        return None
+
+    def again(self, status: int, body: Any, times: int, lookup: Lookup) -> Optional[float]:
+        """Return the seconds after which a creation that was refused so is sent again, None when it is not.
+
+        For what leads to a thing so young that the service does not know it everywhere yet. body: what was sent. times: how
+        often it was sent again already.
+        """
         return None

@@ -45,22 +45,26 @@ class Undertaking:
     def send(self, step: Step, answers: list[Answer]) -> Answer:
         """Send one step; answers: those to the steps before it."""
         client = self.finder.client(step if step.host else self.kind)
-        sent = Sent(answers, client.now())
-        try:
-            answer = client.call(
-                step.method,
-                step.path_at(sent),
-                query=step.query or None,
-                body=step.body_at(sent),
-                repeatable=step.repeatable,
-                urgent=step.urgent,
-            )
-        except errors.Error as error:
-            if step.gone_is_fine and self._is_absent(error):
-                return Answer(error.status or 404, None, {}, error.request_id)
-            advice = step.advice.get(error.status) or self._explained(error)
-            error.advice = advice or self.kind.behaviour.advice(error.status, self.want) or error.advice
-            raise
+        times = 0
+        while True:
+            sent = Sent(answers, client.now())
+            path, body = step.path_at(sent), step.body_at(sent)
+            try:
+                answer = client.call(
+                    step.method, path, query=step.query or None, body=body, repeatable=step.repeatable, urgent=step.urgent
+                )
+                break
+            except errors.Error as error:
+                if step.gone_is_fine and self._is_absent(error):
+                    return Answer(error.status or 404, None, {}, error.request_id)
+                pause = self._pause(error, body, times) if step.creates else None
+                if pause is None or client.calls.waited + pause > client.connection.max_wait:
+                    advice = step.advice.get(error.status) or self._explained(error)
+                    error.advice = advice or self.kind.behaviour.advice(error.status, self.want) or error.advice
+                    raise
+                times += 1
+                client.calls.retried += 1
+                client.wait(pause)
         words = step.judge(answer.data) if step.judge is not None else None
         if words:
             raise errors.Refused(
@@ -68,6 +72,13 @@ class Undertaking:
             )
         self.finder.warnings.extend(self.kind.system.notes(answer.data) if isinstance(answer.data, dict) else ())
         return answer
+
+    def _pause(self, refusal: errors.Error, body: Any, times: int) -> Optional[float]:
+        """Return the seconds after which a creation that was refused is sent again, None when it is not."""
+        if isinstance(refusal, errors.Refused) and refusal.status:
+            with suppress(errors.Error):
+                return self.kind.behaviour.again(refusal.status, body, times, self.finder.lookup)
+        return None
 
     def _explained(self, error: errors.Error) -> Optional[str]:
         """Return what a look tells of a refusal; one that fails, too, tells nothing."""

@@ -17,7 +17,7 @@ description:
 options:
   id:
     description:
-      - The user's id. Without it the user is found by O(email).
+      - The user's id, or V(current) for whoever the token belongs to. Without it the user is found by O(email).
     type: str
   email:
     description:
@@ -56,6 +56,11 @@ EXAMPLES = r"""
   steadyops.monitoring.circonus_user:
     email: jo@example.com
     contact_info: {sms: "12125550100"}
+
+- name: Whoever the token belongs to has a name
+  steadyops.monitoring.circonus_user:
+    id: current
+    firstname: Deploy
 """
 
 RETURN = r"""

@@ -55,6 +55,7 @@ class Annotations(Collection):
             raise invalid("rel_metrics must be a list")
         for one in value:
             check, separator, name = one.partition("_") if isinstance(one, str) else ("", "", "")
-            if not separator or self._world.metric_of(f"/check/{check}", name) is None:
+            there = separator and self._world.metric_of(f"/check/{check}", name) is not None
+            if not there or self._world.missed(f"/check/{check}"):
                 raise invalid(f"rel_metrics: {one!r} is not an existing metric")
         return value

@@ -65,6 +65,8 @@ def _located(world: World, one: Mapping[str, Any]) -> Part:
     number = one.get("check_id")
     if isinstance(number, bool) or not isinstance(number, int) or f"/check/{number}" not in world.checks:
         raise invalid(f"datapoints: check_id {number!r} is not the number of a check")
+    if world.missed(f"/check/{number}"):
+        raise invalid(f"datapoints: check_id {number!r} is not the number of a check")
     name = text(one.get("metric_name"), "datapoints: metric_name")
     if not name:
         raise invalid("datapoints: metric_name is required")

@@ -71,7 +71,10 @@ class Maintenances(Collection):
     def _item(self, kind: str, value: Any) -> str:
         """Return what nobody is told of; it must fit the type."""
         if kind in ("rule_set", "check"):
-            return known_cid(value, self._world.rule_sets if kind == "rule_set" else self._world.checks, "item")
+            cid = known_cid(value, self._world.rule_sets if kind == "rule_set" else self._world.checks, "item")
+            if kind == "check" and self._world.missed(cid):
+                raise invalid(f"item: {cid!r} is not the _cid of an existing object")
+            return cid
         item = required_text(value, "item")
         if kind == "metric":
             check, _line, name = item.removeprefix("/metric/").partition("_")

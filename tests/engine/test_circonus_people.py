@@ -13,6 +13,16 @@ def test_an_address_is_changed_by_the_id_of_the_user(engine: Engine) -> None:
     assert engine.done("circonus_user", {"email": "joan@example.com"})["resource"]["id"] == "/user/5002"
 
 
+def test_whoever_the_token_belongs_to_is_current(engine: Engine) -> None:
+    for check in (True, False):
+        ran = engine.done("circonus_user", {"id": "current", "firstname": "Ada"}, check=check)
+        assert (ran["changed"], ran["resource"]["id"]) == (True, "/user/5001")
+        assert ran.writes == ([] if check else ["PUT /v2/user/5001"])
+    again = engine.done("circonus_user", {"id": "current", "firstname": "Ada"})
+    assert (again["changed"], again.reads) == (False, ["GET /v2/user/current"])
+    assert engine.done("circonus_user", {"id": "5001"})["resource"]["firstname"] == "Ada"
+
+
 @pytest.mark.parametrize(
     ("module", "task"),
     [

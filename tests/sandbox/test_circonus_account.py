@@ -209,7 +209,19 @@ class TestCaql:
         now = ask.get("/caql", query="1")
         assert now["_end"] - now["_start"] == 60
 
-    @pytest.mark.parametrize("query", ["", "query=find(", "query=1&format=DF2", "query=1&start=x", "query=1&start=9&end=5"])
+    def test_percentiles(self, ask: Circonus) -> None:
+        for place in range(100):
+            ask.push("/check/12345", duration=place + 1, at=1767261600 + place // 2)
+        asked = {"start": 1767261600, "end": 1767261660, "period": 60}
+        for wanted, values in (("99", [99]), ("50, 100", [50, 100]), ("0", [1]), ("99.5", [100])):
+            query = f'find("duration", "and(service:web)") | histogram:percentile({wanted})'
+            assert ask.get("/caql", query=query, **asked)["_data"] == [[1767261600, values]]
+        assert ask.get("/caql", query=query, **{**asked, "end": 1767261720})["_data"][1] == [1767261660, [None]]
+
+    @pytest.mark.parametrize(
+        "query",
+        ["", "query=find(", "query=find('a') | histogram:percentile(101)", "query=1&format=DF2", "query=1&start=x", "query=1&start=9&end=5"],
+    )
     def test_refused(self, ask: Circonus, query: str) -> None:
         refused(ask("GET", f"/caql?{query}"))
 

@@ -306,6 +306,22 @@ class TestBrokers:
         assert ask.get(check)["_cid"] == check
         ask.post("/rule_set", {"check": check, **RULE_SET})
 
+    @pytest.mark.parametrize(
+        ("path", "body"),
+        [
+            ("/graph", lambda number: {"title": "G", "datapoints": [{"check_id": number, "metric_name": "code"}], "access_keys": [], "composites": []}),
+            ("/maintenance", lambda number: {"type": "check", "item": f"/check/{number}", "stop": 4102444800}),
+            ("/annotation", lambda number: {"category": "c", "title": "t", "description": "", "start": 1, "stop": 1, "rel_metrics": [f"{number}_code"]}),
+        ],
+        ids=["graph", "maintenance", "annotation"],
+    )
+    def test_whatever_leads_to_a_new_check_may_miss_it(self, ask: Circonus, path: str, body: Any) -> None:
+        ask.settings(new_check_misses=1)
+        check = ask.post("/check_bundle", {**SMALL, "metrics": [CODE]})["_checks"][0]
+        number = int(check.rpartition("/")[2])
+        refused(ask("POST", path, body(number)))
+        ask.post(path, body(number))
+
     def test_search_and_filters(self, ask: Circonus) -> None:
         for query, found in (
             ({"f_display_name_wildcard": "*nad"}, ["270001"]),

@@ -14,9 +14,10 @@ from ...times import instant, iso
 from ...values import NOW, Epoch, Field, Name, Options, Row, SetOf, Text
 from .system import CIRCONUS, WholeRules, cid
 from .values import Cleared
+from .young import LeadsToChecks
 
 
-class AnnotationRules(WholeRules):
+class AnnotationRules(LeadsToChecks, WholeRules):
     """An annotation that nobody has ended yet stops where it starts: the API has no other form for it."""
 
     def check(self, params: Options) -> list[str]:

@@ -30,6 +30,7 @@ from ...values import (
 )
 from .system import CIRCONUS, UUID, WholeRules, cid
 from .values import Cleared, Placed, Sparse, Tags, decimal_text
+from .young import LeadsToChecks
 
 LOCATORS = ("check", "caql", "search")
 
@@ -106,7 +107,7 @@ def _shown_by(point: dict) -> tuple:
     return tuple(point.get(name) or None for name in (*LOCATORS, "metric_name"))
 
 
-class GraphRules(WholeRules):
+class GraphRules(LeadsToChecks, WholeRules):
     """The service chooses colours; a datapoint has one locator."""
 
     def check(self, params: Options) -> list[str]:

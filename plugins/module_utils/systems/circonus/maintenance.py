@@ -24,6 +24,7 @@ from ...values import Duration, Either, Field, Instant, Members, Name, Options, 
 from .check_bundle import CHECK_BUNDLE
 from .system import CIRCONUS, cid
 from .values import Severities, Tags
+from .young import LeadsToChecks
 
 PATH = "/v2/maintenance"
 KEY, SINCE = "steadyops-key:", "steadyops-since:"
@@ -320,7 +321,7 @@ def _since(row: Row) -> int:
     return int(kept[0]) if kept and kept[0].isdigit() else row["start"]
 
 
-class MaintenanceRules(ActionBehaviour):
+class MaintenanceRules(LeadsToChecks, ActionBehaviour):
     """Opens, changes and ends all windows of a key."""
 
     def check(self, params: Options) -> list[str]:

@@ -31,6 +31,7 @@ from ...values import (
 )
 from .system import CIRCONUS, WholeRules, cid
 from .values import CONTACT_GROUPS, NOBODY, NUMBER, SEVERITY, decimal_text
+from .young import LeadsToChecks
 
 SHORTEST_PERIOD = 10
 """Seconds between two runs of a check, at least; an absence shorter than that is always true now and then."""
@@ -95,7 +96,7 @@ def _type_by_rules(options: Options) -> str:
     return "text" if any(rule["criteria"] in TEXT_CRITERIA for rule in options.get("rules") or []) else "numeric"
 
 
-class RuleSetRules(WholeRules):
+class RuleSetRules(LeadsToChecks, WholeRules):
     """Refuses what the service would refuse, and warns about an absence that must flap."""
 
     def check(self, params: Options) -> list[str]:

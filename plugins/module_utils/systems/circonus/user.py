@@ -4,11 +4,27 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
+from ...behaviour import Behaviour, Lookup
 from ...paging import Unpaged
 from ...resource import Identity, Listing, Module, Resource
-from ...values import Field, Name
+from ...steps import Desired
+from ...values import Field, Name, Row
 from .system import CIRCONUS, cid
 from .values import Sparse
+
+CURRENT = "current"
+"""Whoever the token belongs to, in the place of an id."""
+
+
+class UserRules(Behaviour):
+    """One is also found as whoever the token belongs to."""
+
+    def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
+        """Return the user."""
+        return lookup.get(f"/v2/user/{CURRENT}") if want.identity == CURRENT else lookup.find(want)
+
 
 USER = Resource(
     "user",
@@ -25,4 +41,5 @@ USER = Resource(
     module=Module(constraints={"required_one_of": [("id", "email")]}),
     create=None,
     remove=None,
+    behaviour=UserRules(),
 )
