@@ -19,6 +19,9 @@ class Deed(Undertaking):
     """An action: what is no state that its host could tell."""
 
     kind: Action
+    pause: Optional[float] = None
+    """Seconds after which it is planned anew, because not all came of it that was wanted."""
+    waited = 0.0
 
     def plan(self, drop: bool = False) -> Plan:
         """Look, and decide what to send. drop: forget what was read before."""
@@ -38,12 +41,29 @@ class Deed(Undertaking):
     def apply(self, planned: Plan) -> Optional[Options]:
         """Carry a plan out and return the task's `resource`."""
         self.outcome = planned
+        while True:
+            thing = self._apply(planned)
+            pause = self._pause_before_more()
+            if pause is None:
+                return thing
+            self.finder.client(self.kind).wait(pause)
+            self.waited += pause
+            planned = self.plan(drop=True)
+            if not planned.changed:
+                return planned.resource
+
+    def _pause_before_more(self) -> Optional[float]:
+        pause, self.pause = self.pause, None
+        return pause
+
+    def _apply(self, planned: Plan) -> Optional[Options]:
         if not planned.locked:
             return self._carry_out(planned)
         with self.finder.creation_lock(self.kind).take(self.label) as lease:
             self.finder.warnings.extend(filter(None, [lease.warning()]))
             if not lease.nobody_since(self.seen):
-                planned = self.outcome = self.plan(drop=True)
+                planned = self.plan(drop=True)
+                self.outcome = self.outcome if self.waited else planned
             if not planned.changed:
                 return planned.resource
             lease.begin(self.seen)
@@ -78,6 +98,9 @@ class Deed(Undertaking):
     def _carried_out(self, planned: Plan) -> Optional[Options]:
         answers = self.send_all(planned)
         with self.understanding():
+            self.pause = planned.again(answers, self.waited) if planned.again else None
+            if self.pause is not None:
+                return None
             result = planned.result(answers) if planned.result else Result(planned.resource)
             self.finder.warnings.extend(result.warnings)
             for kind, identity, row in result.stored:

@@ -204,6 +204,8 @@ class Plan:
     findable   what the steps of an action did can be looked up: when an answer was lost, or a step no longer fits, it is
                planned again from what is there, and what is left is done
     result     answers -> Result, of an action
+    again      (answers, seconds waited so far) -> seconds after which an action is planned anew, because what came of it is
+               not all that was wanted; None: it is done
     """
 
     action: str
@@ -217,6 +219,7 @@ class Plan:
     locked: bool = False
     findable: bool = False
     result: Optional[Callable[[list[Answer]], Result]] = None
+    again: Optional[Callable[[list[Answer], float], Optional[float]]] = None
 
     @property
     def changed(self) -> bool:

@@ -93,6 +93,16 @@ options:
       - The next run tries again, in any case.
     type: bool
     default: false
+  wait:
+    description:
+      - How long the task may wait for what is too young to be covered, in seconds (V(180)) or as V(3m), O(state=present) only. ZMON
+        needs a minute until it knows a new entity or alert everywhere, and the next run of a check until it has evaluated it. Until
+        all that is asked for is covered, or the time is over, the downtime is opened again every 15 seconds, with the same times.
+      - With it the task also looks which entities and, where no O(alert_definitions) are named, which alerts were written in the last
+        two minutes, which costs a call each.
+      - What is not covered in the end is a warning, and a failure where nothing is, as without it.
+      - Left out, the task does not wait. It cannot be used with O(ledger=none).
+    type: str
   id:
     description:
       - The id of the downtime to close, as RV(resource) had it when it was opened. Used only with O(ledger=none) and
@@ -128,8 +138,8 @@ notes:
     for this reason are named in a warning, and the next run opens the downtime again, with the same times, so that it covers them
     as soon as it can. The task reports a change then; the diff shows as V(before) what was silent.
   - ZMON tells which entities and which alerts it covers, not which pairs. An entity that is evaluated later for one more alert is
-    not covered for that one. An entity that ZMON has known for less than a minute may be named as covered and still ring. A
-    downtime that somebody closed by hand cannot be told from one that is open.
+    not covered for that one. An entity that ZMON has known for less than a minute may be named as covered and still ring, unless
+    the task has a O(wait). A downtime that somebody closed by hand cannot be told from one that is open.
   - In check mode RV(resource) of a downtime that would be opened lacks C(id); also C(start_time) when it is not given, and
     C(end_time) when a O(duration) is given without O(start_time). Of one that would be changed it lacks C(id).
   - A downtime is closed behind the answer's back, and an alert that is ringing is told of it at the next evaluation of its check, up
@@ -158,6 +168,13 @@ EXAMPLES = r"""
   steadyops.monitoring.zmon_downtime:
     key: CHG-4711
     state: absent
+
+- name: These hosts came up in this play, so it may take a while until ZMON has evaluated them
+  steadyops.monitoring.zmon_downtime:
+    key: new cities
+    entities: [cd-kinshasa, cn-peking]
+    duration: 2h
+    wait: 3m
 
 - name: One alert only, tonight, for four hours
   steadyops.monitoring.zmon_downtime:

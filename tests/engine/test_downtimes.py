@@ -268,3 +268,109 @@ def test_downtimes_of_two_keys_do_not_touch_each_other(engine: Engine, sandbox: 
     engine.done(MODULE, {"key": "Ä", "state": "absent"})
     assert set(downtimes(sandbox)) == {second}
     assert not engine.done(MODULE, {**KEY, "key": "Б", "duration": "2h"})["changed"]
+
+
+# Waiting for what is too young
+
+
+class TestWait:
+    """What ZMON does not know everywhere yet is looked for again, by the service's clock."""
+
+    YOUNG = {"key": "W", "entities": ["cd-kinshasa", "fr-paris"], "duration": "2h", "alert_definitions": ["City too hot"]}
+
+    @pytest.fixture(autouse=True)
+    def _what_is_there_is_old(self, sandbox: Sandbox) -> None:
+        sandbox.clock(advance=600)
+
+    def run(self, engine: Engine, sandbox: Sandbox, options: dict[str, Any], **more: Any) -> Any:
+        """Run a task whose waits move the clock of the service."""
+        slept: list[float] = []
+
+        def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            sandbox.clock(advance=seconds)
+
+        ran = engine.run(MODULE, options, session=engine.session(sleep=sleep), **more)
+        return ran, slept
+
+    def opened(self, ran: Any) -> int:
+        return ran.writes.count("POST /api/v1/downtimes")
+
+    def test_a_host_that_just_came_up_is_covered_as_soon_as_a_worker_has_looked_at_it(
+        self, engine: Engine, sandbox: Sandbox
+    ) -> None:
+        make(sandbox, Raw("zmon", "PUT", "/api/v1/entities", {"id": "fr-paris", "type": "city"}))
+        ran, slept = self.run(engine, sandbox, {**self.YOUNG, "wait": "5m"})
+        assert (ran["action"], ran.warnings) == ("created", [])
+        assert 60 <= sum(slept) <= 150
+        assert self.opened(ran) == len(slept) + 1
+        assert silenced(sandbox, "fr-paris") == silenced(sandbox, "cd-kinshasa") == [ran["resource"]["id"]]
+        start, end = window(sandbox)
+        assert end - start == 2 * HOUR
+        again, slept = self.run(engine, sandbox, {**self.YOUNG, "wait": "5m"})
+        assert (again["changed"], again.writes, slept) == (False, [], [])
+
+    def test_one_that_is_named_as_covered_and_is_not_yet_known_is_waited_for(self, engine: Engine, sandbox: Sandbox) -> None:
+        """It was there before and a worker knows it, but the scheduler drops it for a minute."""
+        make(sandbox, Raw("zmon", "DELETE", "/api/v1/entities/de-berlin"))
+        make(sandbox, Raw("zmon", "PUT", "/api/v1/entities", {"id": "de-berlin", "type": "city"}))
+        options = {**self.YOUNG, "entities": ["cd-kinshasa", "de-berlin"]}
+        engine.done(MODULE, {**options, "key": "blind"})
+        assert silenced(sandbox, "de-berlin") == []
+        ran, slept = self.run(engine, sandbox, {**options, "wait": "3m"})
+        assert sum(slept) >= 60
+        assert silenced(sandbox, "de-berlin") == [ran["resource"]["id"]]
+        assert ran.warnings == []
+
+    def test_an_alert_that_was_just_made_is_covered_too_where_all_are_meant(self, engine: Engine, sandbox: Sandbox) -> None:
+        alert = {"name": "City is new", "team": "Platform/Software", "description": "d", "condition": "True", "priority": 1,
+                 "check_definition": "City coordinates"}  # fmt: skip
+        number = engine.done("zmon_alert_definition", alert)["resource"]["id"]
+        options = {**KEY, "duration": "2h", "wait": "5m"}
+        ran, slept = self.run(engine, sandbox, options)
+        assert 60 <= sum(slept) <= 180
+        held = make(sandbox, Raw("zmon", "GET", f"/_sandbox/downtimes?alert_id={number}&entity=cd-kinshasa"))
+        assert [row["group_id"] for row in held] == [ran["resource"]["id"]]
+        sandbox.clock(advance=300)
+        assert not engine.done(MODULE, options)["changed"]
+
+    @pytest.mark.parametrize("key", ["W", "倉庫"])
+    def test_the_limit_ends_it_with_a_warning(self, engine: Engine, sandbox: Sandbox, key: str) -> None:
+        options = {**self.YOUNG, "key": key, "entities": ["cd-kinshasa", "no-such-city"], "wait": 40}
+        ran, slept = self.run(engine, sandbox, options)
+        assert (ran["action"], slept) == ("created", [15, 15, 10])
+        assert ["does not cover these entities: no-such-city" in said for said in ran.warnings] == [True]
+        assert ran["calls"]["waited"] == 40
+
+    def test_the_limit_ends_it_with_a_failure_where_nothing_is_silent(self, engine: Engine, sandbox: Sandbox) -> None:
+        options = {**self.YOUNG, "entities": ["no-such-city"], "wait": "30"}
+        ran, slept = self.run(engine, sandbox, options)
+        assert ran.failed
+        is_one_clear_sentence(ran["msg"])
+        assert "nothing is silent" in ran["msg"]
+        assert slept == [15, 15]
+        ran, slept = self.run(engine, sandbox, {**options, "allow_empty": True})
+        assert not ran.failed
+        assert any("does not cover these entities: no-such-city" in said for said in ran.warnings)
+
+    def test_what_was_only_changed_a_moment_ago_is_no_failure(self, engine: Engine, sandbox: Sandbox) -> None:
+        """Nobody can tell a new entity from one that was just changed."""
+        make(sandbox, Raw("zmon", "PUT", "/api/v1/entities", {"id": "cd-kinshasa", "type": "city", "changed": True}))
+        ran, slept = self.run(engine, sandbox, {**self.YOUNG, "entities": ["cd-kinshasa"], "wait": "30"})
+        assert (ran.failed, sum(slept)) == (False, 30)
+        assert silenced(sandbox, "cd-kinshasa") == [ran["resource"]["id"]]
+
+    def test_check_mode_waits_for_nothing(self, engine: Engine, sandbox: Sandbox) -> None:
+        ran, slept = self.run(engine, sandbox, {**self.YOUNG, "wait": "5m"}, check=True)
+        assert (ran["action"], ran.writes, slept) == ("created", [], [])
+
+    def test_without_it_nothing_more_is_asked(self, engine: Engine) -> None:
+        for wait in ({}, {"wait": 0}):
+            ran = engine.done(MODULE, {**KEY, "key": str(wait), "duration": "1h", **wait})
+            assert len(ran.rows) == 4
+
+    def test_without_a_ledger_it_is_refused(self, engine: Engine) -> None:
+        ran = engine.refused(MODULE, {"entities": ["cd-kinshasa"], "duration": "1h", "ledger": "none", "wait": "1m"})
+        assert "wait has no use with ledger: none" in ran["msg"]
+        assert ran.rows == []
+        assert "wait: 'soon' is no duration" in engine.refused(MODULE, {**KEY, "duration": "1h", "wait": "soon"})["msg"]

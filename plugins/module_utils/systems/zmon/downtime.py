@@ -21,17 +21,22 @@ from ...behaviour import ActionBehaviour, Lookup
 from ...errors import BadInput, Broken, Refused
 from ...resource import Action, Identity, Listing, Module, Paths, Resource, Span
 from ...steps import Answer, Desired, Plan, Result, Sent, Step
-from ...times import iso
+from ...times import duration, iso
 from ...values import Choice, Duration, Field, Flag, Instant, Json, ListOf, Options, Ref, Row, SetOf, Text
 from .system import ZMON
+from .young import young_alerts, young_entities
 
 LEDGER_TYPE = "steadyops_downtime"
+YOUNG = "young_alert_definitions"
+"""Where the ledger keeps which alerts were too young to be covered, when all active ones are meant."""
 ALERTS = Ref("alert_definition")
 SPAN = Span("start_time", "end_time")
 YEAR = 365 * 86400
 """The longest downtime the controller takes, in seconds (it counts a calendar year)."""
 TOLERANCE = 600
 """Seconds by which this machine's clock may be wrong before the service has told its own time."""
+LOOK_AGAIN = 15.0
+"""Seconds between two looks whether what was too young is covered by now."""
 NO_LEDGER = {
     403: "The token may not write entities, where the ledger is kept; set ledger to none to open downtimes without one"
     " (then a rerun opens another, because the API cannot list them)"
@@ -47,6 +52,8 @@ def _check(params: Options) -> list[str]:
     """Refuse, before any call, what can be told to be wrong by this machine's clock within TOLERANCE."""
     with_ledger, absent = params["ledger"] == "entity", params["state"] == "absent"
     key = params.get("key") or ""
+    if _patience(params) and not with_ledger:
+        raise BadInput("wait has no use with ledger: none: what was opened cannot be opened again, or there would be two")
     if with_ledger and not key.strip():
         advice = (
             "without it only ledger: none can remove a downtime, by its id"
@@ -68,6 +75,11 @@ def _check(params: Options) -> list[str]:
     if with_ledger:
         return []
     return ["ledger is none: this opens a downtime at every run, because ZMON cannot list what is open."]
+
+
+def _patience(params: Options) -> float:
+    """Return the seconds for which a downtime may be opened again and again, until it covers everything."""
+    return 0.0 if str(params.get("wait") or 0).strip() == "0" else float(duration(params["wait"], "wait"))
 
 
 def _check_id(identity: Optional[str]) -> None:
@@ -118,7 +130,7 @@ def _look(want: Desired, lookup: Lookup) -> Optional[Row]:
 
 def is_readable(entry: Row) -> bool:
     """Say whether an entry is as we write it; entities can be edited by anybody."""
-    may = ("previous", "alert_definitions", "covered_entities", "covered_alert_definitions")
+    may = ("previous", "alert_definitions", "covered_entities", "covered_alert_definitions", YOUNG)
     lists = [entry.get("entities"), *(entry.get(name) or [] for name in may)]
     return (
         all(isinstance(entry.get(name), int) for name in ("start_time", "end_time"))
@@ -175,12 +187,21 @@ def _plan(want: Desired, found: Optional[Row], lookup: Lookup) -> Plan:
     if lookup.heard():
         _refuse_impossible(start, end, now, 0)
     entry = _entry(want, start, end, open_now or {})
+    patience = _patience(want.params)
+    if patience:
+        want = want.with_(notes={"patience": patience, **_too_young(entry, lookup)})
     if open_now is None:
         return _opening(want, entry, found)
     group_id = open_now.get("group_id") or open_now.get("found_again")
     if open_now.get("group_id") and not open_now.get("previous") and _same(entry, open_now) and not any(_uncovered(open_now)):
         return _kept(want, open_now)
     return _moved(want, entry, open_now, group_id)
+
+
+def _too_young(entry: Row, lookup: Lookup) -> dict[str, Any]:
+    """Return what ZMON may not know everywhere yet: entities, and alerts where all are meant."""
+    alerts = [] if entry["alert_definitions"] is not None else [_number(one) for one in young_alerts(lookup)]
+    return {"entities": young_entities(lookup, entry["entities"]), "alert_definitions": alerts}
 
 
 def _entry(want: Desired, start: float, end: float, open_now: Row) -> Row:
@@ -220,7 +241,7 @@ def _uncovered(entry: Row) -> tuple[list, list]:
     entities, alerts = entry.get("covered_entities") or [], entry.get("covered_alert_definitions") or []
     return (
         [one for one in entry["entities"] if one not in entities],
-        [one for one in entry["alert_definitions"] or [] if one not in alerts],
+        [one for one in entry["alert_definitions"] or entry.get(YOUNG) or [] if one not in alerts],
     )
 
 
@@ -232,6 +253,7 @@ def _opening(want: Desired, entry: Row, expired: Optional[Row]) -> Plan:
         after=_managed(want, entry),
         resource=_thing(want, entry, clock_known=_clock_known(want)),
         result=_settled(want, entry),
+        again=_again(want, entry),
         warnings=() if expired is None else (f"The downtime {entry['key']!r} had expired; a new one is opened.",),
     )
 
@@ -261,6 +283,7 @@ def _moved(want: Desired, entry: Row, open_now: Row, group_id: Optional[str]) ->
         locked=True,
         resource=_thing(want, entry, clock_known=True),
         result=_settled(want, entry),
+        again=_again(want, entry),
         warnings=tuple(warnings),
     )
 
@@ -289,13 +312,12 @@ def _steps(want: Desired, entry: Row, open_now: Optional[Row], previous: list) -
         stays.pop("found_again", None)
 
     def opened(sent: Sent) -> Row:
-        now = _opened(entry, sent.answers[1])
-        return now if now["covered_entities"] or not stays else stays
+        return _opened(want, entry, sent.answers[1]) if _named(entry, sent.answers[1]) or not stays else stays
 
     def closed(one: str) -> Callable[[Sent], str]:
         def path(sent: Sent) -> str:
-            now = _opened(entry, sent.answers[1])
-            return f"/api/v1/downtimes/{one if now['covered_entities'] or not stays else now['group_id']}"
+            new = _opened(want, entry, sent.answers[1])["group_id"]
+            return f"/api/v1/downtimes/{one if _named(entry, sent.answers[1]) or not stays else new}"
 
         return path
 
@@ -320,8 +342,8 @@ def _request(entry: Row) -> Row:
     return body
 
 
-def _opened(entry: Row, answer: Answer) -> Row:
-    """Return the entry of a downtime that was opened: its id, and what it covers."""
+def _opened(want: Desired, entry: Row, answer: Answer) -> Row:
+    """Return the entry of a downtime that was opened: its id, and what it covers. What is too young is named and not covered."""
     if not isinstance(answer.data, dict) or not answer.data.get("id"):
         raise Broken(
             "it answered without the id of the downtime",
@@ -331,12 +353,39 @@ def _opened(entry: Row, answer: Answer) -> Row:
             status=answer.status,
             advice="Run the task again: it looks for what was opened",
         )
-    covered = {"group_id": answer.data["id"]}
-    for name in ("entities", "alert_definitions"):
-        said = answer.data.get(name)
-        told = [str(one) for one in said] if isinstance(said, list) else []
-        covered[f"covered_{name}"] = [one for one in entry[name] or [] if str(one) in told]
+    young = want.notes.get("entities", ())
+    covered = {
+        "group_id": answer.data["id"],
+        "covered_entities": [one for one in _named(entry, answer) if one not in young],
+        "covered_alert_definitions": _named(entry, answer, "alert_definitions"),
+    }
+    if "patience" in want.notes:
+        told = _told(answer, "alert_definitions")
+        covered[YOUNG] = [one for one in want.notes["alert_definitions"] if str(one) not in told]
     return {**entry, **covered}
+
+
+def _named(entry: Row, answer: Answer, name: str = "entities") -> list:
+    """Return those of an entry's entities, or alerts, that ZMON says it covers."""
+    told = _told(answer, name)
+    return [one for one in entry[name] or [] if str(one) in told]
+
+
+def _told(answer: Answer, name: str) -> set[str]:
+    said = answer.data.get(name)
+    return set(map(str, said)) if isinstance(said, list) else set()
+
+
+def _again(want: Desired, entry: Row) -> Optional[Callable[[list[Answer], float], Optional[float]]]:
+    """Return what says when a downtime that does not cover everything is opened again, None where the task waits for nothing."""
+    patience = want.notes.get("patience", 0.0)
+
+    def again(answers: list[Answer], waited: float) -> Optional[float]:
+        if waited >= patience or not any(_uncovered(_opened(want, entry, answers[1]))):
+            return None
+        return min(LOOK_AGAIN, patience - waited)
+
+    return again if patience else None
 
 
 def _kept(want: Desired, open_now: Row) -> Plan:
@@ -438,15 +487,16 @@ def _settled(want: Desired, entry: Row, at: int = 1) -> Callable[[list[Answer]],
     """Return what makes the thing from the answers. at: which of them is the opening's."""
 
     def settled(answers: list[Answer]) -> Result:
-        opened = _opened(entry, answers[at])
-        if not opened["covered_entities"] and not want.controls["allow_empty"]:
+        opened = _opened(want, entry, answers[at])
+        if not _named(entry, answers[at]) and not want.controls["allow_empty"]:
             raise Refused(
                 f"ZMON took it, and nothing is silent: no alert that is meant was ever evaluated for {', '.join(entry['entities'])}",
                 system="zmon",
                 method="POST",
                 endpoint="/api/v1/downtimes",
                 status=answers[at].status,
-                advice="Check the ids; if they are right, run the task again once a worker has evaluated them, or set allow_empty",
+                advice="Check the ids; if they are right, run the task again once a worker has evaluated them, let it wait for that"
+                " (wait: 3m), or set allow_empty",
             )
         kept = (("downtime_ledger", opened["id"], opened),) if entry["id"] else ()
         return Result(_thing(want, opened, clock_known=True), tuple(_fallen_out(want, opened)), kept)
@@ -517,6 +567,7 @@ DOWNTIME = Action(
             Field("ledger", Choice("entity", "none"), default="entity"),
             Field("allow_empty", Flag(), default=False),
             Field("entity_filters", ListOf(Json())),
+            Field("wait", Duration()),
         ),
         states=("present", "absent"),
         constraints={

@@ -269,6 +269,83 @@ class TestWrites:
         assert stage.script.lines == ["GET /things", "POST /things"]
 
 
+class TestSentAgain:
+    """A creation that leads to something too young."""
+
+    def rules(self, most=3):
+        class Rules(Behaviour):
+            seen = []
+
+            def again(self, status, body, times, lookup):
+                self.seen.append((status, body, times))
+                return 2.0 if times < most else None
+
+        return Rules()
+
+    def test_a_refused_creation_is_sent_again_after_the_pause(self):
+        rules = self.rules()
+        replies = [reply(body=[]), reply(404, {"error": "no check"}), reply(400, {"error": "no"}), reply(body={"id": 7, "name": "web"})]
+        stage, plan, thing = bring_about(declare(behaviour=rules), *replies, name="web")
+        assert (plan.action, thing["id"], stage.clock.slept) == ("created", "7", [2.0, 2.0])
+        assert rules.seen == [(404, {"name": "web"}, 0), (400, {"name": "web"}, 1)]
+        assert stage.finder.client(stage.finder.clients.system.resources["thing"]).calls.retried == 2
+
+    def test_it_is_given_up_when_the_behaviour_says_so(self):
+        replies = [reply(body=[]), *[reply(400, {"error": "no"})] * 2]
+        with pytest.raises(errors.Refused, match="no"):
+            bring_about(declare(behaviour=self.rules(most=1)), *replies, name="web")
+
+    def test_it_waits_no_longer_than_max_wait(self):
+        stage = stage_of(declare(behaviour=self.rules(most=99)), reply(body=[]), *[reply(400, {"error": "no"})] * 3, max_wait=5)
+        with pytest.raises(errors.Refused):
+            again(stage.finder.clients.system.resources["thing"], stage, name="web")
+        assert stage.clock.slept == [2.0, 2.0]
+
+    def test_an_update_is_never_sent_again(self):
+        rules = self.rules()
+        with pytest.raises(errors.Refused):
+            bring_about(declare(behaviour=rules), reply(body=[{"id": 7, "name": "web"}]), reply(400, {"error": "no"}), name="web", size=1)
+        assert rules.seen == []
+
+
+class TestPlannedAnew:
+    """An action of which not everything came that was wanted."""
+
+    def deed(self, patience, locked=False):
+        class Rules(ActionBehaviour):
+            looks = 0
+
+            def look(self, want, lookup):
+                self.looks += 1
+                return self.looks
+
+            def plan(self, want, seen, lookup):
+                return Plan(
+                    "created" if seen == 1 else "updated",
+                    (Step("POST", f"/try/{seen}", {}),),
+                    locked=locked,
+                    result=lambda answers: Result({"got": answers[0].data["got"]}, ("lacks",) if answers[0].data["got"] < 3 else ()),
+                    again=lambda answers, waited: 5.0 if answers[0].data["got"] < 3 and waited < patience else None,
+                )
+
+        return Action("deed", demo_system(), identity=Identity("name"), fields=(Field("name"),), behaviour=Rules())
+
+    @pytest.mark.parametrize("locked", [False, True])
+    def test_it_is_planned_and_sent_again_until_all_is_there(self, locked):
+        replies = [reply(body={"got": number}) for number in (1, 2, 3)]
+        stage, plan, thing = bring_about(self.deed(60, locked), *replies, name="web")
+        assert stage.script.lines == ["POST /try/1", "POST /try/2", "POST /try/3"]
+        assert (plan.action, thing, stage.clock.slept, stage.finder.warnings) == ("created", {"got": 3}, [5.0, 5.0], [])
+
+    def test_in_the_end_the_result_says_what_is_lacking(self):
+        stage, plan, thing = bring_about(self.deed(5), *[reply(body={"got": 1})] * 2, name="web")
+        assert (plan.action, thing, stage.finder.warnings) == ("created", {"got": 1}, ["lacks"])
+
+    def test_check_mode_waits_for_nothing(self):
+        stage, plan, _thing = bring_about(self.deed(60), check_mode=True, name="web")
+        assert (plan.action, stage.script.lines, stage.clock.slept) == ("created", [], [])
+
+
 class TestCheckMode:
     @pytest.mark.parametrize(
         ("rows", "params", "action"),
