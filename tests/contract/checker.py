@@ -79,11 +79,11 @@ def check_exchange(
 def check_rows(rows: Iterable[dict[str, Any]]) -> list[str]:
     """Check rows of the sandbox's journal, which hold the request's side; returns what disagrees.
 
-    What the sandbox itself was asked has no description.
+    What the sandbox itself was asked has no description, and a body that the journal cut is none any more.
     """
     problems: list[str] = []
     for row in rows:
-        if row["path"].startswith("/_sandbox/"):
+        if row["path"].startswith("/_sandbox/") or "truncated" in row:
             continue
         problems += check_exchange(
             row["system"], row["method"], row["path"], row["query"], row["body"], row["status"], UNSEEN, row["headers"]
