@@ -69,7 +69,7 @@ def place_of(path):
     """Return what a file is called in the tables above."""
     if path.parent == SHARED:
         return path.stem
-    return "systems" if path in SYSTEMS else path.parent.name
+    return path.relative_to(SHARED).parts[0] if SHARED in path.parents else path.parent.name
 
 
 def files_imported_by(path):
@@ -113,7 +113,7 @@ def imports_point_one_way(path):
     place = place_of(path)
     if place in HEIGHT:
         allowed = {name for name, height in HEIGHT.items() if height < HEIGHT[place]}
-        allowed |= {place} if path.parent.name == place else set()  # a folder is one place
+        allowed |= {place} if path.parent != SHARED else set()  # a folder is one place, with those in it
     else:
         allowed = SYSTEMS_IMPORT if place == "systems" else ABOVE[place]
     return imported_by(path) - allowed

@@ -1,0 +1,152 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Closing a window: everything is tried, whatever was refused before, and what lay underneath is given back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Optional
+
+from ... import errors
+from ...times import iso
+from .pieces import OPEN, OVER, PLANNED, Act, Adapter, Piece, Reading
+from .protocol import ELECTION, PATIENCE, Outcome, Pause, Run, Steps
+
+FORSAKEN_LOOKS = 4
+"""Looks at one and the same other closer after which it is taken for dead."""
+
+
+class Closing(Run):
+    """One run that closes. older_than: seconds since the end of what is left over; of every key, where the task has none."""
+
+    def close(
+        self, message: Optional[str] = None, planned: bool = False, older_than: Optional[int] = None, foretell: bool = False
+    ) -> Steps:
+        """End every piece of the key (of its part, where one is given), and what is left over of it; returns an Outcome."""
+        yield from self.look(self.adapters)
+        while not foretell and older_than is None and self._is_being_opened():
+            yield Pause(PATIENCE[0], "another run is opening this window right now")
+            yield from self.look(self.adapters)
+        pieces = self._to_close(planned, older_than)
+        named = {name for piece in self.pieces() for name in piece.record.on}
+        outcome = Outcome("unchanged", None, {}, dict(self.sights), pieces)
+        self._missing_services(pieces, named)
+        if not pieces:
+            return outcome
+        outcome.action = "cancelled" if all(piece.state == PLANNED for piece in pieces) else "closed"
+        if foretell:
+            return outcome
+        tried: set[tuple[str, str]] = set()
+        while pieces:
+            opening = any(piece.record.lease is not None and piece.record.lease > self.now for piece in pieces)
+            tried |= {(piece.service, piece.id) for piece in pieces}
+            yield from self._close_all(pieces, message, outcome)
+            if not opening:
+                break
+            yield from self.look(self.adapters)  # whoever was opening it may have made more meanwhile
+            pieces = [piece for piece in self._to_close(planned, older_than) if (piece.service, piece.id) not in tried]
+            outcome.pieces = [*outcome.pieces, *pieces]
+        return outcome
+
+    def _close_all(self, pieces: list[Piece], message: Optional[str], outcome: Outcome) -> Steps:
+        for name, adapter in reversed(list(self.adapters.items())):
+            here = [piece for piece in pieces if piece.service == name]
+            if here and not adapter.public:
+                yield from self._close_here(adapter, here, outcome)
+        for name, adapter in self.adapters.items():
+            here = [piece for piece in pieces if piece.service == name]
+            if here and adapter.public:
+                yield from self._close_public(adapter, here, message, outcome)
+
+    def _is_being_opened(self) -> bool:
+        """Say whether a run that is alive has not yet made all it means to: what it adds meanwhile would be lost sight of."""
+        pieces = [piece for piece in self.pieces() if piece.state != OVER]
+        alive = any(piece.record.lease is not None and piece.record.lease > self.now for piece in pieces)
+        return alive and bool(self.incomplete(pieces)) and self.rules.waits_for_the_leader
+
+    def _to_close(self, planned: bool, older_than: Optional[int]) -> list[Piece]:
+        if older_than is not None:
+            every = [piece for sight in self.sights.values() for piece in sight.pieces]
+            of_key = [piece for piece in every if not self.task.key or piece.record.key == self.task.key]
+            return [piece for piece in of_key if piece.state == OVER and piece.end <= self.now - older_than]
+        pieces = self.pieces()
+        if self.task.part is not None:
+            pieces = [piece for piece in pieces if piece.record.part == self.task.part]
+        return [piece for piece in pieces if planned or piece.state != PLANNED or piece.record.at is None]
+
+    def _missing_services(self, pieces: list[Piece], named: set[str]) -> None:
+        """Say of services that the records name where nothing is found under the key."""
+        for name in sorted(named - {piece.service for piece in pieces}):
+            title = self.adapters[name].title if name in self.adapters else name
+            part = any(piece.record.part is not None for piece in pieces)
+            if name not in self.adapters:
+                self._warn(f"{title}: the window was opened there, too, and there are no credentials for it; it ends there by itself.")
+            elif pieces and not part:
+                self._warn(f"{title}: nothing under this key, although it was opened there.")
+
+    def _close_here(self, adapter: Adapter, pieces: list[Piece], outcome: Outcome) -> Steps:
+        for piece in pieces:
+            if adapter.shared:
+                yield from self._freshly(adapter, outcome)
+            yield from self._all_of(adapter, adapter.drop(piece, self.sights[adapter.name]), outcome, until=iso(piece.end))
+            if adapter.shared:  # another window that was closed at the same time may have left it to us, as we did to it
+                yield from self._freshly(adapter, outcome)
+                yield from self._all_of(adapter, adapter.settle(piece, self.sights[adapter.name]), outcome, until=iso(piece.end))
+
+    def _all_of(self, adapter: Adapter, acts: list[Act], outcome: Outcome, **left: Any) -> Steps:
+        """Carry out acts until one fails twice: the record goes last, and what follows would remove it."""
+        for act in acts:
+            failed = yield from self.try_twice(act)
+            if failed is not None:
+                outcome.failures.append(f"{adapter.title} {act.sentence}: {failed}")
+                outcome.left.append({"service": adapter.name, "why": str(failed), **left, **act.left})
+                return
+
+    def _freshly(self, adapter: Adapter, outcome: Outcome) -> Steps:
+        try:
+            yield from self.look([adapter.name], must=[adapter.name])
+        except errors.Error as error:
+            outcome.failures.append(f"{adapter.title}: {error}")
+
+    def _close_public(self, adapter: Adapter, pieces: list[Piece], message: Optional[str], outcome: Outcome) -> Steps:
+        for known in pieces:
+            piece: Optional[Piece] = known
+            if message and known.state == OPEN and self.rules.one_closer:
+                piece = yield from self._claimed(adapter, known, outcome)
+            if piece is None:
+                continue
+            sight = self.sights[adapter.name]
+            acts = adapter.drop(piece, sight) if not message or piece.state != OPEN else adapter.drop_telling(piece, sight, message)
+            yield from self._all_of(adapter, acts, outcome, until=iso(piece.end))
+        yield from self._settle(adapter, {thing for piece in pieces for thing in piece.things}, outcome)
+
+    def _claimed(self, adapter: Adapter, piece: Piece, outcome: Outcome) -> Steps:
+        """Be the one who closes, so that people are told once; returns the piece as it is then, None when somebody else was faster."""
+        closer, seen = "", FORSAKEN_LOOKS
+        while True:
+            if seen == FORSAKEN_LOOKS:  # nobody closes it, or whoever said so has died
+                failed = yield from self.try_twice(adapter.write(piece, replace(piece.record, closer=self.task.run)))
+                if failed is not None:
+                    outcome.failures.append(f"{adapter.title}: {failed}")
+                    return None
+                closer, seen = self.task.run, 0
+            yield Pause(ELECTION, "to see who closes this window")
+            yield from self._freshly(adapter, outcome)
+            now = self._still_open(piece)
+            if now is None or now.record.closer == self.task.run:
+                return now
+            seen = seen + 1 if now.record.closer == closer else 1
+            closer, piece = now.record.closer, now
+
+    def _still_open(self, piece: Piece) -> Optional[Piece]:
+        sight: Reading = self.sights[piece.service]
+        return next((one for one in sight.pieces if one.id == piece.id and one.state == OPEN), None)
+
+    def _settle(self, adapter: Adapter, things: set[str], outcome: Outcome) -> Steps:
+        """Give back what other windows left to this one when they were closed, and the reverse, where nobody holds it any more."""
+        yield from self._freshly(adapter, outcome)
+        sight = self.sights[adapter.name]
+        for piece in sight.pieces:
+            if piece.state != OVER or not things & set(piece.things):
+                continue
+            yield from self._all_of(adapter, adapter.settle(piece, sight), outcome)

@@ -1,0 +1,360 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Opening a window, and moving its end: silences first, announcements last, and all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Optional
+
+from ... import errors
+from ...times import iso
+from ...values import Options
+from .pieces import OPEN, Act, Moving, Piece, Wanted
+from .protocol import ELECTION, FORSAKEN, LEASE, PATIENCE, NotOpened, Now, Outcome, Pause, Run, Steps, Todo
+from .record import Record
+
+
+class _Again(Exception):
+    """What was seen is no longer so: begin anew."""
+
+
+class Opening(Run):
+    """One run that opens, or moves the end."""
+
+    def plan(self) -> tuple[Todo, dict[str, Wanted]]:
+        """Return what lacks, and what is wanted, from what was seen; raises BadInput."""
+        task = self.task
+        wanted = {name: self.adapters[name].resolve(section, self.sights[name]) for name, section in task.sections.items()}
+        mine = self.mine()
+        start, end = self._span(mine)
+        for name in wanted:
+            adapter = self.adapters[name]
+            if start > self.now and not adapter.ahead:
+                raise errors.BadInput(
+                    f"{adapter.title} cannot be silenced ahead of time", advice="Open the window when it begins, from the job itself"
+                )
+        self._refuse_letting_go(wanted, mine, end)
+        dropped = self._redundant(mine, end)
+        kept = [piece for piece in mine if piece not in dropped]
+        missing = {}
+        for name, want in wanted.items():
+            held = {thing for piece in kept if piece.service == name and piece.whole for thing in piece.things}
+            things = {thing: called for thing, called in want.things.items() if thing not in held and thing not in want.silent}
+            if things or not any(piece.service == name for piece in kept) and want.things and not want.silent:
+                missing[name] = replace(want, things=things)
+        moved = [piece for piece in kept if (piece.end, piece.start > self.now) != (end, start > self.now)]
+        untold = bool(task.message) and any(self.adapters[one].public for one in wanted) and not self._told(kept)
+        return Todo(start, end, missing, moved, dropped, untold, not mine, bool(mine) and not self.incomplete(mine)), wanted
+
+    def _span(self, mine: list[Piece]) -> tuple[int, int]:
+        """Return start and end: from the first opening where there was one."""
+        task = self.task
+        now = int(self.now)
+        start = now if task.starts is None else task.starts
+        if mine:
+            first = min(piece.record.start for piece in mine)
+            start = first if first <= now or task.starts is not None else now
+        end = task.ends if task.ends is not None else start + (task.lasts or 0)
+        if end <= max(start, now):
+            raise errors.BadInput(f"the window would end at {iso(end)}, which is over or before its start")
+        return start, end
+
+    def _refuse_letting_go(self, wanted: dict[str, Wanted], mine: list[Piece], end: int) -> None:
+        if self.task.shrink or not self.rules.never_lets_go:
+            return
+        for name, want in wanted.items():
+            adapter, sight = self.adapters[name], self.sights[name]
+            pieces = [piece for piece in mine if piece.service == name]
+            let_go = sorted({thing for piece in pieces for thing in piece.things} - set(want.things))
+            if let_go:
+                holder = next(piece for piece in pieces if set(piece.things) & set(let_go))
+                by = f" by {holder.record.by}" if holder.record.by else ""
+                raise errors.BadInput(
+                    f"the window {self.task.key!r} holds {', '.join(adapter.called(one, sight) for one in let_go)}"
+                    f" (opened {iso(holder.record.start)}{by}), which this task does not name",
+                    advice="Runs that share a window each give a part; to let go of them, say shrink: true",
+                )
+        latest = max((piece.end for piece in mine), default=end)
+        if latest > end:
+            raise errors.BadInput(
+                f"the window {self.task.key!r} is open until {iso(latest)}, which is later than {iso(end)}",
+                advice="To let it end earlier, say shrink: true, or close it",
+            )
+
+    def _redundant(self, mine: list[Piece], end: int) -> list[Piece]:
+        """Return pieces of which another one holds everything: the lowest one with the right end stays."""
+        dropped: list[Piece] = []
+        for name, adapter in self.adapters.items():
+            ranked = sorted(
+                (piece for piece in mine if piece.service == name), key=lambda one: (not one.whole, one.end != end, -one.end, one.id)
+            )
+            held: set[str] = set()
+            for piece in ranked:
+                if piece.things and set(piece.things) <= held and (piece.whole or adapter.exact):
+                    dropped.append(piece)
+                elif piece.whole:
+                    held |= set(piece.things)
+        return dropped
+
+    def _told(self, pieces: list[Piece]) -> bool:
+        return any(self.task.message in piece.told for piece in pieces if self.adapters[piece.service].public)
+
+    def open(self, foretell: bool = False) -> Steps:
+        """Make the window as the task says; returns an Outcome, raises NotOpened when it is not open. foretell: only plan."""
+        patience = PATIENCE[0]
+        first_plan: Optional[Todo] = None
+        while True:
+            yield from self.look(self.adapters, must=self.task.sections)
+            waits = self._somebody_leads()
+            if waits is not None and self.rules.waits_for_the_leader and not foretell:
+                yield Pause(patience, f"{waits.record.by or waits.record.run} is opening this window")
+                patience = min(patience * 1.5, PATIENCE[1])
+                continue
+            todo, wanted = self.plan()
+            first_plan = first_plan or todo
+            if todo.nothing or foretell:
+                action = "unchanged" if todo.nothing else "opened" if todo.fresh else "changed"
+                return self._outcome(action, todo if foretell else first_plan, wanted)
+            try:
+                action = yield from self._open(todo, wanted)
+                return self._outcome(action, first_plan, wanted)
+            except _Again:
+                patience = PATIENCE[0]
+            except errors.Error as error:
+                yield from self._not_open(error, todo)
+
+    def _outcome(self, action: str, todo: Optional[Todo], wanted: dict[str, Wanted]) -> Outcome:
+        outcome = Outcome(action, todo, wanted, self.sights, self.mine())
+        for name, want in wanted.items():
+            silent = self.adapters[name].silences(want, self.sights[name], self.task.window)
+            outcome.uncovered[name] = [want.things[one] for one, well in silent.items() if not well]
+        outcome.told = next((piece for piece in outcome.pieces if self.adapters[piece.service].public), None)
+        return outcome
+
+    def _somebody_leads(self) -> Optional[Piece]:
+        """Return the first record of somebody else who is opening this window right now, None when it is nobody's."""
+        mine = self.mine()
+        first = self._first(mine)
+        if first is None or first.record.leader == self.task.run:
+            return None
+        untold = any(self.adapters[one].public for one in first.record.on) and bool(self.task.message) and not self._told(mine)
+        if not self.incomplete(mine) and not untold:
+            return None
+        if first.record.lease is None:
+            return first if self.now < first.record.start + FORSAKEN and first.start <= self.now else None
+        return first if first.record.lease > self.now else None
+
+    def _open(self, todo: Todo, wanted: dict[str, Wanted]) -> Steps:
+        record = Record(
+            self.task.key, self.task.run, todo.start, todo.end, self.task.part, self.task.at, self.task.by, self._on(wanted)
+        )
+        if todo.fresh:
+            began = yield from self._begin(record, todo)
+        elif not todo.whole or (todo.untold and not todo.missing):
+            began = yield from self._take_over()
+        else:
+            began = None
+        yield from self._make(record, todo, began)
+        ends = yield from self._move(todo)
+        yield from self._look_again(wanted)
+        yield from self._tell(todo, self.mine)
+        for act in ends:
+            yield from self.perform(act)
+        yield from self._drop(todo)
+        if todo.dropped or ends or todo.untold:
+            yield from self.look(self.adapters, must=self.task.sections)
+        return "opened" if todo.fresh else "changed"
+
+    def _on(self, wanted: dict[str, Wanted]) -> tuple[str, ...]:
+        known = {name for piece in self.mine() for name in piece.record.on}
+        return tuple(name for name in self.adapters if name in wanted or name in known)
+
+    def _begin(self, record: Record, todo: Todo) -> Steps:
+        """Write the first record, and see whether this run may lead. Returns the service it is on, and the acts that are left there."""
+        name = next(iter([one for one in self.adapters if one in todo.missing]))
+        adapter = self.adapters[name]
+        leased = replace(record, lease=int(self.now) + LEASE) if self.rules.elects else record
+        acts = adapter.open(leased, todo.missing[name], self.sights[name])
+        piece = yield from self.perform(acts[0])
+        if not self.rules.elects:
+            return name, acts[1:]
+        self.lease = (adapter, piece)
+        yield Pause(ELECTION)
+        yield from self._still_leads(name)
+        return name, [*adapter.correct(self.lease[1], self.sights[name]), *acts[1:]]
+
+    def _still_leads(self, name: str) -> Steps:
+        """Read whether this run leads; else take back what it wrote and begin anew."""
+        yield from self.look([name], must=[name])
+        here = [piece for piece in self.mine() if piece.service == name]
+        first = self._first(here)
+        if first is None:
+            left = yield from self.take_back()
+            raise NotOpened("somebody closed the window while it was being opened", left)
+        if first.record.leader != self.task.run:
+            yield from self.take_back()
+            raise _Again
+
+    def _take_over(self) -> Steps:
+        """Lead what another run began and did not end. Two that try at once: the one whose name stands there after a pause."""
+        first = self._first(self.mine())
+        adapter = self.adapters[first.service]
+        now = yield Now()
+        record = replace(first.record, lease=int(now) + LEASE, taker=self.task.run)
+        yield adapter.write(first, record)
+        yield Pause(ELECTION)
+        yield from self.look(self.adapters, must=self.task.sections)
+        again = self._first(self.mine())
+        if again is None or again.record.leader != self.task.run:
+            raise _Again
+        self.lease = (adapter, again)
+
+    def _make(self, record: Record, todo: Todo, began: Optional[tuple[str, list[Act]]]) -> Steps:
+        """Silence what lacks, service by service, each right after a look."""
+        for name, adapter in self.adapters.items():
+            want = todo.missing.get(name)
+            if want is None:
+                continue
+            if began is not None and name == began[0]:
+                acts = began[1]
+            else:
+                if self.rules.looks_before_each:
+                    yield from self.look([name], must=[name])
+                    want = self._still_missing(name, want)
+                acts = adapter.open(record, want, self.sights[name]) if want is not None else []
+            for act in acts:
+                yield from self.perform(act)
+
+    def _still_missing(self, name: str, want: Wanted) -> Optional[Wanted]:
+        here = [piece for piece in self.mine() if piece.service == name and piece.whole]
+        held = {thing for piece in here for thing in piece.things}
+        things = {thing: called for thing, called in want.things.items() if thing not in held}
+        return replace(want, things=things) if things or not here else None
+
+    def _move(self, todo: Todo) -> Steps:
+        """Move every end; returns the acts that remove the old ones, for when all have accepted."""
+        later: list[Act] = []
+        for piece in todo.moved:
+            record = replace(piece.record, run=self.task.run, start=todo.start, end=todo.end, lease=None, taker=None)
+            moving: Moving = self.adapters[piece.service].move(piece, record, self.sights[piece.service])
+            for act in moving.first:
+                yield from self.perform(act)
+            later.extend(moving.then)
+        return later
+
+    def _look_again(self, wanted: dict[str, Wanted]) -> Steps:
+        """See that every piece is there, and that something is silent on each service named."""
+        if not self.rules.looks_again:
+            return
+        yield from self.look(self.adapters, must=self.task.sections)
+        mine = self.mine()
+        for name, want in wanted.items():
+            adapter = self.adapters[name]
+            if not any(piece.service == name for piece in mine) and len(want.silent) < len(want.things):
+                raise NotOpened(f"somebody closed the window while it was being opened: it is gone from {adapter.title}")
+            silent = adapter.silences(want, self.sights[name], self.task.window)
+            if not any(silent.values()) and not adapter.public:
+                names = ", ".join(want.things.values())
+                if not self.task.allow_empty:
+                    raise NotOpened(
+                        f"{adapter.title} silences nothing of {names}", advice="Check the names; or say allow_empty to open it all the same"
+                    )
+                self._warn(f"{adapter.title} silences nothing of {names}.")
+
+    def _tell(self, todo: Todo, pieces: Callable[[], list[Piece]]) -> Steps:
+        """Say the text to whoever reads the page, right after a look."""
+        if not todo.untold:
+            return
+        for name, adapter in self.adapters.items():
+            if not adapter.public:
+                continue
+            yield from self.look([name], must=[name])
+            here = [one for one in pieces() if one.service == name]
+            if not here:
+                raise NotOpened(f"somebody closed the window while it was being opened: it is gone from {adapter.title}")
+            if not any(self.task.message in one.told for one in here):
+                yield from self.perform(adapter.tell(here[0], self.task.message, self.task.notify))
+        self.done = []  # people have been told: nothing after this is a reason to undo
+
+    def _drop(self, todo: Todo) -> Steps:
+        for piece in todo.dropped:
+            for act in self.adapters[piece.service].drop(piece, self.sights[piece.service]):
+                yield from self.perform(act)
+
+    def _not_open(self, error: errors.Error, todo: Todo) -> Steps:
+        """Take back what this run did, and say first what could not be taken back."""
+        left = yield from self.take_back()
+        if todo.fresh:
+            now = f"The window {self.task.key!r} is not open."
+        elif todo.whole:
+            now = f"The window {self.task.key!r} is open as before, until {iso(max(piece.end for piece in self.mine()))}."
+        else:
+            now = f"The window {self.task.key!r} is not whole, as it was before."
+        undone = "" if left else (" What was opened is closed again." if todo.fresh else " What was moved was moved back.")
+        raise NotOpened(f"{_still(left)}{now} {error}{undone}", left, **error.evidence()) from None
+
+    # Extend
+
+    def extend(self, foretell: bool = False) -> Steps:
+        """Move every end of the key, parts too, never back; returns an Outcome."""
+        yield from self.look(self.adapters)
+        pieces = self._open_now()
+        if not pieces:
+            raise NotOpened(f"The window {self.task.key!r} is not open{self._when_over()}: use state: open")
+        lacking = self.incomplete(pieces)
+        if lacking:
+            where = ", ".join(self.adapters[one].title if one in self.adapters else one for one in lacking)
+            raise NotOpened(f"The window {self.task.key!r} is only half open (nothing on {where}): use state: open")
+        start = min(piece.record.start for piece in pieces)
+        end = self.task.ends if self.task.ends is not None else start + (self.task.lasts or 0)
+        latest = max(piece.end for piece in pieces)
+        if end < latest:
+            raise errors.BadInput(f"the window {self.task.key!r} is open until {iso(latest)}; extended never moves an end back")
+        dropped = [
+            piece
+            for window in {piece.record.window for piece in pieces}
+            for piece in self._redundant([one for one in pieces if one.record.window == window], end)
+        ]
+        moved = [piece for piece in pieces if piece.end != end and piece not in dropped]
+        message = self.task.message
+        public = [piece for piece in pieces if self.adapters[piece.service].public]
+        untold = bool(message) and bool(public) and not any(message in piece.told for piece in public)
+        todo = Todo(start, end, {}, moved, dropped, untold, False, True)
+        if todo.nothing or foretell:
+            return Outcome("unchanged" if todo.nothing else "extended", todo, {}, self.sights, pieces)
+        try:
+            later: list[Act] = []
+            for piece in todo.moved:
+                record = replace(piece.record, run=self.task.run, end=end, lease=None, taker=None)
+                moving = self.adapters[piece.service].move(piece, record, self.sights[piece.service])
+                for act in moving.first:
+                    yield from self.perform(act)
+                later.extend(moving.then)
+            yield from self._tell(todo, self._open_now)
+        except errors.Error as error:
+            left = yield from self.take_back()
+            now = f"The window {self.task.key!r} is open as before, until {iso(latest)}."
+            undone = "" if left else " What was moved was moved back."
+            raise NotOpened(f"{_still(left)}{now} {error}{undone}", left, **error.evidence()) from None
+        for act in later:
+            yield from self.perform(act)
+        yield from self._drop(todo)
+        yield from self.look(self.adapters)
+        return Outcome("extended", todo, {}, self.sights, self._open_now())
+
+    def _open_now(self) -> list[Piece]:
+        return [piece for piece in self.pieces() if piece.state == OPEN]
+
+    def _when_over(self) -> str:
+        ended = [sight.ended[self.task.key] for sight in self.sights.values() if self.task.key in sight.ended]
+        return f": it ended at {iso(max(ended))}" if ended else ""
+
+
+def _still(left: list[Options]) -> str:
+    """Return the words about what could not be undone, which come first."""
+    if not left:
+        return ""
+    said = "; ".join(f"{one['service']} {one.get('thing', '')}, {one.get('until', 'until it ends by itself')}: {one['why']}" for one in left)
+    return f"STILL SILENT: {said.rstrip('.')}. "

@@ -1,0 +1,288 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One window over several services: in which order it is written, who writes it, and what is undone when somebody says no.
+
+Everything here is a generator: it yields what is to be done (Read, Act, Find, Pause), and is sent what came of it. So nothing in
+this file reads, writes or sleeps by itself, and a test can interleave many runs as it likes. It knows attributes of services only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any, Optional
+
+from ... import errors
+from ...values import Options
+from .pieces import OVER, Act, Adapter, Piece, Reading, Wanted
+
+ELECTION = 2.0
+"""Seconds after its first record during which a run watches for others: longer than between a look and a write."""
+LEASE = 30
+"""Seconds for which a leading run is believed to be alive without having said so again."""
+RENEWED_BEFORE = 15
+"""Seconds of a lease at which it is renewed, before the next write."""
+FORSAKEN = 300
+"""Seconds after which an opening without a lease is taken over."""
+PATIENCE = (3.0, 10.0)
+"""Seconds between two looks at somebody else's opening: at first, and at most."""
+
+Steps = Generator[Any, Any, Any]
+
+
+@dataclass(frozen=True)
+class Read:
+    """Read at these services; answered with {name: Reading or Error}."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Find:
+    """Read whether an act was carried out; answered with what came of it, or None."""
+
+    act: Act
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Wait some seconds."""
+
+    seconds: float
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of the protocol, so that a test can switch each of them off and see what breaks."""
+
+    elects: bool = True
+    looks_before_each: bool = True
+    silences_first: bool = True
+    never_lets_go: bool = True
+    looks_again: bool = True
+    waits_for_the_leader: bool = True
+    one_closer: bool = True
+    undoes: bool = True
+
+
+@dataclass(frozen=True)
+class Window:
+    """What is asked for. wanted spans are epoch seconds; `starts` None: now. `lasts` or `ends`: exactly one to open."""
+
+    key: str
+    run: str
+    part: Optional[str] = None
+    at: Optional[int] = None
+    starts: Optional[int] = None
+    lasts: Optional[int] = None
+    ends: Optional[int] = None
+    sections: dict[str, Options] = field(default_factory=dict)
+    message: Optional[str] = None
+    notify: bool = False
+    shrink: bool = False
+    allow_empty: bool = False
+    by: Optional[str] = None
+
+    @property
+    def window(self) -> tuple:
+        """What is looked up."""
+        return (self.key, self.part, self.at)
+
+
+@dataclass
+class Todo:
+    """What lacks for a window to be as a task says. The span in epoch seconds."""
+
+    start: int
+    end: int
+    missing: dict[str, Wanted]
+    moved: list[Piece]
+    dropped: list[Piece]
+    untold: bool
+    fresh: bool
+    whole: bool
+    """Whether a window is there that lacks nothing of what its records say."""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all is as it should be."""
+        return not (self.missing or self.moved or self.dropped or self.untold)
+
+
+@dataclass
+class Outcome:
+    """What came of a run. sights: the last looks. left: what could not be put right."""
+
+    action: str
+    todo: Optional[Todo] = None
+    wanted: dict[str, Wanted] = field(default_factory=dict)
+    sights: dict[str, Reading] = field(default_factory=dict)
+    pieces: list[Piece] = field(default_factory=list)
+    uncovered: dict[str, list[str]] = field(default_factory=dict)
+    told: Optional[Piece] = None
+    left: list[Options] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+
+class NotOpened(errors.Error):
+    """A window could not be opened, moved or closed as asked. left: what could not be put right, {service, thing, until, why}."""
+
+    def __init__(self, words: str, left: Optional[list[Options]] = None, **evidence: Any) -> None:
+        super().__init__(words, **evidence)
+        self.left = left or []
+
+
+@dataclass(frozen=True)
+class Now:
+    """Ask for the service's time, epoch seconds."""
+
+
+class Run:
+    """One run. adapters: in any order, by name; `warn` is told what the user should know."""
+
+    def __init__(self, task: Window, adapters: Iterable[Adapter], warnings: Optional[list[str]] = None, rules: Optional[Rules] = None) -> None:
+        self.task = task
+        self.rules = rules or Rules()
+        ordered = sorted(adapters, key=lambda one: (one.public, not one.exact), reverse=not self.rules.silences_first)
+        self.adapters = {one.name: one for one in ordered}
+        self.warnings: list[str] = [] if warnings is None else warnings
+        self.done: list[tuple[Act, Any]] = []
+        self.lease: Optional[tuple[Adapter, Piece]] = None
+        self.sights: dict[str, Reading] = {}
+
+    # What every state does
+
+    def look(self, names: Iterable[str], must: Iterable[str] = ()) -> Steps:
+        """Read at services. must: those that have to be readable; of the others a warning says that they were not."""
+        wanted = tuple(one for one in self.adapters if one in set(names))
+        seen = yield Read(wanted)
+        for name, sight in seen.items():
+            if isinstance(sight, errors.Error):
+                if name in set(must) or any(name in piece.record.on for piece in self.pieces(seen)):
+                    raise sight
+                self._warn(f"{self.adapters[name].title} could not be read: {sight}")
+                self.sights.pop(name, None)
+            else:
+                self.sights[name] = sight
+
+    def pieces(self, seen: Optional[dict] = None) -> list[Piece]:
+        """Return every piece of this key, in the order of the services."""
+        sights = self.sights if seen is None else seen
+        every = [piece for one in self.adapters if isinstance(sights.get(one), Reading) for piece in sights[one].pieces]
+        return [piece for piece in every if piece.record.key == self.task.key]
+
+    def mine(self) -> list[Piece]:
+        """Return the pieces of this window that are not over."""
+        return [piece for piece in self.pieces() if piece.record.window == self.task.window and piece.state != OVER]
+
+    @property
+    def now(self) -> float:
+        """The time of the service that answered first."""
+        return next(iter(self.sights.values())).now if self.sights else 0.0
+
+    def _warn(self, words: str) -> None:
+        if words not in self.warnings:
+            self.warnings.append(words)
+
+    def perform(self, act: Act) -> Steps:
+        """Carry out one act, and remember it. An answer that was lost is looked for, then the act is tried once more."""
+        yield from self._renew()
+        for last in (False, True):
+            try:
+                result = yield act
+                break
+            except errors.FateUnknown as lost:
+                found = None
+                if act.find is not None:
+                    try:
+                        found = yield Find(act)
+                    except errors.Error:
+                        self.done.append((act, None))
+                        raise lost from None
+                if found is not None:
+                    result = found
+                    break
+                if last or lost.may_still_act and act.find is not None:
+                    self.done.append((act, None))
+                    raise
+        self.done.append((act, result))
+        return result
+
+    def _renew(self) -> Steps:
+        """Say again that this run is alive, before its lease runs out."""
+        if self.lease is None:
+            return
+        adapter, piece = self.lease
+        now = yield Now()
+        if piece.record.lease is None or piece.record.lease - now > RENEWED_BEFORE:
+            return
+        self.lease = None
+        again = replace(piece.record, lease=int(now) + LEASE)
+        try:
+            yield adapter.write(piece, again)
+        except errors.Error:  # it is only about who waits for whom
+            again = piece.record
+        self.lease = (adapter, replace(piece, record=again))
+
+    def take_back(self) -> Steps:
+        """Undo what this run did, in reverse order, each in its own attempt; returns what could not be undone."""
+        left: list[Options] = []
+        self.lease = None
+        for act, result in reversed(self.done if self.rules.undoes else []):
+            for undoing in act.undo(result):
+                failed = yield from self.try_twice(undoing)
+                if failed is not None:
+                    left.append({"service": act.service, **act.left, **undoing.left, "why": undoing.left.get("why") or str(failed)})
+        yield from self._settle_undone(left)
+        self.done = []
+        return left
+
+    def _settle_undone(self, left: list[Options]) -> Steps:
+        """Give back what this run left to other holders that are gone by now: they may have been undone at the same time."""
+        for act, piece in self.done:
+            adapter = self.adapters[act.service]
+            if not isinstance(piece, Piece) or not adapter.shared or adapter.public:
+                continue
+            try:
+                yield from self.look([act.service], must=[act.service])
+            except errors.Error as error:
+                left.append({"service": act.service, **act.left, "why": str(error)})
+                continue
+            for settling in adapter.settle(piece, self.sights[act.service]):
+                failed = yield from self.try_twice(settling)
+                if failed is not None:
+                    left.append({"service": act.service, **act.left, **settling.left, "why": str(failed)})
+
+    def try_twice(self, act: Act) -> Steps:
+        """Carry out an act of undoing or closing; returns the error when it was refused or unanswered twice."""
+        failed = yield from self._try(act)
+        return None if failed is None else (yield from self._try(act))
+
+    def _try(self, act: Act) -> Steps:
+        try:
+            yield act
+        except errors.NotFound:
+            return None
+        except errors.FateUnknown as lost:
+            with suppress(errors.Error):
+                if act.find is not None and (yield Find(act)) is not None:
+                    return None
+            return lost
+        except errors.Error as error:
+            return error
+        return None
+
+    def incomplete(self, pieces: list[Piece]) -> list[str]:
+        """Return the services that a window's records name and where it has no piece, or only an intent."""
+        there = {piece.service for piece in pieces if piece.whole}
+        return [name for name in dict.fromkeys(one for piece in pieces for one in piece.record.on) if name not in there]
+
+    def _first(self, pieces: list[Piece]) -> Optional[Piece]:
+        """Return the first record of an opening: of its first service, the lowest."""
+        for name in self.adapters:
+            here = [piece for piece in pieces if piece.service == name]
+            if here:
+                return min(here, key=lambda one: one.id)
+        return None
