@@ -91,11 +91,15 @@ class Admin:
 
     def _outbox(self, request: Request, _body: Any) -> list[dict[str, Any]]:
         wanted = self._filters(request)
-        for service in self._sandbox.services.values():
-            service.follow_the_clock()
+        self._follow_the_clock()
         return self._sandbox.outbox.shown(*wanted)
 
+    def _follow_the_clock(self) -> None:
+        for service in self._sandbox.services.values():
+            service.follow_the_clock()
+
     def _clear_outbox(self, _request: Request, _body: Any) -> list[dict[str, Any]]:
+        self._follow_the_clock()  # what was due until now is forgotten, too
         self._sandbox.outbox.clear()
         return []
 

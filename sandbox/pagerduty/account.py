@@ -21,7 +21,7 @@ from ..store import Clock, Store
 from . import events
 from . import seed as planted
 from .answers import error, invalid
-from .incidents import Incidents
+from .timeline import Timeline
 from .world import Actor, World, came_to
 
 ACCOUNT_TOKEN = "u9Zq4dJx7Lr2Vt8Kp5Wn3Yb6Hc1G"
@@ -61,7 +61,7 @@ class PagerDutyService(Service):
         super().__init__(store, clock)
         self._world = World(store, clock)
         self.families = Families(__package__, self._world)
-        self._incidents = self.families[Incidents]
+        self._timeline = self.families[Timeline]
         self._minute, self._used = 0, 0
 
     def operations(self) -> list[Operation]:
@@ -70,10 +70,14 @@ class PagerDutyService(Service):
 
     def _timely(self, operation: Operation) -> Any:
         def handle(call: Call) -> Any:
-            self._incidents.settle()
+            self._timeline.settle()
             return operation.handler(call)
 
         return handle
+
+    def follow_the_clock(self) -> None:
+        """Page those whose turn it was in the meantime."""
+        self._timeline.settle()
 
     def seed(self) -> None:
         """Put the demo account."""

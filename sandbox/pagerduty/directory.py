@@ -26,11 +26,39 @@ class Directory:
 
     def on_call(self, policy: str, level: int = 1) -> list[str]:
         """Return the ids of the users a policy notifies on a level; none when it has no such level."""
+        rules = self._rules(policy)
+        return self.called(rules[level - 1]["targets"]) if 1 <= level <= len(rules) else []
+
+    def first_on_call(self, policy: str) -> list[str]:
+        """Return the ids of the users to whom a new incident of a policy goes, on the first level that has any."""
+        rules = self._rules(policy)
+        level = self.first_level(rules)
+        return self.assigned(rules[level - 1]) if level else []
+
+    def anybody(self, policy: str) -> bool:
+        """Tell whether somebody is on call in a policy, on whatever level."""
+        return self.first_level(self._rules(policy)) is not None
+
+    def _rules(self, policy: str) -> Sequence[Row]:
         record = self._world.find("escalation_policy", policy)
-        rules = record["escalation_rules"] if record else []
-        if not 1 <= level <= len(rules):
-            return []
-        return self.called(rules[level - 1]["targets"])
+        return record["escalation_rules"] if record else []
+
+    def first_level(self, rules: Sequence[Row]) -> int | None:
+        """Return the first level on which somebody is on call, None when nobody is at all."""
+        return next((level for level, rule in enumerate(rules, 1) if self.called(rule["targets"])), None)
+
+    def assigned(self, rule: Row) -> list[str]:
+        """Return the ids of the users whom a rule gives an incident: by turns, where they take turns, else all."""
+        if rule["strategy"] != "round_robin":
+            return self.called(rule["targets"])
+        turns, targets = self._world.table("round_robin"), rule["targets"]
+        turn = (turns.get(rule["id"]) or {"next": 0})["next"]
+        for step in range(len(targets)):
+            users = self.called([targets[(turn + step) % len(targets)]])
+            if users:
+                turns.put(rule["id"], {"next": (turn + step + 1) % len(targets)})
+                return users
+        return []
 
     def called(self, targets: Sequence[Row]) -> list[str]:
         """Return the ids of the users whom targets mean now, each once: a schedule means whoever is on call in it."""

@@ -176,7 +176,7 @@ class Events(Family):
     def _trigger(self, alert: Row | None, service: Row, news: Row, integration: Row) -> None:
         if alert is not None:
             self._incidents.refresh_alert(alert, news)
-        elif self._directory.on_call(service["escalation_policy_id"]):  # nobody on call: dropped without trace
+        elif self._directory.anybody(service["escalation_policy_id"]):  # nobody on call: dropped without trace
             urgency = self._incidents.urgency(service, news["severity"])
             record = self._incidents.open(service, news["summary"], ("service", service["id"]), urgency=urgency)
             self._incidents.add_alert(

@@ -226,7 +226,7 @@ class IncidentCalls(Family):
         elif assignees or "escalation_policy_id" in changes:
             moved.append("reassigned" if assignees else "delegated")
         for word in moved:
-            self._incidents.announce(word, record, by)
+            self._incidents.announce(word, record, by, level=level)
         if status == "resolved":
             self._incidents.resolve(record, by, resolution)
         elif status is not None:

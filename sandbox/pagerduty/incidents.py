@@ -8,11 +8,13 @@ Source: https://developer.pagerduty.com/docs/send-alert-event
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
-from ..service import Families
+from ..service import Families, Refusal
 from . import urgency
+from .answers import error
 from .directory import Directory
 from .lists import Row
 from .services import Services
@@ -22,6 +24,8 @@ MAX_ALERTS = 1_000
 """So many an incident may have."""
 Reference = tuple[str, str]
 """Kind and id, shown as a reference object."""
+Due = tuple[int, int, Callable[[], None]]
+"""When something will happen by itself, its place among what is due at once, and how to let it happen."""
 
 
 _INDEXED = (
@@ -39,6 +43,8 @@ def due(record: Row, service: Row) -> list[tuple[str, int]]:
         coming.append(("unacknowledge", record["last_status_change_at"] + service["acknowledgement_timeout"]))
     if record["status"] != "resolved" and service["auto_resolve_timeout"]:
         coming.append(("resolve", record["triggered_at"] + service["auto_resolve_timeout"]))
+    if record.get("escalate_at"):
+        coming.append(("escalate", record["escalate_at"]))
     raised = urgency.raised_at(record, service) if record["status"] != "resolved" else None
     if raised is not None:
         coming.append(("urgency_change", raised))
@@ -70,6 +76,9 @@ class Incidents:
         now = self.world.now()
         policy = given.get("escalation_policy_id") or service["escalation_policy_id"]
         assigned = given.pop("assignee_ids", None)
+        users = assigned or self.directory.first_on_call(policy)
+        if not users:
+            raise Refusal(error(400, 1015, "Escalation Policy Has Nobody On Call"))
         record: Row = {
             "id": self.world.new_id("incidents", "Q", 13),
             "incident_number": self.world.table("incident_numbers").next_id(),
@@ -91,7 +100,7 @@ class Incidents:
             **{name: value for name, value in given.items() if value is not None},
             "escalation_policy_id": policy,
         }
-        self.assign(record, assigned or self.directory.on_call(policy), direct=bool(assigned))
+        self.assign(record, users, direct=bool(assigned))
         # A requester who assigns to himself has seen it: acknowledged at once, nobody is notified.
         own = by[0] == "user" and assigned == [by[1]]
         self._enter(record, "acknowledged" if own else "triggered", by)
@@ -142,7 +151,7 @@ class Incidents:
 
     def _reassign_if_closed(self, record: Row, users: list[str]) -> None:
         if record["status"] == "resolved" and not record["assignments"]:
-            self.assign(record, users or self.directory.on_call(record["escalation_policy_id"]), direct=bool(users))
+            self.assign(record, users or self.directory.first_on_call(record["escalation_policy_id"]), direct=bool(users))
 
     def resolve(self, record: Row, by: Reference, note: str | None = None) -> None:
         """Resolve the incident and every alert in it. note: how it came to its end."""
@@ -182,15 +191,16 @@ class Incidents:
             index.put(record["id"], {name: record[name] for name in _INDEXED})
         self.world.save("incident", record)
 
-    def settle(self) -> None:
-        """Let the service's time-outs do their work: acknowledgements end, forgotten incidents are resolved."""
+    def coming(self) -> Iterator[Due]:
+        """Return what the services' time-outs will do: acknowledgements end, forgotten incidents are resolved."""
         open_rows = self.world.table("open_incidents").all()
         services = {row["id"]: row for row in self.world.all("service")} if open_rows else {}
         for row in open_rows:
             service = services.get(row["service_id"])
-            for action, at in due(row, service) if service else []:
-                if at <= self.world.now():
-                    self._happen(action, row["id"], ("service", row["service_id"]))
+            for action, at in due(row, service)[:1] if service else []:
+                # A time-out that was shortened since is over now, and not before what has happened in between.
+                at = max(at, row["last_status_change_at"])
+                yield at, 0, partial(self._happen, action, row["id"], ("service", row["service_id"]))
 
     def _happen(self, action: str, key: str, by: Reference) -> None:
         record = self.world.fetch("incident", key)

@@ -75,6 +75,7 @@ class LogEntries(Family):
             "by": list(by),
             "note": more.get("note"),
             "seconds": more.get("seconds"),
+            "user_id": more.get("user_id"),
             "user_ids": [one["user_id"] for one in record["assignments"]],
             "details": None,
         }
@@ -158,6 +159,8 @@ class LogEntries(Family):
             shown["note"] = row["note"]
         if kind in ("assign_log_entry", "escalate_log_entry", "delegate_log_entry"):
             shown["assignees"] = world.references("user", row["user_ids"])
+        if kind == "notify_log_entry":
+            shown["user"] = world.reference("user", row["user_id"])
         if kind == "trigger_log_entry":
             shown["event_details"] = {"description": record.get("title")}
         return shown

@@ -312,10 +312,8 @@ class Schedules(Checked):
         """Remove a schedule and its overrides, unless a policy, or what an open incident keeps of one, names it."""
         if any(names(policy, row["id"]) for policy in self._world.all("escalation_policy")):
             raise invalid(IN_USE)
-        for entry in self._world.table("open_incidents").all():
-            snapshot = self._world.fetch("incident", entry["id"]).get("snapshot")
-            if snapshot and names(snapshot, row["id"]):
-                raise invalid(IN_SNAPSHOT)
+        if any(names(entry["snapshot"], row["id"]) for entry in self._world.table("paging").all()):
+            raise invalid(IN_SNAPSHOT)
         for override in self.overrides(row["id"]):
             self._world.table("overrides").delete(override["id"])
         super().remove(row)

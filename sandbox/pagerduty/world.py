@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -69,10 +71,24 @@ class World(service.World):
     """The account's data. Times are kept as epoch seconds, references as ids."""
 
     name = "pagerduty"
+    _moment: int | None = None
 
     def now(self) -> int:
         """Return the time in whole seconds; PagerDuty shows no fractions."""
-        return int(self.clock.now())
+        return int(self.clock.now()) if self._moment is None else self._moment
+
+    @contextmanager
+    def at(self, moment: int) -> Iterator[None]:
+        """Make it that moment for what is done inside: what was due before somebody looked happens when it was due."""
+        self._moment = moment
+        try:
+            yield
+        finally:
+            self._moment = None
+
+    def tell(self, to: str, by: str, about: str, why: str, at: float | None = None) -> None:
+        """Tell somebody something, at the moment it is for what is done."""
+        super().tell(to, by, about, why, self._moment if at is None else at)
 
     def new_id(self, table: str, first: str = "P", length: int = 6) -> str:
         """Return an id nobody can guess the next of: `P` and six letters or digits, `Q` and thirteen for incidents."""

@@ -120,8 +120,9 @@ class Nasty(InProcess):
     def _try(self, what: str, request: tuple[str, str, dict[str, str], bytes], strict: bool) -> None:
         method, url, headers, body = request
         headers = {name: value for name, value in headers.items() if name.lower() != "content-length"}
-        before = self.memory
         with self.undone():
+            self.sandbox.services[self.system].follow_the_clock()  # what happens by itself is nobody's doing
+            before = self.memory
             status, _headers, content = self.ask(method, url, headers, body)
             self._judge(what, status, content)
             if strict and status < 400:

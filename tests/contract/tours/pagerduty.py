@@ -41,6 +41,7 @@ def visit(tour: Tour) -> None:
     events(tour)
     incidents(tour)
     pagerduty_incidents.visit(tour)
+    pagerduty_people.notifications(tour)
 
 
 def directory(tour: Tour) -> None:

@@ -171,3 +171,10 @@ def oncalls(tour: Tour, key: str) -> None:
     tour.get("/oncalls", 400, since=at(), until=at(days=-1))
     tour.call("DELETE", f"/schedules/{key}", status=400)
     tour.call("DELETE", f"{path}/{made['id']}", status=204)
+
+
+def notifications(tour: Tour) -> None:
+    over = {"since": at(hours=-1), "until": at(hours=1)}
+    tour.get("/notifications", time_zone="UTC", total="true", limit=5, offset=0, **over, **{"include[]": "users"})
+    tour.get("/notifications", filter="email_notification", **over)
+    tour.get("/notifications", 400)
