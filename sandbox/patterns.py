@@ -36,6 +36,15 @@ def fits(expression: str, text: str) -> bool:
         return False
 
 
+def first(expression: str, text: str) -> re.Match[str] | None:
+    """Return where an expression is found first; one that is none, or takes too long, is found nowhere."""
+    try:
+        with _patience():
+            return re.search(expression, text)
+    except (TimeoutError, re.error, OverflowError, RecursionError):
+        return None
+
+
 def wild(pieces: Sequence[str]) -> str:
     """Return an expression for these, each of one length, with anything between them.
 

@@ -15,11 +15,10 @@ from starlette.responses import JSONResponse, Response
 
 from ..json_text import load
 from ..service import Call, Families, Family, Operation, Refusal
-from .directory import Directory
-from .incidents import Incidents
+from .event_actions import EventActions, Source
 from .integrations import Integrations
 from .lists import Row
-from .services import Services
+from .orchestrations import OrchestrationKeys
 from .world import World, parse_time
 
 V1_PATH = "/generic/2010-04-15/create_event.json"
@@ -30,6 +29,8 @@ PATHS = (V1_PATH, V2_PATH, CHANGE_PATH)
 ACTIONS = ("trigger", "acknowledge", "resolve")
 SEVERITIES = ("critical", "error", "warning", "info")
 MAX_BODY = 512 * 1024
+FIELDS = ("source", "component", "group", "class")
+"""What a payload may have besides what an alert shows; rules and grouping look at it."""
 MAX_SUMMARY = 1024
 MAX_KEY = 255
 LOST_KEY = "0b9f4c7d2e5a4816a3d7c1f08b6e92d5"
@@ -78,8 +79,8 @@ class Events(Family):
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
-        self._directory, self._services, self._incidents = others[Directory], others[Services], others[Incidents]
-        self._integrations = others[Integrations]
+        self._integrations, self._keys = others[Integrations], others[OrchestrationKeys]
+        self._actions = others[EventActions]
 
     def operations(self) -> list[Operation]:
         """Return every operation of the events host; the key in the body is all the credential there is."""
@@ -94,7 +95,7 @@ class Events(Family):
     def create_v1(self, call: Call) -> Response:
         """POST /generic/2010-04-15/create_event.json: answers 200 with `incident_key`."""
         event = _event(call)
-        integration = self._owner(event.get("service_key"), "v1", "Service key is invalid", _v1_errors(event))
+        source = self._source(event.get("service_key"), "v1", "Service key is invalid", _v1_errors(event))
         key = str(event.get("incident_key") or "") or uuid.uuid4().hex
         news = {
             "summary": event.get("description"),
@@ -102,9 +103,10 @@ class Events(Family):
             "severity": "critical",
             "details": event.get("details") or {},
             "contexts": event.get("contexts") or [],
+            "fields": {},
         }
-        if integration is not None:
-            self._act(event["event_type"], event["service_key"], key, integration, news)
+        if source is not None:
+            self._actions.act(source, event["event_type"], key, news)
         return JSONResponse({"status": "success", "message": "Event processed", "incident_key": key})
 
     # -- version 2 -------------------------------------------------------------------------------------------
@@ -113,7 +115,7 @@ class Events(Family):
         """POST /v2/enqueue: answers 202 with `dedup_key`."""
         event = _event(call)
         errors = [*_routing_errors(event), *_v2_errors(event)]
-        integration = self._owner(event.get("routing_key"), "v2", "Invalid routing key", errors)
+        source = self._source(event.get("routing_key"), "v2", "Invalid routing key", errors)
         key = str(event.get("dedup_key") or "") or uuid.uuid4().hex
         payload = event.get("payload") if isinstance(event.get("payload"), dict) else {}
         news = {
@@ -121,9 +123,10 @@ class Events(Family):
             "severity": payload.get("severity"),
             "details": payload.get("custom_details") or {},
             "contexts": _contexts(event),
+            "fields": {name: payload.get(name) for name in FIELDS},
         }
-        if integration is not None:
-            self._act(event["event_action"], event["routing_key"], key, integration, news)
+        if source is not None:
+            self._actions.act(source, event["event_action"], key, news)
         body = {"status": "success", "message": "Event processed", "dedup_key": key}
         return JSONResponse(body, 202)
 
@@ -146,6 +149,14 @@ class Events(Family):
             table.put(record["id"], record)
         return JSONResponse({"status": "success", "message": "Change event processed"}, 202)
 
+    def _source(self, key: Any, version: str, unknown: str, errors: list[str]) -> Source | None:
+        """Return where an event comes in: at an orchestration or at an integration; else as `_owner` does."""
+        orchestration = self._keys.orchestration_of(key) if version == "v2" else None
+        if orchestration is not None and not errors:
+            return Source(key, orchestration=orchestration)
+        integration = self._owner(key, version, unknown, errors)
+        return Source(key, integration["service_id"], integration["id"]) if integration else None
+
     def _owner(self, key: Any, version: str, unknown: str, errors: list[str]) -> Row | None:
         """Return the integration a key belongs to, None for the lost key; raises 400 for errors and unknown keys."""
         integration = self._integrations.of_key(key)
@@ -154,34 +165,6 @@ class Events(Family):
         if errors:
             raise Refusal(refused(*errors))
         return integration
-
-    # -- what events do --------------------------------------------------------------------------------------
-
-    def _act(self, action: str, routing_key: str, key: str, integration: Row, news: Row) -> None:
-        service = self._world.fetch("service", integration["service_id"])
-        if self._services.silent(service):
-            # No new incident; and those that are open cannot be reached by events either, only over REST.
-            return
-        alert = self._incidents.open_alert(routing_key, key)
-        by = ("service", service["id"])
-        if action == "trigger":
-            self._trigger(alert, service, {**news, "routing_key": routing_key, "alert_key": key}, integration)
-        elif alert is not None and action == "acknowledge":
-            record = self._world.fetch("incident", alert["incident_id"])
-            if record["status"] == "triggered":
-                self._incidents.acknowledge(record, by)
-        elif alert is not None:
-            self._incidents.resolve_alert(alert, by)
-
-    def _trigger(self, alert: Row | None, service: Row, news: Row, integration: Row) -> None:
-        if alert is not None:
-            self._incidents.refresh_alert(alert, news)
-        elif self._directory.anybody(service["escalation_policy_id"]):  # nobody on call: dropped without trace
-            urgency = self._incidents.urgency(service, news["severity"])
-            record = self._incidents.open(service, news["summary"], ("service", service["id"]), urgency=urgency)
-            self._incidents.add_alert(
-                record, {**news, "integration_id": integration["id"], "service_id": service["id"]}
-            )
 
 
 def _event(call: Call) -> Row:

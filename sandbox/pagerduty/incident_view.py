@@ -49,12 +49,21 @@ class IncidentView:
                 {"type": action, "at": time(at), **({"to": "high"} if action == "urgency_change" else {})}
                 for action, at in (due(record, service) if service else [])
             ],
-            "alert_grouping": None,
+            "alert_grouping": self._grouping(record, time),
             "priority": self._priority(record["priority_id"], "priorities" in include),
             "resolve_reason": self._merged(record["resolve_reason"]),
             **self._helpers(record),
             **extra,
         }
+
+    @staticmethod
+    def _grouping(record: Row, time: Callable[[int | None], Any]) -> Row | None:
+        """Return how alerts come into an incident; nothing without alerts."""
+        if not record["grouping"] or not record["alert_ids"]:
+            return None
+        ended = record["resolved_at"]
+        times = {"started_at": time(record["created_at"]), "ended_at": time(ended)}
+        return {"grouping_type": record["grouping"], **times, "alert_grouping_active": ended is None}
 
     def _merged(self, target: str | None) -> Row | None:
         return {"type": "merge_resolve_reason", "incident": self._world.reference("incident", target)} if target else None

@@ -97,6 +97,7 @@ class Incidents:
             "triggered_at": now,
             "snoozed_until": None,
             "resolve_reason": None,
+            "grouping": None,
             **{name: value for name, value in given.items() if value is not None},
             "escalation_policy_id": policy,
         }
@@ -210,6 +211,13 @@ class Incidents:
             self.raise_urgency(record, by)
         elif record["status"] == "acknowledged":
             self.trigger(record, by)
+
+    def annotate(self, record: Row, text: str) -> None:
+        """Put a note that nobody wrote: a rule did."""
+        now = self.world.now()
+        note = {"id": self.world.new_id("notes"), "incident_id": record["id"], "user_id": None, "content": text}
+        self.world.table("notes").put(note["id"], {**note, "created_at": now, "updated_at": now})
+        self.announce("annotated", record, ("service", record["service_id"]), note=text)
 
     def raise_urgency(self, record: Row, by: Reference) -> None:
         """Make an incident urgent."""

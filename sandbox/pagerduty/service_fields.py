@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from .alert_grouping import of_service
 from .fields import Checks, name, text
 from .world import World
 
@@ -100,41 +101,6 @@ def alert_creation(_world: World, value: Any) -> str:
     return "create_alerts_and_incidents"
 
 
-def _window(value: Any) -> bool:
-    return value == 0 or (isinstance(value, int) and 300 <= value <= 3600)
-
-
-_GROUPING: dict[str, dict[str, Callable[[Any], bool]]] = {
-    "time": {"timeout": lambda value: isinstance(value, int) and 0 <= value <= 1440},
-    "intelligent": {"time_window": _window},
-    "content_based": {
-        "aggregate": lambda value: value in ("all", "any"),
-        "fields": lambda value: isinstance(value, list) and bool(value) and all(isinstance(i, str) for i in value),
-        "time_window": lambda value: _window(value) or value == 86_400,
-    },
-}
-_NO_GROUPING = {"type": None, "config": None}
-
-
-def grouping(_world: World, value: Any) -> dict[str, Any]:
-    """Check alert grouping; a member foreign to the type, or a null one, is refused."""
-    if value is None or (isinstance(value, dict) and value.get("type") is None):
-        return _NO_GROUPING
-    kind = value.get("type") if isinstance(value, dict) else None
-    checks = _GROUPING.get(kind) if isinstance(kind, str) else None
-    if checks is None:
-        raise ValueError("Alert grouping parameters type must be in time, intelligent, content_based")
-    config = value.get("config") or {}
-    if not isinstance(config, dict):
-        raise ValueError("Alert grouping parameters config must be an object")
-    for member, given in config.items():
-        if member not in checks or not checks[member](given):
-            raise ValueError(f"Alert grouping parameters config {member} is invalid")
-    if value["type"] == "content_based" and not {"aggregate", "fields"} <= set(config):
-        raise ValueError("Alert grouping parameters config aggregate and fields are required")
-    return {"type": value["type"], "config": config or None}
-
-
 def auto_pause(_world: World, value: Any) -> dict[str, Any]:
     """Check the pausing of transient alerts; without it the timeout is null."""
     if not isinstance(value, dict) or not isinstance(value.get("enabled"), bool):
@@ -155,7 +121,7 @@ CHECKS: Checks = {
     "support_hours": ("support_hours", support_hours),
     "scheduled_actions": ("scheduled_actions", scheduled_actions),
     "alert_creation": ("alert_creation", alert_creation),
-    "alert_grouping_parameters": ("alert_grouping_parameters", grouping),
+    "alert_grouping_parameters": ("alert_grouping_parameters", of_service),
     "auto_pause_notifications_parameters": ("auto_pause_notifications_parameters", auto_pause),
 }
 """By the body's member: the member of the record, and the check."""
@@ -168,7 +134,6 @@ DEFAULTS: dict[str, Any] = {
     "support_hours": None,
     "scheduled_actions": [],
     "alert_creation": "create_alerts_and_incidents",
-    "alert_grouping_parameters": _NO_GROUPING,
     "auto_pause_notifications_parameters": {"enabled": False, "timeout": None},
     "disabled": False,
     "last_incident_at": None,

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from ..service import Call, Families
+from .alert_grouping import AlertGrouping
 from .answers import invalid
 from .collection import Collection
 from .directory import Directory
@@ -26,7 +27,7 @@ class Services(Collection):
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
         self._directory = others[Directory]
-        self._integrations = others[Integrations]
+        self._integrations, self._grouping = others[Integrations], others[AlertGrouping]
         self.before_delete: list[Callable[[str], None]] = []
         """What others do with what they have of a service, before it goes."""
         self.heard_by: list[Callable[[str, Row], None]] = []
@@ -84,7 +85,7 @@ class Services(Collection):
         time = world.local if zone is None else lambda moment: world.shown(moment, zone_named(zone))
         kept = (
             "name", "description", "acknowledgement_timeout", "auto_resolve_timeout", "incident_urgency_rule",
-            "support_hours", "scheduled_actions", "alert_creation", "alert_grouping_parameters",
+            "support_hours", "scheduled_actions", "alert_creation",
         )  # fmt: skip
         shown = {
             **world.head("service", row),
@@ -100,6 +101,7 @@ class Services(Collection):
                 integrations.shown(one) if "integrations" in include else integrations.head(one, "_reference")
                 for one in integrations.of(row["id"])
             ],
+            "alert_grouping_parameters": self._grouping.shown_at(row["id"]),
             "addons": [],
             "alert_grouping": None,
             "alert_grouping_timeout": None,
@@ -138,6 +140,14 @@ class Services(Collection):
     def change(self, row: Row, sent: Mapping[str, Any]) -> Row:
         """Change a service."""
         return self._told("updated", super().change(row, sent))
+
+    def store(self, row: Row) -> Row:
+        """Put a service; if its alert grouping was spoken of, it leaves the setting it shares with others."""
+        wanted = row.pop("alert_grouping_parameters", None)
+        super().store(row)
+        if wanted is not None:
+            self._grouping.put_at(row["id"], wanted)
+        return row
 
     def _told(self, what: str, row: Row) -> Row:
         for hear in self.heard_by:

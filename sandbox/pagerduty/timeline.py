@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..service import Families
+from .event_actions import EventActions
 from .incidents import Incidents
 from .paging import Paging
 from .world import World
@@ -13,7 +14,7 @@ class Timeline:
 
     def __init__(self, world: World, others: Families) -> None:
         self._world = world
-        self._sources = (others[Incidents].coming, others[Paging].coming)
+        self._sources = (others[Incidents].coming, others[Paging].coming, others[EventActions].coming)
 
     def settle(self) -> None:
         """Let happen what was due until now, each thing at its own moment."""

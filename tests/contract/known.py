@@ -53,6 +53,8 @@ PAGERDUTY += (
     Known(r"^request POST /status_pages/\{id\}/posts: post\.updates\[\]: lacks post$", "there is none yet"),
     Known(r"responder_request_targets\[\]\.responder_request_target: is not described$", "nested in the vendor's examples, sent and shown"),
     Known(r"log_entries\[\]\.type: '\w+_log_entry' is none of acknowledge", "one is misprinted, and types are added"),
+    Known(r"^response GET /alert_grouping_settings 200: (after|before|limit|total): is not described$", "tokens of pages"),
+    Known(r"alert_grouping_settings?(\[\])?\.services\[\](\.name: is not described|: lacks type)$", "shown with a name and no type"),
     Known(r"^PATCH /business_services/\w+: is not described$", "taken as well as PUT"),
     Known(r"^DELETE /services/\w+/integrations/\w+: is not described$", "works all the same"),
 )

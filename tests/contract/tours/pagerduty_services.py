@@ -16,6 +16,7 @@ def visit(tour: Tour) -> None:
     webhooks(tour)
     extensions(tour)
     orchestrations(tour)
+    alert_grouping(tour)
 
 
 def integrations(tour: Tour) -> None:
@@ -252,3 +253,24 @@ def paths(tour: Tour, orchestration: str) -> None:
     tour.call("PUT", active, {"active": True})
     tour.get(active)
     tour.call("PUT", active, {"active": False})
+
+
+def alert_grouping(tour: Tour) -> None:
+    path = "/alert_grouping_settings"
+    body = {
+        "name": "Disks",
+        "description": "By host",
+        "type": "content_based",
+        "config": {"aggregate": "all", "fields": ["source"], "time_window": 300},
+        "services": [{"id": WEB_SHOP, "type": "service_reference"}],
+    }
+    made = tour.call("POST", path, {"alert_grouping_setting": body}, 201)["alert_grouping_setting"]
+    tour.call("POST", path, {"alert_grouping_setting": {**body, "services": []}}, 400)
+    tour.get(path, limit=5, total="true", **{"service_ids[]": [WEB_SHOP]})
+    below = f"{path}/{made['id']}"
+    tour.get(below)
+    intelligent = {"type": "intelligent", "config": {"time_window": 300, "iag_fields": ["custom_details.host"]}}
+    tour.call("PUT", below, {"alert_grouping_setting": {**body, **intelligent}})
+    tour.get(f"/services/{WEB_SHOP}")
+    tour.call("DELETE", below, status=204)
+    tour.get(below, 404)
