@@ -1,20 +1,417 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Services: what alerts are about."""
+"""Services: what alerts are about.
+
+Source: https://developer.pagerduty.com/api-reference/, Services
+"""
 
 from __future__ import annotations
 
-from ...resource import Body, Identity, Listing, Resource
-from ...values import Field
-from .system import PAGERDUTY, parse_id
+import re
+from dataclasses import replace
+from typing import Any, Optional
 
+from ...behaviour import NOTHING_MORE, Behaviour, Lookup
+from ...errors import BadInput, Error
+from ...resource import Body, Identity, Listing, Merge, Module, Paths, Post, Resource
+from ...steps import Desired, Extra, Sent, Step
+from ...values import (
+    COMPUTED,
+    STABLE,
+    Choice,
+    Field,
+    Flag,
+    Instant,
+    Members,
+    Name,
+    Number,
+    Options,
+    Row,
+    SetOf,
+    Text,
+    Unknown,
+)
+from .system import PAGERDUTY, parse_id
+from .values import Reference
+
+PATH = "/services"
+PAUSE = "auto_pause_notifications_parameters"
+SEEN = f"?include[]={PAUSE}"
+"""Without it nobody sees whether notifications are paused by themselves; what a write answers lacks it in any case."""
+LIVE_STATUS = "live status"
+GROUPING = {
+    "time": ("timeout",),
+    "intelligent": ("time_window",),
+    "content_based": ("aggregate", "fields", "time_window"),
+}
+"""What goes with each way of grouping: the service refuses what belongs to another."""
+
+
+class Timeout(Number):
+    """Seconds; 0 is none, as null is."""
+
+    def canonical(self, value: Any) -> Any:
+        """Return the seconds, None for none."""
+        return super().canonical(value) or None
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse less than nothing."""
+        if value < 0:
+            raise BadInput(f"{place} is {value}; 0 turns it off")
+
+
+class Enabled(Flag):
+    """Whether it is not switched off; every other status is what incidents and windows make of it."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the only two words that the service takes."""
+        return value if value.__class__ is Unknown else "active" if value else "disabled"
+
+    def from_wire(self, value: Any) -> Any:
+        """Return whether it is on."""
+        return value != "disabled"
+
+
+class Constant(Choice):
+    """An urgency of its own, there an object."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the object."""
+        return {"type": "constant", "urgency": value}
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the urgency."""
+        return value.get("urgency") if isinstance(value, dict) else value
+
+
+class Whole(Members):
+    """Members that are replaced together, as the service does: what a task leaves out is not kept."""
+
+    completes = False
+
+    def differs(self, wanted: Any, found: Any) -> bool:
+        """Say whether a member that is named is another; nothing is named where it is to be emptied."""
+        return super().differs(wanted, found) if wanted else bool(found)
+
+    def merged(self, wanted: Any, found: Any) -> Any:
+        """Return what is wanted."""
+        return wanted
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the members, None for none."""
+        return super().to_wire(value) if value else None
+
+
+class UrgencyRule(Whole):
+    """How urgent an incident is: always the same, or by the hours in which somebody is there."""
+
+    def canonical(self, value: Any) -> Any:
+        """Return the rule with its type, which the rest of it tells."""
+        rule = super().canonical(value)
+        if not rule or rule.__class__ is Unknown or rule.get("type"):
+            return rule
+        hours = any(rule.get(name) for name in ("during_support_hours", "outside_support_hours"))
+        return {**rule, "type": "use_support_hours" if hours else "constant"}
+
+
+class SupportHours(Whole):
+    """The hours in which somebody is there."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return them with the only type there is."""
+        sent = super().to_wire(value)
+        return {"type": "fixed_time_per_day", **sent} if sent else None
+
+
+class ScheduledAction(Members):
+    """What becomes of urgencies when the hours begin or end."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the action in the form there is."""
+        return {"type": "urgency_change", "at": {"type": "named_time", "name": value["at"]}, "to_urgency": value.get("to_urgency") or "high"}
+
+    def from_wire(self, value: Any) -> Any:
+        """Return when, and what to."""
+        at = (value or {}).get("at") or {}
+        return {"at": at.get("name"), "to_urgency": (value or {}).get("to_urgency")}
+
+
+class Pause(Whole):
+    """Whether notifications wait; how long only where they do."""
+
+    def from_wire(self, value: Any) -> Any:
+        """Return what is said of it."""
+        return {name: one for name, one in super().from_wire(value).items() if one is not None}
+
+
+class AlertGrouping(Whole):
+    """How alerts become one incident. A setting that several services share may have a shape that a service cannot show."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the type and what belongs to it; no type turns grouping off."""
+        if value["type"] == "none":
+            return {"type": None}
+        config = {name: value[name] for name in GROUPING[value["type"]] if name in value}
+        return {"type": value["type"], "config": config}
+
+    def with_unknown(self, sent: Any, found: Any) -> Any:
+        """Return it with what only the service knows of, where the type stays: the service refuses what belongs to another."""
+        if not isinstance(sent, dict) or not isinstance(found, dict) or not sent.get("type") or sent["type"] != found.get("type"):
+            return sent
+        ours = GROUPING[sent["type"]]
+        config = {name: one for name, one in (found.get("config") or {}).items() if name not in ours}
+        return {**found, **sent, "config": {**config, **sent["config"]}}
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the type and what belongs to it, beside each other."""
+        value = value or {}
+        if str(value.get("type")).endswith("_reference"):
+            return {"type": "shared setting"}
+        return {**super().from_wire(value.get("config") or {}), "type": value.get("type") or "none"}
+
+
+def _time_of_day(written: Any) -> str:
+    """Return 17:00 and 17:00:00 as the latter; YAML makes 1020 and 61200 of them where nobody quotes them."""
+    text = str(written).strip()
+    if re.match(r"^\d{3,5}$", text):
+        seconds = int(text) * (60 if int(text) < 24 * 60 else 1)
+        text = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    if re.match(r"^\d{1,2}:\d\d$", text):
+        text = f"{text}:00"
+    if not re.match(r"^([01]?\d|2[0-3]):[0-5]\d:[0-5]\d$", text):
+        raise BadInput(f"{written!r} is no time of day; write '09:00:00', in quotes")
+    return text.zfill(8)
+
+
+def _check_urgency(params: Options) -> None:
+    written = params.get("incident_urgency_rule") or {}
+    rule = SERVICE.field("incident_urgency_rule").type.canonical({name: one for name, one in written.items() if one is not None})
+    hours = [name for name in ("during_support_hours", "outside_support_hours") if rule.get(name)]
+    if rule.get("type") == "constant":
+        if hours or not rule.get("urgency"):
+            raise BadInput(f"incident_urgency_rule: type constant needs urgency, and no {' or '.join(hours) or 'hours'}")
+        if params.get("scheduled_actions") or _said(params.get("support_hours")):
+            raise BadInput("incident_urgency_rule: support_hours and scheduled_actions mean nothing beside the type constant")
+    elif rule and (len(hours) < 2 or rule.get("urgency")):
+        raise BadInput("incident_urgency_rule: type use_support_hours needs during_support_hours and outside_support_hours, and no urgency")
+
+
+def _said(written: Optional[Options]) -> set[str]:
+    """Return the members that are written."""
+    return {name for name, one in (written or {}).items() if one is not None}
+
+
+def _check_grouping(grouping: Options) -> None:
+    may = GROUPING.get(grouping["type"], ())
+    given = [name for name in ("timeout", "time_window", "aggregate", "fields") if grouping.get(name) is not None]
+    stranger = next((name for name in given if name not in may), None)
+    if stranger:
+        raise BadInput(f"alert_grouping: {stranger} does not belong to the type {grouping['type']}")
+    if grouping["type"] == "content_based" and not (grouping.get("aggregate") and grouping.get("fields")):
+        raise BadInput("alert_grouping: the type content_based needs aggregate and fields")
+    if grouping["type"] == "time" and grouping.get("timeout") is None:
+        raise BadInput("alert_grouping: the type time needs timeout, in minutes; 0 groups until the incident is resolved")
+
+
+def _check(params: Options) -> None:
+    _check_urgency(params)
+    if params.get("alert_grouping"):
+        _check_grouping(params["alert_grouping"])
+    hours = _said(params.get("support_hours"))
+    lacking = [name for name in ("time_zone", "start_time", "end_time", "days_of_week") if hours and name not in hours]
+    if lacking:
+        raise BadInput(f"support_hours needs {' and '.join(lacking)}, too: it is replaced as a whole")
+    pause = params.get("auto_pause_notifications") or {}
+    if pause.get("enabled") is False and pause.get("timeout"):
+        raise BadInput("auto_pause_notifications: timeout means nothing when it is not enabled")
+
+
+class ServiceRules(Behaviour):
+    """What a service says of itself is not what may be said of it."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse what does not belong together."""
+        _check(params)
+        return []
+
+    def read(self, row: Row, now: float) -> Row:
+        """Return a row with its status once more: whether it is on is one thing, what incidents make of it another."""
+        return {**row, LIVE_STATUS: row.get("status")}
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Take the hours away with the rule that is about them: the service refuses them beside another."""
+        rule = want.get("incident_urgency_rule")
+        if want.absent or row is None or not rule or rule.get("type") != "constant":
+            return want
+        was = SERVICE.to_options(row)
+        empty = {"support_hours": {}, "scheduled_actions": []}
+        return want.with_(options={**{name: one for name, one in empty.items() if was.get(name)}, **want.options})
+
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Return a body that the service takes: a new one is on, and hours come with what is done at their ends."""
+        body = dict(body)
+        if row is None:
+            body.pop("status", None)
+        rule = body.get("incident_urgency_rule")
+        if rule and rule.get("type") == "use_support_hours" and "scheduled_actions" not in body:
+            body["scheduled_actions"] = (row or {}).get("scheduled_actions") or []
+        return body
+
+    def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
+        """Switch a new one off after it was made; say in check mode what is lost with one that goes."""
+        if want.absent and row is not None:
+            if lookup.checking and row.get("id").__class__ is str:
+                _tell_users(row, lookup)
+            return NOTHING_MORE
+        if row is not None or want.get("enabled") is not False:
+            return NOTHING_MORE
+
+        def where(sent: Sent) -> str:
+            return lookup.path(f"{PATH}/{{id}}", id=(SERVICE.body.unwrapped(sent.answers[-1].data) or {}).get("id"))
+
+        def off(sent: Sent) -> Row:
+            policy = (SERVICE.body.unwrapped(sent.answers[-1].data) or {}).get("escalation_policy")
+            return {"service": {"type": "service", "status": "disabled", "escalation_policy": policy}}
+
+        return Extra(steps=(Step("PUT", where, off, repeatable=True),))
+
+    def exported(self, options: Options, row: Row, lookup: Lookup) -> Options:
+        """Leave out a grouping that only the setting can say which it comes from."""
+        grouping = options.get("alert_grouping")
+        if isinstance(grouping, dict) and grouping.get("type") not in ("none", *GROUPING):
+            return {name: one for name, one in options.items() if name != "alert_grouping"}
+        return options
+
+
+def _tell_users(row: Row, lookup: Lookup) -> None:
+    """Warn of what points at a service that is to go: the service itself refuses nothing."""
+    identity = row["id"]
+    places = (
+        ("maintenance window", PATH_OF_WINDOWS, {"service_ids[]": identity, "filter": "open"}, "maintenance_windows"),
+        ("extension", "/extensions", {"extension_object_id": identity}, "extensions"),
+        ("webhook subscription", "/webhook_subscriptions", {"filter_type": "service", "filter_id": identity}, "webhook_subscriptions"),
+    )
+    found: list[str] = []
+    for kind, path, query, rows in places:
+        found += [f"{kind} {_called(one)}" for one in _asked(lambda p=path, q=query, r=rows: lookup.pages(p, q, r))]
+    path = lookup.path("/service_dependencies/technical_services/{id}", id=identity)
+    for one in _asked(lambda: (lookup.get(path) or {}).get("relationships") or []):
+        ends = [one.get(name) or {} for name in ("supporting_service", "dependent_service")]
+        found += [f"dependency with {_called(end)}" for end in ends if end.get("id") != identity]
+    if found:
+        lookup.warn(f"PagerDuty deletes the service {_called(row)} although it is used, and what becomes of that it does not say: {', '.join(found)}.")
+
+
+PATH_OF_WINDOWS = "/maintenance_windows"
+
+
+def _asked(ask: Any) -> list[Row]:
+    """Return what a look shows; what this token may not see is not told."""
+    try:
+        return ask()
+    except Error:
+        return []
+
+
+def _called(one: Row) -> str:
+    return repr(str(one.get("summary") or one.get("name") or one.get("description") or one.get("id")))
+
+
+class _Creation(Post):
+    """A creation whose answer does not say whether notifications are paused."""
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the creation."""
+        return _knowing(super().steps(change), change, {"enabled": False, "timeout": None})
+
+
+class _Update(Merge):
+    """An update whose answer does not say whether notifications are paused."""
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the update."""
+        return _knowing(super().steps(change), change, (change.row or {}).get(PAUSE))
+
+
+def _knowing(steps: tuple[Step, ...], change: Any, otherwise: Any) -> tuple[Step, ...]:
+    """Return steps that enter what is known of the pause, where an answer leaves it out. otherwise: where nothing was sent of it."""
+    given = change.options.get("auto_pause_notifications")
+    is_known = otherwise if not given else {"timeout": None, **SERVICE.field("auto_pause_notifications").to_wire(given)}
+
+    def values(row: Row) -> Row:
+        return {} if PAUSE in row or is_known is None else {PAUSE: is_known}
+
+    return tuple(replace(step, values=values) for step in steps)
+
+
+_URGENCY = ("high", "low", "severity_based")
 SERVICE = Resource(
     "service",
     PAGERDUTY,
-    "/services",
-    identity=Identity("name", parse_id=parse_id),
-    listing=Listing(rows="services", filter=lambda wanted: {"name": wanted["name"]}),
-    body=Body("service"),
-    fields=(Field("name"),),
-    module=None,
+    Paths(f"{PATH}{SEEN}", one=f"{PATH}/{{id}}{SEEN}"),
+    (
+        Field("name", Name(), required=True),
+        Field("description"),
+        Field("escalation_policy", Reference("escalation_policy"), required=True),
+        Field("enabled", Enabled(), at="status", usual=True),
+        Field("auto_resolve_timeout", Timeout("seconds")),
+        Field("acknowledgement_timeout", Timeout("seconds")),
+        Field(
+            "incident_urgency_rule",
+            UrgencyRule(
+                Field("type", Choice("constant", "use_support_hours")),
+                Field("urgency", Choice(*_URGENCY)),
+                Field("during_support_hours", Constant(*_URGENCY)),
+                Field("outside_support_hours", Constant(*_URGENCY)),
+            ),
+            usual={"type": "constant", "urgency": "high"},
+        ),
+        Field(
+            "support_hours",
+            SupportHours(
+                Field("time_zone"),
+                Field("start_time", Text(_time_of_day)),
+                Field("end_time", Text(_time_of_day)),
+                Field("days_of_week", SetOf(Number())),
+            ),
+        ),
+        Field(
+            "scheduled_actions",
+            SetOf(
+                ScheduledAction(
+                    Field("at", Choice("support_hours_start", "support_hours_end"), required=True),
+                    Field("to_urgency", Choice("high"), default="high"),
+                )
+            ),
+        ),
+        Field(
+            "alert_grouping",
+            AlertGrouping(
+                Field("type", Choice("none", *GROUPING), required=True),
+                Field("timeout", Number("minutes")),
+                Field("time_window", Number("seconds")),
+                Field("aggregate", Choice("all", "any")),
+                Field("fields", SetOf(Text())),
+            ),
+            at="alert_grouping_parameters",
+            usual={"type": "none"},
+        ),
+        Field(
+            "auto_pause_notifications",
+            Pause(Field("enabled", Flag(), required=True), Field("timeout", Number("seconds", choices=(0, 120, 180, 300, 600, 900)))),
+            at=PAUSE,
+            usual={"enabled": False},
+        ),
+        Field("status", role=COMPUTED, at=LIVE_STATUS),
+        Field("created_at", Instant(), STABLE),
+        Field("html_url", role=STABLE),
+    ),
+    Identity("name", parse_id=parse_id),
+    Listing(rows="services", filter=lambda wanted: {"name": wanted["name"]}),
+    Body("service", {"type": "service"}),
+    create=_Creation(),
+    # The vendor's schema wants the policy in every update.
+    update=_Update("PUT", always=("escalation_policy",)),
+    module=Module(constraints={"required_one_of": [("id", "name")]}),
+    behaviour=ServiceRules(),
 )
