@@ -12,8 +12,11 @@ from .labels import Labels
 from .node_groups import NodeGroups
 from .products import Products
 from .regimes import Regimes
+from .runs import QUIET, natural_outage
+from .settled import Settled
 from .shapes import epoch
 from .tests import Tests
+from .watch import CRITICAL, IMPROVED, record
 from .world import World
 
 Row = dict[str, Any]
@@ -48,6 +51,7 @@ def seed(world: World, families: Families) -> None:
     _tests(families[Tests])
     _history(world, families[Regimes])
     _charts(world)
+    _raised(world, families[Settled])
 
 
 def _ids(*numbers: int) -> list[Row]:
@@ -220,3 +224,15 @@ def _charts(world: World) -> None:
         },
     ):  # fmt: skip
         world.charts.put(row["id"], {**row, "changeDate": CHANGED})
+
+
+def _raised(world: World, settled: Settled) -> None:
+    """Put the alerts of what has failed on all nodes of a test in the last week."""
+    born = world.clock.now()
+    for test in world.tests.all():
+        rules = [one for one in settled.effective("alerts", test).get("alertGroupItems", ()) if one["alertType"]["id"] == 9]
+        for day in range(int(born // _DAY) - 7, int(born // _DAY) + 1):
+            outage = natural_outage(world.setting("seed"), test["id"], day)
+            if rules and outage and outage[2] and outage[1] < born - QUIET:
+                record(world, test, rules[0], CRITICAL, outage[0], 733, None)
+                record(world, test, rules[0], IMPROVED, outage[1], 733, outage[1] - outage[0])

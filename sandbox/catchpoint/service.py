@@ -19,6 +19,7 @@ from ..store import Clock, Store
 from .answers import message
 from .seed import seed
 from .tests import Tests
+from .watch import Watch
 from .world import World
 
 KEY = "9F3A6C21D8E74B05A1C6E2F84D7B3059C4E8A2F60B7D1938E5C4F6A70D2B8E13"
@@ -69,6 +70,7 @@ class CatchpointService(Service):
 
     def follow_the_clock(self) -> None:
         """Let alerts be raised that failing runs have brought about, and pauses end."""
+        self.families[Watch].follow_the_clock()
         self.families[Tests].follow_the_clock()
 
     def seed(self) -> None:

@@ -137,11 +137,8 @@ class Tests(Collection):
     def remove(self, row: Row) -> None:
         """Take a test away, with its data."""
         super().remove(row)
-        for table in (self._world.regimes, self._world.outages):
+        for table in (self._world.regimes, self._world.outages, self._world.ringing):
             table.delete(row["id"])
-        for key, alert in self._world.ringing.items():
-            if alert["test"] == row["id"]:
-                self._world.ringing.delete(key)
 
     # How it is shown
 

@@ -36,6 +36,7 @@ class Settings(TypedDict):
     label_creation: bool
     bare: bool
     script_line_ends: str
+    no_alerts: int
     seed: int
     limits: Budget
 
@@ -43,13 +44,13 @@ class Settings(TypedDict):
 DEFAULTS = Settings(
     unset="absent", unknown_id=400, name_filter="contains", list_without_status="active", node_group_id="id", edge=True,
     created=200, wrong_method=405, immutable="refuse", expired_token=200, usage_limits=True, label_creation=True,
-    bare=False, script_line_ends="crlf", seed=7, limits=Budget(second=0, minute=0, hour=0, day=0),
+    bare=False, script_line_ends="crlf", no_alerts=200, seed=7, limits=Budget(second=0, minute=0, hour=0, day=0),
 )  # fmt: skip
 CHOICES: dict[str, tuple[Any, ...]] = {
     "unset": ("absent", "null"), "unknown_id": (400, 200), "name_filter": ("contains", "exact"),
     "list_without_status": ("active", "all"), "node_group_id": ("id", "nodeGroupId", "both"), "created": (200, 201),
     "wrong_method": (405, 404), "immutable": ("refuse", "ignore"), "expired_token": (200, 401),
-    "script_line_ends": ("crlf", "as sent"),
+    "script_line_ends": ("crlf", "as sent"), "no_alerts": (200, 404),
 }  # fmt: skip
 
 
@@ -57,7 +58,7 @@ class World(service.World):
     """The tables. Rows are what API v2 shows, with null for what is unset, unless it says so below.
 
     tests: labels are `{"id": key, "values": [value ids]}`; regimes: per test, since when it ran how often and where.
-    outages: what somebody has said goes wrong. ringing: per test and rule the alert that is open.
+    outages: per test what somebody has said goes wrong. ringing: per test how its nodes fare, and which rules ring.
     """
 
     name = "catchpoint"

@@ -202,6 +202,20 @@ CATCHPOINT = (
         r"^response GET /v2/\w+/\{\w+\} 200: data\.\w+\[\]\.(productId: 0 is less than the minimum of 1|name: '' should be non-empty)$",
         "id 0 gives a blank template",
     ),
+    Known(
+        r"^request GET \S+: query parameter (startTimeUtc|endTimeUtc): '[-0-9T:]+' is not a 'date-time'$",
+        "times in a query are UTC without a zone",
+    ),
+    Known(r"^response GET /v2/tests/alerts 200: data\.alerts: list instead of object$", "a list, as for alerts by id"),
+    Known(
+        r"favoritechart/(default)?data/\{favoriteChartId\} 200: favoriteCharts\[\](\.(summary|detail): is not described|: Additional properties)",
+        "typed like the details; scripts read summary and detail",
+    ),
+    Known(
+        r"favoritechart/\{favoriteChartId\} 200: (body: Additional properties|\w+: is not described)",
+        "declared without the envelope; scripts read data",
+    ),
+    Known(r"^response GET /v2/tests/explorer/raw 200: .*values\[\]: null instead of number$", "a run that failed has measured nothing"),
 )
 
 KNOWN = {"pagerduty": PAGERDUTY, "statuspage": STATUSPAGE, "circonus": CIRCONUS, "catchpoint": CATCHPOINT}

@@ -47,6 +47,7 @@ OWN = {
     ],
     "catchpoint": [
         ("/_sandbox/settings", {"unset": "null", "unknown_id": 200, "seed": 3, "limits": {"minute": 0}, "bare": True}),
+        ("/_sandbox/outage", {"testId": 880012, "minutes": 30, "kind": "slow", "nodes": [733], "factor": 30}),
     ],
 }
 """The operations that are the sandbox's own, which no tour goes to."""

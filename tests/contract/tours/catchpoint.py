@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.catchpoint import CLIENT_ID, CLIENT_SECRET, KEY
 from tests.contract.tour import Tour
-from tests.contract.tours import catchpoint_manage
+from tests.contract.tours import catchpoint_manage, catchpoint_performance
 
 HEADERS = {"Authorization": f"Bearer {KEY}", "User-Agent": "tour"}
 
@@ -14,6 +14,7 @@ HEADERS = {"Authorization": f"Bearer {KEY}", "User-Agent": "tour"}
 def visit(tour: Tour) -> None:
     """Go through every operation."""
     catchpoint_manage.visit(tour)
+    catchpoint_performance.visit(tour)
     version_1(tour, with_token(tour))
 
 
@@ -32,3 +33,12 @@ def version_1(tour: Tour, headers: dict[str, Any]) -> None:
     for path in ("tests/880012", "tests/880012/allSections", "folders", "folders/3003", "folders/3003/allSections", "products",
                  "products/2002", "products/2002/allSections", "nodeGroups", "nodeGroups/5001", "divisions", "nodes", "nodes/733"):  # fmt: skip
         tour.call("GET", f"{v1}/{path}", None, headers=headers)
+    march = {"startTime": "03-03-2026 18:00", "endTime": "03-03-2026 21:00"}
+    for path, params in (
+        ("raw/880012", march), ("raw", {"tests": "880012,880013"}), ("aggregated", {"tests": "880012", "aggregationType": "Day", **march}),
+        ("favoriteCharts", {}), ("favoriteCharts/45001", {}), ("favoriteCharts/45001/data", {"tests": "880012", **march}),
+        ("favoriteCharts/45002/data", {}),
+    ):  # fmt: skip
+        tour.call("GET", f"{v1}/performance/{path}", None, headers=headers, params=params)
+    tour.call("GET", f"{v1}/alerts", None, headers=headers, params={"pageSize": 5})
+    tour.call("GET", f"{v1}/glimpse/favoriteCharts", None, headers=headers)
