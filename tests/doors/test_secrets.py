@@ -48,10 +48,12 @@ WAYS = (("well", ""), ("badly", CANARY), ("in a loop", CANARY), ("misspelt", "")
 def tasks_of(sandbox: Sandbox, modules: list[str], door: str) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
     """Yield name, module, options and keywords of tasks that are done, refused by the service, and refused as written.
 
-    A task takes half a second where it is shipped, so that there is less of them.
+    A task takes half a second where it is shipped, so that there is less of them. What goes wrong with a module that
+    has the secrets of its connection alone is what goes wrong with any other.
     """
     for module in modules:
         thing = MODULES[module]
+        alike = module in RESOURCES and module not in SHAPES and not any(one.secret for one in RESOURCES[module].asked)
         several = [SYSTEMS["statuspage"]] if door == "shipped" else SYSTEMS.values()
         for system in [thing.system] if hasattr(thing, "system") else several:
             kinds = [name for name, one in RESOURCES.items() if one.system is system]
@@ -64,7 +66,7 @@ def tasks_of(sandbox: Sandbox, modules: list[str], door: str) -> Iterator[tuple[
             }[module]
             if module == "export" and not any(exportable(RESOURCES[name]) for name in kinds):
                 continue
-            for how, secret in WAYS:
+            for how, secret in WAYS[:1] if alike and modules is EVERY else WAYS:
                 if how == "in a loop" and door == "shipped" and module != "apply":
                     continue
                 secrets = connection(sandbox, system, secret)

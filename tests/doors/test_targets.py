@@ -15,6 +15,7 @@ from tests.cases.words import Case
 from tests.support.hook import hook
 from tests.support.playbooks import Record, Turns, groups_of
 from tests.support.sandbox import ROOT, Sandbox
+from tests.support.shapes import SAMPLE
 from tests.support.zmon import emptied, names_in
 
 TARGETS = ROOT / "tests" / "integration" / "targets"
@@ -34,7 +35,12 @@ def test_a_target_holds_the_cases_of_its_module(case: Case) -> None:
         assert tasks[phase] == getattr(case, phase)
 
 
-@pytest.mark.parametrize("cases", groups_of(CASES.values()))
+SOME = [case for module, case in CASES.items() if module in SAMPLE and case.system != "zmon"]
+"""Those of each shape; for ZMON's there is a test of its own. All are generated from the cases in one way."""
+EVERY = [pytest.param(*one.values, id=f"every {one.id}", marks=pytest.mark.full) for one in groups_of(CASES.values())]
+
+
+@pytest.mark.parametrize("cases", [*groups_of(SOME, 12), *EVERY])
 def test_targets_pass(run_playbook: Callable[..., Record], sandbox: Sandbox, cases: list[Case]) -> None:
     turns = Turns(sandbox, cases, ready=False)
     with hook(turns.functions) as url:

@@ -1,6 +1,6 @@
 """P7: one clear sentence, when a service turns a task away or cannot be reached.
 
-It says what was tried, on which thing, the status, and what to do. Of each shape one module is tried.
+It says what was tried, on which thing, the status, and what to do. Of each service and each way in one module is tried.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from tests.support.engine import RESOURCES, Engine, Ran
 from tests.support.raw import prepare, rows_of
 from tests.support.sandbox import Sandbox
 from tests.support.sentences import is_one_clear_sentence, says_what_to_do
-from tests.support.shapes import each
+from tests.support.shapes import DOORSTEP, each
 
-one_of_each_shape = pytest.mark.parametrize("case", each(CASES))
+one_of_each_service = pytest.mark.parametrize("case", each(CASES, DOORSTEP))
 WRONG = "wrong-0123456789abcdef0123456789ab"
 THINGS = {
     "circonus_rule_set": "Circonus rule set '/check/12345'",
@@ -60,7 +60,7 @@ def test_a_wrong_token(engine: Engine, case: Case) -> None:
     assert WRONG not in ran.text
 
 
-@one_of_each_shape
+@one_of_each_service
 def test_no_token_at_all(engine: Engine, case: Case) -> None:
     for name in [name for name in engine.environment if name.endswith(("_API_TOKEN", "_API_KEY"))]:
         del engine.environment[name]
@@ -74,7 +74,7 @@ def test_no_token_at_all(engine: Engine, case: Case) -> None:
     assert ran.rows == []
 
 
-@one_of_each_shape
+@one_of_each_service
 def test_an_unreachable_host(engine: Engine, case: Case) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -85,13 +85,13 @@ def test_an_unreachable_host(engine: Engine, case: Case) -> None:
     assert "Check api_url" in ran["msg"]
 
 
-@one_of_each_shape
+@one_of_each_service
 def test_a_name_that_nobody_knows(engine: Engine, case: Case) -> None:
     ran = engine.refused(case.module, case.looking, api_url="https://api.example.invalid")
     reads_well(ran, case)
 
 
-@one_of_each_shape
+@one_of_each_service
 def test_an_html_page(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     sandbox.fault(case.system, "html", status=200, times=0)
     ran = engine.refused(case.module, case.looking)
@@ -100,14 +100,14 @@ def test_an_html_page(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     assert ran["status"] == 200
 
 
-@one_of_each_shape
+@one_of_each_service
 def test_a_truncated_body(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     sandbox.fault(case.system, "truncate", times=0)
     ran = engine.refused(case.module, case.looking)
     reads_well(ran, case)
 
 
-@one_of_each_shape
+@one_of_each_service
 def test_an_empty_200(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     if case.module == "zmon_downtime":
         pytest.skip("so ZMON says that there is none")
@@ -144,7 +144,7 @@ def addressed(engine: Engine, case: Case, url: str) -> dict[str, str]:
     return dict.fromkeys({host.url_setting for host in RESOURCES[case.module].system.hosts.values()}, url)
 
 
-@one_of_each_shape
+@one_of_each_service
 def test_a_certificate_that_nobody_vouches_for(engine: Engine, certificate: Certificate, case: Case) -> None:
     ran = engine.refused(case.module, case.looking, **addressed(engine, case, certificate.urls[case.system]))
     reads_well(ran, case)
@@ -152,7 +152,7 @@ def test_a_certificate_that_nobody_vouches_for(engine: Engine, certificate: Cert
     assert "ca_path" in ran["msg"]
 
 
-@one_of_each_shape
+@one_of_each_service
 def test_a_certificate_of_another_host(engine: Engine, certificate: Certificate, case: Case) -> None:
     url = certificate.urls[case.system].replace("127.0.0.1", "localhost")
     options = {**addressed(engine, case, url), "ca_path": str(certificate.file)}
@@ -161,7 +161,7 @@ def test_a_certificate_of_another_host(engine: Engine, certificate: Certificate,
     assert "localhost" in ran["msg"]
 
 
-@one_of_each_shape
+@one_of_each_service
 @pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
 @pytest.mark.parametrize("trust", ["ca_path", "validate_certs", "REQUESTS_CA_BUNDLE"])
 def test_a_certificate_that_is_trusted(engine: Engine, certificate: Certificate, case: Case, trust: str) -> None:
@@ -201,7 +201,7 @@ def test_plain_text_where_tls_is_spoken_and_the_other_way_round(
         assert words in ran["msg"]
 
 
-@one_of_each_shape
+@one_of_each_service
 def test_a_proxy_that_is_away(engine: Engine, case: Case) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -236,7 +236,7 @@ def test_a_wrong_page_is_told_by_info_apply_and_an_id_too(engine: Engine) -> Non
     assert says in engine.refused("statuspage_component", {"id": "v6q2k8wd1mzp"})["msg"]
 
 
-@one_of_each_shape
+@one_of_each_service
 def test_two_clocks_that_are_far_apart(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     prepare(sandbox, case)
     assert "The clock of this machine" not in engine.run(case.module, case.create, check=True).text
@@ -253,7 +253,7 @@ def test_the_certificate_is_what_the_tests_think(certificate: Certificate) -> No
     assert found["subjectAltName"] == (("IP Address", "127.0.0.1"),)
 
 
-@one_of_each_shape
+@one_of_each_service
 def test_credentials_do_not_follow_a_redirect(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     prepare(sandbox, case)
     target = sandbox.urls["catchpoint"]
@@ -265,7 +265,7 @@ def test_credentials_do_not_follow_a_redirect(engine: Engine, sandbox: Sandbox, 
     assert rows_of(sandbox, case.things) == []
 
 
-@one_of_each_shape
+@one_of_each_service
 def test_the_vendors_request_id_is_passed_on(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     kind = RESOURCES[case.module]
     host = kind.system.hosts[kind.host] if isinstance(kind, Action) and kind.host else kind.system.host

@@ -24,10 +24,10 @@ from tests.support.declarations import walk
 from tests.support.engine import RESOURCES, Engine
 from tests.support.raw import prepare
 from tests.support.sandbox import Sandbox
-from tests.support.shapes import each, marks
+from tests.support.shapes import DOORSTEP, each, marks
 
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-one_of_each_shape = pytest.mark.parametrize("case", each(CASES))
+one_of_each_service = pytest.mark.parametrize("case", each(CASES, DOORSTEP))
 CANARIES = ("canary-b7f0c3a94d5e4f5e", 'canary "quoted" \\ äß-77aa', "0123456789abcdef0123456789abcdef")
 
 
@@ -82,9 +82,9 @@ class Way:
 
 
 def ways() -> Iterator[ParameterSet]:
-    """Yield every secret of every module of every shape, nested ones and those of entries too.
+    """Yield every secret of every module, nested ones and those of entries too.
 
-    Those of the connection are the system's: of each shape one module is tried. Those of a module are its own.
+    Those of the connection are the system's: of each service and each way in one module is tried. Those of a module are its own.
     """
     for module, thing in MODULES.items():
         for place, one in walk(thing.arguments()):
@@ -94,7 +94,7 @@ def ways() -> Iterator[ParameterSet]:
             shared = module in RESOURCES and one in thing.system.connection_fields
             for entry in ["", *([module] if module in RESOURCES else [])]:
                 way = Way("apply" if entry else module, place, one, systems[0], entry)
-                yield pytest.param(way, id=f"{'apply of ' * bool(entry)}{module}-{place}", marks=marks(module) if shared else ())
+                yield pytest.param(way, id=f"{'apply of ' * bool(entry)}{module}-{place}", marks=marks(module, DOORSTEP) if shared else ())
 
 
 every_way = pytest.mark.parametrize("way", list(ways()))
@@ -123,7 +123,7 @@ def test_a_task_that_succeeds_tells_nothing(engine: Engine, sandbox: Sandbox, ca
             is_silent(engine.done(case.module, options, check=check).text, *secrets)
 
 
-@one_of_each_shape
+@one_of_each_service
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH"])
 def test_a_server_that_repeats_what_it_was_sent_is_not_repeated(
     engine: Engine, sandbox: Sandbox, case: Case, method: str
@@ -139,7 +139,7 @@ def test_a_server_that_repeats_what_it_was_sent_is_not_repeated(
     is_silent(ran.text, *secrets)
 
 
-@one_of_each_shape
+@one_of_each_service
 @pytest.mark.parametrize("kind", ["html", "garbage", "status"])
 def test_a_page_that_holds_a_secret_is_not_quoted(engine: Engine, sandbox: Sandbox, case: Case, kind: str) -> None:
     secrets = secrets_of(engine, case)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour imp
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Merge
 from tests.cases.table import CASES
 from tests.support.engine import RESOURCES
-from tests.support.shapes import READ, READING, SAMPLE, representatives, shape_of
+from tests.support.shapes import READ, READING, SAMPLE, Kind, listing_of, representatives, shape_of, way_in_of
 
 SAMPLED = (
     "engine.test_hostile",
@@ -21,9 +21,14 @@ SAMPLED = (
     "engine.test_connections",
     "engine.test_kill",
     "engine.test_secrets",
+    "engine.test_calls",
     "unit.test_hostile_answers",
 )
 """The files whose matrices are sampled."""
+BY_WAY_IN = ("engine.test_connections", "engine.test_secrets", "engine.test_retries-test_a_service_that_goes_on_refusing")
+"""Those about the connection and the masking, of which every run tries one module of each service and way in."""
+BY_LIST = ("engine.test_calls",)
+"""Those about lists, of which every run tries one module of each way of reading them."""
 
 
 def matrices() -> Iterator[Any]:
@@ -55,16 +60,36 @@ def test_every_shape_has_one_representative_the_first_by_name() -> None:
     assert representatives(dict(reversed(RESOURCES.items()))) == chosen
 
 
+@pytest.fixture
+def alike(request: pytest.FixtureRequest) -> Callable[[Kind], Any]:
+    """Return what two modules have in common of which every run tries one."""
+    here = request.node.callspec.id
+    return way_in_of if here.startswith(BY_WAY_IN) else listing_of if here.startswith(BY_LIST) else shape_of
+
+
 @pytest.mark.parametrize("params", list(matrices()))
-def test_every_run_tries_every_shape_and_both_runs_together_try_everything(params: list[Any]) -> None:
+def test_every_run_tries_every_shape_and_both_runs_together_try_everything(params: list[Any], alike: Callable[[Kind], Any]) -> None:
     tried, all_of_it = set(), set()
     for one in filter(module_of, params):
         all_of_it.add(module_of(one))
         if not _is_full(one):
             tried.add(module_of(one))
-    shapes = {shape_of(RESOURCES[module]) for module in all_of_it}
-    assert {shape_of(RESOURCES[module]) for module in tried} == shapes
-    assert all_of_it == {module for module in CASES if shape_of(RESOURCES[module]) in shapes}
+    shapes = {alike(RESOURCES[module]) for module in all_of_it}
+    assert {alike(RESOURCES[module]) for module in tried} == shapes
+    if alike is not listing_of:
+        assert all_of_it == {module for module in CASES if alike(RESOURCES[module]) in shapes}
+
+
+@pytest.mark.parametrize("params", list(matrices()))
+def test_every_service_does_in_every_run_all_that_can_go_wrong(params: list[Any]) -> None:
+    everything, tried = set(), set()
+    for one in filter(module_of, params):
+        last = one.values[-1]
+        wrong = (CASES[module_of(one)].system, last if isinstance(last, str) and last != module_of(one) else "")
+        everything.add(wrong)
+        if not _is_full(one):
+            tried.add(wrong)
+    assert tried == everything
 
 
 def test_the_sampled_files_are_sampled() -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -99,6 +99,7 @@ def surroundings(sandbox: Sandbox, folder: Path, more: dict[str, str]) -> dict[s
         "ANSIBLE_HOME": str(folder / "ansible"),
         "ANSIBLE_LOCALHOST_WARNING": "false",
         "ANSIBLE_NOCOLOR": "true",
+        "ANSIBLE_PIPELINING": "true",  # a shipped task is one process, not five
         "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
         "ANSIBLE_CALLBACKS_ENABLED": "recorder",
         "RECORDER_ADMIN": sandbox.admin,
@@ -112,12 +113,13 @@ def surroundings(sandbox: Sandbox, folder: Path, more: dict[str, str]) -> dict[s
 class Turns:
     """Brings the sandbox back to its seed data for one case after the other, as each has its turn in a playbook.
 
-    ready: with what a case needs, and others of its kind. left: module -> how many of its things are there in the end.
+    ready: with what a case needs. crowded: the modules that get others of their kind beside it, more than a page of them.
+    left: module -> how many of its things are there in the end.
     """
 
-    def __init__(self, sandbox: Sandbox, cases: Iterable[Case], ready: bool = True) -> None:
+    def __init__(self, sandbox: Sandbox, cases: Iterable[Case], ready: bool = True, crowded: Container[str] = ()) -> None:
         self.left: dict[str, int] = {}
-        self.ready = ready
+        self.ready, self.crowded = ready, crowded
         self.functions = {case.module: partial(self._next, case) for case in cases}
         self._sandbox = sandbox
         self._now: Case | None = None
@@ -126,7 +128,9 @@ class Turns:
         self.end()
         self._sandbox.reset()
         if self.ready:
-            crowd(self._sandbox, case, prepare(self._sandbox, case))
+            before = prepare(self._sandbox, case)
+            if case.module in self.crowded:
+                crowd(self._sandbox, case, before)
             needed_by_many(self._sandbox, case, range(2))
         self._now = case
 
@@ -136,7 +140,7 @@ class Turns:
             self.left[self._now.module] = len(rows_of(self._sandbox, self._now.things))
 
 
-def groups_of(cases: Iterable[Case], size: int = 5) -> list[ParameterSet]:
+def groups_of(cases: Iterable[Case], size: int = 8) -> list[ParameterSet]:
     """Return parameters with so many cases each: starting `ansible-playbook` takes longer than a task."""
     every = list(cases)
     parts = [every[start : start + size] for start in range(0, len(every), size)]
