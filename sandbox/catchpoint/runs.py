@@ -121,7 +121,7 @@ class Runs:
         while slot * every + offset < ends:
             at = slot * every + offset
             slot += 1
-            said = _said(told, node, at)
+            said = said_of(told, node, at)
             if said.get("kind") == "missing" or (at < quiet and _lost(seed, number, node, at)):
                 continue
             failed = 6 if said.get("kind") == "failure" else self._fails(seed, number, node, at) if at < quiet else 0
@@ -158,7 +158,7 @@ def _pace(seed: int, test: int, node: int, at: int) -> float:
     return far * (0.85 + 0.35 * busy) * slow
 
 
-def _said(spans: Sequence[Mapping[str, Any]], node: int, at: float) -> Mapping[str, Any]:
+def said_of(spans: Sequence[Mapping[str, Any]], node: int, at: float) -> Mapping[str, Any]:
     """Return what somebody has said goes wrong on a node at a moment, the last word of it."""
     for span in reversed(spans):
         if span["from"] <= at < span["until"] and (span["nodes"] is None or node in span["nodes"]):

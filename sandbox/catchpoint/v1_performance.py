@@ -23,7 +23,7 @@ from .world import World, no_valid
 
 Row = dict[str, Any]
 _FORMS = ("%m-%d-%Y %H:%M", "%m-%d-%Y %H:%M:%S", "%m-%d-%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y")
-_NAMES = {
+NAMES = {
     "dns": "DNS (ms)", "connect": "Connect (ms)", "ssl": "SSL (ms)", "send": "Send (ms)", "wait": "Wait (ms)",
     "ttfb": "Time To First Byte (ms)", "load": "Load (ms)", "response": "Response (ms)", "redirect": "Redirect (ms)",
     "server": "Server Response (ms)", "filesize": "File Size", "bytes": "Downloaded Bytes", "total": "Total Downloaded Bytes",
@@ -186,7 +186,7 @@ def _span(start: float, end: float) -> Row:
 def _headers(wanted: Sequence[str], statistical: bool = False) -> list[Row]:
     average = {"statistical": {"prefix": "Avg", "id": 1}} if statistical else {}
     return [
-        {"name": _NAMES[measure], "index": index, **({} if measure in COUNTS else average)} for index, measure in enumerate(wanted)
+        {"name": NAMES[measure], "index": index, **({} if measure in COUNTS else average)} for index, measure in enumerate(wanted)
     ]
 
 

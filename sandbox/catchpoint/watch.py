@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from ..service import Call, Families, Family, Operation, Refusal
 from . import enums as e
 from .notices import Notices
-from .runs import MOST, Run, Runs
+from .runs import MOST, Run, Runs, said_of
 from .settled import Settled
 from .shapes import epoch, iso
 from .world import World
@@ -71,6 +71,11 @@ class Watch(Family):
             self._world.ringing.put(row["id"], {"seen": now, "nodes": {}, "rules": {}})
         self._world.outages.put(row["id"], {"spans": [*spans, span] if minutes else spans})
         return JSONResponse({"testId": row["id"], "from": iso(span["from"]), "until": iso(span["until"])})
+
+    def fails_now(self, test: int, node: int) -> bool:
+        """Tell whether somebody has said that a test fails on a node at this moment."""
+        spans = (self._world.outages.shared(test) or {"spans": []})["spans"]
+        return said_of(spans, node, self._world.clock.now()).get("kind") == "failure"
 
     def follow_the_clock(self) -> None:
         """Look at the runs since the last time."""

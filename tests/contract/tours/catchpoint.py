@@ -42,3 +42,9 @@ def version_1(tour: Tour, headers: dict[str, Any]) -> None:
         tour.call("GET", f"{v1}/performance/{path}", None, headers=headers, params=params)
     tour.call("GET", f"{v1}/alerts", None, headers=headers, params={"pageSize": 5})
     tour.call("GET", f"{v1}/glimpse/favoriteCharts", None, headers=headers)
+    body = {
+        "id": 0, "test_type": {"id": 0}, "monitor": {"id": 18}, "test_url": "https://shop.example.org/", "http_method": {"id": 0},
+        "nodes": [{"id": 733, "name": "Oslo"}],
+    }  # fmt: skip
+    made = tour.call("POST", f"{v1}/onDemandTest/0", body, headers=headers)
+    tour.call("GET", f"{v1}/onDemandTest/{made['id']}", None, headers=headers)

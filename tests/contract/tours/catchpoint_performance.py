@@ -15,6 +15,7 @@ def visit(tour: Tour) -> None:
     explorer(tour)
     charts(tour)
     alerts(tour)
+    instant_tests(tour)
 
 
 def explorer(tour: Tour) -> None:
@@ -55,3 +56,23 @@ def alerts(tour: Tour) -> None:
     changes: list[dict[str, Any]] = [{"alertId": every[0], "acknowledgeAlert": True, "assignToContactByEmail": "grace@example.com"}]
     tour.call("PATCH", path, [*changes, {"alertId": "nobody's", "dropAlert": True}], 200 if some["data"]["alerts"] else 400)
     tour.get(path)
+
+
+def instant_tests(tour: Tour) -> None:
+    path = "/api/v2/instanttests"
+    body = {
+        "id": 0, "url": "https://shop.example.org/", "httpMethodType": {"id": 0, "name": "Get"}, "instantTestType": {"id": 0, "name": "Web"},
+        "monitorType": {"id": 18, "name": "Chrome"}, "nodesIds": [{"id": 733, "name": "Oslo"}], "instantTestFlags": [{"id": 14}],
+        "requestSettings": {"requestSettingType": {"id": 1}, "httpHeaderRequests": []}, "monitorVersionType": {"id": 1}, "applicationVersion": "",
+    }  # fmt: skip
+    made = tour.call("POST", path, body, params={"onDemand": "true"})["data"]
+    tour.call("POST", path, {**body, "nodesIds": []}, 400)
+    for _dummy in range(3):
+        tour.get(f"{path}/{made['id']}", nodeId=733, stepId=0)
+    tour.get(f"{path}/5", 400, nodeId=733)
+    asked = {"nodesIds": [{"id": 734}], "authentication": {"userName": "a", "password": "b", "passwordIds": [601]}, "tokenIds": [602]}
+    tour.call("POST", f"{path}/880012", asked, params={"onDemand": "true"})
+    tour.set("/_sandbox/settings", {"bare": True})
+    tour.get(f"{path}/configuration/{made['id']}")
+    tour.get(f"{path}/configuration/0")
+    tour.set("/_sandbox/settings", {"bare": False})
