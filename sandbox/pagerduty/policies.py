@@ -22,6 +22,7 @@ STRATEGIES = ("assign_to_everyone", "round_robin")
 TARGETS = {
     "user": "user", "user_reference": "user",
     "schedule": "schedule", "schedule_reference": "schedule",
+    "schedule_v3": "schedule_v3", "schedule_v3_reference": "schedule_v3",
 }  # fmt: skip
 """By the type of a target: the kind of thing it is."""
 ONLY_RULE = "Cannot Delete Only Rule For Escalation Policy"

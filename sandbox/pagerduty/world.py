@@ -53,6 +53,8 @@ class Kind:
     page: str | None
     code: int = 5001
     named: str = "name"
+    place: str = ""
+    """The path of its list, where that is not called like the table."""
 
 
 KINDS = {"incident": Kind("incident", "incidents", "incidents")}
@@ -132,7 +134,7 @@ class World(service.World):
             "id": key,
             "type": kind,
             "summary": summary(kind, record),
-            "self": f"{api()}/{KINDS[kind].table}/{key}",
+            "self": f"{api()}/{KINDS[kind].place or KINDS[kind].table}/{key}",
             "html_url": f"{SITE}/{page}/{key}" if page else None,
         }
 

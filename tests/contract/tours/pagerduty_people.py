@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sandbox.pagerduty.schedules_v3 import CUSTOM, FOLLOW_THE_SUN, OFFICE, OVERRIDE, ROTATION
 from sandbox.pagerduty.seed import DEMO_USER, NIGHT_POLICY, POLICY, SECOND_USER, TEAM
 from tests.contract.tour import Tour
 
@@ -23,6 +24,7 @@ def visit(tour: Tour) -> None:
     teams(tour)
     policies(tour)
     schedules(tour)
+    shifts(tour)
 
 
 def users(tour: Tour) -> None:
@@ -178,3 +180,20 @@ def notifications(tour: Tour) -> None:
     tour.get("/notifications", time_zone="UTC", total="true", limit=5, offset=0, **over, **{"include[]": "users"})
     tour.get("/notifications", filter="email_notification", **over)
     tour.get("/notifications", 400)
+
+
+def shifts(tour: Tour) -> None:
+    """Go to the schedules of shifts."""
+    tour.get("/v3/schedules", limit=1000, offset=0, query="sun", total="true", **{"team_ids[]": TEAM})
+    path = f"/v3/schedules/{FOLLOW_THE_SUN}"
+    over = {"since": "2026-01-05T00:00:00Z", "until": "2026-01-13T00:00:00Z", "time_zone": "UTC", "overflow": "true"}
+    tour.get(path, **over, **{"include[]": "final_schedule"})
+    tour.get("/v3/schedules/PNONE00", 404)
+    tour.get(f"{path}/rotations", limit=5, offset=0)
+    tour.get(f"{path}/rotations/{ROTATION}")
+    tour.get(f"{path}/rotations/{ROTATION}/events", limit=5, offset=0)
+    tour.get(f"{path}/rotations/{ROTATION}/events/{OFFICE}")
+    for place, key in (("custom_shifts", CUSTOM), ("overrides", OVERRIDE)):
+        tour.get(f"{path}/{place}", **over)
+        tour.get(f"{path}/{place}", 400)
+        tour.get(f"{path}/{place}/{key}")
