@@ -67,6 +67,7 @@ PAGERDUTY += (
     Known(r"schedule\.(http|web)_cal_url: is not described$", "the calendars of a schedule, in replies all the same"),
     Known(r"rendered_coverage_percentage: null instead of number$", "nothing is rendered unless a time is asked for"),
     Known(r"status_update_notification_rules\S* \d+: \S*\.id: is not described$", "how it is removed again"),
+    Known(r"^response GET /v3/schedules\S* 40\d: error\.errors: object instead of array$", "by member, on these paths alone"),
     Known(r"contact_method\.type: 'whatsapp_contact_method' is none of", "one way of reaching somebody more, of the four in the list"),
 )
 STATUSPAGE = (

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sandbox.pagerduty.schedules_v3 import CUSTOM, FOLLOW_THE_SUN, OFFICE, OVERRIDE, ROTATION
-from sandbox.pagerduty.seed import DEMO_USER, NIGHT_POLICY, POLICY, SECOND_USER, TEAM
+from sandbox.pagerduty.seed import BILLING, DEMO_USER, NIGHT_POLICY, POLICY, SECOND_USER, TEAM, WEB_SHOP
+from sandbox.pagerduty.sessions import SESSION
 from tests.contract.tour import Tour
 
 ANA = {"id": DEMO_USER, "type": "user_reference"}
@@ -25,6 +26,7 @@ def visit(tour: Tour) -> None:
     policies(tour)
     schedules(tour)
     shifts(tour)
+    smaller(tour)
 
 
 def users(tour: Tour) -> None:
@@ -197,3 +199,28 @@ def shifts(tour: Tour) -> None:
         tour.get(f"{path}/{place}", **over)
         tour.get(f"{path}/{place}", 400)
         tour.get(f"{path}/{place}/{key}")
+
+
+def smaller(tour: Tour) -> None:
+    """Go to standards, sessions, and what people have subscribed to."""
+    (first, *_others) = tour.get("/standards", active="true", resource_type="technical_service")["standards"]
+    named = [{"type": "technical_service_reference", "id": WEB_SHOP}]
+    body = {"active": True, "description": "Says what it is", "values": {"regex": "^[A-Z]"}, "inclusions": named, "exclusions": []}
+    tour.call("PUT", f"/standards/{first['id']}", body)
+    tour.get("/standards/scores/technical_services", ids=f"{WEB_SHOP},{BILLING}")
+    tour.get(f"/standards/scores/technical_services/{WEB_SHOP}")
+    path = f"/users/{DEMO_USER}/sessions"
+    tour.get(path)
+    tour.get(f"{path}/browser/{SESSION}")
+    tour.get(f"{path}/oauth/{SESSION}", 404)
+    tour.call("DELETE", f"{path}/browser/{SESSION}", status=204)
+    tour.call("DELETE", path, status=204)
+    made = tour.call("POST", "/business_services", {"business_service": {"name": "Selling"}})["business_service"]
+    wanted = {"subscribables": [{"subscribable_id": made["id"], "subscribable_type": "business_service"}]}
+    for owner in (f"/users/{DEMO_USER}", f"/teams/{TEAM}"):
+        place = f"{owner}/notification_subscriptions"
+        tour.call("POST", place, wanted)
+        tour.call("POST", place, {}, 422)
+        tour.get(place)
+        tour.call("POST", f"{place}/unsubscribe", wanted)
+    tour.call("DELETE", f"/business_services/{made['id']}", status=204)
