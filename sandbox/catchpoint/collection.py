@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from .. import collection
 from ..service import Call, Families, Operation, Refusal
-from .answers import holds, matches, paging, true
+from .answers import holds, ids, matches, paging, true
 from .enums import SETTINGS_TYPE, pair
 from .patching import Paths, patched
 from .sections import INHERIT, SWITCH, TYPE, blanked, kinds, type_of
@@ -95,7 +95,14 @@ class Collection(collection.Collection):
     def passes(self, call: Call, row: Row) -> bool:
         """Tell whether a row is in the list."""
         named = holds(self._world, call.param("name"), row.get("name"))
-        return named and matches(call, row, self.filters)
+        return named and matches(call, row, self.filters) and self._uses(call, row)
+
+    def _uses(self, call: Call, row: Row) -> bool:
+        """Tell whether its own request settings use one of the credentials that are asked for."""
+        wanted = ids(call, "credentialIds") if "request" in self.spelling else None
+        section = row.get(self.spelling.get("request", "")) or {}
+        used = [*section.get("tokenIds", ()), *section.get("libraryCertificateIds", ()), *section.get("authentication", {}).get("passwordIds", ())]
+        return wanted is None or any(str(number) in wanted for number in used)
 
     def template(self) -> Row:
         """Return the members of a thing of which nothing has been said, as id 0 shows it."""
@@ -123,9 +130,10 @@ class Collection(collection.Collection):
 
     def made(self, call: Call, row: Row, status: int = 200) -> Response:
         """Answer with the id, or with everything."""
+        told = {"id": str(row["id"]) if self._world.setting("id_as_text") else row["id"]}
         if true(call, "objectDetails"):
-            return self._world.envelope({self.one: self.whole(row, False), "id": row["id"]}, status=status)
-        return self._world.envelope({"id": row["id"]}, status=status)
+            return self._world.envelope({self.one: self.whole(row, False), **told}, status=status)
+        return self._world.envelope(told, status=status)
 
     def written(self, sent: Mapping[str, Any], current: Row) -> Row:
         """Return the members of a new thing."""

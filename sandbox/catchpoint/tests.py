@@ -10,7 +10,7 @@ from starlette.responses import Response
 from ..collection import Row
 from ..service import Call, Families, Operation
 from . import enums as e
-from .answers import holds, ids, matches, true
+from .answers import holds, ids, true
 from .collection import API, Collection
 from .labels import Labels
 from .patching import Paths
@@ -70,8 +70,7 @@ class Tests(Collection):
             status = ["0"]
         url = call.param("url")
         return (
-            holds(self._world, call.param("name"), row["name"])
-            and matches(call, row, self.filters)
+            super().passes(call, row)
             and (status is None or str(row["status"]["id"]) in status)
             and (not url or (row["testType"]["id"] == 0 and holds(self._world, url, row["url"])))
             and (call.param("alertsPaused") is None or true(call, "alertsPaused") == row["alertsPaused"])

@@ -37,6 +37,7 @@ class Settings(TypedDict):
     bare: bool
     script_line_ends: str
     no_alerts: int
+    id_as_text: bool
     seed: int
     limits: Budget
 
@@ -44,7 +45,7 @@ class Settings(TypedDict):
 DEFAULTS = Settings(
     unset="absent", unknown_id=400, name_filter="contains", list_without_status="active", node_group_id="id", edge=True,
     created=200, wrong_method=405, immutable="refuse", expired_token=200, usage_limits=True, label_creation=True,
-    bare=False, script_line_ends="crlf", no_alerts=200, seed=7, limits=Budget(second=0, minute=0, hour=0, day=0),
+    bare=False, script_line_ends="crlf", no_alerts=200, id_as_text=False, seed=7, limits=Budget(second=0, minute=0, hour=0, day=0),
 )  # fmt: skip
 CHOICES: dict[str, tuple[Any, ...]] = {
     "unset": ("absent", "null"), "unknown_id": (400, 200), "name_filter": ("contains", "exact"),
