@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from ..json_text import load
 from ..service import Call, Families, Operation, Refusal, Service
 from ..store import Clock, Store
-from . import events
+from . import events, scopes
 from . import seed as planted
 from .answers import error, invalid
 from .timeline import Timeline
@@ -29,7 +29,9 @@ READ_ONLY_TOKEN = "r3Xm8bTf5Qz1Ns7Dv9Jk4Lw2Py6C"
 USER_TOKEN = "k7Bv2nRs9Gd4Fh6Jt1Mq8Zx5Wc3P"
 SECOND_USER_TOKEN = "s5Hn8kWd3Vb7Tq2Lz6Rf9Xc4Jm1Y"
 APP_TOKEN = "pdus+_0XSTEADY_7f3b9c2e-5a41-4d08-b6e7-c19d2a8f4035"
-"""Keys go into `Authorization: Token token=…`, the app's OAuth token into `Authorization: Bearer …`."""
+SCOPED_TOKEN = "pdus+_0XSTEADY_2c8e61d0-94b7-4f3a-8d25-b0a7e9f6c113"
+"""Keys go into `Authorization: Token token=…`, an app's OAuth tokens into `Authorization: Bearer …`: one with
+all scopes, one with a few."""
 
 _KEYS = {
     ACCOUNT_TOKEN: Actor(),
@@ -37,7 +39,8 @@ _KEYS = {
     USER_TOKEN: Actor(user_id=planted.DEMO_USER),
     SECOND_USER_TOKEN: Actor(user_id=planted.SECOND_USER),
 }
-_BEARERS = {APP_TOKEN: Actor()}
+_SCOPES = "escalation_policies.read schedules.read services.read services.write teams.read users.read"
+_BEARERS = {APP_TOKEN: Actor(), SCOPED_TOKEN: Actor(scopes=frozenset(_SCOPES.split()))}
 
 REQUESTS_PER_MINUTE = 960
 _MEDIA = "application/vnd.pagerduty+json"
@@ -106,6 +109,8 @@ class PagerDutyService(Service):
         _check_version(request.headers.get("accept", ""))
         if actor.read_only and request.method != "GET":
             raise Refusal(error(403, 2010, "Access Denied"))
+        if actor.scopes is not None:
+            scopes.check(actor.scopes, request.method, request.url.path)
         return actor
 
     def parse(self, request: Request, raw: bytes) -> Any:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from sandbox.pagerduty import SCOPED_TOKEN
+from sandbox.pagerduty.scopes import needed
 from sandbox.pagerduty.seed import BILLING, DEMO_USER, SECOND_USER, TEAM, WEB_SHOP
 from sandbox.pagerduty.sessions import SESSION
-from tests.support.pagerduty import Api, refusal
+from tests.support.pagerduty import Api, incident_body, refusal
 
 SCORES = "/standards/scores/technical_services"
 
@@ -96,3 +98,37 @@ class TestAbilities:
     @pytest.mark.parametrize("body", [None, {}, {"flying": True}, {"teams": "no"}, []])
     def test_the_plan_is_changed_by_known_words(self, api, body):
         assert api("POST", "/_sandbox/plan", body).status_code == 400
+
+    def test_some_accounts_write_without_saying_who_does_it(self, api, sandbox):
+        assert api("POST", "/incidents", incident_body(), sender=None).status_code == 400
+        sandbox.request("pagerduty", "POST", "/_sandbox/plan", json={"from_optional": True})
+        answer = api("POST", "/incidents", incident_body(), sender=None)
+        assert answer.json()["incident"]["last_status_change_by"]["id"] == DEMO_USER
+
+
+class TestScopes:
+    def test_a_call_that_a_token_may_not_make_says_which_scope_it_wants(self, api):
+        bearer = {"headers": {"Authorization": f"Bearer {SCOPED_TOKEN}"}}
+        assert api("GET", f"/users/{DEMO_USER}", **bearer).status_code == 200
+        assert api("PUT", f"/services/{WEB_SHOP}", {"service": {"description": "New"}}, **bearer).status_code == 200
+        answer = api("PUT", f"/users/{DEMO_USER}", {"user": {"job_title": "New"}}, **bearer)
+        error = answer.json()["error"]
+        assert (answer.status_code, error["code"], error["required_scopes"]) == (403, 2010, "users.write")
+        assert "services.write" in error["token_scopes"].split()
+
+    @pytest.mark.parametrize(
+        ("method", "path", "scope"),
+        [
+            ("GET", "/maintenance_windows", "services.read"),
+            ("POST", "/schedules/preview", "schedules.read"),
+            ("PUT", "/schedules/P", "schedules.write"),
+            ("GET", "/v3/schedules/P/rotations", "schedules.read"),
+            ("POST", "/users/P/notification_rules", "users:contact_methods.write"),
+            ("POST", "/teams/P/change_tags", "tags.write"),
+            ("GET", "/teams/P/members", "teams.read"),
+            ("POST", "/service_dependencies/associate", "services.write"),
+            ("GET", "/incidents/Q/log_entries", "incidents.read"),
+        ],
+    )
+    def test_which_scope_a_call_wants(self, method, path, scope):
+        assert needed(method, path) == scope
