@@ -5,7 +5,6 @@ Source: https://developer.pagerduty.com/api-reference/ (Alert Grouping Settings)
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,7 +15,7 @@ from ..service import Call, Families, Refusal, number
 from .alert_grouping import MOST_SERVICES, OF_SETTINGS, AlertGrouping, config
 from .answers import answer, invalid, missing
 from .fields import Checks, checked, one_of, refs, text
-from .lists import DEFAULT_LIMIT, MAX_LIMIT, Row, many
+from .lists import DEFAULT_LIMIT, MAX_LIMIT, Row, many, place, token
 from .services import Services
 from .world import World, wrapped
 
@@ -57,16 +56,16 @@ class AlertGroupingSettings(collection.Collection):
         keys = [row["id"] for row in rows]
         first, last = 0, len(rows)
         if call.param("after"):
-            first = _place(call.param("after"), keys) + 1
+            first = place(call.param("after"), keys) + 1
         elif call.param("before"):
-            last = _place(call.param("before"), keys)
+            last = place(call.param("before"), keys)
             first = max(0, last - limit)
         found = rows[first : min(first + limit, last)]
         return answer(
             {
                 "alert_grouping_settings": [self.shown(row) for row in found],
-                "after": _token(found[-1]["id"]) if found and first + len(found) < len(rows) else None,
-                "before": _token(found[0]["id"]) if found and first > 0 else None,
+                "after": token(found[-1]["id"]) if found and first + len(found) < len(rows) else None,
+                "before": token(found[0]["id"]) if found and first > 0 else None,
                 "limit": limit,
                 "total": len(rows) if call.param("total") == "true" else None,
             }
@@ -122,17 +121,3 @@ class AlertGroupingSettings(collection.Collection):
             "created_at": self._world.utc(row["created_at"]),
             "updated_at": self._world.utc(row["updated_at"]),
         }
-
-
-def _token(key: str) -> str:
-    return urlsafe_b64encode(key.encode()).decode().rstrip("=")
-
-
-def _place(token: str | None, keys: list[str]) -> int:
-    """Return where the thing of a token is."""
-    try:
-        text = (token or "").encode()
-        key = urlsafe_b64decode(text + b"=" * (-len(text) % 4)).decode()
-        return keys.index(key)
-    except ValueError:
-        raise invalid("Cursor is invalid") from None

@@ -5,6 +5,7 @@ Source: https://developer.pagerduty.com/api-reference/ (Incidents)
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC
 from typing import Any
 
@@ -43,6 +44,8 @@ class IncidentCalls(Family):
         super().__init__(world, others)
         self._incidents, self._view = others[Incidents], others[IncidentView]
         self._fields = IncidentFields(self._incidents)
+        self.fields_of: Callable[[str], list[Row]] = lambda _key: []
+        """What is in the custom fields of an incident."""
 
     def operations(self) -> list[Operation]:
         """Return every operation on incidents themselves."""
@@ -122,7 +125,7 @@ class IncidentCalls(Family):
         include = many(call, "include")
         shown = self._view.incident(self.fetch(call.path["id"]), include)
         if "custom_fields" in include:
-            shown["custom_fields"] = []
+            shown["custom_fields"] = self.fields_of(shown["id"])
         return answer({"incident": shown})
 
     # -- writing ---------------------------------------------------------------------------------------------

@@ -113,12 +113,20 @@ class IncidentFields:
             if not isinstance(body["assignments"], list):
                 raise invalid("Assignments must be a list")
             given["assignee_ids"] = [self._assignee(row) for row in body["assignments"]]
-        if _name(body.get("incident_type")):
-            given["incident_type"] = _name(body["incident_type"])
+        if body.get("incident_type") is not None:
+            given["incident_type"] = self._type(body["incident_type"])
         if isinstance(body.get("conference_bridge"), dict):
             bridge = body["conference_bridge"]
             given["conference_bridge"] = {part: bridge.get(part) for part in ("conference_number", "conference_url")}
         return given
+
+    def _type(self, value: Any) -> str:
+        """Return the name of a type that is there and enabled."""
+        wanted = _name(value)
+        for row in self._world.table("incident_types").all():
+            if row["name"] == wanted and row["enabled"]:
+                return row["name"]
+        raise invalid("Incident type not found")
 
     def _priority(self, value: Any) -> str | None:
         """Return a priority's id: by reference, or by name where the body has a string; null takes it away."""

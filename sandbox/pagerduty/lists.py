@@ -5,6 +5,7 @@ Source: https://developer.pagerduty.com/docs/pagination
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence, Set
 from typing import Any
 
@@ -85,3 +86,29 @@ def by_name(call: Call, rows: Sequence[Row]) -> Sequence[Row]:
     if order not in ("name", "name:asc", "name:desc"):
         raise invalid("Sort by must be in name, name:asc, name:desc")
     return sorted(rows, key=lambda row: row["name"].lower(), reverse=order.endswith(":desc"))
+
+
+def cursor_page(call: Call, name: str, rows: Sequence[Row], render: Callable[[Row], Any], **beside: Any) -> Response:
+    """Answer one page of `rows` under `name`, and where the next one begins; null at the end."""
+    limit = min(_number(call, "limit", DEFAULT_LIMIT, 1), MAX_LIMIT)
+    keys = [row["id"] for row in rows]
+    first = 0
+    if call.param("cursor"):
+        first = place(call.param("cursor"), keys)
+    last = first + limit
+    shown = [render(row) for row in rows[first:last]]
+    return answer({**beside, name: shown, "limit": limit, "next_cursor": token(keys[last]) if last < len(keys) else None})
+
+
+def token(key: str) -> str:
+    """Return what stands for a place in a list: nothing that a client could make up."""
+    return urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
+def place(cursor: str | None, keys: Sequence[str]) -> int:
+    """Return where the thing of a token is; raises 400 for what is none, or of a thing that is gone."""
+    try:
+        text = (cursor or "").encode()
+        return list(keys).index(urlsafe_b64decode(text + b"=" * (-len(text) % 4)).decode())
+    except ValueError:
+        raise invalid("Cursor is invalid") from None

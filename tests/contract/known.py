@@ -55,6 +55,11 @@ PAGERDUTY += (
     Known(r"log_entries\[\]\.type: '\w+_log_entry' is none of acknowledge", "one is misprinted, and types are added"),
     Known(r"^response GET /alert_grouping_settings 200: (after|before|limit|total): is not described$", "tokens of pages"),
     Known(r"alert_grouping_settings?(\[\])?\.services\[\](\.name: is not described|: lacks type)$", "shown with a name and no type"),
+    Known(r"query parameter (since|until): '[\w:-]+Z' does not match 'YYYY-MM-DDThh:mm:ssZ'$", "a form in place of a pattern"),
+    Known(r"change_events 200: (limit|more|offset|total): is not described$", "there, and null"),
+    Known(r"^request .*custom_fields\S*: field(_option|\.field_options\[\])?: lacks (created_at|id|self|summary|type|updated_at)$", "the service's own"),
+    Known(r"incidents/custom_fields\S* .*field(s\[\])?: lacks namespace$", "required, and described nowhere"),
+    Known(r"custom_fields/values.*: custom_fields\[\]\.value: string instead of object$", "a value is itself, not wrapped"),
     Known(r"^PATCH /business_services/\w+: is not described$", "taken as well as PUT"),
     Known(r"^DELETE /services/\w+/integrations/\w+: is not described$", "works all the same"),
 )

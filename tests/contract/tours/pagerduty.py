@@ -18,7 +18,13 @@ from sandbox.pagerduty.seed import (
     WEB_SHOP_V2_KEY,
 )
 from tests.contract.tour import Tour
-from tests.contract.tours import pagerduty_incidents, pagerduty_people, pagerduty_services, pagerduty_status_pages
+from tests.contract.tours import (
+    pagerduty_incidents,
+    pagerduty_lookups,
+    pagerduty_people,
+    pagerduty_services,
+    pagerduty_status_pages,
+)
 
 HEADERS = {
     "Accept": "application/vnd.pagerduty+json;version=2",
@@ -41,6 +47,7 @@ def visit(tour: Tour) -> None:
     events(tour)
     incidents(tour)
     pagerduty_incidents.visit(tour)
+    pagerduty_lookups.visit(tour)
     pagerduty_people.notifications(tour)
 
 

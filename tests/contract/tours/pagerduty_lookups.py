@@ -1,0 +1,104 @@
+"""The part of PagerDuty's tour that goes to what is mostly looked at."""
+
+from __future__ import annotations
+
+from sandbox.pagerduty.rulesets import RULESET
+from sandbox.pagerduty.seed import TEAM, WEB_SHOP, WEB_SHOP_V2_KEY
+from tests.contract.tour import Tour
+
+
+def visit(tour: Tour) -> None:
+    """Go through all of it."""
+    changes(tour)
+    workflows(tour)
+    rulesets(tour)
+    addons(tour)
+    types(tour)
+    custom_fields(tour)
+
+
+def changes(tour: Tour) -> None:
+    payload = {"summary": "Deployed", "source": "ci", "custom_details": {"build": 7}}
+    links = [{"href": "https://ci.example.org/7", "text": "Build"}]
+    tour.call("POST", "/v2/change/enqueue", {"routing_key": WEB_SHOP_V2_KEY, "payload": payload, "links": links}, 202)
+    since = "2020-01-01T00:00:00Z"
+    rows = tour.get("/change_events", since=since, **{"team_ids[]": [TEAM], "integration_ids[]": ["PWS0001"]})["change_events"]
+    tour.get(f"/services/{WEB_SHOP}/change_events", since=since, until="2099-01-01T00:00:00Z")
+    tour.get("/change_events", 400, since="soon")
+    path = f"/change_events/{rows[0]['id']}"
+    tour.get(path)
+    tour.call("PUT", path, {"change_event": {"summary": "Undone", "custom_details": {"build": 8}}})
+    body = {"type": "incident", "title": "Fire", "service": {"id": WEB_SHOP, "type": "service_reference"}}
+    made = tour.call("POST", "/incidents", {"incident": body}, 201)["incident"]
+    tour.get(f"/incidents/{made['id']}/related_change_events")
+
+
+def workflows(tour: Tour) -> None:
+    path = "/incident_workflows"
+    rows = tour.get(path, query="major", limit=5, **{"include[]": ["steps"]})["incident_workflows"]
+    tour.get(f"{path}/{rows[0]['id']}", 201)
+    page = tour.get(f"{path}/actions", limit=5)
+    tour.get(f"{path}/actions", limit=5, cursor=page["next_cursor"], keyword="s")
+    tour.get(f"{path}/actions/{page['actions'][0]['id']}")
+    triggers = tour.get(f"{path}/triggers", limit=5, trigger_type="manual")["triggers"]
+    tour.get(f"{path}/triggers/{triggers[0]['id']}")
+
+
+def rulesets(tour: Tour) -> None:
+    tour.get("/rulesets", limit=5)
+    tour.get(f"/rulesets/{RULESET}")
+    rules = tour.get(f"/rulesets/{RULESET}/rules")["rules"]
+    tour.get(f"/rulesets/{RULESET}/rules/{rules[0]['id']}")
+
+
+def addons(tour: Tour) -> None:
+    body = {"type": "full_page_addon", "name": "Runbooks", "src": "https://runbooks.example.org"}
+    key = tour.call("POST", "/addons", {"addon": body}, 201)["addon"]["id"]
+    tour.get("/addons", filter="full_page_addon", limit=5)
+    tour.get(f"/addons/{key}")
+    tour.call("PUT", f"/addons/{key}", {"addon": {**body, "name": "Books"}})
+    tour.call("DELETE", f"/addons/{key}", status=204)
+    tour.call("POST", "/addons", {"addon": {**body, "src": "no"}}, 400)
+
+
+def types(tour: Tour) -> None:
+    path = "/incidents/types"
+    body = {"name": "security", "display_name": "Security", "parent_type": "incident_default", "description": "x", "enabled": True}
+    tour.call("POST", path, {"incident_type": body}, 201)
+    tour.get(path, filter="all")
+    tour.get(f"{path}/security")
+    tour.call("PUT", f"{path}/security", {"incident_type": {"display_name": "Safety", "enabled": False}})
+
+
+def custom_fields(tour: Tour) -> None:
+    body = {"type": "incident", "title": "Fire", "service": {"id": WEB_SHOP, "type": "service_reference"}}
+    incident = tour.call("POST", "/incidents", {"incident": body}, 201)["incident"]["id"]
+    option = {"data": {"data_type": "string", "value": "gold"}}
+    field = {
+        "name": "tier",
+        "display_name": "Tier",
+        "description": "How dear",
+        "data_type": "string",
+        "field_type": "single_value_fixed",
+        "field_options": [option],
+    }
+    for path, values in (
+        ("/incidents/custom_fields", f"/incidents/{incident}/custom_fields/values"),
+        ("/services/custom_fields", f"/services/{WEB_SHOP}/custom_fields/values"),
+    ):
+        key = tour.call("POST", path, {"field": field}, 201)["field"]["id"]
+        tour.get(path, **{"include[]": "field_options"})
+        tour.get(f"{path}/{key}")
+        tour.call("PUT", f"{path}/{key}", {"field": {"display_name": "Level"}})
+        options = f"{path}/{key}/field_options"
+        silver = {"data": {"data_type": "string", "value": "silver"}}
+        made = tour.call("POST", options, {"field_option": silver}, 201)["field_option"]["id"]
+        tour.get(options)
+        tour.call("PUT", f"{options}/{made}", {"field_option": {"data": {"data_type": "string", "value": "iron"}}})
+        tour.call("DELETE", f"{options}/{made}", status=204)
+        tour.call("PUT", values, {"custom_fields": [{"name": "tier", "value": "gold"}]}, 201)
+        tour.get(values)
+        tour.call("DELETE", f"{path}/{key}", status=204)
+    enablements = f"/services/{WEB_SHOP}/enablements"
+    tour.get(enablements)
+    tour.call("PUT", f"{enablements}/aiops", {"enablement": {"enabled": True}})

@@ -1,0 +1,184 @@
+"""What is mostly looked at in the sandbox's PagerDuty: workflows, rulesets, add-ons, types, custom fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sandbox.pagerduty.rulesets import RULESET
+from sandbox.pagerduty.seed import BILLING, WEB_SHOP
+from tests.support.pagerduty import Api, incident_body, invalid, refusal
+
+
+class TestWorkflows:
+    def test_the_list_is_searched_and_a_single_one_comes_with_201_and_its_steps(self, api):
+        (row,) = api.get("/incident_workflows", query="major")["incident_workflows"]
+        assert "steps" not in row
+        answer = api("GET", f"/incident_workflows/{row['id']}")
+        assert answer.status_code == 201
+        assert answer.json()["incident_workflow"]["steps"][0]["type"] == "step"
+
+    def test_pages_of_actions_follow_by_cursor(self, api):
+        names, cursor = [], None
+        while True:
+            page = api.get("/incident_workflows/actions", limit=12, **({"cursor": cursor} if cursor else {}))
+            names += [row["name"] for row in page["actions"]]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                break
+        assert len(names) == len(set(names)) == 30
+        assert refusal(api("GET", "/incident_workflows/actions", params={"cursor": "x"})) == invalid("Cursor is invalid")
+        page = api.get("/incident_workflows/actions", keyword="zoom")
+        assert (len(page["actions"]), page["next_cursor"], page["limit"]) == (6, None, 25)
+        assert api.get(f"/incident_workflows/actions/{page['actions'][0]['id']}")["action"] == page["actions"][0]
+
+    def test_triggers(self, api):
+        rows = api.get("/incident_workflows/triggers")["triggers"]
+        assert [row["trigger_type"] for row in rows] == ["manual", "conditional"]
+        assert api.get("/incident_workflows/triggers", workflow_id=rows[0]["workflow"]["id"])["triggers"] == rows[:1]
+        assert api.get("/incident_workflows/triggers", service_id=BILLING)["triggers"] == []
+        assert api.get(f"/incident_workflows/triggers/{rows[1]['id']}")["trigger"] == rows[1]
+        assert api("GET", "/incident_workflows/triggers/PNONE").status_code == 404
+
+
+def test_rulesets_are_read_with_their_rules(api):
+    (row,) = api.get("/rulesets")["rulesets"]
+    assert (row["id"], row["type"], row["routing_keys"][0][0]) == (RULESET, "default_global", "R")
+    assert api.get(f"/rulesets/{RULESET}")["ruleset"] == row
+    rules = api.get(f"/rulesets/{RULESET}/rules")["rules"]
+    assert [rule["catch_all"] for rule in rules] == [False, True]
+    assert api.get(f"/rulesets/{RULESET}/rules/{rules[0]['id']}")["rule"] == rules[0]
+    assert api("POST", "/rulesets", {"ruleset": {"name": "x"}}).status_code == 404
+
+
+class TestAddons:
+    def test_they_come_and_go_and_keep_their_type(self, api):
+        made = api.made("/addons", "addon", type="full_page_addon", name="Runbooks", src="https://runbooks.example.org")
+        assert (made["type"], made["summary"]) == ("full_page_addon_reference", "Runbooks")
+        assert api.get(f"/addons/{made['id']}")["addon"]["type"] == "full_page_addon"
+        assert api.put(f"/addons/{made['id']}", "addon", name="Books")["src"] == "https://runbooks.example.org"
+        other = api("PUT", f"/addons/{made['id']}", {"addon": {"type": "incident_show_addon"}})
+        assert refusal(other) == invalid("Type cannot be changed")
+        assert api.get("/addons", filter="incident_show_addon")["addons"] == []
+        assert api("DELETE", f"/addons/{made['id']}").status_code == 204
+        plain = {"type": "full_page_addon", "name": "x", "src": "http://x.example"}
+        assert refusal(api("POST", "/addons", {"addon": plain})) == invalid("Src is invalid")
+
+
+class TestIncidentTypes:
+    def names(self, api: Api, **query: str) -> list[str]:
+        return [row["name"] for row in api.get("/incidents/types", **query)["incident_types"]]
+
+    def test_one_is_made_below_another_and_can_only_be_disabled(self, api):
+        body = {"name": "security", "display_name": "Security", "parent_type": "incident_default"}
+        made = api.made("/incidents/types", "incident_type", **body)
+        assert made["parent"]["id"] == api.get("/incidents/types/incident_default")["incident_type"]["id"]
+        assert self.names(api) == ["incident_default", "major_incident", "security"]
+        after = api.put("/incidents/types/security", "incident_type", enabled=False, name="other")
+        assert (after["name"], after["enabled"]) == ("security", False)
+        assert self.names(api) == ["incident_default", "major_incident"]
+        assert self.names(api, filter="disabled") == ["security"]
+        assert len(self.names(api, filter="all")) == 3
+        assert api("DELETE", f"/incidents/types/{made['id']}").status_code == 404
+
+    @pytest.mark.parametrize(
+        ("change", "text"),
+        [
+            ({"name": "x_default"}, "Name has already been taken or is reserved"),
+            ({"name": "major_incident"}, "Name has already been taken or is reserved"),
+            ({"display_name": "PagerDuty's"}, "Display name cannot start with PD, PagerDuty or Default"),
+            ({"parent_type": "none"}, "Parent type not found"),
+        ],
+    )
+    def test_what_is_refused(self, api, change, text):
+        body = {"name": "security", "display_name": "Security", "parent_type": "incident_default", **change}
+        assert refusal(api("POST", "/incidents/types", {"incident_type": body})) == invalid(text)
+
+    def test_an_incident_has_one_that_is_enabled(self, api):
+        body = incident_body(incident_type={"name": "none"})
+        assert refusal(api("POST", "/incidents", body)) == invalid("Incident type not found")
+        made = api.made("/incidents", "incident", **incident_body(incident_type={"name": "major_incident"})["incident"])
+        assert made["incident_type"] == {"name": "major_incident"}
+        changed = api.put(f"/incidents/{made['id']}", "incident", type="incident", incident_type={"name": "incident_default"})
+        assert changed["incident_type"] == {"name": "incident_default"}
+
+
+class TestCustomFields:
+    FIELD = {"name": "tier", "display_name": "Tier", "data_type": "string", "field_type": "single_value_fixed"}
+    OPTIONS = [{"data": {"data_type": "string", "value": word}} for word in ("gold", "silver")]
+
+    @pytest.fixture(params=["incidents", "services"])
+    def of(self, request) -> str:
+        return request.param
+
+    def made(self, api: Api, of: str, **more: Any) -> dict[str, Any]:
+        return api.made(f"/{of}/custom_fields", "field", **{**self.FIELD, "field_options": self.OPTIONS, **more})
+
+    def values(self, api: Api, of: str) -> str:
+        key = WEB_SHOP if of == "services" else api.made("/incidents", "incident", **incident_body()["incident"])["id"]
+        return f"/{of}/{key}/custom_fields/values"
+
+    def test_fields_and_their_options(self, api, of):
+        made = self.made(api, of)
+        path = f"/{of}/custom_fields"
+        assert [one["data"]["value"] for one in made["field_options"]] == ["gold", "silver"]
+        assert "field_options" not in api.get(path)["fields"][0]
+        assert api.get(path, **{"include[]": "field_options"})["fields"] == [made]
+        change = {"name": "x", "data_type": "url", "display_name": "Level"}
+        after = api.put(f"{path}/{made['id']}", "field", **change)
+        assert (after["name"], after["data_type"], after["display_name"]) == ("tier", "string", "Level")
+        options = f"{path}/{made['id']}/field_options"
+        bronze = {"data": {"data_type": "string", "value": "bronze"}}
+        added = api.made(options, "field_option", **bronze)
+        assert refusal(api("POST", options, {"field_option": bronze})) == invalid("Field options must be unique")
+        api.put(f"{options}/{added['id']}", "field_option", data={"data_type": "string", "value": "iron"})
+        assert [one["data"]["value"] for one in api.get(options)["field_options"]] == ["gold", "silver", "iron"]
+        assert api("DELETE", f"{options}/{added['id']}").status_code == 204
+        assert refusal(api("POST", path, {"field": self.FIELD})) == invalid("Name has already been taken")
+        assert api("DELETE", f"{path}/{made['id']}").status_code == 204
+        assert api.get(path)["fields"] == []
+
+    def test_values_are_put_one_by_one_and_cleared_by_null(self, api, of):
+        self.made(api, of)
+        self.made(api, of, name="hosts", display_name="Hosts", field_type="multi_value", field_options=None)
+        path = self.values(api, of)
+
+        def put(*fields: dict[str, Any]) -> dict[str, Any]:
+            answer = api("PUT", path, {"custom_fields": list(fields)})
+            assert answer.status_code == 201, answer.text
+            return {row["name"]: row["value"] for row in answer.json()["custom_fields"]}
+
+        assert put({"name": "tier", "value": "gold"}) == {"tier": "gold", "hosts": None}
+        assert put({"name": "hosts", "value": ["a", "b"]}) == {"tier": "gold", "hosts": ["a", "b"]}
+        assert put({"name": "tier", "value": None}) == {"tier": None, "hosts": ["a", "b"]}
+        for wrong in ({"name": "tier", "value": "iron"}, {"name": "hosts", "value": "a"}, {"name": "none", "value": 1}):
+            assert api("PUT", path, {"custom_fields": [wrong]}).status_code == 400
+        assert {row["name"]: row["value"] for row in api.get(path)["custom_fields"]} == {"tier": None, "hosts": ["a", "b"]}
+
+    def test_an_incident_shows_them_when_asked(self, api):
+        self.made(api, "incidents")
+        key = self.values(api, "incidents").split("/")[2]
+        assert "custom_fields" not in api.get(f"/incidents/{key}")["incident"]
+        assert api.get(f"/incidents/{key}", **{"include[]": "custom_fields"})["incident"]["custom_fields"][0]["name"] == "tier"
+
+    @pytest.mark.parametrize(
+        ("kind", "fine", "wrong"),
+        [
+            ("boolean", True, 1), ("integer", 7, "7"), ("float", 1.5, True), ("string", "x", 1),
+            ("datetime", "2026-11-21T10:00:00Z", "soon"), ("url", "https://example.org", "example"),
+        ],
+    )  # fmt: skip
+    def test_values_are_of_their_type(self, api, kind, fine, wrong):
+        self.made(api, "services", data_type=kind, field_type="single_value", field_options=None)
+        path = self.values(api, "services")
+        for value, status in ((fine, 201), (wrong, 400)):
+            assert api("PUT", path, {"custom_fields": [{"name": "tier", "value": value}]}).status_code == status
+
+
+def test_features_are_switched_for_single_services(api):
+    path = f"/services/{WEB_SHOP}/enablements"
+    assert [(row["feature"], row["enabled"]) for row in api.get(path)["enablements"]] == [("aiops", True)]
+    assert api.put(f"{path}/aiops", "enablement", enabled=False)["enabled"] is False
+    assert api.get(path)["enablements"][0]["enabled"] is False
+    assert api("PUT", f"{path}/magic", {"enablement": {"enabled": True}}).status_code == 404
