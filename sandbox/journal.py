@@ -41,7 +41,8 @@ class Row:
     def shown(self) -> dict[str, Any]:
         """Return the row as the admin interface shows it: query values in lists, header names in lower case.
 
-        A body that was cut is text, and `truncated` says how many bytes it had.
+        A body that was cut is text, and `truncated` says how many bytes it had. The path is decoded; where an id in it has a
+        slash, `sent_path` is it as it came.
         """
         secret_headers = {name.lower() for name in (*self.service.secret_headers, *_SECRET_HEADERS)}
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self.headers}
@@ -58,6 +59,8 @@ class Row:
         }
         if self.length > len(self.raw):
             row["truncated"] = self.length
+        if "%2f" in self.path.lower():
+            row["sent_path"] = self.path
         return _masked(row, frozenset(key.lower() for key in self.service.secret_keys), list(self._credentials()))
 
     def _body(self, content_type: str) -> Any:

@@ -85,8 +85,9 @@ def check_rows(rows: Iterable[dict[str, Any]]) -> list[str]:
     for row in rows:
         if row["path"].startswith("/_sandbox/") or "truncated" in row:
             continue
+        path = row.get("sent_path", row["path"])
         problems += check_exchange(
-            row["system"], row["method"], row["path"], row["query"], row["body"], row["status"], UNSEEN, row["headers"]
+            row["system"], row["method"], path, row["query"], row["body"], row["status"], UNSEEN, row["headers"]
         )
     return sorted(set(problems))
 

@@ -138,6 +138,14 @@ class TestJournal:
         assert kept in text
         assert not any(secret in text for secret in ("hunt", "ter2", "24680"))
 
+    def test_tells_a_path_as_it_was_sent_where_an_id_has_a_slash(self, sandbox: Sandbox) -> None:
+        for path in ("/v2/metric/1_a%2Fb%20c", "/v2/metric/1_a%20b"):
+            sandbox.request("circonus", "GET", path)
+        slash, plain = sandbox.journal(system="circonus")
+        assert (slash["path"], slash["sent_path"]) == ("/v2/metric/1_a/b c", "/v2/metric/1_a%2Fb%20c")
+        assert plain["path"] == "/v2/metric/1_a b"
+        assert "sent_path" not in plain
+
     def test_keeps_the_beginning_of_a_huge_body_and_says_so(self, sandbox: Sandbox) -> None:
         secret = {"metrics_provider": {"password": "hunter2"}}
         assert create(sandbox, "x" * 300_000).status_code == 201

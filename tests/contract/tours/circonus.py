@@ -31,6 +31,25 @@ def visit(tour: Tour) -> None:
     circonus_alerts.visit(tour)
     circonus_pictures.visit(tour)
     circonus_account.visit(tour)
+    slashes(tour)
+
+
+def slashes(tour: Tour) -> None:
+    """Ids with slashes and whatever else has to be encoded: metrics are called by their names, and tags by themselves."""
+    metric = {"name": "disk`/var/log 100%", "type": "numeric", "status": "active", "units": None}
+    body = {
+        "type": "http", "target": "slash.example.com", "display_name": "slash", "brokers": ["/broker/1"], "metrics": [metric],
+        "config": {"url": "https://slash.example.com/a/b"}, "tags": ["path:/var/log"],
+    }  # fmt: skip
+    made = tour.call("POST", "/v2/check_bundle", body)
+    number = made["_checks"][0].rpartition("/")[2]
+    found = tour.get(f"/v2/metric/{number}_disk%60%2Fvar%2Flog%20100%25")
+    assert found["_metric_name"] == metric["name"]
+    assert found["_cid"] == f"/metric/{number}_{metric['name']}"
+    assert {"_cid": "/tag/path:/var/log"} in tour.get("/v2/tag", size="1000")
+    tour.call("DELETE", "/v2/tag/path%3A%2Fvar%2Flog")
+    assert tour.get(f"/v2{made['_cid']}")["tags"] == []
+    tour.call("DELETE", f"/v2{made['_cid']}")
 
 
 def contact_groups(tour: Tour) -> None:
