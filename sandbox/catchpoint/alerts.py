@@ -47,6 +47,8 @@ class Alerts(Family):
 
     def _list(self, call: Call) -> Response:
         start, end = self._explorer.window(call, _DAY)
+        for name in _FILTERS:
+            ids(call, name)  # which refuses what is no number, also where there is nothing to filter
         rows = [row for row in self._world.alerts.all() if start <= epoch(row["reportTime"]) <= end and self._passes(call, row)]
         if not rows and self._world.setting("no_alerts") == 404:
             raise self._world.refusal("No alerts found.", status=404)

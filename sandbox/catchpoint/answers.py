@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -21,9 +22,19 @@ def true(call: Call, name: str) -> bool:
 
 
 def ids(call: Call, name: str) -> list[str] | None:
-    """Return the ids that a parameter lists, None when it is absent or empty."""
+    """Return the ids that a parameter lists, None when it is absent or empty; one whose name is no plural takes one number."""
     given = call.param(name)
-    return [part.strip() for part in given.split(",")] if given else None
+    if not given:
+        return None
+    if name.endswith("s"):
+        return [part.strip() for part in given.split(",")]
+    if not (given.isascii() and given.isdecimal()):
+        words = f"The value '{given[:40]}' is not valid for {name}."
+        if call.request.url.path.lower().startswith("/ui/"):
+            raise Refusal(message(words))
+        body = {"data": {}, "messages": [], "errors": [{"message": words}], "completed": False, "traceId": secrets.token_hex(16)}
+        raise Refusal(JSONResponse(body, 400))
+    return [given]
 
 
 def page_of(call: Call, most: int = PAGE_SIZE) -> tuple[int, int] | str:

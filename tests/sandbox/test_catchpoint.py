@@ -206,6 +206,12 @@ class TestLists:
         assert DNS in [row["id"] for row in cp.rows("tests")]
 
 
+    @pytest.mark.parametrize("path", ["tests?statusId=0,1", "products?statusId=x", "contacts?divisionId=-1", "tests/alerts?levelId=1.0"])
+    def test_a_parameter_that_is_no_list_takes_one_number(self, cp: Catchpoint, path: str) -> None:
+        name, _sign, value = path.partition("?")[2].partition("=")
+        assert cp.refused("GET", path) == f"The value '{value}' is not valid for {name}."
+
+
 class TestLimits:
     def test_over_the_limit_of_the_sandbox_is_429(self, cp: Catchpoint, sandbox: Sandbox) -> None:
         sandbox.limit("catchpoint", 1, 30)
