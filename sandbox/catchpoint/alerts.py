@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from ..service import Call, Families, Family, Operation, Refusal
-from .answers import matches, message, page_of, paging, true
+from .answers import ids, matches, message, page_of, paging, true
 from .collection import API
 from .explorer import Explorer
 from .labels import Labels
