@@ -312,7 +312,8 @@ def _steps(want: Desired, entry: Row, open_now: Optional[Row], previous: list) -
         stays.pop("found_again", None)
 
     def opened(sent: Sent) -> Row:
-        return _opened(want, entry, sent.answers[1]) if _named(entry, sent.answers[1]) or not stays else stays
+        new = _opened(want, entry, sent.answers[1])  # first: it sees whether the answer can be read
+        return new if _named(entry, sent.answers[1]) or not stays else stays
 
     def closed(one: str) -> Callable[[Sent], str]:
         def path(sent: Sent) -> str:
