@@ -18,6 +18,8 @@ LINK := $(COLLECTIONS)/ansible_collections/steadyops/monitoring
 export ANSIBLE_COLLECTIONS_PATH := $(COLLECTIONS)
 export ANSIBLE_PYTHON_INTERPRETER := $(BIN)/python
 export PATH := $(BIN):$(PATH)
+# Tests start hundreds of processes: what one of them has compiled, the others need not compile again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo generate test test-full sandbox bench lint sanity docs build clean

@@ -106,24 +106,24 @@ def test_a_story_is_told_once(
     run_playbook: Callable[..., Record], sandbox: Sandbox, page: Statuspage, subtests: pytest.Subtests
 ) -> None:
     strictly = {"ignore_errors": False}
-    first, second = {}, {}
+    first = {}
     for door in DOORS:
         sandbox.reset()
         foretold = run_playbook(with_results(STORY[:1]), door, "--check", play=strictly)
         first[door] = run_playbook(with_results(STORY), door, play=strictly)
-        before = json.dumps(page.get("/incidents"))
-        second[door] = run_playbook(with_results(STORY), door, play=strictly)
         with subtests.test("foretold", door=door):
             assert foretold["open"].writes == []
             assert foretold["open"].result["diff"] == first[door]["open"].result["diff"]
         with subtests.test("the first time", door=door):
             the_first_time(first[door], page)
-        with subtests.test("the second time", door=door):
-            assert in_full(second[door]) == []
-            assert not any(second[door][one["name"]].result["changed"] for one in STORY)
-            assert json.dumps(page.get("/incidents")) == before
-    for ran in (first, second):
-        for one in STORY:
-            with subtests.test("the doors agree", task=one["name"]):
-                here, shipped = (comparable(ran[door][one["name"]].result, MASKED) for door in DOORS)
-                assert here == shipped
+        if DOORS[door]:  # that what is unchanged is the same through both doors, test_modules.py sees
+            before = json.dumps(page.get("/incidents"))
+            second = run_playbook(with_results(STORY), door, play=strictly)
+            with subtests.test("the second time", door=door):
+                assert in_full(second) == []
+                assert not any(second[one["name"]].result["changed"] for one in STORY)
+                assert json.dumps(page.get("/incidents")) == before
+    for one in STORY:
+        with subtests.test("the doors agree", task=one["name"]):
+            here, shipped = (comparable(first[door][one["name"]].result, MASKED) for door in DOORS)
+            assert here == shipped

@@ -1,4 +1,4 @@
-"""P7: one clear sentence, whatever a server answers. By properties, for every module.
+"""P7: one clear sentence, whatever a server answers. By properties, for a module of each shape and all that read in their own way.
 
 A true answer with one place in it replaced by anything, or nonsense in its place, never ends in a traceback.
 """
@@ -22,8 +22,10 @@ from tests.support.faults import NONSENSE
 from tests.support.raw import headers, prepare
 from tests.support.sandbox import Sandbox
 from tests.support.sentences import is_one_clear_sentence
+from tests.support.shapes import READ, each
 
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+each_shape = pytest.mark.parametrize("case", each(CASES, READ))
 ANYTHING = st.recursive(
     st.none()
     | st.booleans()
@@ -108,7 +110,7 @@ def read_of_a_mutant(engine: Engine, sandbox: Sandbox, case: Case, number: int) 
     check()
 
 
-@every_case
+@each_shape
 def test_a_read_of_a_mutant(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     read_of_a_mutant(engine, sandbox, case, 30)
 
@@ -148,7 +150,7 @@ def write_of_a_mutant(engine: Engine, sandbox: Sandbox, case: Case, number: int)
     check()
 
 
-@every_case
+@each_shape
 def test_a_write_answered_by_a_mutant(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     write_of_a_mutant(engine, sandbox, case, 30)
 

@@ -17,6 +17,7 @@ from tests.support.shapes import READ, READING, SAMPLE, Kind, listing_of, repres
 SAMPLED = (
     "engine.test_hostile",
     "engine.test_lost_answers",
+    "engine.test_mutants",
     "engine.test_retries",
     "engine.test_connections",
     "engine.test_kill",
