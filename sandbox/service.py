@@ -103,6 +103,7 @@ class World:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._outbox = Outbox(store)
+        self.picture, self.as_it_was = store.picture, store.as_it_was
         self.clock = clock
 
     def table(self, name: str) -> Table:

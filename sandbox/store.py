@@ -111,6 +111,22 @@ class Store:
         finally:
             self.connection.execute("COMMIT")
 
+    def picture(self) -> dict[str, dict[str, dict]]:
+        """Return every table as it is now, for `as_it_was`; quick, for documents are never changed in place."""
+        return {name: table.rows() for name, table in self._tables.items()}
+
+    @contextmanager
+    def as_it_was(self, picture: dict[str, dict[str, dict]]) -> Iterator[None]:
+        """Let who reads inside see what a picture shows; nothing may be written meanwhile."""
+        now = self.picture()
+        for name, table in self._tables.items():
+            table.show(picture.get(name, {}))
+        try:
+            yield
+        finally:
+            for name, table in self._tables.items():
+                table.show(now.get(name, {}))
+
     def close(self) -> None:
         """Close the file."""
         self.connection.close()
@@ -175,6 +191,14 @@ class Table:
         value = found[0] + 1 if found else start
         self._connection.execute("INSERT OR REPLACE INTO counters VALUES (?, ?)", (self._name, value))
         return value
+
+    def rows(self) -> dict[str, dict]:
+        """Return the documents by their keys."""
+        return dict(self._rows)
+
+    def show(self, rows: dict[str, dict]) -> None:
+        """Let the process hold other documents (`Store.as_it_was` brings the true ones back)."""
+        self._rows = dict(rows)
 
     def forget(self) -> None:
         """Drop what the process holds of the table (`Store.clear` does the rest)."""

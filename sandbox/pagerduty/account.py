@@ -21,6 +21,7 @@ from ..store import Clock, Store
 from . import events, scopes
 from . import seed as planted
 from .answers import error, invalid
+from .lag import Lag
 from .timeline import Timeline
 from .world import Actor, World, came_to
 
@@ -64,7 +65,7 @@ class PagerDutyService(Service):
         super().__init__(store, clock)
         self._world = World(store, clock)
         self.families = Families(__package__, self._world)
-        self._timeline = self.families[Timeline]
+        self._timeline, self._lag = self.families[Timeline], self.families[Lag]
         self._minute, self._used = 0, 0
 
     def operations(self) -> list[Operation]:
@@ -74,7 +75,7 @@ class PagerDutyService(Service):
     def _timely(self, operation: Operation) -> Any:
         def handle(call: Call) -> Any:
             self._timeline.settle()
-            return operation.handler(call)
+            return self._lag.do(operation, call)
 
         return handle
 
