@@ -12,12 +12,17 @@ from typing import Any
 from .api import Api
 from .bulk.apply import Apply
 from .bulk.export import Export
+from .bulk.window.module import MaintenanceWindow
 from .looks import Info
 from .system import System
 from .systems.circonus import kinds as circonus
+from .systems.circonus.window import CirconusWindow
 from .systems.pagerduty import kinds as pagerduty
+from .systems.pagerduty.window import PagerDutyWindow
 from .systems.statuspage import kinds as statuspage
+from .systems.statuspage.window import StatuspageWindow
 from .systems.zmon import kinds as zmon
+from .systems.zmon.window import ZmonWindow
 
 _KINDS = (*circonus.KINDS, *pagerduty.KINDS, *statuspage.KINDS, *zmon.KINDS)
 RESOURCES: dict[str, Any] = {one.module_name: one for one in _KINDS if one.module is not None}
@@ -27,5 +32,11 @@ INFOS: dict[str, Info] = {one.module_name: one for one in (*circonus.INFOS, *pag
 API = Api(SYSTEMS, tuple(INFOS.values()))
 APPLY = Apply(RESOURCES)
 EXPORT = Export(RESOURCES)
+MAINTENANCE_WINDOW = MaintenanceWindow(RESOURCES, {
+    "circonus": CirconusWindow,
+    "pagerduty": PagerDutyWindow,
+    "statuspage": StatuspageWindow,
+    "zmon": ZmonWindow,
+})
 
-MODULES: dict[str, Any] = {**RESOURCES, **INFOS, **{one.module_name: one for one in (API, APPLY, EXPORT)}}
+MODULES: dict[str, Any] = {**RESOURCES, **INFOS, **{one.module_name: one for one in (API, APPLY, EXPORT, MAINTENANCE_WINDOW)}}

@@ -63,6 +63,7 @@ from typing import Any
 from .api import Api
 from .bulk.apply import Apply
 from .bulk.export import Export
+from .bulk.window.module import MaintenanceWindow
 from .looks import Info
 from .system import System
 {imports}
@@ -75,8 +76,9 @@ INFOS: dict[str, Info] = {{one.module_name: one for one in ({infos})}}
 API = Api(SYSTEMS, tuple(INFOS.values()))
 APPLY = Apply(RESOURCES)
 EXPORT = Export(RESOURCES)
+MAINTENANCE_WINDOW = MaintenanceWindow(RESOURCES, {{{adapters}}})
 
-MODULES: dict[str, Any] = {{**RESOURCES, **INFOS, **{{one.module_name: one for one in (API, APPLY, EXPORT)}}}}
+MODULES: dict[str, Any] = {{**RESOURCES, **INFOS, **{{one.module_name: one for one in (API, APPLY, EXPORT, MAINTENANCE_WINDOW)}}}}
 '''
 
 
@@ -115,13 +117,22 @@ def kinds_of(folder: Path) -> str:
 def catalogue_text() -> str:
     """Return the text of catalogue.py."""
     names = [folder.name for folder in system_folders()]
+    windows = {folder.name: adapter_in(folder / "window.py") for folder in system_folders() if (folder / "window.py").exists()}
+    imports = [f"from .systems.{name} import kinds as {name}" for name in names]
+    imports += [f"from .systems.{name}.window import {adapter}" for name, adapter in windows.items()]
     return CATALOGUE.format(
         header=HEADER,
-        imports="\n".join(f"from .systems.{name} import kinds as {name}" for name in names),
+        imports="\n".join(sorted(imports, key=lambda line: line.split(" import ")[0])),
+        adapters="".join(f'\n    "{name}": {adapter},' for name, adapter in windows.items()) + "\n",
         kinds=", ".join(f"*{name}.KINDS" for name in names),
         systems=", ".join(f"{name}.{name.upper()}" for name in names),
         infos=", ".join(f"*{name}.INFOS" for name in names),
     )
+
+
+def adapter_in(path: Path) -> str:
+    """Return the class by which a service takes part in a maintenance window."""
+    return next(node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.ClassDef) and node.name.endswith("Window"))
 
 
 def importing() -> dict[Path, str]:
@@ -145,6 +156,7 @@ def places() -> dict[str, tuple[str, str]]:
     module imports, it carries, and every host compiles.
     """
     found = {"apply": ("catalogue", "APPLY"), "export": ("catalogue", "EXPORT"), "api": ("catalogue", "API")}
+    found["maintenance_window"] = ("catalogue", "MAINTENANCE_WINDOW")
     for folder in system_folders():
         declared = {path.stem: [name for name, _shape in declared_in(path)] for path in folder.glob("*.py") if path.stem != "kinds"}
         at = {name: stem for stem, names in declared.items() for name in names}

@@ -73,6 +73,7 @@ class Way:
             "api": {"system": self.system, "path": LISTS[self.system]},
             "export": {"resources": [exported]},
             "apply": {"resources": [{kind: CASES[kind].create}]},
+            "maintenance_window": {"state": "status", self.system: {}},
         }[module]
 
     @property

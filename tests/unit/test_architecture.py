@@ -116,6 +116,7 @@ def imports_point_one_way(path):
         allowed |= {place} if path.parent != SHARED else set()  # a folder is one place, with those in it
     else:
         allowed = SYSTEMS_IMPORT if place == "systems" else ABOVE[place]
+        allowed = {*allowed, "bulk"} if place == "systems" and path.stem == "window" else allowed
     return imported_by(path) - allowed
 
 

@@ -29,7 +29,7 @@ class Closing(Run):
             yield from self.look(self.adapters)
         pieces = self._to_close(planned, older_than)
         named = {name for piece in self.pieces() for name in piece.record.on}
-        outcome = Outcome("unchanged", None, {}, dict(self.sights), pieces)
+        outcome = Outcome("unchanged", None, {}, dict(self.readings), pieces)
         self._missing_services(pieces, named)
         if not pieces:
             return outcome
@@ -58,6 +58,15 @@ class Closing(Run):
             if here and adapter.public:
                 yield from self._close_public(adapter, here, message, outcome)
 
+    def cancel(self, turns: set[int], foretell: bool = False) -> Steps:
+        """Remove what is planned of turns that the rule no longer has; what has begun is left to end. turns: the planned starts."""
+        yield from self.look(self.adapters)
+        pieces = [one for one in self.pieces() if one.state == PLANNED and one.record.at is not None and one.record.at not in turns]
+        outcome = Outcome("cancelled" if pieces else "unchanged", None, {}, dict(self.readings), pieces)
+        if not foretell:
+            yield from self._close_all(pieces, None, outcome)
+        return outcome
+
     def _is_being_opened(self) -> bool:
         """Say whether a run that is alive has not yet made all it means to: what it adds meanwhile would be lost sight of."""
         pieces = [piece for piece in self.pieces() if piece.state != OVER]
@@ -66,7 +75,7 @@ class Closing(Run):
 
     def _to_close(self, planned: bool, older_than: Optional[int]) -> list[Piece]:
         if older_than is not None:
-            every = [piece for sight in self.sights.values() for piece in sight.pieces]
+            every = [piece for sight in self.readings.values() for piece in sight.pieces]
             of_key = [piece for piece in every if not self.task.key or piece.record.key == self.task.key]
             return [piece for piece in of_key if piece.state == OVER and piece.end <= self.now - older_than]
         pieces = self.pieces()
@@ -88,10 +97,10 @@ class Closing(Run):
         for piece in pieces:
             if adapter.shared:
                 yield from self._freshly(adapter, outcome)
-            yield from self._all_of(adapter, adapter.drop(piece, self.sights[adapter.name]), outcome, until=iso(piece.end))
+            yield from self._all_of(adapter, adapter.drop(piece, self.readings[adapter.name]), outcome, until=iso(piece.end))
             if adapter.shared:  # another window that was closed at the same time may have left it to us, as we did to it
                 yield from self._freshly(adapter, outcome)
-                yield from self._all_of(adapter, adapter.settle(piece, self.sights[adapter.name]), outcome, until=iso(piece.end))
+                yield from self._all_of(adapter, adapter.settle(piece, self.readings[adapter.name]), outcome, until=iso(piece.end))
 
     def _all_of(self, adapter: Adapter, acts: list[Act], outcome: Outcome, **left: Any) -> Steps:
         """Carry out acts until one fails twice: the record goes last, and what follows would remove it."""
@@ -115,7 +124,7 @@ class Closing(Run):
                 piece = yield from self._claimed(adapter, known, outcome)
             if piece is None:
                 continue
-            sight = self.sights[adapter.name]
+            sight = self.readings[adapter.name]
             acts = adapter.drop(piece, sight) if not message or piece.state != OPEN else adapter.drop_telling(piece, sight, message)
             yield from self._all_of(adapter, acts, outcome, until=iso(piece.end))
         yield from self._settle(adapter, {thing for piece in pieces for thing in piece.things}, outcome)
@@ -139,13 +148,13 @@ class Closing(Run):
             closer, piece = now.record.closer, now
 
     def _still_open(self, piece: Piece) -> Optional[Piece]:
-        sight: Reading = self.sights[piece.service]
+        sight: Reading = self.readings[piece.service]
         return next((one for one in sight.pieces if one.id == piece.id and one.state == OPEN), None)
 
     def _settle(self, adapter: Adapter, things: set[str], outcome: Outcome) -> Steps:
         """Give back what other windows left to this one when they were closed, and the reverse, where nobody holds it any more."""
         yield from self._freshly(adapter, outcome)
-        sight = self.sights[adapter.name]
+        sight = self.readings[adapter.name]
         for piece in sight.pieces:
             if piece.state != OVER or not things & set(piece.things):
                 continue

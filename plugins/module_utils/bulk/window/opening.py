@@ -26,7 +26,7 @@ class Opening(Run):
     def plan(self) -> tuple[Todo, dict[str, Wanted]]:
         """Return what lacks, and what is wanted, from what was seen; raises BadInput."""
         task = self.task
-        wanted = {name: self.adapters[name].resolve(section, self.sights[name]) for name, section in task.sections.items()}
+        wanted = {name: self.adapters[name].resolve(section, self.readings[name]) for name, section in task.sections.items()}
         mine = self.mine()
         start, end = self._span(mine)
         for name in wanted:
@@ -46,7 +46,18 @@ class Opening(Run):
                 missing[name] = replace(want, things=things)
         moved = [piece for piece in kept if (piece.end, piece.start > self.now) != (end, start > self.now)]
         untold = bool(task.message) and any(self.adapters[one].public for one in wanted) and not self._told(kept)
-        return Todo(start, end, missing, moved, dropped, untold, not mine, bool(mine) and not self.incomplete(mine)), wanted
+        todo = Todo(start, end, missing, moved, dropped, untold, not mine, bool(mine) and not self.incomplete(mine))
+        return self._as_it_is(todo, wanted, kept), wanted
+
+    def _as_it_is(self, todo: Todo, wanted: dict[str, Wanted], pieces: list[Piece]) -> Todo:
+        """Enter what is there now: the diff shows it beside what will be."""
+        todo.pieces = pieces
+        for name, adapter in self.adapters.items():
+            held = {thing for piece in pieces if piece.service == name for thing in piece.things}
+            todo.held[name] = held
+            things = {*held, *(wanted[name].things if name in wanted else ())}
+            todo.statuses[name] = {one: adapter.shown(one, self.readings[name], one in held) for one in things if name in self.readings}
+        return todo
 
     def _span(self, mine: list[Piece]) -> tuple[int, int]:
         """Return start and end: from the first opening where there was one."""
@@ -65,7 +76,7 @@ class Opening(Run):
         if self.task.shrink or not self.rules.never_lets_go:
             return
         for name, want in wanted.items():
-            adapter, sight = self.adapters[name], self.sights[name]
+            adapter, sight = self.adapters[name], self.readings[name]
             pieces = [piece for piece in mine if piece.service == name]
             let_go = sorted({thing for piece in pieces for thing in piece.things} - set(want.things))
             if let_go:
@@ -126,9 +137,9 @@ class Opening(Run):
                 yield from self._not_open(error, todo)
 
     def _outcome(self, action: str, todo: Optional[Todo], wanted: dict[str, Wanted]) -> Outcome:
-        outcome = Outcome(action, todo, wanted, self.sights, self.mine())
+        outcome = Outcome(action, todo, wanted, self.readings, self.mine())
         for name, want in wanted.items():
-            silent = self.adapters[name].silences(want, self.sights[name], self.task.window)
+            silent = self.adapters[name].silences(want, self.readings[name], self.task.window)
             outcome.uncovered[name] = [want.things[one] for one, well in silent.items() if not well]
         outcome.told = next((piece for piece in outcome.pieces if self.adapters[piece.service].public), None)
         return outcome
@@ -176,14 +187,14 @@ class Opening(Run):
         name = next(iter([one for one in self.adapters if one in todo.missing]))
         adapter = self.adapters[name]
         leased = replace(record, lease=int(self.now) + LEASE) if self.rules.elects else record
-        acts = adapter.open(leased, todo.missing[name], self.sights[name])
+        acts = adapter.open(leased, todo.missing[name], self.readings[name])
         piece = yield from self.perform(acts[0])
         if not self.rules.elects:
             return name, acts[1:]
         self.lease = (adapter, piece)
         yield Pause(ELECTION)
         yield from self._still_leads(name)
-        return name, [*adapter.correct(self.lease[1], self.sights[name]), *acts[1:]]
+        return name, [*adapter.correct(self.lease[1], self.readings[name]), *acts[1:]]
 
     def _still_leads(self, name: str) -> Steps:
         """Read whether this run leads; else take back what it wrote and begin anew."""
@@ -223,7 +234,7 @@ class Opening(Run):
                 if self.rules.looks_before_each:
                     yield from self.look([name], must=[name])
                     want = self._still_missing(name, want)
-                acts = adapter.open(record, want, self.sights[name]) if want is not None else []
+                acts = adapter.open(record, want, self.readings[name]) if want is not None else []
             for act in acts:
                 yield from self.perform(act)
 
@@ -238,7 +249,7 @@ class Opening(Run):
         later: list[Act] = []
         for piece in todo.moved:
             record = replace(piece.record, run=self.task.run, start=todo.start, end=todo.end, lease=None, taker=None)
-            moving: Moving = self.adapters[piece.service].move(piece, record, self.sights[piece.service])
+            moving: Moving = self.adapters[piece.service].move(piece, record, self.readings[piece.service])
             for act in moving.first:
                 yield from self.perform(act)
             later.extend(moving.then)
@@ -254,7 +265,7 @@ class Opening(Run):
             adapter = self.adapters[name]
             if not any(piece.service == name for piece in mine) and len(want.silent) < len(want.things):
                 raise NotOpened(f"somebody closed the window while it was being opened: it is gone from {adapter.title}")
-            silent = adapter.silences(want, self.sights[name], self.task.window)
+            silent = adapter.silences(want, self.readings[name], self.task.window)
             if not any(silent.values()) and not adapter.public:
                 names = ", ".join(want.things.values())
                 if not self.task.allow_empty:
@@ -280,7 +291,7 @@ class Opening(Run):
 
     def _drop(self, todo: Todo) -> Steps:
         for piece in todo.dropped:
-            for act in self.adapters[piece.service].drop(piece, self.sights[piece.service]):
+            for act in self.adapters[piece.service].drop(piece, self.readings[piece.service]):
                 yield from self.perform(act)
 
     def _not_open(self, error: errors.Error, todo: Todo) -> Steps:
@@ -321,14 +332,14 @@ class Opening(Run):
         message = self.task.message
         public = [piece for piece in pieces if self.adapters[piece.service].public]
         untold = bool(message) and bool(public) and not any(message in piece.told for piece in public)
-        todo = Todo(start, end, {}, moved, dropped, untold, False, True)
+        todo = self._as_it_is(Todo(start, end, {}, moved, dropped, untold, False, True), {}, pieces)
         if todo.nothing or foretell:
-            return Outcome("unchanged" if todo.nothing else "extended", todo, {}, self.sights, pieces)
+            return Outcome("unchanged" if todo.nothing else "extended", todo, {}, self.readings, pieces)
         try:
             later: list[Act] = []
             for piece in todo.moved:
                 record = replace(piece.record, run=self.task.run, end=end, lease=None, taker=None)
-                moving = self.adapters[piece.service].move(piece, record, self.sights[piece.service])
+                moving = self.adapters[piece.service].move(piece, record, self.readings[piece.service])
                 for act in moving.first:
                     yield from self.perform(act)
                 later.extend(moving.then)
@@ -342,13 +353,13 @@ class Opening(Run):
             yield from self.perform(act)
         yield from self._drop(todo)
         yield from self.look(self.adapters)
-        return Outcome("extended", todo, {}, self.sights, self._open_now())
+        return Outcome("extended", todo, {}, self.readings, self._open_now())
 
     def _open_now(self) -> list[Piece]:
         return [piece for piece in self.pieces() if piece.state == OPEN]
 
     def _when_over(self) -> str:
-        ended = [sight.ended[self.task.key] for sight in self.sights.values() if self.task.key in sight.ended]
+        ended = [sight.ended[self.task.key] for sight in self.readings.values() if self.task.key in sight.ended]
         return f": it ended at {iso(max(ended))}" if ended else ""
 
 

@@ -153,6 +153,14 @@ class Adapter:
         """Return the name of a thing, its id where it has none."""
         return thing
 
+    def shown(self, thing: str, reading: Reading, held: bool) -> str:
+        """Return how a diff shows a thing as it is, "" where it is not worth a word. held: by the window that is asked about."""
+        return "silent" if held else ""
+
+    def silenced(self, thing: str, wanted: Optional[Wanted]) -> str:
+        """Return how a diff shows a thing in the window."""
+        return "silent"
+
     def ringing(self, pieces: list[Piece]) -> list[str]:
         """Return the names of what still rings of the things that pieces hold."""
         return []

@@ -104,6 +104,10 @@ class Todo:
     fresh: bool
     whole: bool
     """Whether a window is there that lacks nothing of what its records say."""
+    pieces: list[Piece] = field(default_factory=list)
+    held: dict[str, set[str]] = field(default_factory=dict)
+    statuses: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What is there when this is decided: the pieces, what they hold by service, and how each thing is shown."""
 
     @property
     def nothing(self) -> bool:
@@ -113,12 +117,12 @@ class Todo:
 
 @dataclass
 class Outcome:
-    """What came of a run. sights: the last looks. left: what could not be put right."""
+    """What came of a run. readings: the last looks. left: what could not be put right."""
 
     action: str
     todo: Optional[Todo] = None
     wanted: dict[str, Wanted] = field(default_factory=dict)
-    sights: dict[str, Reading] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
     pieces: list[Piece] = field(default_factory=list)
     uncovered: dict[str, list[str]] = field(default_factory=dict)
     told: Optional[Piece] = None
@@ -145,12 +149,12 @@ class Run:
     def __init__(self, task: Window, adapters: Iterable[Adapter], warnings: Optional[list[str]] = None, rules: Optional[Rules] = None) -> None:
         self.task = task
         self.rules = rules or Rules()
-        ordered = sorted(adapters, key=lambda one: (one.public, not one.exact), reverse=not self.rules.silences_first)
+        ordered = sorted(adapters, key=lambda one: (one.public, not one.exact, one.divisible), reverse=not self.rules.silences_first)
         self.adapters = {one.name: one for one in ordered}
         self.warnings: list[str] = [] if warnings is None else warnings
         self.done: list[tuple[Act, Any]] = []
         self.lease: Optional[tuple[Adapter, Piece]] = None
-        self.sights: dict[str, Reading] = {}
+        self.readings: dict[str, Reading] = {}
 
     # What every state does
 
@@ -163,14 +167,14 @@ class Run:
                 if name in set(must) or any(name in piece.record.on for piece in self.pieces(seen)):
                     raise sight
                 self._warn(f"{self.adapters[name].title} could not be read: {sight}")
-                self.sights.pop(name, None)
+                self.readings.pop(name, None)
             else:
-                self.sights[name] = sight
+                self.readings[name] = sight
 
     def pieces(self, seen: Optional[dict] = None) -> list[Piece]:
         """Return every piece of this key, in the order of the services."""
-        sights = self.sights if seen is None else seen
-        every = [piece for one in self.adapters if isinstance(sights.get(one), Reading) for piece in sights[one].pieces]
+        readings = self.readings if seen is None else seen
+        every = [piece for one in self.adapters if isinstance(readings.get(one), Reading) for piece in readings[one].pieces]
         return [piece for piece in every if piece.record.key == self.task.key]
 
     def mine(self) -> list[Piece]:
@@ -180,7 +184,7 @@ class Run:
     @property
     def now(self) -> float:
         """The time of the service that answered first."""
-        return next(iter(self.sights.values())).now if self.sights else 0.0
+        return next(iter(self.readings.values())).now if self.readings else 0.0
 
     def _warn(self, words: str) -> None:
         if words not in self.warnings:
@@ -250,7 +254,7 @@ class Run:
             except errors.Error as error:
                 left.append({"service": act.service, **act.left, "why": str(error)})
                 continue
-            for settling in adapter.settle(piece, self.sights[act.service]):
+            for settling in adapter.settle(piece, self.readings[act.service]):
                 failed = yield from self.try_twice(settling)
                 if failed is not None:
                     left.append({"service": act.service, **act.left, **settling.left, "why": str(failed)})

@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the Adapters of all services share: one account, its calls, and its names."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from ...errors import BadInput, Broken, Missing
+from ...values import Field, Options
+from .pieces import Adapter
+from .record import Record, short_hash
+
+
+class Account(Adapter):
+    """One account of a service. finder: looks names up there; titled: what people call the window that is made.
+
+    system: the service's name. options: of its section. kinds: of what names are looked up.
+    """
+
+    system = ""
+    options: tuple[Field, ...] = ()
+
+    def __init__(self, name: str, finder: Any, titled: str = "Maintenance") -> None:
+        self.name = name
+        self.finder = finder
+        self.titled = titled
+        self.client = finder.client(self.kind(self.kinds[0]))
+        self.title = self.client.host.system.title
+        self.warnings: list[str] = []
+
+    kinds: tuple[str, ...] = ()
+
+    def kind(self, name: str) -> Any:
+        """Return a kind of this service."""
+        return self.finder.kind(name)
+
+    @classmethod
+    def check(cls, section: Options, record: Record) -> None:
+        """Refuse what of a section can be told to be wrong before any call; raises BadInput."""
+
+    def get(self, path: str, query: Optional[dict] = None) -> Any:
+        """Return what one GET answers."""
+        return self.client.get(path, query).data
+
+    def pages(self, path: str, query: Optional[dict] = None, rows: Optional[str] = None, paging: Any = None) -> list[dict[str, Any]]:
+        """Return every row of a list."""
+        pages = self.client.pages(path, query, paging or self.client.host.paging, rows)
+        return [row for page, _cut in pages for row in page]
+
+    def write_to(self, method: str, path: str, body: Any = None, query: Optional[dict] = None) -> Any:
+        """Send one write, and return what it answers."""
+        return self.client.call(method, path, query, body).data
+
+    def answered(self, data: Any, member: str, method: str, path: str) -> Any:
+        """Return an answer that must have this member; raises Broken."""
+        if not isinstance(data, dict) or not data.get(member):
+            raise Broken(
+                "it answered without what it should have written",
+                system=self.system,
+                method=method,
+                endpoint=path,
+                advice="Run the task again: it looks for what was done",
+            )
+        return data
+
+    def id_of(self, kind: str, written: Any, option: str) -> str:
+        """Return the id behind a name or an id; raises Missing and Ambiguous."""
+        target = self.kind(kind)
+        found = str(self.finder.resolve(target, written, f"{self.system}.{option}", True))
+        if target.identity.parse_id(written) is not None and self.finder.one(target, found) is None:
+            raise Missing(f"{self.system}.{option}: there is no {target.title} with id {found}")
+        return found
+
+    def mark(self, record: Record) -> str:
+        """Return what stands for a key where only few characters may."""
+        return f"steadyops:{short_hash(record.key)}"
+
+
+def refuse_empty(section: Options, names: tuple[str, ...], system: str) -> None:
+    """Refuse a section in which none of these lists names anything."""
+    if not any(section.get(name) for name in names):
+        raise BadInput(f"{system}: nothing would be silent; give {' or '.join(names)}")

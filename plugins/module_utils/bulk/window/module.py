@@ -1,0 +1,359 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The `maintenance_window` module: from its options to runs of the protocol, and to what the user sees."""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from ... import errors
+from ...arguments import environment_of, refuse_templates
+from ...connect import connection_arguments, connections_field
+from ...frame import Frame
+from ...lookup import Finder
+from ...paths import Addresses
+from ...system import TUNING
+from ...times import duration, instant, iso
+from ...values import Choice, Duration, Field, Flag, Instant, Json, ListOf, Members, Number, Options
+from ..kinds import ManyKinds
+from .account import Account
+from .closing import Closing
+from .driver import Driver
+from .opening import Opening
+from .protocol import NotOpened, Window
+from .record import Record, check_key, new_run
+from .showing import Showing, overview
+from .turns import occurrences
+
+NEEDS_AN_END = ("open", "extended")
+ANNOUNCEMENT = ("title", "message", "message_closed", "notify")
+RECURRENCE = Members(
+    Field("rule", required=True),
+    Field("zone", required=True),
+    Field("ahead", Number(), default=4),
+    Field("announce_ahead", Number(), default=1),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class MaintenanceWindow(ManyKinds):
+    """The `maintenance_window` module. adapters: by the name of their system, in the order in which silences are made."""
+
+    adapters: dict[str, type[Account]] = field(default_factory=dict)
+    module_name: str = "maintenance_window"
+
+    @property
+    def constraints(self) -> dict:  # type: ignore[override]
+        """Return what Ansible refuses by itself."""
+        return {"mutually_exclusive": [("duration", "ends_at")]}
+
+    def declared(self) -> tuple:
+        """Return the options of the module."""
+        systems = {one.name: one for one in self.systems}
+        return (
+            Field("key"),
+            Field("state", Choice("open", "extended", "closed", "status"), default="open"),
+            Field("title", default="Maintenance"),
+            Field("part"),
+            Field("starts_at", default="now"),
+            Field("duration", Duration()),
+            Field("ends_at", Instant()),
+            Field("recurrence", RECURRENCE),
+            Field("planned", Flag(), default=False),
+            Field("shrink", Flag(), default=False),
+            Field("allow_empty", Flag(), default=False),
+            Field("older_than", Duration()),
+            Field("wait_quiet", Duration()),
+            Field("by"),
+            *(Field(name, Members(*self._section(adapter))) for name, adapter in self.adapters.items()),
+            Field("also", ListOf(Json()), default=[]),
+            connections_field(tuple(systems[name] for name in self.adapters)),
+            *TUNING,
+        )
+
+    def _section(self, adapter: type[Account]) -> tuple[Field, ...]:
+        more = (Field("title"), Field("message"), Field("message_closed"), Field("notify", Flag(), default=False)) if adapter.public else ()
+        return (*adapter.options, *more)
+
+    def label(self, params: Options) -> str:
+        """Return what messages call it."""
+        return f"the window {params.get('key')!r}" if params.get("key") else "windows"
+
+    def run(self, params: Options, frame: Frame) -> dict[str, Any]:
+        """Open, extend, close or show a window. Result: see the module's page."""
+        refuse_templates(self, params)
+        frame.stand_alone()
+        return _Run(self, params, frame).result()
+
+
+@dataclass
+class _Section:
+    """What a task says for one account. name: "zmon", "statuspage/kctbh9vrtdwd"."""
+
+    name: str
+    system: str
+    says: Optional[Options]
+    connection: Options
+
+
+class _Run:
+    """One execution of the module."""
+
+    def __init__(self, thing: MaintenanceWindow, params: Options, frame: Frame) -> None:
+        self.thing = thing
+        self.params = params
+        self.frame = frame
+        self.state = params["state"]
+        self._check()
+        self.sections = self._sections()
+        self.accounts = {one.name: self._account(one) for one in self.sections}
+        said = {one.name: one.says for one in self.sections if one.says is not None and self._names_things(one)}
+        self.said = said if self.state == "open" else {}
+        self.public = next((one.says for one in self.sections if one.says and thing.adapters[one.system].public), None) or {}
+        self.driver = Driver(self.accounts, frame)
+
+    def _names_things(self, section: _Section) -> bool:
+        return any(section.says.get(one.name) for one in self.thing.adapters[section.system].options if isinstance(one.type, ListOf))
+
+    # What is refused before any call
+
+    def _check(self) -> None:
+        params, state = self.params, self.state
+        sweeping = state == "closed" and params.get("older_than") is not None
+        if params.get("key") is not None or (state != "status" and not sweeping):
+            check_key(params.get("key"))
+        if params.get("part") is not None:
+            check_key(params["part"], "part")
+        if params.get("older_than") is not None and not sweeping:
+            raise errors.BadInput("older_than goes with state closed only")
+        self._check_times()
+        if state == "open":
+            self._check_opening()
+
+    def _check_times(self) -> None:
+        params, state = self.params, self.state
+        if state in NEEDS_AN_END and params.get("duration") is None and params.get("ends_at") is None:
+            raise errors.BadInput("an end is missing: give duration or ends_at; a window without one would be silent for ever")
+        lengths = {name: duration(params[name], name) for name in ("duration", "older_than", "wait_quiet") if params.get(name) is not None}
+        if lengths.get("duration", 1) <= 0:
+            raise errors.BadInput("duration must be more than nothing")
+        if params.get("ends_at") is not None:
+            instant(params["ends_at"], "ends_at")
+        if params["starts_at"] != "now" and params.get("recurrence") is None:
+            instant(params["starts_at"], "starts_at")
+        if params.get("recurrence") and (state != "open" or params.get("duration") is None):
+            raise errors.BadInput("recurrence goes with state open and a duration")
+
+    def _check_opening(self) -> None:
+        params, adapters = self.params, self.thing.adapters
+        sections = [name for name in adapters if params.get(name) is not None]
+        if not sections and not params["also"]:
+            raise errors.BadInput(f"nothing would be silent: give at least one of {', '.join(adapters)}")
+        wrong = [name for name in sections if not adapters[name].divisible]
+        if params.get("part") is not None and wrong:
+            divisible = " and ".join(name for name, one in adapters.items() if one.divisible)
+            raise errors.BadInput(
+                f"part goes with {divisible} only, not with {', '.join(wrong)}",
+                advice="The window itself is opened and closed by a task without part",
+            )
+
+    def _sections(self) -> list[_Section]:
+        """Return what the task says for each account, and every other account for which there are credentials."""
+        found = [_Section(name, name, self.params.get(name), self._connection(name, {})) for name in self.thing.adapters]
+        for number, one in enumerate(self.params["also"]):
+            found.append(self._further(number, one))
+        wanted = []
+        for one in found:
+            adapter = self.thing.adapters[one.system]
+            if one.says is not None:
+                self._check_section(one, adapter)
+                page = one.says.get("page_id") if adapter.public else None
+                one.connection = {**one.connection, **({"page_id": page} if page else {})}
+            elif not self._may_be_asked(one):
+                continue
+            if adapter.public:
+                one.name = f"{one.system}/{one.connection.get('page_id')}"
+            wanted.append(one)
+        if not wanted:
+            raise errors.BadInput("there are no credentials for any service: give connections, or set the environment")
+        return wanted
+
+    def _check_section(self, section: _Section, adapter: type[Account]) -> None:
+        says = section.says or {}
+        if self.state == "open":
+            adapter.check(says, Record(self.params["key"], "", 0, 0))
+        if adapter.public and says.get("notify") and not says.get("message") and self.state != "closed":
+            raise errors.BadInput(f"{section.system}: notify is true and there is no message to tell")
+        if adapter.public and not section.connection.get("page_id") and not says.get("page_id"):
+            raise errors.BadInput(f"{section.system}: page_id is missing")
+
+    def _further(self, number: int, one: Any) -> _Section:
+        """Return a second account of a service, as an entry of `also` says it."""
+        says = dict(one) if isinstance(one, dict) else {}
+        name = str(says.pop("connection", ""))
+        system, _colon, which = name.partition(":")
+        if system not in self.thing.adapters or not which:
+            raise errors.BadInput(f"also[{number}]: connection must be a service and a name, as {next(iter(self.thing.adapters))}:eu")
+        return _Section(name, system, says, self._connection(name, says))
+
+    def _connection(self, name: str, says: Options) -> Options:
+        system = next(one for one in self.thing.systems if one.name == name.partition(":")[0])
+        given = (self.params.get("connections") or {}).get(name)
+        params = self.params if ":" not in name else {**self.params, "connections": {system.name: given or says.get("options") or {}}}
+        return environment_of(system.connection_fields, connection_arguments(params, system))
+
+    def _may_be_asked(self, section: _Section) -> bool:
+        """Say whether there are credentials for a service that the task does not name."""
+        system = next(one for one in self.thing.systems if one.name == section.system)
+        secret = any(section.connection.get(one.name) for one in system.connection_fields if one.secret)
+        page = not self.thing.adapters[section.system].public or bool(section.connection.get("page_id"))
+        return secret and page and bool(section.connection.get(system.host.url_setting) or system.host.url)
+
+    def _account(self, section: _Section) -> Account:
+        adapter = self.thing.adapters[section.system]
+        system = next(one for one in self.thing.systems if one.name == section.system)
+        clients = self.frame.clients(system, section.connection)
+        scope = {"page_id": section.connection["page_id"]} if adapter.public else {}
+        finder = Finder(self.frame.cache, clients, Addresses(scope), self.frame.checking, self.frame.warnings)
+        title = (section.says or {}).get("title") or self.params["title"]
+        account = adapter(section.name, finder, title, *([section.connection["page_id"]] if adapter.public else []))
+        account.warnings = self.frame.warnings
+        return account
+
+    # States
+
+    def result(self) -> dict[str, Any]:
+        """Do what the state says, and return the task's result."""
+        if self.state == "status":
+            return self._status()
+        try:
+            outcome = {"open": self._open, "extended": self._extend, "closed": self._close}[self.state]()
+        except NotOpened as error:
+            error.tried = None
+            raise
+        return outcome
+
+    def _window(self, at: Optional[int] = None, start: Optional[int] = None) -> Window:
+        params = self.params
+        ends = int(instant(params["ends_at"], "ends_at")) if params.get("ends_at") else None
+        lasts = int(duration(params["duration"], "duration")) if params.get("duration") is not None else None
+        if start is None and params["starts_at"] != "now" and self.state == "open":
+            start = int(instant(params["starts_at"], "starts_at"))
+        return Window(
+            key=params.get("key") or "",
+            run=new_run(),
+            part=params.get("part"),
+            at=at,
+            starts=start,
+            lasts=lasts,
+            ends=ends,
+            sections=self.said,
+            message=self.public.get("message"),
+            notify=bool(self.public.get("notify")),
+            shrink=params["shrink"],
+            allow_empty=params["allow_empty"],
+            by=params.get("by") or _whoever(),
+        )
+
+    def _showing(self, window: Window) -> Showing:
+        return Showing(self.accounts, window, self.params["title"], self.frame)
+
+    def _open(self) -> dict[str, Any]:
+        if self.params.get("recurrence"):
+            return self._recurring()
+        window = self._window()
+        outcome = self.driver.drive(Opening(window, self.accounts.values(), self.frame.warnings).open(self.frame.checking))
+        return self._showing(window).opened(outcome, self._counts_from_now())
+
+    def _counts_from_now(self) -> bool:
+        return self.params["starts_at"] == "now" and self.params.get("ends_at") is None
+
+    def _extend(self) -> dict[str, Any]:
+        window = self._window()
+        outcome = self.driver.drive(Opening(window, self.accounts.values(), self.frame.warnings).extend(self.frame.checking))
+        return self._showing(window).opened(outcome, from_now=False)
+
+    def _close(self) -> dict[str, Any]:
+        params, window = self.params, self._window()
+        if params.get("wait_quiet") is not None and not self.frame.checking:
+            ringing = self._until_quiet(window, duration(params["wait_quiet"], "wait_quiet"))
+        else:
+            ringing = []
+        older = duration(params["older_than"], "older_than") if params.get("older_than") is not None else None
+        closing = Closing(window, self.accounts.values(), self.frame.warnings)
+        steps = closing.close(self.public.get("message_closed"), params["planned"], None if older is None else int(older), self.frame.checking)
+        outcome = self.driver.drive(steps)
+        result = self._showing(window).closed(outcome, ringing)
+        if outcome.failures:
+            first = "; ".join(dict.fromkeys(outcome.failures))
+            raise NotOpened(
+                f"The window {window.key!r} is closed but for: {first}", outcome.left, advice="Run the task again; what is left ends by itself"
+            )
+        return result
+
+    def _until_quiet(self, window: Window, patience: float) -> list[str]:
+        """Wait until nothing rings on what is held, asking each minute; returns what still does."""
+        waited = 0.0
+        closing = Closing(window, self.accounts.values(), self.frame.warnings)
+        self.driver.drive(closing.look(self.accounts))
+        while True:
+            ringing = [
+                f"{account.title}: {one}"
+                for name, account in self.accounts.items()
+                for one in account.ringing([piece for piece in closing.pieces() if piece.service == name])
+            ]
+            if not ringing or waited >= patience:
+                break
+            pause = min(60.0, patience - waited)
+            self.driver.wait(pause, f"{len(ringing)} still ring")
+            waited += pause
+        if ringing:
+            self.frame.warnings.append(f"The window is closed although this still rings: {', '.join(ringing)}.")
+        return ringing
+
+    def _recurring(self) -> dict[str, Any]:
+        """Make what is missing of the next turns, and cancel what the rule no longer has."""
+        params = self.params
+        recurrence = params["recurrence"]
+        length = int(duration(params["duration"], "duration"))
+        deaf = [name for name in self.said if not self.accounts[name].ahead]
+        if deaf:
+            raise errors.BadInput(f"{', '.join(deaf)}: cannot be silenced ahead of time; open the window from the job itself")
+        looking = Opening(self._window(), self.accounts.values(), self.frame.warnings)
+        self.driver.drive(looking.look(self.accounts, must=self.said))
+        now = looking.now
+        turns = occurrences(params["starts_at"], recurrence, now, length)
+        showings, outcomes = [], []
+        for number, start in enumerate(turns):
+            window = self._window(at=start, start=start)
+            if number >= recurrence["announce_ahead"]:
+                quiet = {name: one for name, one in self.said.items() if not self.accounts[name].public}
+                window = Window(**{**window.__dict__, "sections": quiet, "message": None})
+            if not window.sections:
+                continue
+            protocol = Opening(window, self.accounts.values(), self.frame.warnings)
+            outcomes.append(self.driver.drive(protocol.open(self.frame.checking)))
+            showings.append(self._showing(window))
+        gone = Closing(self._window(), self.accounts.values(), self.frame.warnings)
+        cancelled = self.driver.drive(gone.cancel(set(turns), self.frame.checking))
+        return Showing.many(showings, outcomes, cancelled, [iso(one) for one in turns])
+
+    def _status(self) -> dict[str, Any]:
+        window = self._window() if self.params.get("key") else Window("", new_run())
+        looking = Closing(window, self.accounts.values(), self.frame.warnings)
+        self.driver.drive(looking.look(self.accounts, must=[one.name for one in self.sections if one.says is not None]))
+        windows, table = overview(looking.readings, self.accounts, window.key)
+        return self.frame.result(changed=False, action="unchanged", windows=windows, table=table, diff={"before": {}, "after": {}})
+
+
+def _whoever() -> str:
+    """Return who runs this, as people know them."""
+    for name in ("AWX_JOB_ID", "TOWER_JOB_ID"):
+        if os.environ.get(name):
+            return f"AWX job {os.environ[name]}"
+    user = os.environ.get("USER") or os.environ.get("LOGNAME") or "somebody"
+    return f"{user}@{platform.node()}"
+

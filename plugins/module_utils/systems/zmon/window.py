@@ -1,0 +1,212 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""ZMON's part in a maintenance window over several services: a downtime, and an entity that remembers it.
+
+The controller can neither list downtimes nor change them, and ends one only by the id that it told when it was opened. So there
+is one entity for each opening (with one for each key two runs would overwrite each other's id, and a silence would be lost to
+us): first with what is meant, then with the id and what is covered. It has no team, so that every team's robot may write it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any, Optional
+
+from ...bulk.window.account import Account, refuse_empty
+from ...bulk.window.pieces import OPEN, OVER, PLANNED, Act, Moving, Piece, Reading, Wanted
+from ...bulk.window.record import Record, record_of, short_hash
+from ...errors import Error, FateUnknown, Missing
+from ...times import iso
+from ...values import Field, ListOf, Options, Text
+
+TYPE = "steadyops_window"
+ENTITIES = "/api/v1/entities"
+DOWNTIMES = "/api/v1/downtimes"
+
+
+class ZmonWindow(Account):
+    """One downtime over the entities of a section. What is written cannot be looked up, but by the alerts that ring in it."""
+
+    ahead = divisible = True
+    system = "zmon"
+    kinds = ("entity", "alert_definition")
+    options = (Field("entities", ListOf(Text())), Field("alert_definitions", ListOf(Text())))
+
+    def __init__(self, name: str, finder: Any, titled: str = "Maintenance") -> None:
+        super().__init__(name, finder, titled)
+        self._made = 0
+
+    @classmethod
+    def check(cls, section: Options, record: Record) -> None:
+        """Refuse a section without entities."""
+        refuse_empty(section, ("entities",), cls.system)
+
+    def look(self) -> Reading:
+        """Read every entity that remembers a window; by a query, which answers UTF-8."""
+        rows = self.get(f"{ENTITIES}/", {"query": json.dumps({"type": TYPE})}) or []
+        now = self.client.now()
+        return Reading(now, [piece for piece in (self._piece(row, now) for row in rows) if piece is not None])
+
+    def _piece(self, row: dict[str, Any], now: float) -> Optional[Piece]:
+        record = record_of(row.get("record"))
+        things = row.get("entities")
+        if record is None or not isinstance(things, list):
+            return None
+        state = OVER if record.end <= now else PLANNED if record.start > now else OPEN
+        whole = bool(row.get("group_id"))
+        return Piece(self.name, row["id"], record, tuple(map(str, things)), record.start, record.end, state, whole, row=row)
+
+    def resolve(self, section: Options, reading: Reading) -> Wanted:
+        """Return the entities, which must be there, and the ids of the alerts."""
+        ids = list(dict.fromkeys(str(one) for one in section["entities"]))
+        there = {row["id"] for row in self.get(f"{ENTITIES}/", {"query": json.dumps([{"id": one} for one in ids])}) or []}
+        for one in ids:
+            if one not in there:
+                self.id_of("entity", one, "entities")  # says which is the nearest
+                raise Missing(f"zmon.entities: there is no entity {one!r}")
+        alerts = section.get("alert_definitions")
+        numbers = None if alerts is None else [int(self.id_of("alert_definition", one, "alert_definitions")) for one in alerts]
+        return Wanted({one: one for one in ids}, says={"alert_definitions": numbers})
+
+    def silences(self, wanted: Wanted, reading: Reading, window: tuple) -> dict[str, bool]:
+        """The controller said what it covers when it was asked: only what a worker had evaluated before."""
+        pieces = [piece for piece in reading.pieces if piece.record.window == window and piece.whole]
+        covered = {str(one) for piece in pieces for one in piece.row.get("covered") or []}
+        return {one: one in covered for one in wanted.things}
+
+    def open(self, record: Record, wanted: Wanted, reading: Reading) -> list[Act]:
+        """Return three acts: what is meant is written down, the downtime is posted, its id is written down."""
+        self._made += 1
+        suffix = f"-{self._made}" if self._made > 1 else ""
+        things, alerts = sorted(wanted.things), wanted.says.get("alert_definitions")
+        row: dict[str, Any] = {
+            "id": f"steadyops-window-{short_hash(record.key)}-{record.run}{suffix}",
+            "type": TYPE,
+            "key": record.key,
+            "record": record.as_data(),
+            "entities": things,
+            "alert_definitions": alerts,
+            "group_id": None,
+            "covered": None,
+        }
+        mark = f"[{record.key} {record.run}]"
+        opened: dict[str, Any] = {}
+
+        def intend() -> Piece:
+            return self._put(row)
+
+        def post() -> dict[str, Any]:
+            body: dict[str, Any] = {
+                "comment": f"{self.titled} {mark}",
+                "start_time": record.start,
+                "end_time": record.end,
+                "entities": things,
+            }
+            if alerts is not None:
+                body["alert_definitions"] = alerts
+            data = self.answered(self.write_to("POST", DOWNTIMES, body), "id", "POST", DOWNTIMES)
+            opened.update(data)
+            return data
+
+        def find() -> Optional[dict[str, Any]]:
+            group = self._ringing_in(record.run, alerts)
+            if group is None:
+                raise FateUnknown("the answer to the opening was lost, and ZMON cannot list downtimes", system=self.system)
+            opened.update(id=group, entities=things)
+            return opened
+
+        def enter() -> Piece:
+            return self._put({**row, "group_id": opened.get("id"), "covered": opened.get("entities") or []})
+
+        def lift(result: Any) -> list[Act]:
+            if not opened.get("id"):
+                why = "the answer to the opening was lost, and ZMON cannot list downtimes"
+                return [Act(self.name, "find the downtime", lambda: self._give_up(why), left={**left, "why": why})]
+            return [self._lifting(str(opened["id"]), left)]
+
+        names = ", ".join(wanted.things.values())
+        left = {"thing": names, "until": iso(record.end)}
+        forget = self._forgetting(row["id"], left)
+        return [
+            Act(self.name, "write down what is meant to be silent", intend, undo=lambda result: [forget], left=left),
+            Act(self.name, f"silence {names} until {iso(record.end)}", post, find, lift, left),
+            Act(self.name, "write down the id of the downtime", enter, left=left),
+        ]
+
+    def _give_up(self, why: str) -> None:
+        raise FateUnknown(why, system=self.system)
+
+    def _put(self, row: dict[str, Any]) -> Piece:
+        self.write_to("PUT", ENTITIES, row)
+        return self._piece(row, self.client.now()) or self._broken()
+
+    def _broken(self) -> Piece:
+        raise FateUnknown("an entity was written that cannot be read", system=self.system)
+
+    def _lifting(self, group: str, left: Options) -> Act:
+        return Act(self.name, f"end the downtime {group}", lambda: self.write_to("DELETE", f"{DOWNTIMES}/{group}"), left=left)
+
+    def _forgetting(self, identity: str, left: Options) -> Act:
+        return Act(self.name, f"remove the entity {identity}", lambda: self.write_to("DELETE", f"{ENTITIES}/{identity}"), left=left)
+
+    def _ringing_in(self, run: str, alerts: Optional[list]) -> Optional[str]:
+        """Return the id of the downtime with the mark of a run; to be seen on what rings only."""
+        if alerts:
+            status = self.get(f"/api/v1/status/alert/{','.join(map(str, alerts))}/") or {}
+            results = [result for entities in status.values() for result in entities.values()]
+        else:
+            active = self.get("/api/v1/status/active-alerts") or []
+            results = [one.get("result") or {} for alert in active for one in alert.get("entities") or []]
+        for result in results:
+            for one in result.get("downtimes") or []:
+                if f" {run}]" in (one.get("comment") or ""):
+                    return str(one["group_id"])
+        return None
+
+    def write(self, piece: Piece, record: Record) -> Act:
+        """Return the act that writes the record anew."""
+        row = {**_document(piece.row), "record": record.as_data()}
+        return Act(self.name, "write down who leads", lambda: self._put(row))
+
+    def move(self, piece: Piece, record: Record, reading: Reading) -> Moving:
+        """Return the acts that open a new downtime as the record says, and those that end the old one."""
+        new = replace(piece.record, run=record.run, start=record.start, end=record.end, lease=None, taker=None)
+        wanted = Wanted(dict(zip(piece.things, piece.things)), says={"alert_definitions": piece.row.get("alert_definitions")})
+        return Moving(self.open(new, wanted, reading), self.drop(piece, reading))
+
+    def drop(self, piece: Piece, reading: Reading) -> list[Act]:
+        """Return the acts that end the downtime, and those of the same mark that are seen ringing, and remove the entity."""
+        left = {"thing": ", ".join(piece.things), "until": iso(piece.end)}
+        groups = [str(piece.row["group_id"])] if piece.row.get("group_id") else []
+        acts: list[Act] = []
+        if not groups and piece.state != OVER:
+            try:
+                found = self._ringing_in(piece.record.run, piece.row.get("alert_definitions"))
+            except Error:
+                found = None
+            groups = [found] if found else []
+            if not found:
+                self.warnings.append(
+                    f"ZMON: one more silence of {', '.join(piece.things)} may exist until {iso(piece.end)}: a run died while it opened"
+                    " it, and ZMON cannot list downtimes."
+                )
+        acts += [self._lifting(one, left) for one in groups if piece.state != OVER]
+        return [*acts, self._forgetting(piece.id, left)]
+
+    def ringing(self, pieces: list[Piece]) -> list[str]:
+        """Return the alerts that ring on the entities that the pieces hold."""
+        held = {one for piece in pieces for one in piece.things}
+        try:
+            active = self.get("/api/v1/status/active-alerts") or []
+        except Error as error:
+            return [f"{self.title} could not be asked: {error}"]
+        rings = [
+            (alert, one) for alert in active for one in alert.get("entities") or [] if str(one.get("entity") or "") in held
+        ]
+        return [f"{(alert.get('alert_definition') or {}).get('name', 'an alert')} on {one['entity']}" for alert, one in rings]
+
+
+def _document(row: dict[str, Any]) -> dict[str, Any]:
+    """Return an entity as it is written: without what the controller adds."""
+    return {name: value for name, value in row.items() if name != "last_modified"}
