@@ -16,6 +16,7 @@ from starlette.requests import Request
 from .. import service
 from ..service import Call
 from .answers import Refusal, error, invalid, missing
+from .zones import RAILS
 
 SITE = "https://steadyops-demo.pagerduty.com"
 ACCOUNT_ZONE = "America/Lima"
@@ -180,11 +181,11 @@ def summary(kind: str, record: dict[str, Any]) -> str | None:
 
 
 def zone_named(name: str) -> tzinfo:
-    """Return the zone of an IANA name; raises the vendor's 400 for one that does not exist."""
+    """Return the zone of an IANA name, or of Rails' own; raises the vendor's 400 for one that does not exist."""
     if name in _FIXED_ZONES:
         return _FIXED_ZONES[name]
     try:
-        return ZoneInfo(name)
+        return ZoneInfo(RAILS.get(name, name))
     except (KeyError, ValueError, OSError):
         raise invalid("Time zone is not valid") from None
 

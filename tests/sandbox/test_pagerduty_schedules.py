@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import available_timezones
 
 import pytest
 
 from sandbox.pagerduty.seed import DEMO_USER, SECOND_USER, TEAM
+from sandbox.pagerduty.zones import RAILS
 from tests.support.pagerduty import Api, invalid, refusal
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -187,6 +189,11 @@ class TestShifts:
         entry = shown(api, made["id"], time_zone="America/New_York")["final_schedule"]["rendered_schedule_entries"][0]
         assert entry["end"].endswith("-05:00")
 
+    def test_a_zone_may_have_the_name_it_has_in_rails(self, api):
+        made = schedule(api, time_zone="Eastern Time (US & Canada)")
+        assert made["time_zone"] == "Eastern Time (US & Canada)"
+        assert made["schedule_layers"][0]["rotation_virtual_start"] == "2026-02-28T19:00:00-05:00"
+
     def test_the_highest_layer_wins_where_it_is_on(self, api):
         office = [{"type": "daily_restriction", "start_time_of_day": "09:00:00", "duration_seconds": 8 * HOUR}]
         key = schedule(api, layer(ANA, name="Low"), layer(NOA, name="Office", restrictions=office))["id"]
@@ -328,3 +335,7 @@ class TestOverrides:
         (left,) = api.get(path, since=iso(days=-1), until=iso(days=1))["overrides"]
         assert datetime.fromisoformat(left["end"]) - NOW < timedelta(hours=1, minutes=1)
         assert refusal(api("DELETE", f"{path}/{runs['override']['id']}"))[:2] == (400, 4004)
+
+
+def test_every_name_of_rails_is_that_of_a_zone():
+    assert {name for name, zone in RAILS.items() if zone not in available_timezones()} == set()
