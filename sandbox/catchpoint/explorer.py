@@ -13,6 +13,7 @@ from ..service import Call, Families, Family, Operation
 from . import enums as e
 from .answers import ids, paging, true
 from .collection import API
+from .runs import MOST
 from .series import MEASURE, NODE, TEST, TIME, Bucket, Series, fits, kind_of, named, whole
 from .settled import Settled
 from .shapes import iso
@@ -128,10 +129,12 @@ class Explorer(Family):
         insights = self._insights(asked, tests[0])
         rows: list[Row] = []
         total, more = Bucket(), False
-        for run in self._series.runs(tests, asked.start, asked.end, fits(asked.availability, errors), asked.verify):
-            if len(rows) >= RECORDS:
+        for seen, run in enumerate(self._series.runs(tests, asked.start, asked.end, fits(asked.availability, errors), asked.verify)):
+            if len(rows) >= RECORDS or seen >= MOST:
                 more = True
                 break
+            if run is None:
+                continue
             total.add(run, measures)
             places = self._series.places(run, asked.dimensions)
             row = self._row(places, [run.value(measure) for measure in measures], insights, run.node)

@@ -65,13 +65,20 @@ class Series:
         known = {*measures(kind), *COUNTS}
         return [number for number, measure in MEASURE.items() if measure in known]
 
-    def runs(self, tests: Sequence[Row], start: float, end: float, fits: Callable[[Run], bool], verify: bool = False) -> Iterator[Run]:
-        """Yield the runs that fit. verify: also those that verify a failure, half a minute later."""
+    def runs(
+        self, tests: Sequence[Row], start: float, end: float, fits: Callable[[Run], bool], verify: bool = False
+    ) -> Iterator[Run | None]:
+        """Yield the runs that fit, and None for those that do not, so that looking at them comes to an end.
+
+        verify: also those that verify a failure, half a minute later.
+        """
         for run in self._runs.of(tests, start, end):
-            if fits(run):
-                yield run
-                if verify and run.failed:
-                    yield Run(run.test, run.kind, run.node, run.at + 30, run.failed, run.pace, run.seed)
+            if not fits(run):
+                yield None
+                continue
+            yield run
+            if verify and run.failed:
+                yield Run(run.test, run.kind, run.node, run.at + 30, run.failed, run.pace, run.seed)
 
     def places(self, run: Run, dimensions: Sequence[int]) -> tuple[tuple[int, int, str], ...]:
         """Return where a run belongs, in each dimension but time: (dimension, id, name)."""
@@ -96,13 +103,15 @@ class Series:
         return node[member] if member and member in node else {"id": node["id"], "name": node["name"]}
 
     def gathered(
-        self, runs: Iterable[Run], every: int | None, dimensions: Sequence[int], wanted: Sequence[str]
+        self, runs: Iterable[Run | None], every: int | None, dimensions: Sequence[int], wanted: Sequence[str]
     ) -> tuple[dict[tuple[Any, ...], Bucket], bool]:
         """Return (begin of the interval or None, places) -> bucket, and whether there are more. every: seconds."""
         buckets: dict[tuple[Any, ...], Bucket] = {}
         for seen, run in enumerate(runs):
             if seen >= MOST:
                 return buckets, True
+            if run is None:
+                continue
             moment = None if every is None else run.at // every * every
             buckets.setdefault((moment, self.places(run, dimensions)), Bucket()).add(run, wanted)
         return buckets, False

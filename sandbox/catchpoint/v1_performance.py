@@ -110,7 +110,7 @@ class Performance1(Family):
         wanted = measures(kind) or COUNTS
         rows = []
         for run in self._series.runs(tests, start, end, fits(2)):
-            if true(call, "showOnlyPushApiFailed") or len(rows) >= RECORDS:
+            if true(call, "showOnlyPushApiFailed") or len(rows) >= RECORDS or run is None:  # all of them fit
                 break
             places = self._series.places(run, (TEST, NODE))
             values = [run.value(measure) for measure in wanted]

@@ -2,7 +2,8 @@
 
 Rules of alerts look at the nodes of a test as their last runs left them. Failures and slow runs are said by
 `/_sandbox/outage`; what has failed by itself before the sandbox began has its alerts in the seed data and nobody is told.
-Of the kinds of rules these are judged: test failure, availability, and timing by the measures that there are.
+Of the kinds of rules these are judged: failure of test or host, availability, and timing, ping and byte length by the measures
+that there are, against a value that the rule says.
 """
 
 from __future__ import annotations
@@ -27,12 +28,15 @@ WARNING, CRITICAL, IMPROVED = 0, 1, 3
 LONGEST = 1440
 """Minutes that one outage may last."""
 _DAY = 86_400
-_FAILING = (9, 15)
-_TIMING = {
-    50: "dns", 51: "connect", 52: "send", 53: "wait", 54: "load", 55: "ttfb", 57: "content", 58: "response", 59: "testtime",
-    61: "dom", 63: "testtime", 64: "server", 66: "document", 67: "redirect", 68: "ssl",
+_FAILING = (4, 9, 15)
+_MEASURED: dict[int, dict[int, str]] = {
+    2: {2: "total", 3: "filesize"}, 12: {100: "rtt", 101: "loss"},
+    7: {
+        50: "dns", 51: "connect", 52: "send", 53: "wait", 54: "load", 55: "ttfb", 57: "content", 58: "response", 59: "testtime",
+        61: "dom", 63: "testtime", 64: "server", 66: "document", 67: "redirect", 68: "ssl", 0: "testtime",
+    },
 }  # fmt: skip
-"""Sub-type of a timing rule -> what it looks at."""
+"""Type and sub-type of a rule -> what it looks at."""
 _KINDS = ("failure", "slow", "missing")
 
 
@@ -162,8 +166,9 @@ def _note(state: Row, key: str, rule: Row, run: Run) -> None:
     if kind in _FAILING:
         level = CRITICAL if run.failed else None
     else:
-        measure = _TIMING.get((rule.get("alertSubType") or {"id": 59})["id"]) if kind == 7 else None
-        value = run.value(measure) if measure else None
+        measure = _MEASURED.get(kind, {}).get((rule.get("alertSubType") or {"id": 0})["id"])
+        # A trailing trigger compares with what was before, a trend shift with what was to be expected: neither is judged.
+        value = run.value(measure) if measure and rule["trigger"]["triggerType"]["id"] in (0, 1) else None
         state["values"][key] = value
         level = None if value is None else _exceeds(rule["trigger"], value)
     before = state["streaks"].get(key) or [None, 0]
@@ -188,7 +193,7 @@ def _level(key: str, rule: Row, states: list[Row], size: int) -> int | None:
     threshold = rule["nodeThreshold"]
     if threshold["nodeThresholdType"]["id"] == 1:
         values = [value for value in (state["values"].get(key) for state in states) if value is not None]
-        if values and rule["alertType"]["id"] == 7:
+        if values:
             return _exceeds(rule["trigger"], sum(values) / len(values))
     streaks = [state["streaks"].get(key) for state in states]
     run = threshold.get("consecutiveRuns") or 1 if threshold.get("consecutiveRunsEnabled") else 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -277,6 +278,28 @@ class TestSettings:
         cp.settings(unset="null", limits={"minute": 1})
         sandbox.reset()
         assert cp("GET", "/_sandbox/settings").json()["unset"] == "absent"
+
+
+def test_both_generations_have_credentials_in_the_environment(sandbox: Sandbox) -> None:
+    names = {"CATCHPOINT_API_URL", "CATCHPOINT_API_TOKEN", "CATCHPOINT_CLIENT_ID", "CATCHPOINT_CLIENT_SECRET", "CATCHPOINT_PACE"}
+    assert names <= set(sandbox.credentials)
+    assert all(len(sandbox.credentials[name]) > 20 for name in names if name.endswith(("TOKEN", "ID", "SECRET")))
+
+
+def test_a_state_file_remembers_all_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "state.sqlite"
+    seen = []
+    for again in (False, True):
+        other = Sandbox("--state", str(file))
+        cp = Catchpoint(other)
+        if not again:
+            cp.patch("tests/880012", ("/name", "Front"), ("/alertsPaused", "true"))
+            cp.settings(seed=9)
+            assert cp("POST", "/_sandbox/outage", {"testId": 880013, "minutes": 60}).status_code == 200
+        window = {"startTimeUtc": "2026-03-03T00:00:00", "endTimeUtc": "2026-03-04T00:00:00"}
+        seen.append([cp.rows("tests/880012,880013"), cp.rows("tests/explorer/raw", testIds=880012, **window), cp.rows("labels")])
+        assert other.stop() == 0
+    assert seen[0] == seen[1]
 
 
 def test_what_goes_wrong_once_is_injected_by_the_admin_interface(cp: Catchpoint, sandbox: Sandbox) -> None:

@@ -140,6 +140,13 @@ class TestRules:
         outage(cp, kind="slow", factor=factor)
         assert self.level(cp, sandbox) == raised
 
+    def test_pings_are_judged_too_and_trailing_triggers_are_not(self, cp: Catchpoint, sandbox: Sandbox) -> None:
+        limit = {"operationType": {"id": 2}, "criticalTrigger": 100}
+        own(cp, rule(12, subtype=100, trigger=limit), rule(7, trigger={**limit, "triggerType": {"id": 2}}), test=880019)
+        outage(cp, 880019, kind="slow", factor=50)
+        sandbox.clock(advance=1500)
+        assert [row["alertType"]["name"] for row in cp.rows("tests/alerts", testIds=880019)] == ["Ping"]
+
     def test_a_warning_gets_worse(self, cp: Catchpoint, sandbox: Sandbox) -> None:
         own(cp, rule(7, subtype=59, trigger={"operationType": {"id": 2}, "warningTrigger": 2000, "criticalTrigger": 9000}))
         outage(cp, kind="slow", factor=5, minutes=120)

@@ -91,6 +91,11 @@ class TestRaw:
         assert (item["hasMoreRecords"], len(item["items"])) == (True, 5000)
         assert raw(cp, metricIds="15", **MARCH)["hasMoreRecords"] is False
 
+    def test_looking_for_failures_comes_to_an_end(self, cp: Catchpoint) -> None:
+        years = {"startTimeUtc": "2025-03-01T00:00:00", "endTimeUtc": "2030-01-01T00:00:00"}
+        item = raw(cp, metricIds="15", availabilityFilter=0, **years)
+        assert (item["hasMoreRecords"], 0 < len(item["items"]) < 5000) == (True, True)
+
     def test_insights_are_numbers_and_texts(self, cp: Catchpoint) -> None:
         assert raw(cp, tracepointIds="802")["tracepoints"] == [{"id": 802, "index": 0, "name": "Data centre"}]
         cp.patch(f"tests/{SHOP}", ("/insightData/indicators", [{"id": 801}]))
