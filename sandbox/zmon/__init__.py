@@ -4,8 +4,9 @@ What the workers know is made here, by the sandbox's clock. A minute after an AC
 is looked at for the first time, for every stored entity that passes its filters and is a minute old itself; then as
 often as its check runs. What was looked at stays known. The status is what was found last: an alarm shows a downtime
 from the moment it is stored, and until the next look although it was deleted. No condition is computed: somebody says
-what rings. These operations on this port stand in for what the workers, the scheduler and whoever runs the installation
-do; they need no token and are no writes:
+what rings. Outside of an alert's time period nobody is told, and the status has null for its downtimes. These operations
+on this port stand in for what the workers, the scheduler and whoever runs the installation do; they need no token and are
+no writes:
 
 - `POST /_sandbox/evaluate` `{"alert_id": 311, "entities": ["web-1"]}`: these entities were looked at for this alert,
   whether they exist or not; without `entities` every stored one that passes the filters.
@@ -18,7 +19,7 @@ do; they need no token and are no writes:
 - `POST /_sandbox/token-expiry` `{"token": "...", "expires_at": 1767225600}`: a token's time is over then; null: never.
 
 Left out: what is behind the browser's cookie (`/rest` sends to `/signin`; a screen that a one-time token has signed in
-reads the downtimes), Grafana, time periods of alerts, answers in gzip.
+reads the downtimes), Grafana, answers in gzip.
 
 Source: zalando-zmon/zmon-controller (its Java code and stored procedures), docs.zmon.io.
 """

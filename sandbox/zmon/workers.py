@@ -8,11 +8,14 @@ from typing import Any
 from ..service import Families
 from .inheritance import merged
 from .notices import tell
+from .periods import within
 from .scheduler import Round, round_of, show, watched
 from .world import World
 
 WORKER = "sandbox-worker-1"
 _HIDDEN = ("gone_at",)
+_LOOKED_BACK = 40 * 86_400
+"""Seconds of a clock that was moved in which each turn of a time period is told; beyond that the last look alone counts."""
 
 
 class Workers:
@@ -60,7 +63,8 @@ class Workers:
         if last is None or last <= since:
             return
         alert = merged(self._world.alerts, node)
-        for moment in self._moments(number, rounds, since, last):
+        moments = {*self._moments(number, rounds, since, last), *_turns(alert["period"], rounds, since, last)}
+        for moment in sorted(moments):
             self._look(alert, before, moment)
 
     def _moments(self, number: int, rounds: Round, since: float, last: float) -> list[float]:
@@ -81,8 +85,9 @@ class Workers:
             found = row["entities"].get(entity)
             if found is None or found["ts"] > moment:
                 continue
-            found["ts"], found["downtimes"] = moment, self.downtimes(alert["id"], entity, moment)
-            if not found["told"] and not found["downtimes"] and watched(alert):
+            inside = within(alert["period"], moment)
+            found["ts"], found["downtimes"] = moment, self.downtimes(alert["id"], entity, moment) if inside else None
+            if inside and not found["told"] and not found["downtimes"] and watched(alert):
                 found["told"] = True
                 tell(self._world, alert, entity, found, "alert", moment)
         self._table.put(alert["id"], row)
@@ -99,7 +104,8 @@ class Workers:
         now, before = self._world.clock.now(), dict(self._entities(number))
         alert = merged(self._world.alerts, self._world.alerts.shared(number))
         for entity, found in before.items():
-            if entity not in entities and found["told"] and not self.downtimes(number, entity, now) and watched(alert):
+            quiet = self.downtimes(number, entity, now) or not within(alert["period"], now)
+            if entity not in entities and found["told"] and not quiet and watched(alert):
                 tell(self._world, alert, entity, found, "ended", now)
         if not entities:
             self._table.delete(number)
@@ -129,6 +135,18 @@ class Workers:
         for row in self._world.downtimes.all():
             if now < row["end_time"] and (row["gone_at"] is None or now < row["gone_at"]):
                 yield stored(row)
+
+
+def _turns(period: str | None, rounds: Round, since: float, last: float) -> Iterator[float]:
+    """Yield when an alert is looked at for the first time in its period, or outside of it."""
+    if not period or last - since > _LOOKED_BACK:
+        return
+    moment, before = rounds.following(since), within(period, since)
+    while moment <= last:
+        if within(period, moment) is not before:
+            before = not before
+            yield moment
+        moment = rounds.following(moment + 1)
 
 
 def stored(row: Mapping[str, Any]) -> dict[str, Any]:

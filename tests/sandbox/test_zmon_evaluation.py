@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from sandbox.zmon.periods import within
 from tests.support.zmon import ALERTS, CHECKS, DOWNTIMES, ENTITIES, STATUS, Zmon, alert, check, downtime
 
 HOT = 312
@@ -232,3 +234,66 @@ class TestWhoIsTold:
         ask.ring(number, "de-berlin")
         assert told(ask) == []
         assert list(ask.rings(number)) == ["de-berlin"]
+
+
+class TestTimePeriods:
+    """Outside of an alert's time period nobody is told."""
+
+    def weekdays(self, ask: Zmon, period: str = "wd {Mon - Fri} hr {8 - 17}") -> int:
+        """Return the id of an alert that tells somebody while people work; it is a Saturday then."""
+        ask.sandbox.clock(now="2030-11-30T10:00:00Z")
+        return ask.make(ALERTS, alert(period=period, notifications=["send_mail('a@example.org')"]))
+
+    def test_who_is_asleep_is_told_when_the_period_begins(self, ask: Zmon) -> None:
+        number = self.weekdays(ask)
+        ask.sandbox.clock(advance=120)
+        ask.ring(number, "de-berlin")
+        assert ask.rings(number)["de-berlin"]["downtimes"] is None
+        ask.sandbox.clock(now="2030-12-02T07:58:00Z")
+        assert (ask.rings(number)["de-berlin"]["downtimes"], told(ask)) == (None, [])
+        ask.sandbox.clock(now="2030-12-02T12:00:00Z")
+        assert (ask.rings(number)["de-berlin"]["downtimes"], told(ask)) == ([], [("a@example.org", "mail", "alert")])
+        (row,) = ask.sandbox.outbox(system="zmon")
+        assert row["at"][:13] == "2030-12-02T08"
+
+    def test_what_is_over_outside_of_it_is_told_to_nobody(self, ask: Zmon) -> None:
+        number = self.weekdays(ask)
+        ask.sandbox.clock(now="2030-12-02T12:00:00Z")
+        ask.ring(number, "de-berlin")
+        ask.sandbox.clock(now="2030-12-02T20:00:00Z")
+        ask.ring(number)
+        assert [row[2] for row in told(ask)] == ["alert"]
+
+    def test_a_child_has_its_parents(self, ask: Zmon) -> None:
+        parent = self.weekdays(ask)
+        body = {"team": "shop", "responsible_team": "shop", "status": "ACTIVE", "parent_id": parent, "check_definition_id": 20}
+        asleep, awake = ask.make(ALERTS, body), ask.make(ALERTS, {**body, "period": ""})
+        ask.sandbox.clock(advance=120)
+        for number in (asleep, awake):
+            ask.ring(number, "de-berlin")
+        assert [f"(alert {awake})" in row["about"] for row in ask.sandbox.outbox(system="zmon")] == [True]
+
+    @pytest.mark.parametrize(
+        ("period", "moment", "inside"),
+        [
+            (None, "2030-11-30T10:00:00", True),
+            ("", "2030-11-30T10:00:00", True),
+            ("wd {Mon - Fri}", "2030-11-29T23:59:59", True),
+            ("wd {Mon - Fri}", "2030-11-30T00:00:00", False),
+            ("wd {Mon Wed Fri} hr {9am-5pm}", "2030-11-29T17:59:59", True),
+            ("wd {Mon Wed Fri} hr {9am-5pm}", "2030-11-29T18:00:00", False),
+            ("wd {2-6} hour {8-17}, wday {sat} hr {10}", "2030-11-30T10:30:00", True),
+            ("hr {22-6}", "2030-11-30T23:00:00", True),
+            ("hr {22-6}", "2030-11-30T12:00:00", False),
+            ("hr {12am} min {0-29}", "2030-11-30T00:29:59", True),
+            ("mo {Nov-Feb} md {30}", "2030-11-30T00:00:00", True),
+            ("yr {2031-2032}", "2030-11-30T00:00:00", False),
+            ("wk {5} yd {334}", "2030-11-30T00:00:00", True),
+            ("never", "2030-11-30T00:00:00", False),
+            ("wd {Caturday}", "2030-11-30T00:00:00", True),
+            ("hr {25}", "2030-11-30T00:00:00", True),
+            ("office hours", "2030-11-30T00:00:00", True),
+        ],
+    )
+    def test_periods_are_read(self, period: str | None, moment: str, inside: bool) -> None:
+        assert within(period, datetime.fromisoformat(f"{moment}+00:00").timestamp()) is inside
