@@ -61,7 +61,10 @@ class Directory:
         return []
 
     def called(self, targets: Sequence[Row]) -> list[str]:
-        """Return the ids of the users whom targets mean now, each once: a schedule means whoever is on call in it."""
+        """Return the ids of the users whom targets mean now, each once: a schedule means whoever is on call in it.
+
+        Of somebody who has been taken away a stub may be left, which nobody calls.
+        """
         found: list[str] = []
         for target in targets:
             if target["kind"] == "user":
@@ -69,7 +72,7 @@ class Directory:
             else:
                 schedules = self._others[BY_TYPE[target["kind"]]]
                 found += [shift.user for shift in schedules.on_call(target["id"], self._world.now())]  # type: ignore[attr-defined]
-        return list(dict.fromkeys(found))
+        return [key for key in dict.fromkeys(found) if self._world.find("user", key)]
 
 
 class Priorities(Collection):

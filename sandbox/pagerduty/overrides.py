@@ -50,7 +50,7 @@ class Overrides(collection.Collection):
         """GET /schedules/{id}/overrides: those between two moments, which have to be said."""
         schedule = self._schedule(call)
         own, wanted = zone_named(schedule["time_zone"]), zone_of(call)
-        bounds = [moment_of(call, name, wanted or own) for name in ("since", "until")]
+        bounds = [moment_of(call, name, wanted) for name in ("since", "until")]
         lacking = [f"{name} can't be blank" for name, bound in zip(("Since", "Until"), bounds, strict=True) if bound is None]
         if lacking:
             raise invalid(*lacking)

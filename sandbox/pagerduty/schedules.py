@@ -26,6 +26,8 @@ LONGEST = 366 * DAY
 """More than that nobody is shown at once (unconfirmed)."""
 EARLIEST, LATEST = 0, 32_503_680_000
 """1970 and 3000."""
+PARTS: Names = frozenset(("schedule_layers", "overrides_subschedule", "final_schedule"))
+"""What of a schedule a list shows only when it is included."""
 IN_USE = "Schedule can't be deleted if it's being used by escalation policies"
 IN_SNAPSHOT = "Schedule can't be deleted if it's being used by an escalation policy snapshot with open incidents"
 
@@ -57,15 +59,15 @@ def moment_of(call: Call, name: str, zone: tzinfo | None = None) -> int | None:
     return found
 
 
-def span_of(call: Call, zone: tzinfo | None = None) -> Span | None:
+def span_of(call: Call) -> Span | None:
     """Return what is to be rendered: one bound alone means two weeks, none nothing."""
-    zone = zone_of(call) or zone
+    zone = zone_of(call)
     since, until = moment_of(call, "since", zone), moment_of(call, "until", zone)
     if since is None and until is None:
         return None
     start = until - TWO_WEEKS if since is None else since  # type: ignore[operator]
     end = start + TWO_WEEKS if until is None else until
-    return checked_span(start, end, call, zone_of(call))
+    return checked_span(start, end, call, zone)
 
 
 def checked_span(start: int, end: int, call: Call, zone: tzinfo | None) -> Span:
@@ -99,11 +101,6 @@ class Schedules(Checked):
 
     # -- reading ---------------------------------------------------------------------------------------------
 
-    def list(self, call: Call) -> Response:
-        """GET /schedules"""
-        span_of(call)
-        return super().list(call)
-
     def rows(self, call: Call) -> Sequence[Row]:
         """Return schedules by name, of some teams if wanted."""
         teams = many(call, "team_ids")
@@ -112,18 +109,14 @@ class Schedules(Checked):
 
     def page(self, call: Call, rows: Sequence[Row]) -> Response:
         """Answer with one page; layers and what comes of them are there only when included."""
-        include = many(call, "include") & {"schedule_layers", "overrides_subschedule", "final_schedule"}
+        include, span = many(call, "include") & PARTS, span_of(call)
         user = call.param("include_next_oncall_for_user")
-        return page(call, "schedules", rows, lambda row: self.rendered(row, include, self._span(call, row), user))
+        return page(call, "schedules", rows, lambda row: self.rendered(row, include, span, user))
 
     def answer(self, call: Call, row: Row, status: int = 200) -> Response:
         """Answer with a schedule: it has its layers."""
-        everything = {"schedule_layers", "overrides_subschedule", "final_schedule"}
         user = call.param("include_next_oncall_for_user")
-        return answer({"schedule": self.rendered(row, everything, self._span(call, row), user)}, status)
-
-    def _span(self, call: Call, row: Row) -> Span | None:
-        return span_of(call, zone_named(row["time_zone"]))
+        return answer({"schedule": self.rendered(row, PARTS, span_of(call), user)}, status)
 
     def shown(self, row: Row, include: Names = NOTHING) -> Row:
         """Return a schedule as others show it where they are asked for it whole."""
@@ -254,7 +247,7 @@ class Schedules(Checked):
     def users(self, call: Call) -> Response:
         """GET /schedules/{id}/users: who is on call, now unless another time is asked for."""
         row = self.found(call)
-        span = self._span(call, row)
+        span = span_of(call)
         since, until = (span.since, span.until) if span else (self._world.now(), None)
         keys = list(dict.fromkeys(shift.user for shift in self.on_call(row["id"], since, until)))
         return answer({"users": self._directory.inflated("user", keys, True)})
@@ -263,7 +256,7 @@ class Schedules(Checked):
 
     def create(self, call: Call) -> Response:
         """POST /schedules"""
-        span_of(call)
+        span_of(call)  # refused before anything is kept
         return super().create(call)
 
     def update(self, call: Call) -> Response:
@@ -297,14 +290,13 @@ class Schedules(Checked):
         row = {"name": "Preview", **self.blank(), **checked(self._world, {"time_zone": None, **sent}, self.checks)}
         layers = schedule_fields.layers(self._world, sent.get("schedule_layers"), [], row["time_zone"], dry=True)
         row["layers"] = [{**layer, "id": f"PREVIEW{number}"} for number, layer in enumerate(layers, 1)]
-        everything = {"schedule_layers", "overrides_subschedule", "final_schedule"}
         shown = {
             "id": None, "type": "schedule", "summary": row["name"], "self": None, "html_url": None,
             **{name: row[name] for name in ("name", "time_zone", "description")},
             "escalation_policies": [],
             "users": self._world.references("user", self.members(row)),
             "teams": self._world.references("team", row["team_ids"]),
-            **self._parts(row, [], everything, self._span(call, row)),
+            **self._parts(row, [], PARTS, span_of(call)),
         }  # fmt: skip
         return answer({"schedule": shown})
 

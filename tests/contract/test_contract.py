@@ -33,7 +33,11 @@ def test_the_tour_goes_to_every_operation(tour: Tour) -> None:
     assert tour.unvisited() == [], f"add them to tests/contract/tours/{tour.system}.py"
 
 
-@pytest.mark.parametrize(("tour", "every", "least"), [("statuspage", 112, 100), ("circonus", 126, 82), ("catchpoint", 145, 63)], indirect=["tour"])
+@pytest.mark.parametrize(
+    ("tour", "every", "least"),
+    [("statuspage", 112, 100), ("circonus", 126, 82), ("catchpoint", 145, 63), ("pagerduty", 468, 270)],
+    indirect=["tour"],
+)
 def test_the_tour_exercises_the_whole_description(tour: Tour, every: int, least: int) -> None:
     done, missing = tour.described()
     assert len(done) + len(missing) == every

@@ -194,6 +194,13 @@ class TestEscalation:
         assert len(api.incidents()) == 1
         assert refusal(api("POST", "/incidents", incident_body()))[:2] == (400, 1015)
 
+    def test_of_somebody_who_is_gone_nothing_is_called(self, api, sandbox):
+        policy(api, [user(NOA)], [user(ANA)])
+        sandbox.request("pagerduty", "POST", "/_sandbox/plan", json={"offboarding": True})
+        assert api("DELETE", f"/users/{NOA}").status_code == 204
+        api.v2("trigger")
+        assert told(api) == [(0, MAILS[ANA])]
+
     def test_given_to_somebody_by_name_it_goes_to_nobody_else(self, api, sandbox):
         incident(api, assignments=[{"assignee": user(SECOND_USER)}])
         sandbox.clock(advance=2 * HOUR)

@@ -153,6 +153,12 @@ class TestSchedules:
         assert datetime.fromisoformat(entry["end"]) == NOW + timedelta(days=14, hours=1)
         assert refusal(api("GET", f"/schedules/{key}", params={"since": iso(), "until": iso()}))[:2] == (400, 2004)
 
+    def test_bounds_without_an_offset_are_the_accounts_or_those_of_the_zone_asked_for(self, api):
+        key = schedule(api, time_zone="Asia/Tokyo")["id"]
+        plain = {"since": "2026-03-03T00:00:00", "until": "2026-03-03T01:00:00"}
+        assert entries(shown(api, key, **plain)["final_schedule"])[0][0] == "03 05:00"
+        assert entries(shown(api, key, **plain, time_zone="UTC")["final_schedule"])[0][0] == "03 00:00"
+
     def test_a_schedule_in_a_policy_stays_and_says_which(self, api):
         key = schedule(api)["id"]
         target = {"id": key, "type": "schedule_reference"}
