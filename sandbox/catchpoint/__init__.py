@@ -1,8 +1,8 @@
 """Catchpoint in both generations: API v1 with client credentials, API v2 (and its later numbers) with a static key.
 
 Version 2: tests of all types with their sections, the pausing of their alerts, performance, favourite charts, alerts, folders,
-products, nodes and groups of nodes, labels, contacts, instant tests, and divisions, credentials and insights to read. Version 1
-only reads, and starts instant tests. Left out: waterfalls, service levels and their purges, certificates, devices, roles.
+products, nodes and groups of nodes, labels, contacts, credentials, insights, instant tests; divisions and roles to read. Version 1
+only reads, and starts instant tests. Left out: waterfalls, service levels and their purges, templates, usage, instances, devices.
 
 These operations are the sandbox's own; they need no key and are no writes:
 

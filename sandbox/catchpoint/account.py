@@ -1,4 +1,4 @@
-"""What an account has besides: divisions, who asks, the library of credentials, insights; and the sandbox's own switches."""
+"""What an account has besides: divisions, and who asks; and the sandbox's own switches."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from starlette.responses import JSONResponse, Response
 
 from ..service import Call, Family, Operation, Refusal
 from . import enums as e
-from .answers import holds, ids
 from .collection import API
 from .world import CHOICES, CONSUMER, DEFAULTS, DIVISION, World
 
 Row = dict[str, Any]
+ROLES = {1: "User", 2: "Administrator", 3: "Read Only"}
 
 
 class Account(Family):
@@ -25,9 +25,8 @@ class Account(Family):
         return [
             Operation("GET", f"{API}/divisions", self._divisions),
             Operation("GET", f"{API}/useridentity", self._identity),
-            Operation("GET", f"{API}/library/credentials", self._credentials),
-            Operation("GET", f"{API}/library/credentials/{{ids}}", self._credentials_by_id),
-            Operation("GET", f"{API}/insights/insights", self._insights),
+            Operation("GET", f"{API}/userroles", lambda _call: self._roles(list(ROLES))),
+            Operation("GET", f"{API}/userroles/{{ids}}", self._roles_by_id),
         ]
 
     def _divisions(self, call: Call) -> Response:
@@ -40,33 +39,17 @@ class Account(Family):
         contact = self._world.contacts.shared(7001) or {"id": 7001, "email": "operator@example.com"}
         return self._world.envelope({"contact_id": contact["id"], "contact_email": contact["email"], "user_id": CONSUMER})
 
-    def _credentials(self, call: Call) -> Response:
-        wanted = ids(call, "credentialType")
-        rows = [row for row in self._world.credentials.all() if wanted is None or str(row["type"]["id"]) in wanted]
-        return self._library(rows)
-
-    def _credentials_by_id(self, call: Call) -> Response:
-        wanted = call.path["ids"]
-        found = [row for row in (self._world.credentials.shared(one) for one in wanted.split(",")) if row]
+    def _roles_by_id(self, call: Call) -> Response:
+        found = [number for number in ROLES if str(number) in call.path["ids"].split(",")]
         if not found:
-            raise self._world.unknown("Credential", wanted)
-        return self._library(found)
+            raise self._world.unknown("User Role", call.path["ids"])
+        return self._roles(found)
 
-    def _library(self, rows: list[Row]) -> Response:
-        """Answer with passwords and tokens apart from certificates; no secret comes back."""
-        kinds: dict[str, list[Row]] = {"credentials": [], "certificates": []}
-        for row in rows:
-            kinds["certificates" if row["type"]["id"] == 2 else "credentials"].append(row)
-        return self._world.envelope(kinds)
-
-    def _insights(self, call: Call) -> Response:
-        kind, status = call.param("insightType"), call.param("insightStatus")
-        rows = [
-            row for row in self._world.insights.all()
-            if holds(self._world, call.param("insightName"), row["name"])
-            and kind in (None, "", str(row["insightType"]["id"])) and status in (None, "", str(row["statusType"]["id"]))
-        ]  # fmt: skip
-        return self._world.envelope({"insights": rows})
+    def _roles(self, numbers: list[int]) -> Response:
+        """Answer with roles, whose ids are those of a contact's system access."""
+        level = {"id": 1, "name": "Division"}
+        rows = [{"id": one, "name": ROLES[one], "divisionName": "Example", "levelType": level, "levelId": DIVISION} for one in numbers]
+        return self._world.envelope({"userRoles": rows})
 
 
 class Switches(Family):

@@ -131,9 +131,7 @@ class Collection(collection.Collection):
     def made(self, call: Call, row: Row, status: int = 200) -> Response:
         """Answer with the id, or with everything."""
         told = {"id": str(row["id"]) if self._world.setting("id_as_text") else row["id"]}
-        if true(call, "objectDetails"):
-            return self._world.envelope({self.one: self.whole(row, False), **told}, status=status)
-        return self._world.envelope(told, status=status)
+        return self._world.envelope({**self.details(row), **told} if true(call, "objectDetails") else told, status=status)
 
     def written(self, sent: Mapping[str, Any], current: Row) -> Row:
         """Return the members of a new thing."""
@@ -157,8 +155,11 @@ class Collection(collection.Collection):
         if result.told:
             row = self.must(lambda: self.store(self.checked(self.sections(result.row, result.told), row)))
         # Without objectDetails there is no data in captures of the answer.
-        data = {self.one: self.whole(row, False), "id": row["id"]} if true(call, "objectDetails") else None
-        return self._world.envelope(data, messages=result.messages)
+        return self._world.envelope(self.details(row) if true(call, "objectDetails") else None, messages=result.messages)
+
+    def details(self, row: Row) -> Row:
+        """Return the data of an answer that has everything."""
+        return {self.one: self.whole(row, False), "id": row["id"]}
 
     def target(self, call: Call, number: str) -> Row:
         """Return the row that is to be changed, or refuse."""

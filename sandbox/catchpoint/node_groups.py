@@ -118,8 +118,12 @@ class NodeGroups(Collection):
 
     def made(self, call: Call, row: Row, status: int = 200) -> Response:
         """Answer with an object under `nodeGroups`; without details its id alone (what else is not known)."""
-        details = self.whole(row, False) if true(call, "objectDetails") else {"id": row["id"]}
-        return self._world.envelope({"nodeGroups": details}, status=status)
+        details = self.details(row) if true(call, "objectDetails") else {"nodeGroups": {"id": row["id"]}}
+        return self._world.envelope(details, status=status)
+
+    def details(self, row: Row) -> Row:
+        """Return everything, without the id beside it that other things have."""
+        return {"nodeGroups": self.whole(row, False)}
 
     def update(self, call: Call) -> Response:
         """Change the group that the query names."""

@@ -146,5 +146,3 @@ def _moment(call: Call, name: str) -> int | None:
     if found is None or not _UTC.fullmatch(said):
         raise invalid(f"{name.capitalize()} must be a date and time in UTC")
     return found
-
-

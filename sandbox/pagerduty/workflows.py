@@ -157,5 +157,3 @@ class WorkflowParts(Family):
             "inputs": [],
             "outputs": [],
         }
-
-

@@ -125,6 +125,7 @@ class TestV2:
         assert set(cp.get("useridentity")) == {"contact_id", "contact_email", "user_id"}
         assert cp.rows("divisions") == [{"id": 1001, "name": "Example", "statusType": {"id": 0, "name": "Active"}}]
         assert cp.rows("divisions", divisionStatus=1) == []
+        assert (cp.names("userroles"), cp.names("userroles/2,9")) == (["User", "Administrator", "Read Only"], ["Administrator"])
 
 
 KINDS = (
@@ -205,7 +206,6 @@ class TestLists:
         assert [row["id"] for row in cp.rows("tests", statusId=1)] == [DNS]
         cp.settings(list_without_status="all")
         assert DNS in [row["id"] for row in cp.rows("tests")]
-
 
     @pytest.mark.parametrize("path", ["tests?statusId=0,1", "products?statusId=x", "contacts?divisionId=-1", "tests/alerts?levelId=1.0"])
     def test_a_parameter_that_is_no_list_takes_one_number(self, cp: Catchpoint, path: str) -> None:

@@ -355,8 +355,54 @@ class TestAlertState:
 
 
 class TestLibrary:
-    def test_credentials_and_insights_are_listed(self, cp: Catchpoint) -> None:
+    def body(self, **more: Any) -> dict[str, Any]:
+        return {"credential": {"id": 0, "name": "Ledger", "type": {"id": 1}, "token": "h1dden", "contactIds": [7002], **more}}
+
+    def test_passwords_and_tokens_are_listed_apart_from_certificates(self, cp: Catchpoint) -> None:
         assert [row["id"] for row in cp.rows("library/credentials")] == [601, 602]
         assert [row["id"] for row in cp.get("library/credentials", credentialType=2)["certificates"]] == [603]
+        assert [row["id"] for row in cp.rows("library/credentials/602,601")] == [602, 601]
+
+    def test_secrets_never_come_back(self, cp: Catchpoint) -> None:
+        made = cp.post("library/credentials", self.body(), objectDetails="true")
+        assert (made["credential"]["name"], made["credential"]["type"]) == ("Ledger", {"id": 1, "name": "Token"})
+        told = cp.patch(f"library/credentials/{made['id']}", ("/token", "n3w"), ("/description", "of the ledger"), objectDetails="true")
+        assert (told["messages"], told["data"]["credential"]["description"]) == ([], "of the ledger")
+        everything = str([made, told, cp.get("library/credentials"), cp.rows("library/credentials", contactIds="7002")])
+        assert "h1dden" not in everything
+        assert "n3w" not in everything
+
+    def test_a_certificate_comes_under_its_own_name(self, cp: Catchpoint) -> None:
+        made = cp.post("library/credentials", {"certificate": {"name": "Paper", "file": "AAAA", "passphrase": "p"}}, objectDetails="true")
+        assert (made["certificate"]["type"]["id"], "file" in made["certificate"]) == (2, False)
+
+    def test_are_deleted_in_part(self, cp: Catchpoint) -> None:
+        answer = cp("DELETE", "library/credentials/601,9").json()
+        assert (answer["data"], answer["completed"]) == ({"deletedIds": "601"}, False)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {}, [], {"credential": 5}, {"credential": {}}, {"credential": {"name": "Shop login", "type": 0}},
+            {"credential": {"name": "x", "contactIds": [9]}},
+        ],
+        ids=str,
+    )  # fmt: skip
+    def test_refuses(self, cp: Catchpoint, body: Any) -> None:
+        assert cp.refused("POST", "library/credentials", body)
+
+
+class TestInsights:
+    def test_the_list_has_an_address_of_its_own(self, cp: Catchpoint) -> None:
         assert cp.names("insights/insights", insightType=1) == ["Cart items"]
         assert cp.names("insights/insights", insightName="centre") == ["Data centre"]
+        assert cp.names("insights/insight-802,insight-801") == ["Data centre", "Cart items"]
+
+    def test_made_and_changed_by_type_and_token(self, cp: Catchpoint) -> None:
+        made = cp.post("insights", {"name": "Queue", "insightType": {"id": 0}})["insights"][0]
+        cp.patch(f"insights/0/{made['token']}", ("/name", "Line"), ("/statusType", "1"))
+        assert cp.names("insights/insights", insightStatus=1) == ["Line"]
+        assert "No valid Insight" in cp.refused("PATCH", f"insights/1/{made['token']}", [{"op": "replace", "path": "/name", "value": "x"}])
+        assert "already exists" in cp.refused("POST", "insights", {"name": "Line", "insightType": 0})
+        cp.patch("tests/880012", ("/insightData/tracepoints", [{"id": made["id"]}]))
+        assert cp.row("tests/880012")["insightData"]["tracepoints"][0]["name"] == "Line"

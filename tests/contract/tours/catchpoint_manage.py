@@ -255,6 +255,38 @@ def nodes(tour: Tour) -> None:
 def besides(tour: Tour) -> None:
     tour.get(f"{API}/divisions", divisionId=1001, divisionStatus=0)
     tour.get(f"{API}/useridentity")
-    tour.get(f"{API}/library/credentials", credentialType=0)
-    tour.get(f"{API}/library/credentials/601,603")
-    tour.get(f"{API}/insights/insights", insightName="cart", insightType=1, insightStatus=0)
+    tour.get(f"{API}/userroles", divisionIds="1001")
+    tour.get(f"{API}/userroles/1,2")
+    tour.get(f"{API}/userroles/9", 400)
+    library(tour)
+    insights(tour)
+
+
+def library(tour: Tour) -> None:
+    path = f"{API}/library/credentials"
+    tour.get(path, credentialType=0, contactIds="7002")
+    tour.get(f"{path}/601,603")
+    body = {
+        "id": 0, "divisionId": 1001, "type": {"id": 1, "name": "Token"}, "name": "Ledger", "description": "x", "userName": "u", "token": "t0ken",
+        "restrictContactAccess": True, "contactIds": [7002],
+    }  # fmt: skip
+    made = tour.call("POST", path, {"credential": body}, params={"objectDetails": "true"})["data"]
+    tour.call("POST", path, {"credential": body}, 400)
+    paper = {"id": 0, "name": "Paper", "givenName": "paper.pfx", "file": "AAAA", "passphrase": "p"}
+    tour.call("POST", path, {"certificate": paper}, params={"objectDetails": "true"})
+    tour.call("PATCH", f"{path}/{made['id']}", [replace("/token", "n3w"), replace("/description", "y"), replace("/status", 1)])
+    tour.call("DELETE", f"{path}/{made['id']},9")
+
+
+def insights(tour: Tour) -> None:
+    path = f"{API}/insights"
+    body = {
+        "id": 0, "name": "Queue", "statusType": {"id": 0, "name": "Active"}, "insightType": {"id": 1, "name": "Indicator"}, "token": "queue",
+        "httpSection": {"id": 1, "name": "Content"}, "contentType": {"id": 0, "name": "Number"}, "format": "q=(.*)", "includeChildren": False,
+    }  # fmt: skip
+    tour.call("POST", path, body, params={"objectDetails": "true"})
+    tour.call("POST", path, body, 400)
+    tour.get(f"{path}/queue,insight-801")
+    tour.get(f"{path}/insights", insightName="queue", insightType=1, insightStatus=0)
+    tour.call("PATCH", f"{path}/1/queue", [replace("/name", "Line"), replace("/statusType/id", 1)], params={"objectDetails": "true"})
+    tour.call("PATCH", f"{path}/0/queue", [replace("/name", "Line")], 400)
