@@ -16,7 +16,7 @@ from tests.support.nasty import tried
 def test_every_member_of_every_write_survives_a_share_of_the_nasty_values(
     system: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nasty = tried(system, {"statuspage": 40, "pagerduty": 120, "circonus": 25, "catchpoint": 80}.get(system, 5), monkeypatch)
+    nasty = tried(system, {"statuspage": 40, "pagerduty": 120, "circonus": 25, "catchpoint": 160}.get(system, 5), monkeypatch)
     assert nasty.tried > 3
     assert sorted(nasty.found)[:10] == []
 

@@ -60,6 +60,7 @@ ALERTS = {
         {"alertType": {"id": 9, "name": "Failure"}, "nodeThreshold": THRESHOLD, "trigger": TRIGGER},
     ],
 }  # fmt: skip
+FEW = {**ALERTS, "notificationGroup": {**GROUP, "recipients": RECIPIENTS[:1]}, "alertGroupItems": ALERTS["alertGroupItems"][1:]}
 INSIGHTS = {"insightSettingType": OVERRIDE, "indicators": [{"id": 801, "name": "Cart"}], "tracepoints": [{"id": 802, "name": "DC"}]}
 TEST = {
     "id": 0, "divisionId": 1001, "productId": 2002, "folderId": 3003, "name": "Cart", "description": "The cart",
@@ -107,11 +108,11 @@ def products(tour: Tour) -> None:
     everything = {"includeTargeting": "true", "includeAlerts": "true", "includeRequest": "true", "includeInsight": "true", "includeAdvanceSettings": "true"}
     body = {
         "id": 0, "divisionId": 1001, "name": "Ledgers", "status": {"id": 0, "name": "Active"}, "testDataWebhookId": 12,
-        "scheduleSettings": SCHEDULE, "requestSettings": REQUEST, "advancedSettingsModel": ADVANCED, "alertGroup": ALERTS,
+        "scheduleSettings": SCHEDULE, "requestSettings": REQUEST, "advancedSettingsModel": ADVANCED, "alertGroup": FEW,
         "insightsData": INSIGHTS,
     }  # fmt: skip
     made = tour.call("POST", path, body, params={"objectDetails": "true"})["data"]
-    tour.call("POST", path, body, 400)
+    tour.call("POST", path, {"divisionId": 1001, "name": "Ledgers"}, 400)
     tour.get(path, name="Ledgers", pageSize=1, **everything)
     tour.get(f"{path}/{made['id']}")
     tour.get(f"{path}/123", 400)
@@ -128,7 +129,7 @@ def folders(tour: Tour) -> None:
     body = {
         "id": 0, "divisionId": 1001, "productId": 2003, "name": "Deep", "parentId": 3005, "testFolderTypeId": {"id": 1},
         "scheduleSetting": SCHEDULE, "requestSetting": {"requestSettingType": INHERIT}, "advancedSettings": ADVANCED,
-        "alertGroup": ALERTS, "insights": INSIGHTS,
+        "alertGroup": FEW, "insights": INSIGHTS,
     }  # fmt: skip
     made = tour.call("POST", path, body)["data"]
     tour.get(path, productIds="2003", parentFolderIds="3005", includeTargeting="true", includeInsight="true", showInheritedProperties="true")
