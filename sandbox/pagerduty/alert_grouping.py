@@ -17,6 +17,13 @@ from .world import World
 
 NONE: Row = {"type": None, "config": None}
 REFERENCE = "alert_grouping_setting_reference"
+ABILITIES = {
+    "time": "time_based_alert_grouping",
+    "intelligent": "intelligent_alert_grouping",
+    "content_based": "content_based_alert_grouping",
+    "content_based_intelligent": "intelligent_alert_grouping",
+}
+"""What the plan has to have for a type."""
 MOST_SERVICES = 250
 _MINUTE = 60
 

@@ -12,10 +12,11 @@ from starlette.responses import Response
 
 from .. import collection
 from ..service import Call, Families, Refusal, number
-from .alert_grouping import MOST_SERVICES, OF_SETTINGS, AlertGrouping, config
+from .alert_grouping import ABILITIES, MOST_SERVICES, OF_SETTINGS, AlertGrouping, config
 from .answers import answer, invalid, missing
 from .fields import Checks, checked, one_of, refs, text
 from .lists import DEFAULT_LIMIT, MAX_LIMIT, Row, many, place, token
+from .plan import Plan
 from .services import Services
 from .world import World, wrapped
 
@@ -39,7 +40,7 @@ class AlertGroupingSettings(collection.Collection):
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
-        self._grouping = others[AlertGrouping]
+        self._grouping, self._plan = others[AlertGrouping], others[Plan]
         others[Services].before_delete.append(self._grouping.leave)
 
     def rows(self, call: Call) -> Sequence[Row]:
@@ -97,6 +98,7 @@ class AlertGroupingSettings(collection.Collection):
                 row["config"] = config(self._world, row["type"], sent.get("config"), OF_SETTINGS)
             except ValueError as problem:
                 raise invalid(f"{str(problem)[:1].upper()}{str(problem)[1:]}") from None
+        self._plan.need(ABILITIES[row["type"]])
         if row["type"] in _ALONE and len(row["service_ids"]) > 1:
             raise invalid(f"Services can be only one for a setting of type {row['type']}")
         for service in row["service_ids"]:

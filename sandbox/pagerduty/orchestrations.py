@@ -150,6 +150,10 @@ class Orchestrations(Checked):
             self._keys.remove(integration)
         for kind in ("global", "router", "unrouted"):
             self._paths.delete(f"{kind}/{row['id']}")
+        variables = self._world.table("orchestration_variables")
+        for variable in variables.all():
+            if variable["owner_id"] == row["id"]:
+                variables.delete(variable["id"])
         super().remove(row)
 
 

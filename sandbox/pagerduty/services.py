@@ -8,13 +8,14 @@ from typing import Any
 from starlette.responses import Response
 
 from ..service import Call, Families
-from .alert_grouping import AlertGrouping
+from .alert_grouping import ABILITIES, AlertGrouping
 from .answers import invalid
 from .collection import Collection
 from .directory import Directory
 from .fields import checked
 from .integrations import Integrations
 from .lists import NOTHING, Names, Row, by_name, many, matching, page
+from .plan import Plan
 from .service_fields import CHECKS, DEFAULTS
 from .world import Kind, World, zone_named
 
@@ -27,6 +28,7 @@ class Services(Collection):
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
         self._directory = others[Directory]
+        self._plan = others[Plan]
         self._integrations, self._grouping = others[Integrations], others[AlertGrouping]
         self.before_delete: list[Callable[[str], None]] = []
         """What others do with what they have of a service, before it goes."""
@@ -127,6 +129,7 @@ class Services(Collection):
             if sent["status"] not in ("active", "disabled"):
                 raise invalid("Status must be in active or disabled.")
             changes["disabled"] = sent["status"] == "disabled"
+        self._check_plan(changes)
         if "name" in changes:
             self._check_unique(changes["name"], current.get("id"))
         _check_hours({**current, **changes})
@@ -165,6 +168,17 @@ class Services(Collection):
         for integration in self._integrations.of(row["id"]):
             self._integrations.remove(integration)
         super().remove(row)
+
+    def _check_plan(self, changes: Row) -> None:
+        """Refuse with 402 what the account's plan does not have."""
+        rule = changes.get("incident_urgency_rule") or {"type": "constant", "urgency": "high"}
+        if rule != {"type": "constant", "urgency": "high"}:
+            self._plan.need("urgencies")
+        if rule["type"] == "use_support_hours":
+            self._plan.need("service_support_hours")
+        grouping = (changes.get("alert_grouping_parameters") or {}).get("type")
+        if grouping:
+            self._plan.need(ABILITIES[grouping])
 
     def _check_unique(self, name: str, own: str | None) -> None:
         if any(row["name"].lower() == name.lower() and row["id"] != own for row in self._world.all("service")):

@@ -182,3 +182,85 @@ def test_features_are_switched_for_single_services(api):
     assert api.put(f"{path}/aiops", "enablement", enabled=False)["enabled"] is False
     assert api.get(path)["enablements"][0]["enabled"] is False
     assert api("PUT", f"{path}/magic", {"enablement": {"enabled": True}}).status_code == 404
+
+
+class TestTemplates:
+    BODY = {"name": "Fires", "template_type": "status_update", "templated_fields": {"message": "Look"}}
+
+    def test_they_come_and_go(self, api):
+        made = api.made("/templates", "template", **self.BODY)
+        assert made["templated_fields"] == {"email_subject": None, "email_body": None, "message": "Look"}
+        assert api.put(f"/templates/{made['id']}", "template", name="Floods")["templated_fields"] == made["templated_fields"]
+        api.made("/templates", "template", **{**self.BODY, "name": "Ashes"})
+        assert [row["name"] for row in api.get("/templates", sort_by="name:desc")["templates"]] == ["Floods", "Ashes"]
+        assert len(api.get("/templates", query="flo")["templates"]) == 1
+        assert api("DELETE", f"/templates/{made['id']}").status_code == 204
+        assert refusal(api("POST", "/templates", {"template": {**self.BODY, "template_type": "x"}})) == invalid("Template type must be in status_update")
+
+
+class TestImpacts:
+    def test_a_business_service_is_impacted_by_what_is_open(self, api):
+        services = [api.made("/business_services", "business_service", 200, name=name)["id"] for name in ("Shop", "Cellar")]
+        given = incident_body(priority={"id": "PPR10R2", "type": "priority_reference"})["incident"]
+        made = api.made("/incidents", "incident", **given)
+        api("PUT", f"/incidents/{made['id']}/business_services/{services[0]}/impacts", {"relation": "impacted"})
+        fields = {"additional_fields[]": ["services.highest_impacting_priority", "total_impacted_count"]}
+        answer = api.get("/business_services/impacts", **fields)
+        assert answer["additional_fields"] == {"total_impacted_count": 1}
+        assert [row["status"] for row in answer["services"]] == ["impacted", "not_impacted"]
+        assert answer["services"][0]["additional_fields"]["highest_impacting_priority"]["id"] == "PPR10R2"
+        assert api.get("/business_services/impactors")["impactors"] == [{"id": made["id"], "type": "incident"}]
+        (dashboard,) = api.get("/status_dashboards")["status_dashboards"]
+        by_slug = f"/status_dashboards/url_slugs/{dashboard['url_slug']}"
+        assert api.get(by_slug)["status_dashboard"] == dashboard
+        assert api.get(f"{by_slug}/service_impacts", **fields) == answer
+        assert api("GET", "/status_dashboards/PNONE").status_code == 404
+        api("PUT", f"/incidents/{made['id']}", {"incident": {"type": "incident", "status": "resolved"}})
+        assert {row["status"] for row in api.get("/business_services/impacts")["services"]} == {"not_impacted"}
+
+    def test_those_that_support_one(self, api):
+        shop, cellar = (api.made("/business_services", "business_service", 200, name=name)["id"] for name in ("Shop", "Cellar"))
+        ends = {"supporting_service": {"id": cellar, "type": "business_service"}, "dependent_service": {"id": shop, "type": "business_service"}}
+        api("POST", "/service_dependencies/associate", {"relationships": [ends]})
+        (row,) = api.get(f"/business_services/{shop}/supporting_services/impacts")["services"]
+        assert row == {"id": cellar, "name": "Cellar", "type": "business_service", "status": "not_impacted"}
+
+
+class TestCacheVariables:
+    RECENT = {"type": "recent_value", "source": "event.source", "regex": "(.*)"}
+
+    @pytest.fixture(params=["orchestration", "service"])
+    def path(self, api, request) -> str:
+        key = f"services/{WEB_SHOP}"
+        if request.param == "orchestration":
+            key = api.made("/event_orchestrations", "orchestration", name="Shop")["id"]
+        return f"/event_orchestrations/{key}/cache_variables"
+
+    def test_they_come_with_200_and_go_with_their_owner(self, api, path):
+        made = api.made(path, "cache_variable", 200, name="host", configuration=self.RECENT)
+        assert (made["conditions"], made["disabled"], made["configuration"]) == ([], False, self.RECENT)
+        after = api.put(f"{path}/{made['id']}", "cache_variable", disabled=True)
+        assert after == {**made, "disabled": True, "updated_at": after["updated_at"]}
+        assert api.get(path)["cache_variables"] == [after]
+        again = {"name": "host", "configuration": self.RECENT}
+        assert refusal(api("POST", path, {"cache_variable": again})) == invalid("Name has already been taken")
+        owner = path.removesuffix("/cache_variables").replace("/event_orchestrations/services", "/services")
+        assert api("DELETE", owner).status_code == 204
+        assert api("GET", path).status_code == 404
+
+    def test_one_for_data_from_outside_holds_it_for_a_time(self, api, path):
+        config = {"type": "external_data", "data_type": "number", "ttl_seconds": 60}
+        made = api.made(path, "cache_variable", 200, name="window", configuration=config)
+        assert made["data_endpoint"].endswith(f"{path}/{made['id']}/data")
+        data = f"{path}/{made['id']}/data"
+        assert api("PUT", data, {"cache_variable_data": 7}).json()["cache_variable_data"] == 7
+        assert api.get(data)["cache_variable_data"] == 7
+        assert refusal(api("PUT", data, {"cache_variable_data": True})) == invalid("Cache variable data must be a number")
+        api.sandbox.clock(advance=61)
+        assert api.get(data)["cache_variable_data"] is None
+
+    def test_only_those_have_data(self, api, path):
+        made = api.made(path, "cache_variable", 200, name="host", configuration=self.RECENT)
+        assert refusal(api("GET", f"{path}/{made['id']}/data")) == invalid("Configuration type must be external_data")
+        wrong = {"cache_variable": {"name": "x", "configuration": {"type": "magic"}}}
+        assert api("POST", path, wrong).status_code == 400

@@ -15,6 +15,9 @@ def visit(tour: Tour) -> None:
     addons(tour)
     types(tour)
     custom_fields(tour)
+    templates(tour)
+    dashboards(tour)
+    cache_variables(tour)
 
 
 def changes(tour: Tour) -> None:
@@ -102,3 +105,51 @@ def custom_fields(tour: Tour) -> None:
     enablements = f"/services/{WEB_SHOP}/enablements"
     tour.get(enablements)
     tour.call("PUT", f"{enablements}/aiops", {"enablement": {"enabled": True}})
+
+
+def templates(tour: Tour) -> None:
+    fields = {"email_subject": "Fire", "email_body": "<p>Look</p>", "message": "Look"}
+    body = {"name": "Fires", "description": "x", "template_type": "status_update", "templated_fields": fields}
+    key = tour.call("POST", "/templates", {"template": body}, 201)["template"]["id"]
+    tour.call("POST", "/templates", {"template": {**body, "name": ""}}, 400)
+    tour.get("/templates", query="fir", sort_by="name:desc", limit=5)
+    tour.get(f"/templates/{key}")
+    tour.call("PUT", f"/templates/{key}", {"template": {**body, "name": "Floods"}})
+    tour.call("DELETE", f"/templates/{key}", status=204)
+
+
+def dashboards(tour: Tour) -> None:
+    (row,) = tour.get("/status_dashboards")["status_dashboards"]
+    more = {"additional_fields[]": ["services.highest_impacting_priority", "total_impacted_count"]}
+    for path in (f"/status_dashboards/{row['id']}", f"/status_dashboards/url_slugs/{row['url_slug']}"):
+        tour.get(path)
+        tour.get(f"{path}/service_impacts", **more)
+    service = tour.call("POST", "/business_services", {"business_service": {"name": "Shop"}})["business_service"]["id"]
+    body = {"type": "incident", "title": "Fire", "service": {"id": WEB_SHOP, "type": "service_reference"}}
+    incident = tour.call("POST", "/incidents", {"incident": {**body, "priority": {"id": "PPR10R1", "type": "priority_reference"}}}, 201)
+    path = f"/incidents/{incident['incident']['id']}/business_services/{service}/impacts"
+    tour.call("PUT", path, {"relation": "impacted"})
+    tour.get("/business_services/impacts", **more, **{"ids[]": [service]})
+    tour.get("/business_services/impactors", **{"ids[]": [service]})
+    tour.get(f"/business_services/{service}/supporting_services/impacts", **more)
+
+
+def cache_variables(tour: Tour) -> None:
+    made = tour.call("POST", "/event_orchestrations", {"orchestration": {"name": "Shop"}}, 201)["orchestration"]
+    condition = {"expression": "event.source exists"}
+    recent = {"name": "host", "conditions": [condition], "configuration": {"type": "recent_value", "source": "event.source", "regex": "(.*)"}}
+    count = {"name": "count", "disabled": True, "configuration": {"type": "trigger_event_count", "ttl_seconds": 60}}
+    outside = {"name": "window", "configuration": {"type": "external_data", "data_type": "boolean", "ttl_seconds": 60}}
+    for owner in (f"/event_orchestrations/{made['id']}", f"/event_orchestrations/services/{WEB_SHOP}"):
+        path = f"{owner}/cache_variables"
+        for body in (recent, count):
+            key = tour.call("POST", path, {"cache_variable": body})["cache_variable"]["id"]
+            tour.get(f"{path}/{key}")
+            tour.call("PUT", f"{path}/{key}", {"cache_variable": {**body, "disabled": False}})
+            tour.call("DELETE", f"{path}/{key}", status=204)
+        key = tour.call("POST", path, {"cache_variable": outside})["cache_variable"]["id"]
+        tour.get(path)
+        tour.call("PUT", f"{path}/{key}/data", {"cache_variable_data": True})
+        tour.get(f"{path}/{key}/data")
+        tour.call("DELETE", f"{path}/{key}/data", status=204)
+        tour.call("POST", path, {"cache_variable": outside}, 400)
