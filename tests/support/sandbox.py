@@ -6,6 +6,7 @@ import json
 import shlex
 import subprocess
 import sys
+from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,10 @@ class Sandbox:
     def clock(self, **change: Any) -> dict[str, Any]:
         """Set the clock: now= (ISO text or epoch) or advance= (seconds)."""
         return self._admin("POST", "/clock", json=change)
+
+    def now(self) -> float:
+        """Return the sandbox's time, epoch seconds."""
+        return datetime.fromisoformat(self._admin("GET", "/clock")["now"]).timestamp()
 
     def stop(self) -> int:
         """End the process; return its status."""

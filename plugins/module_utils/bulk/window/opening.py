@@ -11,7 +11,7 @@ from typing import Optional
 from ... import errors
 from ...times import iso
 from ...values import Options
-from .pieces import OPEN, Act, Moving, Piece, Wanted
+from .pieces import OPEN, SOON, Act, Moving, Piece, Wanted
 from .protocol import ELECTION, FORSAKEN, LEASE, PATIENCE, NotOpened, Now, Outcome, Pause, Run, Steps, Todo
 from .record import Record
 
@@ -31,7 +31,7 @@ class Opening(Run):
         start, end = self._span(mine)
         for name in wanted:
             adapter = self.adapters[name]
-            if start > self.now and not adapter.ahead:
+            if start > self.now + SOON and not adapter.ahead:
                 raise errors.BadInput(
                     f"{adapter.title} cannot be silenced ahead of time", advice="Open the window when it begins, from the job itself"
                 )
@@ -44,7 +44,7 @@ class Opening(Run):
             things = {thing: called for thing, called in want.things.items() if thing not in held and thing not in want.silent}
             if things or not any(piece.service == name for piece in kept) and want.things and not want.silent:
                 missing[name] = replace(want, things=things)
-        moved = [piece for piece in kept if (piece.end, piece.start > self.now) != (end, start > self.now)]
+        moved = [piece for piece in kept if (piece.end, piece.start > self.now + SOON) != (end, start > self.now + SOON)]
         untold = bool(task.message) and any(self.adapters[one].public for one in wanted) and not self._told(kept)
         todo = Todo(start, end, missing, moved, dropped, untold, not mine, bool(mine) and not self.incomplete(mine))
         return self._as_it_is(todo, wanted, kept), wanted
@@ -171,9 +171,7 @@ class Opening(Run):
         ends = yield from self._move(todo)
         yield from self._look_again(wanted)
         yield from self._tell(todo, self.mine)
-        for act in ends:
-            yield from self.perform(act)
-        yield from self._drop(todo)
+        yield from self._clear_away([*ends, *self._dropping(todo)])
         if todo.dropped or ends or todo.untold:
             yield from self.look(self.adapters, must=self.task.sections)
         return "opened" if todo.fresh else "changed"
@@ -289,10 +287,15 @@ class Opening(Run):
                 yield from self.perform(adapter.tell(here[0], self.task.message, self.task.notify))
         self.done = []  # people have been told: nothing after this is a reason to undo
 
-    def _drop(self, todo: Todo) -> Steps:
-        for piece in todo.dropped:
-            for act in self.adapters[piece.service].drop(piece, self.readings[piece.service]):
-                yield from self.perform(act)
+    def _dropping(self, todo: Todo) -> list[Act]:
+        return [act for piece in todo.dropped for act in self.adapters[piece.service].drop(piece, self.readings[piece.service])]
+
+    def _clear_away(self, acts: list[Act]) -> Steps:
+        """Remove what the new pieces have taken the place of. All is as asked for by now: what stays ends by itself, as before."""
+        for act in acts:
+            failed = yield from self.try_twice(act)
+            if failed is not None:
+                self._warn(f"{self.adapters[act.service].title}: {act.sentence} failed, so it stays {_until(act)}: {failed}")
 
     def _not_open(self, error: errors.Error, todo: Todo) -> Steps:
         """Take back what this run did, and say first what could not be taken back."""
@@ -349,9 +352,7 @@ class Opening(Run):
             now = f"The window {self.task.key!r} is open as before, until {iso(latest)}."
             undone = "" if left else " What was moved was moved back."
             raise NotOpened(f"{_still(left)}{now} {error}{undone}", left, **error.evidence()) from None
-        for act in later:
-            yield from self.perform(act)
-        yield from self._drop(todo)
+        yield from self._clear_away([*later, *self._dropping(todo)])
         yield from self.look(self.adapters)
         return Outcome("extended", todo, {}, self.readings, self._open_now())
 
@@ -361,6 +362,10 @@ class Opening(Run):
     def _when_over(self) -> str:
         ended = [sight.ended[self.task.key] for sight in self.readings.values() if self.task.key in sight.ended]
         return f": it ended at {iso(max(ended))}" if ended else ""
+
+
+def _until(act: Act) -> str:
+    return f"until {act.left['until']}" if act.left.get("until") else "until it ends by itself"
 
 
 def _still(left: list[Options]) -> str:

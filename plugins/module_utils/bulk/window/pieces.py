@@ -11,6 +11,8 @@ from ...values import Options
 from .record import Record
 
 OPEN, PLANNED, OVER = "open", "planned", "over"
+SOON = 10
+"""Seconds by which clocks may differ: what begins within them has begun."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Optional
 
 from ...bulk.window.account import Account, refuse_empty
-from ...bulk.window.pieces import OPEN, PLANNED, Act, Moving, Piece, Reading, Wanted
+from ...bulk.window.pieces import OPEN, PLANNED, SOON, Act, Moving, Piece, Reading, Wanted
 from ...bulk.window.record import Record, record_in, without_record
 from ...errors import BadInput, Error
 from ...times import iso
@@ -56,7 +56,7 @@ class CirconusWindow(Account):
         if record is None or stop <= max(now, start + 1):
             return None
         thing = f"{row['type']} {row['item']}"
-        return Piece(self.name, row["_cid"], record, (thing,), start, stop, PLANNED if start > now else OPEN, row=row)
+        return Piece(self.name, row["_cid"], record, (thing,), start, stop, PLANNED if start > now + SOON else OPEN, row=row)
 
     def resolve(self, section: Options, reading: Reading) -> Wanted:
         """Return the things by what the API calls them; a tag and a bundle become their checks."""
@@ -111,7 +111,7 @@ class CirconusWindow(Account):
                 "notes": record.beside(self.titled, LONGEST),
                 "tags": [self.mark(record)],
             }
-            if record.start > now:
+            if record.start > now + SOON:
                 body["start"] = record.start
             data = self.answered(self.write_to("POST", PATH, body), "_cid", "POST", PATH)
             row = {"start": max(record.start, int(now)), **body, **data}
@@ -146,7 +146,7 @@ class CirconusWindow(Account):
     def move(self, piece: Piece, record: Record, reading: Reading) -> Moving:
         """Return the act that moves the end, and one that moves it back; the start of what has begun is not sent."""
         new = replace(piece.record, start=record.start, end=record.end, lease=None, taker=None)
-        start = {"start": record.start} if piece.start > reading.now and record.start != piece.record.start else {}
+        start = {"start": record.start} if piece.start > reading.now + SOON and record.start != piece.record.start else {}
 
         def put() -> Piece:
             self._put(piece, stop=record.end, notes=self._notes(piece, new), **start)
@@ -165,7 +165,7 @@ class CirconusWindow(Account):
 
         def end() -> None:
             now = self.client.now()
-            if piece.start > now:
+            if piece.start > now + SOON:
                 self.write_to("DELETE", f"/v2{piece.id}")
             else:
                 self._put(piece, stop=max(int(now), piece.start + 1))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Optional
 
 from ...bulk.window.account import Account, refuse_empty
-from ...bulk.window.pieces import OPEN, PLANNED, Act, Moving, Piece, Reading, Wanted
+from ...bulk.window.pieces import OPEN, PLANNED, SOON, Act, Moving, Piece, Reading, Wanted
 from ...bulk.window.record import Record, record_in, without_record
 from ...errors import Error, Refused
 from ...times import instant, iso
@@ -51,7 +51,7 @@ class PagerDutyWindow(Account):
         things = tuple(sorted(one["id"] for one in row.get("services") or []))
         if end <= now:
             return None
-        return Piece(self.name, row["id"], record, things, start, end, PLANNED if start > now else OPEN, row=row)
+        return Piece(self.name, row["id"], record, things, start, end, PLANNED if start > now + SOON else OPEN, row=row)
 
     def resolve(self, section: Options, reading: Reading) -> Wanted:
         """Return the services by id; one that is disabled pages nobody anyhow."""
@@ -109,7 +109,7 @@ class PagerDutyWindow(Account):
             "description": record.beside(without_record(piece.row.get("description") or "") or self.titled, LONGEST),
         }
         now = self.client.now()
-        if piece.start > now:  # of one that has begun the start cannot be sent any more
+        if piece.start > now + SOON:  # of one that has begun the start cannot be sent any more
             body["start_time"] = iso(max(record.start, int(now)) if record.start != piece.record.start else piece.start)
         self.write_to("PUT", f"{PATH}/{piece.id}", {"maintenance_window": body})
         return replace(piece, record=record, end=record.end, row={**piece.row, **body})

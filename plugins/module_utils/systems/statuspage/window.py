@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Optional
 
 from ...bulk.window.account import Account, refuse_empty
-from ...bulk.window.pieces import OPEN, OVER, PLANNED, Act, Moving, Piece, Reading, Wanted
+from ...bulk.window.pieces import OPEN, OVER, PLANNED, SOON, Act, Moving, Piece, Reading, Wanted
 from ...bulk.window.record import Record, record_of
 from ...errors import BadInput
 from ...paging import PageNumber
@@ -155,7 +155,7 @@ class StatuspageWindow(Account):
         incidents = [one for one in things if one in reading.known["explained"]]
         more = {"before": before, "incidents": incidents}
         record = replace(record, more=more, by=None)
-        planned = record.start > reading.now
+        planned = record.start > reading.now + SOON
         path = f"{self.page}/incidents"
         made: dict[str, Any] = {}
 
@@ -241,7 +241,7 @@ class StatuspageWindow(Account):
         """Return the act that moves the end (and begins what was planned), and one that moves it back."""
         new = replace(piece.record, start=record.start, end=record.end, lease=None, taker=None)
         begins: Options = {}
-        if piece.state == PLANNED and record.start <= reading.now:
+        if piece.state == PLANNED and record.start <= reading.now + SOON:
             before = self._before(list(piece.things), reading, but=piece.id)
             new = replace(new, more={**piece.record.more, "before": before})
             begins = {"status": "in_progress", "components": dict.fromkeys(piece.things, UNDER), "scheduled_for": iso(record.start)}

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any, Optional
 
 from ...bulk.window.account import Account, refuse_empty
-from ...bulk.window.pieces import OPEN, OVER, PLANNED, Act, Moving, Piece, Reading, Wanted
+from ...bulk.window.pieces import OPEN, OVER, PLANNED, SOON, Act, Moving, Piece, Reading, Wanted
 from ...bulk.window.record import Record, record_of, short_hash
 from ...errors import Error, FateUnknown, Missing
 from ...times import iso
@@ -53,7 +53,7 @@ class ZmonWindow(Account):
         things = row.get("entities")
         if record is None or not isinstance(things, list):
             return None
-        state = OVER if record.end <= now else PLANNED if record.start > now else OPEN
+        state = OVER if record.end <= now else PLANNED if record.start > now + SOON else OPEN
         whole = bool(row.get("group_id"))
         return Piece(self.name, row["id"], record, tuple(map(str, things)), record.start, record.end, state, whole, row=row)
 
