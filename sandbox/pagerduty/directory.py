@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..service import Families
+from starlette.responses import Response
+
+from ..service import Call, Families
 from .collection import BY_TYPE, Collection
 from .lists import NOTHING, Names, Row
+from .plan import Plan
 from .world import Kind, World
 
 
@@ -80,6 +83,15 @@ class Priorities(Collection):
 
     kind = Kind("priority", "priorities", None, 2100)
     verbs = "list"
+
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        self._plan = others[Plan]
+
+    def list(self, call: Call) -> Response:
+        """GET /priorities: 402 where the plan has none (an empty list was seen as well)."""
+        self._plan.need("priorities")
+        return super().list(call)
 
     def shown(self, row: Row, _include: Names = NOTHING) -> Row:
         """Return a priority as shown."""

@@ -18,9 +18,9 @@ ABILITIES = (
 )  # fmt: skip
 LACKING = ("preview_intelligent_alert_grouping", "event_rules")
 """Abilities that exist and that this account's plan does not have."""
-UNSEEN = {"round_robin": True, "offboarding": False, "from_optional": False}
+UNSEEN = {"round_robin": True, "offboarding": False, "from_optional": False, "priorities": True}
 """Assignment strategies of escalation rules; taking a user away although somebody still names them; writing without a
-`From`, which one account was seen to do: its first user is the requester then."""
+`From`, which one account was seen to do: its first user is the requester then; priorities of incidents."""
 
 
 class Plan(Family):

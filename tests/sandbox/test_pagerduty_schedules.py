@@ -151,6 +151,8 @@ class TestSchedules:
         assert empty == {"name": "Final Schedule", "rendered_schedule_entries": [], "rendered_coverage_percentage": None}
         (entry,) = api.get(f"/schedules/{key}", since=iso(hours=1))["schedule"]["final_schedule"]["rendered_schedule_entries"]
         assert datetime.fromisoformat(entry["end"]) == NOW + timedelta(days=14, hours=1)
+        (entry,) = api.get(f"/schedules/{key}", until=iso(days=15))["schedule"]["final_schedule"]["rendered_schedule_entries"]
+        assert datetime.fromisoformat(entry["start"]) == NOW + timedelta(days=1)
         assert refusal(api("GET", f"/schedules/{key}", params={"since": iso(), "until": iso()}))[:2] == (400, 2004)
 
     def test_bounds_without_an_offset_are_the_accounts_or_those_of_the_zone_asked_for(self, api):

@@ -99,6 +99,11 @@ class TestAbilities:
     def test_the_plan_is_changed_by_known_words(self, api, body):
         assert api("POST", "/_sandbox/plan", body).status_code == 400
 
+    def test_priorities_come_from_the_most_severe_on_where_the_plan_has_them(self, api, sandbox):
+        assert [row["name"] for row in api.get("/priorities")["priorities"]] == ["P1", "P2", "P3", "P4", "P5"]
+        sandbox.request("pagerduty", "POST", "/_sandbox/plan", json={"priorities": False})
+        assert refusal(api("GET", "/priorities"))[:2] == (402, 2014)
+
     def test_some_accounts_write_without_saying_who_does_it(self, api, sandbox):
         assert api("POST", "/incidents", incident_body(), sender=None).status_code == 400
         sandbox.request("pagerduty", "POST", "/_sandbox/plan", json={"from_optional": True})

@@ -175,6 +175,19 @@ class TestEscalationPolicies:
         assert refusal(answer)[:2] == (404, 2100)
         assert answer.json()["error"]["message"] == "Not Found"
 
+    def test_targets_are_taken_in_both_spellings_of_their_type_and_each_once(self, api):
+        plain = {"id": DEMO_USER, "type": "user"}
+        both = {"escalation_delay_in_minutes": 5, "targets": [plain, {**plain, "type": "user_reference"}]}
+        (one,) = policy(api, escalation_rules=[both])["escalation_rules"]
+        assert [(target["id"], target["type"]) for target in one["targets"]] == [(DEMO_USER, "user_reference")]
+
+    def test_policies_are_found_by_team_and_sorted_by_name(self, api):
+        found = api.get("/escalation_policies", **{"team_ids[]": TEAM})["escalation_policies"]
+        assert [row["name"] for row in found] == ["Default"]
+        found = api.get("/escalation_policies", sort_by="name:desc")["escalation_policies"]
+        assert [row["name"] for row in found] == ["Night watch", "Default"]
+        assert refusal(api("GET", "/escalation_policies", params={"sort_by": "age"}))[:2] == (400, 2001)
+
     def test_strategies_are_shown_where_they_are_included_and_taken_as_object_or_word(self, api):
         rules = [
             rule(DEMO_USER, escalation_rule_assignment_strategy={"type": "round_robin"}),

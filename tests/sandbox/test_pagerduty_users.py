@@ -69,6 +69,31 @@ class TestUsers:
         )
         assert refusal(api("POST", "/users", body)) == invalid("Name can't be blank", "Email is invalid", roles)
 
+    @pytest.mark.parametrize(
+        ("change", "says"),
+        [
+            ({"name": "a" * 101}, "Name is too long (maximum is 100 characters)"),
+            ({"name": "   "}, "Name can't be blank"),
+            ({"email": "a@b.c"}, "Email is invalid"),
+            ({"email": f"{'a' * 95}@b.org"}, "Email is too long (maximum is 100 characters)"),
+            ({"job_title": "a" * 101}, "Job title is too long (maximum is 100 characters)"),
+            ({"time_zone": "Mars/Olympus"}, "Time zone is not valid"),
+            ({"type": "team"}, "Type must be user"),
+        ],
+    )
+    def test_what_a_user_cannot_be(self, api, change, says):
+        assert refusal(api("PUT", f"/users/{SECOND_USER}", {"user": change})) == invalid(says)
+
+    def test_users_are_found_by_team_and_shown_with_what_is_included(self, api):
+        key = user(api)["id"]
+        assert key not in [row["id"] for row in api.get("/users", **{"team_ids[]": TEAM})["users"]]
+        include = {"include[]": ["contact_methods", "notification_rules", "teams", "subdomains"]}
+        (row,) = api.get("/users", query="ana.sol@", **include)["users"]
+        assert (row["contact_methods"][0]["address"], row["notification_rules"][0]["urgency"], row["teams"]) == (
+            "ana.sol@example.org", "high", [],
+        )  # fmt: skip
+        assert row["subdomains"] == ["steadyops-demo"]
+
     def test_a_change_leaves_alone_what_it_does_not_say(self, api):
         key = user(api, job_title="Engineer", color="red", time_zone="Europe/Madrid")["id"]
         changed = api.put(f"/users/{key}", "user", type="user", description="On holiday")
@@ -148,6 +173,14 @@ class TestContactMethods:
     @pytest.mark.parametrize("address", ["0612345678", "+34612345678", "home", "6" * 41, None])
     def test_what_is_no_number_is_refused(self, api, address):
         assert phone(api, status=400, address=address)[:2] == (400, 2001)
+
+    def test_mail_is_long_unless_it_is_asked_to_be_short(self, api):
+        body = {"type": "email_contact_method", "label": "Home", "address": "demo@example.com"}
+        made = api.made(f"/users/{DEMO_USER}/contact_methods", "contact_method", **body)
+        assert (made["send_short_email"], "country_code" in made) == (False, False)
+        path = f"/users/{DEMO_USER}/contact_methods/{made['id']}"
+        assert api.put(path, "contact_method", send_short_email=True)["send_short_email"] is True
+        assert refusal(api("PUT", path, {"contact_method": {"address": "nowhere"}})) == invalid("Address is invalid")
 
     def test_push_comes_from_the_app_alone_and_the_type_stays(self, api):
         assert "mobile app" in phone(api, status=400, type="push_notification_contact_method")[2][0]
