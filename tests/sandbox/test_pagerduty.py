@@ -16,7 +16,6 @@ from sandbox.pagerduty.seed import (
     DEMO_ROUTING_KEY,
     DEMO_USER,
     FROM_EMAIL,
-    NIGHT_POLICY,
     POLICY,
     SECOND_USER,
     TEAM,
@@ -98,24 +97,6 @@ class TestCredentials:
         assert refusal(api("POST", "/services", data=b"{", headers={"Content-Type": "application/json"}))[1] == 2001
         assert refusal(api("POST", "/services", data=b"{}", headers={"Content-Type": "text/plain"}))[1] == 2001
         assert refusal(api("POST", "/services", {"name": "not wrapped"}))[1] == 2001
-
-
-class TestPages:
-    def test_limit_offset_more_and_total_on_demand(self, api):
-        first = api.get("/priorities", limit=2)
-        assert [first[name] for name in ("limit", "offset", "more", "total")] == [2, 0, True, None]
-        last = api.get("/priorities", limit=2, offset=4, total="true")
-        assert [last[name] for name in ("limit", "offset", "more", "total")] == [2, 4, False, 5]
-        assert [row["name"] for row in last["priorities"]] == ["P5"]
-
-    def test_limit_defaults_to_25_and_is_cut_to_100(self, api):
-        assert (api.get("/services")["limit"], api.get("/services", limit=500)["limit"]) == (25, 100)
-
-    def test_nothing_lies_beyond_ten_thousand(self, api):
-        assert api.get("/services", limit=100, offset=9900)["services"] == []
-        status, code, errors = refusal(api("GET", "/services", params={"limit": 100, "offset": 9901}))
-        assert (status, code) == (400, 2002)
-        assert errors[0].startswith("Offset+limit exceeds maximum allowed value of 10000")
 
 
 class TestEventsV2:
@@ -405,96 +386,6 @@ class TestIncidents:
         assert (incident["teams"][0]["default_role"], incident["conference_bridge"]) == ("manager", None)
 
 
-class TestServices:
-    def test_create_fills_in_what_the_vendor_fills_in(self, api):
-        answer = api("POST", "/services", service_body(status="disabled", acknowledgement_timeout=0, nonsense=1))
-        service = answer.json()["service"]
-        assert (answer.status_code, service["status"]) == (201, "active")
-        assert (service["acknowledgement_timeout"], service["auto_resolve_timeout"]) == (None, None)
-        assert service["incident_urgency_rule"] == {"type": "constant", "urgency": "high"}
-        assert [team["id"] for team in service["teams"]] == [TEAM]
-        assert "nonsense" not in service
-        assert service["created_at"].endswith("-05:00"), "in the account's zone"
-
-    @pytest.mark.parametrize(
-        ("change", "entry"),
-        [
-            ({"name": "WEB SHOP"}, "Name has already been taken"),
-            ({"name": ""}, "Name can't be blank"),
-            ({"escalation_policy": None}, "Escalation policy can't be blank"),
-            ({"escalation_policy": {"id": "PNONE00"}}, "Escalation policy can't be blank"),
-            ({"auto_resolve_timeout": "soon"}, "Auto resolve timeout is not a number"),
-            (
-                {"alert_grouping_parameters": {"type": "time", "config": {"time_window": 300}}},
-                "Alert grouping parameters config time_window is invalid",
-            ),
-            (
-                {"alert_grouping_parameters": {"type": "time", "config": {"timeout": None}}},
-                "Alert grouping parameters config timeout is invalid",
-            ),
-        ],
-    )
-    def test_create_refuses(self, api, change, entry):
-        assert refusal(api("POST", "/services", service_body(**change))) == invalid(entry)
-        assert len(api.get("/services")["services"]) == 2
-
-    def test_an_update_keeps_what_it_does_not_name(self, api):
-        policy = {"id": NIGHT_POLICY, "type": "escalation_policy_reference"}
-        answer = api("PUT", f"/services/{WEB_SHOP}", {"service": {"type": "service", "escalation_policy": policy}})
-        service = answer.json()["service"]
-        assert (service["name"], service["auto_resolve_timeout"], service["teams"]) == ("Web shop", 14_400, [])
-        assert service["escalation_policy"]["summary"] == "Night watch"
-
-    def test_own_name_is_not_taken(self, api):
-        assert api("PUT", f"/services/{WEB_SHOP}", {"service": {"name": "web shop"}}).status_code == 200
-        assert refusal(api("PUT", f"/services/{WEB_SHOP}", {"service": {"name": "Billing"}})) == invalid(
-            "Name has already been taken"
-        )
-
-    def test_live_status_is_shown_and_cannot_be_set(self, api):
-        seen = []
-        for step in (lambda: None, lambda: api.v2("trigger"), lambda: api.v2("acknowledge"), lambda: window(api)):
-            step()
-            seen.append(api.get(f"/services/{WEB_SHOP}")["service"]["status"])
-        assert seen == ["active", "critical", "warning", "maintenance"]
-        answer = api("PUT", f"/services/{WEB_SHOP}", {"service": {"status": "maintenance"}})
-        assert refusal(answer) == invalid("Status must be in active or disabled.")
-
-    def test_lists_by_name_query_and_team(self, api):
-        def names(**params: Any) -> list[str]:
-            return [row["name"] for row in api.get("/services", **params)["services"]]
-
-        assert names() == ["Billing", "Web shop"]
-        assert names(sort_by="name:desc") == ["Web shop", "Billing"]
-        assert (names(name="Web"), names(name="Web shop"), names(query="BILL")) == ([], ["Web shop"], ["Billing"])
-        assert names(**{"team_ids[]": TEAM}) == ["Web shop"]
-
-    def test_integrations_show_their_keys_when_included(self, api):
-        plain = api.get(f"/services/{WEB_SHOP}")["service"]["integrations"]
-        assert plain[0]["type"] == "events_api_v2_inbound_integration_reference"
-        assert "integration_key" not in plain[0]
-        whole = api.get("/services", **{"name": "Web shop", "include[]": "integrations"})["services"][0]["integrations"]
-        assert [row["integration_key"] for row in whole] == [WEB_SHOP_V2_KEY, DEMO_ROUTING_KEY]
-        one = api.get(f"/services/{WEB_SHOP}/integrations/PWS0002")["integration"]
-        assert one == whole[1]
-        assert api("GET", f"/services/{BILLING}/integrations/PWS0002").status_code == 404
-
-    def test_a_deleted_service_takes_its_keys_along_and_leaves_its_history(self, api):
-        api.v2("trigger")
-        assert api("DELETE", f"/services/{WEB_SHOP}").status_code == 204
-        assert refusal(api("DELETE", f"/services/{WEB_SHOP}")) == (404, 5002, None)
-        assert api.event(routing_key=DEMO_ROUTING_KEY, event_action="resolve", dedup_key="disk").status_code == 400
-        (incident,) = api.incidents()
-        assert (incident["status"], incident["service"]["summary"]) == ("resolved", "Web shop")
-
-    def test_urgency_can_follow_severity(self, api):
-        rule = {"type": "constant", "urgency": "severity_based"}
-        api("PUT", f"/services/{WEB_SHOP}", {"service": {"incident_urgency_rule": rule}})
-        api.v2("trigger", key="a", severity="warning")
-        api.v2("trigger", key="b", severity="error")
-        assert [row["urgency"] for row in api.incidents()] == ["low", "high"]
-
-
 class TestAddresses:
     """Official clients take only addresses that begin like the one they were given."""
 
@@ -523,58 +414,6 @@ def selves(value: Any) -> Iterator[str]:
         if name == "self" and member is not None:
             yield member
         yield from selves(member)
-
-
-class TestTerraform:
-    """What the vendor's own provider sends, which works on the service."""
-
-    HOURS = {
-        "type": "fixed_time_per_day", "time_zone": "America/Lima", "days_of_week": [1, 2], "start_time": "09:00:00",
-        "end_time": "17:00:00",
-    }  # fmt: skip
-    RULE = {
-        "type": "use_support_hours", "during_support_hours": {"type": "constant", "urgency": "high"},
-        "outside_support_hours": {"type": "constant", "urgency": "low"},
-    }  # fmt: skip
-
-    def test_nothing_needs_to_say_its_type(self, api):
-        body = service_body()
-        del body["service"]["type"]
-        assert api("POST", "/services", body).status_code == 201
-        start, end = at(api, seconds=60), at(api, hours=1)
-        given = {"start_time": start, "end_time": end, "services": [{"id": WEB_SHOP}]}
-        assert api("POST", "/maintenance_windows", {"maintenance_window": given}).status_code == 201
-        assert refusal(api("POST", "/services", service_body(name="B", type="team"))) == invalid("Type must be service")
-        wrong = api("POST", "/maintenance_windows", {"maintenance_window": {**given, "type": None}})
-        assert refusal(wrong) == invalid("Type must be maintenance_window")
-
-    def test_a_null_among_scheduled_actions_is_none(self, api):
-        body = service_body(incident_urgency_rule=self.RULE, support_hours=self.HOURS, scheduled_actions=[None])
-        answer = api("POST", "/services", body)
-        assert (answer.status_code, answer.json()["service"]["scheduled_actions"]) == (201, [])
-        assert refusal(api("PUT", f"/services/{WEB_SHOP}", {"service": {"scheduled_actions": [None, None]}})) == invalid(
-            "Scheduled actions are invalid"
-        )
-
-    def test_support_hours_want_scheduled_actions(self, api):
-        given = {"incident_urgency_rule": self.RULE, "support_hours": self.HOURS}
-        refused = invalid("Scheduled actions can't be blank")
-        assert refusal(api("POST", "/services", service_body(**given))) == refused
-        path = f"/services/{WEB_SHOP}"
-        assert refusal(api("PUT", path, {"service": given})) == refused
-        assert api("PUT", path, {"service": {**given, "scheduled_actions": []}}).status_code == 200
-        assert api("PUT", path, {"service": given}).status_code == 200
-
-    def test_a_constant_urgency_has_no_support_hours(self, api):
-        words = invalid("Active urgency must be in high, low, or severity_based.")
-        assert refusal(api("POST", "/services", service_body(support_hours=self.HOURS, scheduled_actions=[]))) == words
-        constant = {"type": "constant", "urgency": "low"}
-        given = {"incident_urgency_rule": self.RULE, "support_hours": self.HOURS, "scheduled_actions": []}
-        path = f"/services/{WEB_SHOP}"
-        assert api("PUT", path, {"service": given}).status_code == 200
-        assert refusal(api("PUT", path, {"service": {"incident_urgency_rule": constant}})) == words
-        back = {"incident_urgency_rule": constant, "support_hours": None}
-        assert api("PUT", path, {"service": back}).status_code == 200
 
 
 class TestDirectory:

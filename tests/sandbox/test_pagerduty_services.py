@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.pagerduty.seed import BILLING, TEAM, WEB_SHOP
-from tests.support.pagerduty import Api, incident_body, invalid, refusal, service_body
+from sandbox.pagerduty.seed import BILLING, DEMO_ROUTING_KEY, NIGHT_POLICY, TEAM, WEB_SHOP, WEB_SHOP_V2_KEY
+from tests.support.pagerduty import Api, at, incident_body, invalid, refusal, service_body, window
 
 LOW = {"type": "constant", "urgency": "low"}
 HOURS = {
@@ -21,6 +21,130 @@ HOURS = {
 
 def put(api: Api, key: str = WEB_SHOP, **change: Any) -> Any:
     return api("PUT", f"/services/{key}", {"service": change})
+
+
+class TestWrites:
+    def test_create_fills_in_what_the_vendor_fills_in(self, api):
+        answer = api("POST", "/services", service_body(status="disabled", acknowledgement_timeout=0, nonsense=1))
+        service = answer.json()["service"]
+        assert (answer.status_code, service["status"]) == (201, "active")
+        assert (service["acknowledgement_timeout"], service["auto_resolve_timeout"]) == (None, None)
+        assert service["incident_urgency_rule"] == {"type": "constant", "urgency": "high"}
+        assert [team["id"] for team in service["teams"]] == [TEAM]
+        assert "nonsense" not in service
+        assert service["created_at"].endswith("-05:00"), "in the account's zone"
+
+    @pytest.mark.parametrize(
+        ("change", "entry"),
+        [
+            ({"name": "WEB SHOP"}, "Name has already been taken"),
+            ({"name": ""}, "Name can't be blank"),
+            ({"escalation_policy": None}, "Escalation policy can't be blank"),
+            ({"escalation_policy": {"id": "PNONE00"}}, "Escalation policy can't be blank"),
+            ({"auto_resolve_timeout": "soon"}, "Auto resolve timeout is not a number"),
+            (
+                {"alert_grouping_parameters": {"type": "time", "config": {"time_window": 300}}},
+                "Alert grouping parameters config time_window is invalid",
+            ),
+            (
+                {"alert_grouping_parameters": {"type": "time", "config": {"timeout": None}}},
+                "Alert grouping parameters config timeout is invalid",
+            ),
+        ],
+    )
+    def test_create_refuses(self, api, change, entry):
+        assert refusal(api("POST", "/services", service_body(**change))) == invalid(entry)
+        assert len(api.get("/services")["services"]) == 2
+
+    def test_an_update_keeps_what_it_does_not_name(self, api):
+        policy = {"id": NIGHT_POLICY, "type": "escalation_policy_reference"}
+        answer = api("PUT", f"/services/{WEB_SHOP}", {"service": {"type": "service", "escalation_policy": policy}})
+        service = answer.json()["service"]
+        assert (service["name"], service["auto_resolve_timeout"], service["teams"]) == ("Web shop", 14_400, [])
+        assert service["escalation_policy"]["summary"] == "Night watch"
+
+    def test_own_name_is_not_taken(self, api):
+        assert api("PUT", f"/services/{WEB_SHOP}", {"service": {"name": "web shop"}}).status_code == 200
+        assert refusal(api("PUT", f"/services/{WEB_SHOP}", {"service": {"name": "Billing"}})) == invalid(
+            "Name has already been taken"
+        )
+
+    def test_integrations_show_their_keys_when_included(self, api):
+        plain = api.get(f"/services/{WEB_SHOP}")["service"]["integrations"]
+        assert plain[0]["type"] == "events_api_v2_inbound_integration_reference"
+        assert "integration_key" not in plain[0]
+        whole = api.get("/services", **{"name": "Web shop", "include[]": "integrations"})["services"][0]["integrations"]
+        assert [row["integration_key"] for row in whole] == [WEB_SHOP_V2_KEY, DEMO_ROUTING_KEY]
+        one = api.get(f"/services/{WEB_SHOP}/integrations/PWS0002")["integration"]
+        assert one == whole[1]
+        assert api("GET", f"/services/{BILLING}/integrations/PWS0002").status_code == 404
+
+    def test_a_deleted_service_takes_its_keys_along_and_leaves_its_history(self, api):
+        api.v2("trigger")
+        assert api("DELETE", f"/services/{WEB_SHOP}").status_code == 204
+        assert refusal(api("DELETE", f"/services/{WEB_SHOP}")) == (404, 5002, None)
+        assert api.event(routing_key=DEMO_ROUTING_KEY, event_action="resolve", dedup_key="disk").status_code == 400
+        (incident,) = api.incidents()
+        assert (incident["status"], incident["service"]["summary"]) == ("resolved", "Web shop")
+
+    def test_urgency_can_follow_severity(self, api):
+        rule = {"type": "constant", "urgency": "severity_based"}
+        api("PUT", f"/services/{WEB_SHOP}", {"service": {"incident_urgency_rule": rule}})
+        api.v2("trigger", key="a", severity="warning")
+        api.v2("trigger", key="b", severity="error")
+        assert [row["urgency"] for row in api.incidents()] == ["low", "high"]
+
+
+class TestTerraform:
+    """What the vendor's own provider sends, which works on the service."""
+
+    HOURS = {
+        "type": "fixed_time_per_day", "time_zone": "America/Lima", "days_of_week": [1, 2], "start_time": "09:00:00",
+        "end_time": "17:00:00",
+    }  # fmt: skip
+    RULE = {
+        "type": "use_support_hours", "during_support_hours": {"type": "constant", "urgency": "high"},
+        "outside_support_hours": {"type": "constant", "urgency": "low"},
+    }  # fmt: skip
+
+    def test_nothing_needs_to_say_its_type(self, api):
+        body = service_body()
+        del body["service"]["type"]
+        assert api("POST", "/services", body).status_code == 201
+        start, end = at(api, seconds=60), at(api, hours=1)
+        given = {"start_time": start, "end_time": end, "services": [{"id": WEB_SHOP}]}
+        assert api("POST", "/maintenance_windows", {"maintenance_window": given}).status_code == 201
+        assert refusal(api("POST", "/services", service_body(name="B", type="team"))) == invalid("Type must be service")
+        wrong = api("POST", "/maintenance_windows", {"maintenance_window": {**given, "type": None}})
+        assert refusal(wrong) == invalid("Type must be maintenance_window")
+
+    def test_a_null_among_scheduled_actions_is_none(self, api):
+        body = service_body(incident_urgency_rule=self.RULE, support_hours=self.HOURS, scheduled_actions=[None])
+        answer = api("POST", "/services", body)
+        assert (answer.status_code, answer.json()["service"]["scheduled_actions"]) == (201, [])
+        assert refusal(api("PUT", f"/services/{WEB_SHOP}", {"service": {"scheduled_actions": [None, None]}})) == invalid(
+            "Scheduled actions are invalid"
+        )
+
+    def test_support_hours_want_scheduled_actions(self, api):
+        given = {"incident_urgency_rule": self.RULE, "support_hours": self.HOURS}
+        refused = invalid("Scheduled actions can't be blank")
+        assert refusal(api("POST", "/services", service_body(**given))) == refused
+        path = f"/services/{WEB_SHOP}"
+        assert refusal(api("PUT", path, {"service": given})) == refused
+        assert api("PUT", path, {"service": {**given, "scheduled_actions": []}}).status_code == 200
+        assert api("PUT", path, {"service": given}).status_code == 200
+
+    def test_a_constant_urgency_has_no_support_hours(self, api):
+        words = invalid("Active urgency must be in high, low, or severity_based.")
+        assert refusal(api("POST", "/services", service_body(support_hours=self.HOURS, scheduled_actions=[]))) == words
+        constant = {"type": "constant", "urgency": "low"}
+        given = {"incident_urgency_rule": self.RULE, "support_hours": self.HOURS, "scheduled_actions": []}
+        path = f"/services/{WEB_SHOP}"
+        assert api("PUT", path, {"service": given}).status_code == 200
+        assert refusal(api("PUT", path, {"service": {"incident_urgency_rule": constant}})) == words
+        back = {"incident_urgency_rule": constant, "support_hours": None}
+        assert api("PUT", path, {"service": back}).status_code == 200
 
 
 class TestPlan:
@@ -66,10 +190,12 @@ class TestStatus:
         for action in ("trigger", "acknowledge", "resolve"):
             api.v2(action)
             seen.append(status())
+        window(api)
+        seen.append(status())
         put(api, status="disabled")
-        assert [*seen, status()] == ["active", "critical", "warning", "active", "disabled"]
+        assert [*seen, status()] == ["active", "critical", "warning", "active", "maintenance", "disabled"]
         put(api, status="active")
-        assert status() == "active"
+        assert status() == "maintenance"
 
     @pytest.mark.parametrize("live", ["warning", "critical", "maintenance"])
     def test_live_state_cannot_be_sent_back(self, api, live):
