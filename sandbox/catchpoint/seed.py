@@ -48,7 +48,7 @@ def seed(world: World, families: Families) -> None:
     groups.add({"name": "Europe", "description": "Backbone nodes in Europe", "nodes": _ids(733, 734)}, 5001)
     groups.add({"name": "Worldwide", "nodes": _ids(733, 735, 738)}, 5002)
     _holders(families)
-    _tests(families[Tests])
+    _tests(world, families[Tests])
     _history(world, families[Regimes])
     _charts(world)
     _raised(world, families[Settled])
@@ -155,7 +155,8 @@ def _holders(families: Families) -> None:
     folders.add({"divisionId": 1001, "productId": 2003, "name": "Names", "scheduleSetting": _schedule(7, 733, 734)}, 3005)
 
 
-def _tests(tests: Tests) -> None:
+def _tests(world: World, tests: Tests) -> None:
+    """Put a test of each type; since when they run, `_history` says."""
     prod, staging = ({"name": "env", "values": [value]} for value in ("prod", "staging"))
     shop, platform = ({"name": "team", "values": [value]} for value in ("shop", "platform"))
     chrome = {"applicationVersionType": {"id": 1}}
@@ -179,14 +180,12 @@ def _tests(tests: Tests) -> None:
         (880022, "Our prefix", 2003, None, 20, 34, {"url": "192.0.2.0/24"}),
         (880023, "Mail exchangers", 2003, 3005, 5, 12, {"url": "example.org", "dnsQueryType": 15}),
     ):  # fmt: skip
-        row = tests.add(
-            {
-                "divisionId": 1001, "productId": product, "folderId": folder, "name": name, "testType": kind, "monitor": monitor,
-                "startTime": START, "status": 0, "enableTestDataWebhook": True, **more,
-            },
-            number,
-        )  # fmt: skip
-        tests.store({**row, "changeDate": CHANGED})
+        sent = {
+            "divisionId": 1001, "productId": product, "folderId": folder, "name": name, "testType": kind, "monitor": monitor,
+            "startTime": START, "status": 0, "enableTestDataWebhook": True, **more,
+        }  # fmt: skip
+        row = tests.checked(tests.blank() | tests.written(sent, {}), None)
+        world.tests.put(number, {**row, "id": number, "changeDate": CHANGED})
 
 
 def _script(script: int, kind: int, monitor: int, text: str) -> Row:
@@ -198,18 +197,12 @@ def _history(world: World, regimes: Regimes) -> None:
     """Let the tests have run since they began: one was stopped a month ago, one was paused for two hours yesterday."""
     born = world.clock.now()
     for test in world.tests.all():
-        row = world.regimes.get(test["id"])
-        if row is None:
-            regimes.note({**test, "status": e.pair(e.STATUS, 0)}, epoch(START))
-            (span,) = world.regimes.get(test["id"])["spans"]  # type: ignore[index]
+        regimes.note({**test, "status": e.pair(e.STATUS, 0)}, epoch(START))
+        span = (world.regimes.get(test["id"]) or {"spans": []})["spans"][0]
+        if test["status"]["id"] != 0:
             world.regimes.put(test["id"], {"spans": [{**span, "until": born - 30 * _DAY}]})
-            continue
-        (span,) = row["spans"]
-        span["from"] = epoch(START)
-        spans = [span]
         if test["id"] == 880013:
-            spans = [{**span, "until": born - 26 * _HOUR}, {**span, "from": born - 24 * _HOUR}]
-        world.regimes.put(test["id"], {"spans": spans})
+            world.regimes.put(test["id"], {"spans": [{**span, "until": born - 26 * _HOUR}, {**span, "from": born - 24 * _HOUR}]})
 
 
 def _charts(world: World) -> None:

@@ -92,9 +92,10 @@ class CatchpointService(Service):
         given = given.strip() if scheme.lower() == "bearer" else ""
         if request.url.path.lower().startswith("/ui/"):
             return self._authenticate_v1(given)
-        if not secrets.compare_digest(given.encode(), KEY.encode()):
-            body = {"errors": [{"message": "Invalid credentials"}], "traceId": secrets.token_hex(16)}
-            raise Refusal(JSONResponse(body, 401))
+        known, expired = secrets.compare_digest(given.encode(), KEY.encode()), self._world.setting("key") == "expired"
+        if not known or expired:
+            words = "Expired Token" if known else "Invalid credentials"
+            raise Refusal(JSONResponse({"errors": [{"message": words}], "traceId": secrets.token_hex(16)}, 401))
         refused = self._world.usage.take(self._world.setting("limits"))
         if refused is not None:
             raise Refusal(self._over(*refused))

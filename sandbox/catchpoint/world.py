@@ -32,6 +32,7 @@ class Settings(TypedDict):
     wrong_method: int
     immutable: str
     expired_token: int
+    key: str
     usage_limits: bool
     label_creation: bool
     bare: bool
@@ -44,13 +45,13 @@ class Settings(TypedDict):
 
 DEFAULTS = Settings(
     unset="absent", unknown_id=400, name_filter="contains", list_without_status="active", node_group_id="id", edge=True,
-    created=200, wrong_method=405, immutable="refuse", expired_token=200, usage_limits=True, label_creation=True,
+    created=200, wrong_method=405, immutable="refuse", expired_token=200, key="valid", usage_limits=True, label_creation=True,
     bare=False, script_line_ends="crlf", no_alerts=200, id_as_text=False, seed=7, limits=Budget(second=0, minute=0, hour=0, day=0),
 )  # fmt: skip
 CHOICES: dict[str, tuple[Any, ...]] = {
     "unset": ("absent", "null"), "unknown_id": (400, 200), "name_filter": ("contains", "exact"),
     "list_without_status": ("active", "all"), "node_group_id": ("id", "nodeGroupId", "both"), "created": (200, 201),
-    "wrong_method": (405, 404), "immutable": ("refuse", "ignore"), "expired_token": (200, 401),
+    "wrong_method": (405, 404), "immutable": ("refuse", "ignore"), "expired_token": (200, 401), "key": ("valid", "expired"),
     "script_line_ends": ("crlf", "as sent"), "no_alerts": (200, 404),
 }  # fmt: skip
 

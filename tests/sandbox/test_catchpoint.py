@@ -89,6 +89,12 @@ class TestV2:
             assert set(answer.json()) == {"errors", "traceId"}, "neither data nor completed"
             assert answer.json()["errors"] == [{"message": "Invalid credentials"}]
 
+    def test_a_key_can_be_too_old(self, cp: Catchpoint) -> None:
+        cp.settings(key="expired")
+        answer = cp("GET", "tests")
+        assert (answer.status_code, answer.json()["errors"]) == (401, [{"message": "Expired Token"}])
+        assert cp.v1("tests")["items"], "version 1 has credentials of its own"
+
     def test_envelope_has_a_fresh_trace_id(self, cp: Catchpoint) -> None:
         first, second = (cp.done("GET", "tests") for _dummy in range(2))
         assert set(first) == {"data", "messages", "errors", "completed", "traceId", "usageLimits"}
