@@ -14,7 +14,7 @@ from .deed import Deed
 from .forecast import remember_plan, unknown_id
 from .lookup import Finder
 from .plan import is_unchanged, pick_one, plan
-from .references import names_beside
+from .references import names_beside, names_in
 from .replacement import Replacement, look_beside
 from .resource import ECHO, ID, NOTHING, Resource
 from .steps import UNCHANGED, Desired, Plan, Step, verb_of
@@ -278,7 +278,14 @@ class Task(Undertaking):
         if not resource.body.tells_thing and planned.action != "unchanged":
             identity = resource.identity.of(row)
             return planned.resource if identity is None or identity.__class__ is Unknown else {**planned.resource, "id": str(identity)}
-        return self.want.shown(resource.to_options(row))
+        return self._naming(row).shown(resource.to_options(row))
+
+    def _naming(self, row: Row) -> Desired:
+        """Return the wish with the names that stand beside ids in an answer: a first run shows what a second one will."""
+        names = self.kind.system.names
+        if not names or self.want.identity:
+            return self.want
+        return self.want.with_(names={**names_in(row, names), **self.want.names})
 
 
 def _with_id(resource: Resource, data: Any) -> Optional[Row]:

@@ -116,6 +116,7 @@ class Case:
     chosen             keys of the resource that only the service knows, so check mode leaves them out when creating
     moved              the same, when changing
     masked             keys of the resource that differ from run to run (ids, clocks)
+    once               keys of the resource that the service tells when it is created, and never again: keys that it made
     prepare            calls that must be made first
     stage              what a target has to make in an installation without the seed data
     things             what `create` makes one of
@@ -150,6 +151,7 @@ class Case:
     chosen: tuple[str, ...] = ("id",)
     moved: tuple[str, ...] = ()
     masked: tuple[str, ...] = ("id",)
+    once: tuple[str, ...] = ()
     prepare: tuple[Raw, ...] = ()
     stage: tuple[Staged, ...] = ()
     twin: Raw | None = None

@@ -33,6 +33,7 @@ PAGERDUTY = (
         "include[] inflates references; the schemas know references only",
     ),
     Known(r"^request PUT /services/\{id\}: service\.\w+: null instead of", "null turns these off"),
+    Known(r"^request PUT /incidents/\{id\}: incident\.priority: null instead of object$", "takes it away"),
     Known(r"^request PUT /maintenance_windows/\{id\}: maintenance_window: lacks start_time$", "a start that has passed must not be sent"),
     Known(r"incident\.body\.details: string instead of object$", "an object in the schema only"),
     Known(r"incident\.body\.type: is not described$", "the vendor's examples have it"),

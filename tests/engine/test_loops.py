@@ -107,7 +107,13 @@ def test_check_mode_sees_what_earlier_items_would_have_done(engine: Engine, sand
         assert (happened["action"], happened["diff"]["after"]) == (ran["action"], ran["diff"]["after"])
 
 
-MADE = {name: CASES[name] for name in CASES if isinstance(RESOURCES[name], Resource) and RESOURCES[name].create is not None}
+ASKED = ("pagerduty_incident",)
+"""Of which each is asked for, because the list does not tell all their keys."""
+MADE = {
+    name: CASES[name]
+    for name in CASES
+    if isinstance(RESOURCES[name], Resource) and RESOURCES[name].create is not None and name not in ASKED
+}
 CHOSEN = {"circonus_check_bundle": {"metric_limit"}, "statuspage_component": {"start_date"}, "statuspage_metric": {"display"}}
 """What only the service knows of a new thing: its clock, and a default that nobody has documented."""
 

@@ -61,6 +61,9 @@ def test_what_is_created_shows_in_the_second_run_as_it_did_in_the_first(engine: 
     second = engine.done(case.module, case.create)
     if not case.keeps:  # an event tells nobody's id
         first["resource"].pop("id", None), second["resource"].pop("id", None)
+    for name in case.once:
+        assert first["resource"].pop(name)
+        assert second["resource"].pop(name, None) is None
     assert second["resource"] == first["resource"]
 
 

@@ -93,6 +93,8 @@ class TestNamesBeforeAndAfter:
 def test_a_name_that_nothing_bears_is_answered_with_the_nearest_ones(engine: Engine, case: Case, reference: Reference) -> None:
     if case.module == "pagerduty_alert":
         pytest.skip("a page does not wait for that")
+    if len(reference.name) < 3:
+        pytest.skip("too short to be near anything")
     prepare(engine.sandbox, case)
     written = f"{reference.name[:-1]}x"
     ran = engine.refused(case.module, creation_naming(case, reference, written))

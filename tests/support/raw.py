@@ -81,6 +81,7 @@ _PAGES = {
     "statuspage subscribers": (100, lambda seen: {"limit": 100, "page": seen // 100}),
     "statuspage unpaged": (10**9, lambda seen: {}),
     "statuspage": (100, lambda seen: {"per_page": 100, "page": seen // 100 + 1}),
+    "pagerduty unpaged": (10**9, lambda seen: {}),
     "pagerduty": (100, lambda seen: {"limit": 100, "offset": seen}),
     "zmon": (10**9, lambda seen: {}),
 }

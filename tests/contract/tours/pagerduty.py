@@ -210,7 +210,7 @@ def incidents(tour: Tour) -> None:
     for change in (
         {"status": "acknowledged", "title": "Fire"},
         {"assignments": [assignee], "priority": {"id": "PPR10R1", "type": "priority_reference"}},
-        {"escalation_level": 2},
+        {"escalation_level": 2, "priority": None},
         {"status": "resolved", "resolution": "Put out"},
     ):
         tour.call("PUT", path, {"incident": {**reference, **change}})

@@ -8,7 +8,6 @@ Source: https://developer.pagerduty.com/api-reference/, Services
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
@@ -32,7 +31,7 @@ from ...values import (
     Unknown,
 )
 from .system import PAGERDUTY, parse_id
-from .values import Reference
+from .values import Reference, knowing
 
 PATH = "/services"
 PAUSE = "auto_pause_notifications_parameters"
@@ -322,7 +321,7 @@ class _Creation(Post):
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the creation."""
-        return _knowing(super().steps(change), change, {"enabled": False, "timeout": None})
+        return knowing(super().steps(change), PAUSE, _pause(change, {"enabled": False, "timeout": None}))
 
 
 class _Update(Merge):
@@ -330,18 +329,13 @@ class _Update(Merge):
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""
-        return _knowing(super().steps(change), change, (change.row or {}).get(PAUSE))
+        return knowing(super().steps(change), PAUSE, _pause(change, (change.row or {}).get(PAUSE)))
 
 
-def _knowing(steps: tuple[Step, ...], change: Any, otherwise: Any) -> tuple[Step, ...]:
-    """Return steps that enter what is known of the pause, where an answer leaves it out. otherwise: where nothing was sent of it."""
+def _pause(change: Any, otherwise: Any) -> Any:
+    """Return what is known of the pause after a write. otherwise: where nothing was sent of it."""
     given = change.options.get("auto_pause_notifications")
-    is_known = otherwise if not given else {"timeout": None, **SERVICE.field("auto_pause_notifications").to_wire(given)}
-
-    def values(row: Row) -> Row:
-        return {} if PAUSE in row or is_known is None else {PAUSE: is_known}
-
-    return tuple(replace(step, values=values) for step in steps)
+    return {"timeout": None, **SERVICE.field("auto_pause_notifications").to_wire(given)} if given else otherwise
 
 
 _URGENCY = ("high", "low", "severity_based")

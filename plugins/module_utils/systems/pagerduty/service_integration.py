@@ -1,0 +1,160 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Integrations: through which events come to a service. There is no list of them but inside their service.
+
+Source: https://developer.pagerduty.com/api-reference/, Services, Integrations
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Optional
+
+from ...behaviour import Behaviour
+from ...errors import BadInput
+from ...paging import Unpaged
+from ...resource import Body, Identity, Listing, Module, Paths, Post, Resource
+from ...steps import Desired, Step
+from ...values import (
+    COMPUTED,
+    FIXED,
+    STABLE,
+    Choice,
+    Email,
+    Field,
+    Instant,
+    Json,
+    ListOf,
+    Members,
+    Name,
+    Options,
+    Row,
+    sortable,
+)
+from .system import PAGERDUTY, parse_id
+from .values import Reference
+
+PLACE = "/services/{service}/integrations"
+KEY = "key that is told once"
+"""The member of a row in which the key is kept from everybody but the task that made the integration."""
+TYPES = {
+    "events_api_v2": "events_api_v2_inbound_integration",
+    "events_api_v1": "generic_events_api_inbound_integration",
+    "email": "generic_email_inbound_integration",
+    "aws_cloudwatch": "aws_cloudwatch_inbound_integration",
+    "event_transformer_api": "event_transformer_api_inbound_integration",
+    "nagios": "nagios_inbound_integration",
+    "pingdom": "pingdom_inbound_integration",
+    "keynote": "keynote_inbound_integration",
+    "cloudkick": "cloudkick_inbound_integration",
+    "sql_monitor": "sql_monitor_inbound_integration",
+}
+EMAIL = ("integration_email", "email_incident_creation", "email_filter_mode", "email_filters", "email_parsers", "email_parsing_fallback")
+_MODES = ("match", "no-match", "always")
+
+VENDOR = Resource(
+    "vendor",
+    PAGERDUTY,
+    "/vendors",
+    (Field("name", Name()),),
+    Identity("name", parse_id=parse_id),
+    Listing(rows="vendors"),
+    Body("vendor"),
+    create=None,
+    update=None,
+    remove=None,
+    module=None,
+)
+
+
+class Type(Choice):
+    """What kind of integration it is, by a short word; one without a word keeps its own."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the vendor's word."""
+        return TYPES.get(value, value)
+
+    def from_wire(self, value: Any) -> Any:
+        """Return ours."""
+        return next((word for word, theirs in TYPES.items() if theirs == value), value)
+
+
+class Telling(Post):
+    """A creation whose answer alone tells the key."""
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the creation."""
+        return tuple(replace(step, values=_told) for step in super().steps(change))
+
+
+def _told(row: Row) -> Row:
+    return {"integration_key": row[KEY]} if row.get(KEY) else {}
+
+
+class IntegrationRules(Behaviour):
+    """An integration is of a type, or of a vendor that says which."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse mail that comes to an integration without an address."""
+        given = [name for name in EMAIL if params.get(name) is not None]
+        if given and params.get("type") not in (None, "email"):
+            raise BadInput(f"{given[0]} belongs to the type email, not to {params['type']}")
+        if params.get("integration_email") is not None and not params["integration_email"].strip():
+            raise BadInput("integration_email is blank, and mail cannot come without")
+        filters = [sortable(one) for one in params.get("email_filters") or ()]
+        if len(set(filters)) < len(filters):
+            raise BadInput("email_filters holds the same filter twice")
+        return []
+
+    def read(self, row: Row, now: float) -> Row:
+        """Return a row that does not say its key; one that a creation made has it already."""
+        if KEY in row:
+            return row
+        return {**{name: value for name, value in row.items() if name not in ("integration_key", "service")}, KEY: row.get("integration_key")}
+
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Return a body with its type, which the vendor's schema wants in every one."""
+        if row is None:
+            kind = "generic_email_inbound_integration" if "integration_email" in body else TYPES["events_api_v2"]
+            return body if "type" in body or "vendor" in body else {"type": kind, **body}
+        return {"type": row.get("type"), "name": row.get("name"), **body}
+
+
+SERVICE_INTEGRATION = Resource(
+    "service_integration",
+    PAGERDUTY,
+    Paths("/services/{service}?include[]=integrations", one=f"{PLACE}/{{id}}", item=f"{PLACE}/{{id}}"),
+    (
+        Field("service", Reference("service"), FIXED, required=True),
+        Field("name", Name(), required=True),
+        Field("type", Type(*TYPES), FIXED),
+        Field("vendor", Reference("vendor"), FIXED),
+        Field("integration_email", Email()),
+        Field("email_incident_creation", Choice("on_new_email", "on_new_email_subject", "only_if_no_open_incidents", "use_rules")),
+        Field("email_filter_mode", Choice("all-email", "or-rules-email", "and-rules-email")),
+        Field(
+            "email_filters",
+            ListOf(
+                Members(
+                    Field("subject_mode", Choice(*_MODES), default="always"),
+                    Field("subject_regex"),
+                    Field("body_mode", Choice(*_MODES), default="always"),
+                    Field("body_regex"),
+                    Field("from_email_mode", Choice(*_MODES), default="always"),
+                    Field("from_email_regex"),
+                )
+            ),
+        ),
+        Field("email_parsers", ListOf(Json())),
+        Field("email_parsing_fallback", Choice("open_new_incident", "discard")),
+        Field("integration_key", role=COMPUTED),
+        Field("created_at", Instant(), STABLE),
+        Field("html_url", role=STABLE),
+    ),
+    Identity("name", parse_id=parse_id, tie_break=("type", "vendor")),
+    Listing(rows="service.integrations", paging=Unpaged()),
+    Body("integration"),
+    create=Telling(PLACE),
+    module=Module(constraints={"required_one_of": [("id", "name")], "mutually_exclusive": [("type", "vendor")]}),
+    behaviour=IntegrationRules(),
+)
