@@ -31,6 +31,11 @@ options:
       - If not set, the environment variable E(CIRCONUS_ACCOUNT) is used, then V(default_account) in the section
         V([general]) of the file.
     type: str
+  account_id:
+    description:
+      - The number of the account that is meant, where the token reaches several, V(2317) or V(/account/2317).
+      - If not set, the environment variable E(CIRCONUS_ACCOUNT_ID) is used, then it is left to the token.
+    type: str
   config_file:
     description:
       - A file in the form of C(circonusapirc), read on the machine where the module runs, and only when there is no

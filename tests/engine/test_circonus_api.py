@@ -35,3 +35,11 @@ def test_a_rule_set_is_the_same_in_every_spelling(engine: Engine, severity: obje
     assert (again["changed"], again.writes) == (False, [])
     gone = engine.done("circonus_rule_set", {"check": 12345, "metric_name": "foo", "state": "absent"})
     assert gone["action"] == "deleted"
+
+
+def test_the_account_that_is_meant_is_said_and_another_is_refused(engine: Engine) -> None:
+    options = {"check": "/check/12345", "metric_name": "tt_connect", "rules": []}
+    engine.done("circonus_rule_set", options, account_id="/account/2317")
+    ran = engine.refused("circonus_rule_set", options, account_id="1")
+    assert "The token has no access to account 1" in ran["msg"]
+    assert ran.writes == []

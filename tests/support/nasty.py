@@ -39,7 +39,7 @@ OWN = {
         ("/_sandbox/subscribers", {"mode": "slack", "page_id": "kctbh9vrtdwd", "workspace_name": "a", "component_ids": []}),
         ("/_sandbox/subscribers/nobody", {"state": "active"}),
     ],
-    "pagerduty": [("/_sandbox/plan", {"teams": True})],
+    "pagerduty": [("/_sandbox/plan", {"teams": True}), ("/_sandbox/lag", {"reads": 2})],
     "circonus": [
         ("/_sandbox/apps", {"token": "allow", "app": "x", "state": "allow"}),
         ("/_sandbox/metrics", {"check": "/check/60001", "metrics": {"disk`/`used_percent": 95, "load": "1.2"}}),

@@ -34,6 +34,23 @@ def _auth(options: Options) -> HeaderAuth:
     return HeaderAuth({"X-Circonus-Auth-Token": token, "X-Circonus-App-Name": options["app_name"]})
 
 
+def _headers(options: Options) -> dict[str, str]:
+    """Return what else is said with each call: which account is meant, where the token reaches several."""
+    account = _account_number(options.get("account_id"))
+    # Lists could otherwise come from a cache and miss what was just made.
+    return {"Cache-Control": "no-store", **({"X-Circonus-Account-ID": account} if account else {})}
+
+
+def _account_number(written: Any) -> Optional[str]:
+    """Return 2317 for `2317` and `/account/2317`; raises BadInput for what is neither."""
+    if written in (None, ""):
+        return None
+    match = re.match(r"^(?:(?:/v2)?/account/)?(\d+)$", str(written).strip())
+    if match is None:
+        raise BadInput(f"account_id: {written!r} is no account; write its number, or /account/ and that")
+    return match.group(1)
+
+
 def _from_config(options: Options) -> Options:
     """Return api_token and app_name as far as the configuration files of the original wrapper have them."""
     if options.get("api_token"):
@@ -73,6 +90,7 @@ CIRCONUS = System(
     settings=(
         Setting("app_name", env=("CIRCONUS_APP_NAME",)),
         Setting("account", env=("CIRCONUS_ACCOUNT",)),
+        Setting("account_id", env=("CIRCONUS_ACCOUNT_ID",)),
         Setting("config_file", File()),
     ),
     hosts={
@@ -80,9 +98,8 @@ CIRCONUS = System(
             url="https://api.circonus.com",
             prefix="/v2",
             auth=_auth,
-            # Lists could otherwise come from a cache and miss what was just made.
-            headers=lambda options: {"Cache-Control": "no-store"},
-            identified_by=("app_name",),
+            headers=_headers,
+            identified_by=("app_name", "account_id"),
             # Offsets end at 1000, so 2000 things can be walked; beyond that a filter has to find them.
             paging=OffsetUntilFlag(
                 size=1000, size_param="size", offset_param="from", more="X-Circonus-More-Items", header=True, last=1000

@@ -59,6 +59,25 @@ def sent_headers(**args):
     return script.requests[0].headers
 
 
+class TestAccount:
+    """Which account is meant, where a token reaches several."""
+
+    @pytest.mark.parametrize("written", ["2317", "/account/2317", " /v2/account/2317\n"])
+    def test_its_number_is_said_with_each_call(self, written):
+        assert sent_headers(api_token=SECRET, account_id=written)["X-Circonus-Account-ID"] == "2317"
+
+    def test_the_variable_says_it_too(self, monkeypatch):
+        monkeypatch.setenv("CIRCONUS_ACCOUNT_ID", "77")
+        assert sent_headers(api_token=SECRET)["X-Circonus-Account-ID"] == "77"
+
+    def test_without_it_it_is_left_to_the_token(self):
+        assert "X-Circonus-Account-ID" not in sent_headers(api_token=SECRET)
+
+    def test_what_is_no_number_is_refused_before_any_call(self):
+        with pytest.raises(errors.BadInput, match="account_id: 'production' is no account"):
+            play(RULE_SET, check="12345", metric_name="foo", api_token=SECRET, account_id="production")
+
+
 class TestConfigurationFile:
     TEXT = f"""
 [general]
