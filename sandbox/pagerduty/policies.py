@@ -174,10 +174,12 @@ class EscalationPolicies(Checked):
         kind = value.get("type") if isinstance(value, dict) else None
         if not isinstance(kind, str) or kind not in TARGETS:
             raise invalid("Escalation rule target type must be in user_reference, schedule_reference")
-        found = self._world.find(TARGETS[kind], value.get("id"))
-        if found is None:
-            raise missing(2100)  # also when there is a thing of another type with this id
-        return {"kind": TARGETS[kind], "id": found["id"]}
+        # A schedule of shifts goes by the older word as well: the vendor's own Terraform provider knows no other.
+        for one in (TARGETS[kind], *(("schedule_v3",) if TARGETS[kind] == "schedule" else ())):
+            found = self._world.find(one, value.get("id"))
+            if found is not None:
+                return {"kind": one, "id": found["id"]}
+        raise missing(2100)  # also when there is a thing of another type with this id
 
     def _strategy(self, value: Any) -> str:
         """Return the strategy: an object on the wire, a word by the vendor's description."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ CHECKS: Checks = {
     "description": ("description", text("Description")),
     "teams": ("team_ids", refs("team", "Teams")),
 }
+_GO = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) ([+-]\d{4}) [A-Z]{3,5}")
+"""A time as Go writes it, `2026-03-01 09:00:00 +0000 UTC`: so the vendor's own Terraform provider sends them."""
 _turn = whole("Rotation turn length seconds", 3_600, 31_536_000)
 _RESTRICTIONS = {"daily_restriction": 86_400, "weekly_restriction": 604_800}
 """Type, and the length in seconds that it stays under."""
@@ -33,7 +36,7 @@ def layers(world: World, value: Any, current: Sequence[Row], time_zone: str, dry
     known = {} if dry else {layer["id"]: layer for layer in current}
     found = []
     for number, item in enumerate(value, 1):
-        key = None if dry else item.get("id")
+        key = None if dry else item.get("id") or None
         if key is not None and (not isinstance(key, str) or key not in known):
             raise invalid("Schedule layer not found")
         before = known.pop(key) if key else None
@@ -45,7 +48,8 @@ def _layer(world: World, item: Mapping[str, Any], before: Row | None, number: in
     zone_here = zone_named(time_zone)
 
     def moment(member: str, label: str) -> int:
-        found = parse_time(item.get(member), zone_here)
+        given = item.get(member)
+        found = parse_time(_GO.sub(r"\1\2", given) if isinstance(given, str) else given, zone_here)
         if found is None:
             raise ValueError(f"{label} can't be blank" if item.get(member) is None else f"{label} is invalid")
         return found

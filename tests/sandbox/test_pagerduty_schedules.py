@@ -92,6 +92,14 @@ class TestLayers:
         assert abs(datetime.fromisoformat(old["end"]) - NOW) < timedelta(seconds=30)
         assert entries(shown(api, made["id"], iso(minutes=1), iso(days=1))["final_schedule"])[0][2] == ANA
 
+    def test_times_are_taken_as_the_vendors_terraform_provider_writes_them(self, api):
+        made = schedule(api, layer(ANA, anchor="2026-03-01 09:00:00 +0000 UTC", start="2026-03-01T09:00:00Z", id=""))
+        (one,) = made["schedule_layers"]
+        assert one["rotation_virtual_start"] == "2026-03-01T09:00:00Z"
+        gone = layer(ANA, id=one["id"], end="2026-03-02 12:00:00 +0000 UTC")
+        ended = api.put(f"/schedules/{made['id']}", "schedule", schedule_layers=[layer(NOA), gone])
+        assert [other["end"] is None for other in ended["schedule_layers"]] == [False, True]
+
     def test_an_end_stays_until_null_takes_it_away(self, api):
         made = schedule(api, layer(ANA, end=iso(days=9)))
         (one,) = made["schedule_layers"]

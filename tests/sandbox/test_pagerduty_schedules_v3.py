@@ -95,6 +95,9 @@ def test_whoever_is_on_call_is_named_and_paged(api, sandbox):
     rules = [{"escalation_delay_in_minutes": 5, "targets": [target]}]
     made = api.made("/escalation_policies", "escalation_policy", name="Sun", escalation_rules=rules)
     assert made["escalation_rules"][0]["targets"][0]["type"] == "schedule_v3_reference"
+    older = [{"escalation_delay_in_minutes": 5, "targets": [{**target, "type": "schedule_reference"}]}]
+    changed = api.put(f"/escalation_policies/{made['id']}", "escalation_policy", escalation_rules=older)
+    assert changed["escalation_rules"][0]["targets"][0]["type"] == "schedule_v3_reference"
     assert api.get(PATH)["schedule"]["escalation_policies"][0]["id"] == made["id"]
     (row,) = api.get("/oncalls", time_zone="UTC", **{"schedule_ids[]": FOLLOW_THE_SUN})["oncalls"]
     assert (row["user"]["id"], row["schedule"]["type"], row["end"]) == (
