@@ -17,6 +17,7 @@ from .fields import Checks, checked, flag, moment, one_of, text, url
 from .incident_calls import IncidentCalls
 from .incidents import Incidents
 from .lists import Row, many
+from .services import Services
 from .world import World, api, wrapped
 
 DATA_TYPES = ("boolean", "integer", "float", "string", "datetime", "url")
@@ -279,6 +280,14 @@ class ServiceCustomFields(CustomFields):
 
     path, of, stored_in = "/services/custom_fields", "services", "service_custom_fields"
 
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        self._services = others[Services]
+
     def thing(self, call: Call) -> str:
         """Return the service's id."""
         return self._world.fetch("service", call.path["id"])["id"]
+
+    def changed(self, call: Call, key: str) -> None:
+        """Say it of the service."""
+        self._services.told("custom_field_values.updated", self._world.fetch("service", key))

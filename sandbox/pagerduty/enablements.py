@@ -1,9 +1,11 @@
-"""Features of the plan that are switched on for single services.
+"""Features of the plan that are switched on for single services and orchestrations.
 
 Source: https://developer.pagerduty.com/api-reference/ (Services)
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 from starlette.responses import Response
 
@@ -16,25 +18,31 @@ FEATURES = ("aiops",)
 
 
 class Enablements(Family):
-    """The two operations."""
+    """The two operations, for each kind of thing."""
 
     def operations(self) -> list[Operation]:
-        """Return both."""
-        path = "/services/{id}/enablements"
-        return [Operation("GET", path, self.list), Operation("PUT", f"{path}/{{feature}}", self.put, write=True)]
+        """Return both for services, and for orchestrations."""
+        found = []
+        for kind in ("service", "event_orchestration"):
+            path = f"/{kind}s/{{id}}/enablements"
+            found += [
+                Operation("GET", path, partial(self.list, kind)),
+                Operation("PUT", f"{path}/{{feature}}", partial(self.put, kind), write=True),
+            ]
+        return found
 
-    def _shown(self, service: str, feature: str) -> Row:
-        row = self._world.table("enablements").get(f"{service}/{feature}") or {"enabled": True, "updated_at": None}
+    def _shown(self, key: str, feature: str) -> Row:
+        row = self._world.table("enablements").get(f"{key}/{feature}") or {"enabled": True, "updated_at": None}
         return {"feature": feature, "enabled": row["enabled"], "updated_at": self._world.utc(row["updated_at"]), "warnings": []}
 
-    def list(self, call: Call) -> Response:
-        """GET /services/{id}/enablements"""
-        key = self._world.fetch("service", call.path["id"])["id"]
+    def list(self, kind: str, call: Call) -> Response:
+        """GET /{services|event_orchestrations}/{id}/enablements"""
+        key = self._world.fetch(kind, call.path["id"])["id"]
         return answer({"enablements": [self._shown(key, feature) for feature in FEATURES]})
 
-    def put(self, call: Call) -> Response:
-        """PUT /services/{id}/enablements/{feature}"""
-        key, feature = self._world.fetch("service", call.path["id"])["id"], call.path["feature"]
+    def put(self, kind: str, call: Call) -> Response:
+        """PUT /{services|event_orchestrations}/{id}/enablements/{feature}"""
+        key, feature = self._world.fetch(kind, call.path["id"])["id"], call.path["feature"]
         if feature not in FEATURES:
             raise missing(2100)
         enabled = wrapped(call, "enablement").get("enabled")

@@ -138,11 +138,11 @@ class Services(Collection):
 
     def add(self, sent: Mapping[str, Any], key: Any = None, **owner: Any) -> Row:
         """Put a new service."""
-        return self._told("created", super().add(sent, key, **owner))
+        return self.told("created", super().add(sent, key, **owner))
 
     def change(self, row: Row, sent: Mapping[str, Any]) -> Row:
         """Change a service."""
-        return self._told("updated", super().change(row, sent))
+        return self.told("updated", super().change(row, sent))
 
     def store(self, row: Row) -> Row:
         """Put a service; if its alert grouping was spoken of, it leaves the setting it shares with others."""
@@ -152,7 +152,8 @@ class Services(Collection):
             self._grouping.put_at(row["id"], wanted)
         return row
 
-    def _told(self, what: str, row: Row) -> Row:
+    def told(self, what: str, row: Row) -> Row:
+        """Say what has happened to a service, in the words of webhooks."""
         for hear in self.heard_by:
             hear(what, row)
         return row
@@ -162,7 +163,7 @@ class Services(Collection):
 
         That open incidents are closed first is the sandbox's choice; the vendor does not say.
         """
-        self._told("deleted", row)
+        self.told("deleted", row)
         for leave in self.before_delete:
             leave(row["id"])
         for integration in self._integrations.of(row["id"]):

@@ -1,4 +1,4 @@
-"""What is said on a status page: posts, the updates in them, and their postmortems.
+"""What is said on a status page: posts, and the updates in them.
 
 Source: https://developer.pagerduty.com/api-reference/ (Status Pages)
 """
@@ -13,8 +13,8 @@ from typing import Any
 from starlette.responses import Response
 
 from .. import collection
-from ..service import Call, Families, Operation, Refusal
-from .answers import answer, deleted, invalid, missing
+from ..service import Call, Families, Refusal
+from .answers import answer, invalid, missing
 from .lists import Row, many, matching_choice
 from .status_page_subscriptions import StatusPageSubscriptions
 from .status_pages import POST_TYPES, StatusPages, on_page, whole
@@ -206,7 +206,7 @@ class PostUpdates(OnPages):
 
 
 class Posts(OnPages):
-    """The operations on posts, and on the postmortem of each."""
+    """The operations on posts."""
 
     path = "/status_pages/{id}/posts"
     envelope, stored_in, name = "post", "status_page_posts", "post_id"
@@ -215,17 +215,6 @@ class Posts(OnPages):
         super().__init__(world, others)
         self._updates = others[PostUpdates]
         self._postmortems = world.table("status_page_postmortems")
-        self._subscriptions = others[StatusPageSubscriptions]
-
-    def operations(self) -> list[Operation]:
-        """Return the usual ones, and those on the postmortem."""
-        path = f"{self.path}/{{post_id}}/postmortem"
-        return [
-            *super().operations(),
-            Operation("GET", path, self.show_postmortem),
-            Operation("PUT", path, self.put_postmortem, write=True),
-            Operation("DELETE", path, self.drop_postmortem, write=True),
-        ]
 
     def rows(self, call: Call) -> Sequence[Row]:
         """Return posts of a type, with updates that were reviewed or not, whose last update has one of some statuses."""
@@ -318,48 +307,3 @@ class Posts(OnPages):
             self._updates.remove(one)
         self._postmortems.delete(row["id"])
         super().remove(row)
-
-    # -- postmortem ------------------------------------------------------------------------------------------
-
-    def _postmortem(self, post: Row, row: Row) -> Row:
-        return {
-            "id": row["id"],
-            "self": f"{api()}/status_pages/{post['page_id']}/posts/{post['id']}/postmortem",
-            "type": "status_page_post_postmortem",
-            "post": {"id": post["id"], "type": "status_page_post"},
-            "message": row["message"],
-            "notify_subscribers": row["notify_subscribers"],
-            "reported_at": self._world.utc(row["reported_at"]),
-        }
-
-    def show_postmortem(self, call: Call) -> Response:
-        """GET /status_pages/{id}/posts/{post_id}/postmortem"""
-        post = self.found(call)
-        row = self._postmortems.get(post["id"])
-        if row is None:
-            raise self.missing(call)
-        return answer({"postmortem": self._postmortem(post, row)})
-
-    def put_postmortem(self, call: Call) -> Response:
-        """PUT /status_pages/{id}/posts/{post_id}/postmortem: 201 for the first one."""
-        post, sent = self.found(call), wrapped(call, "postmortem")
-        message, notify, named = sent.get("message"), sent.get("notify_subscribers"), sent.get("post")
-        if not isinstance(message, str) or not message.strip() or len(message) > 10_000:
-            raise bad("postmortem", "message")
-        if not isinstance(notify, bool):
-            raise bad("postmortem", "notify_subscribers")
-        if not isinstance(named, dict) or named.get("id") != post["id"]:
-            raise bad("postmortem", "post")
-        current = self._postmortems.get(post["id"])
-        key = current["id"] if current else self._world.new_id("status_page_postmortems")
-        row = {"id": key, "message": html(message), "notify_subscribers": notify, "reported_at": self._world.now()}
-        self._postmortems.put(post["id"], row)
-        if notify:
-            self._subscriptions.tell(post, {"impacted_services": []}, f"postmortem {key}")
-        return answer({"postmortem": self._postmortem(post, row)}, 200 if current else 201)
-
-    def drop_postmortem(self, call: Call) -> Response:
-        """DELETE /status_pages/{id}/posts/{post_id}/postmortem"""
-        self.show_postmortem(call)
-        self._postmortems.delete(call.path["post_id"])
-        return deleted()

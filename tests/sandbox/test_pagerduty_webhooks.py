@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.pagerduty.extensions import GENERIC_WEBHOOK, SERVICENOW, SLACK
 from sandbox.pagerduty.seed import BILLING, TEAM, WEB_SHOP
-from tests.support.pagerduty import Api, invalid, refusal
+from tests.support.pagerduty import Api, invalid, refusal, service_body
 
 PATH = "/webhook_subscriptions"
 HEADERS = [{"name": "X-Team", "value": "platform"}]
@@ -108,6 +108,15 @@ class TestWebhookSubscriptions:
         api.put(f"/services/{WEB_SHOP}", "service", description="x")
         triggered, resolved = ["incident.triggered"] * 2, ["incident.resolved"] * 2
         assert self.heard(api) == [*triggered, "incident.acknowledged", *resolved, "service.updated"]
+
+    def test_they_hear_of_services_and_of_what_is_in_their_fields(self, api):
+        subscribed(api, events=["service.created", "service.deleted", "service.custom_field_values.updated"], filter={"type": "account_reference"})
+        field = {"name": "tier", "display_name": "Tier", "data_type": "string", "field_type": "single_value"}
+        api.made("/services/custom_fields", "field", **field)
+        made = api.made("/services", "service", **service_body()["service"])
+        api("PUT", f"/services/{made['id']}/custom_fields/values", {"custom_fields": [{"name": "tier", "value": "gold"}]})
+        api("DELETE", f"/services/{made['id']}")
+        assert self.heard(api) == ["service.created", "service.custom_field_values.updated", "service.deleted"]
 
     def test_one_that_was_disabled_for_a_time_is_enabled(self, api):
         made = subscribed(api)

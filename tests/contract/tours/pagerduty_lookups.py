@@ -102,9 +102,10 @@ def custom_fields(tour: Tour) -> None:
         tour.call("PUT", values, {"custom_fields": [{"name": "tier", "value": "gold"}]}, 201)
         tour.get(values)
         tour.call("DELETE", f"{path}/{key}", status=204)
-    enablements = f"/services/{WEB_SHOP}/enablements"
-    tour.get(enablements)
-    tour.call("PUT", f"{enablements}/aiops", {"enablement": {"enabled": True}})
+    orchestration = tour.call("POST", "/event_orchestrations", {"orchestration": {"name": "A"}}, 201)["orchestration"]["id"]
+    for path in (f"/services/{WEB_SHOP}/enablements", f"/event_orchestrations/{orchestration}/enablements"):
+        tour.get(path)
+        tour.call("PUT", f"{path}/aiops", {"enablement": {"enabled": True}})
 
 
 def templates(tour: Tour) -> None:
