@@ -227,10 +227,13 @@ class Rules(UserParts):
     def shown(self, row: Row, whole: bool = False) -> Row:
         """Return a rule as shown."""
         method = self.method_of(row)
-        render = self._methods.shown if whole else self._methods.reference
         members = {name: row[kept] for name, (kept, _check) in self.checks.items()}
         head = self.head(row, self.summary(row)) if self.summary(row) else {"id": row["id"]}
-        return {**head, **members, "contact_method": render(method) if method else None}
+        if method is None:
+            return {**head, **members, "contact_method": None}
+        # Its type is no reference's, whatever is described: the vendor's own Terraform provider compares it.
+        shown = self._methods.shown(method) if whole else {**self._methods.reference(method), "type": method["type"]}
+        return {**head, **members, "contact_method": shown}
 
     def summary(self, row: Row) -> str | None:
         """Return a rule in a few words; without them it is shown without a type and addresses."""

@@ -74,7 +74,8 @@ PAGERDUTY += (
     Known(r"rendered_coverage_percentage: null instead of number$", "nothing is rendered unless a time is asked for"),
     Known(r"status_update_notification_rules\S* \d+: \S*\.id: is not described$", "how it is removed again"),
     Known(r"^response GET /v3/schedules\S* 40\d: error\.errors: object instead of array$", "by member, on these paths alone"),
-    Known(r"contact_method\.type: 'whatsapp_contact_method' is none of", "one way of reaching somebody more, of the four in the list"),
+    Known(r"contact_method\.type: 'whatsapp_contact_method' is none of phone_contact_method,", "one way of reaching somebody more, of the four in the list"),
+    Known(r"^response .*_rules\S* 20\d: \S*contact_method\.type: '\w+_contact_method' is none of \w+_reference", "a reference whose type is no reference's"),
 )
 STATUSPAGE = (
     Known(r"^response .*: null instead of \w+$", "an unset attribute is null, flags and lists as well"),
