@@ -18,17 +18,19 @@ SEVERITIES = ("info", "error", "warning", "critical")
 TRIGGERS = ("alert_triggered", "alert_suppressed", "alert_suspended")
 
 
+def _empty(value: Any) -> bool:
+    """Tell whether a member might as well not be there: the vendor's Terraform provider sends all there are, empty."""
+    return value is None or value is False or value in ("", [], {})
+
+
 def _members(label: str, required: Mapping[str, Check], optional: Mapping[str, Check]) -> Check:
-    """Want an object that has some members, may have others, and no more."""
+    """Want an object that has some members and may have others; what nobody knows is passed over."""
 
     def check(world: World, value: Any) -> Row:
         if not isinstance(value, dict):
             raise ValueError(f"{label} must be an object")
-        strange = sorted(set(value) - set(required) - set(optional))
-        if strange:
-            raise ValueError(f"{label} {strange[0][:50]} is not supported")
         kept = {name: one(world, value.get(name)) for name, one in required.items()}
-        return kept | {name: one(world, value[name]) for name, one in optional.items() if value.get(name) is not None}
+        return kept | {name: one(world, value[name]) for name, one in optional.items() if not _empty(value.get(name))}
 
     return check
 
@@ -104,6 +106,23 @@ ACTIONS: dict[str, dict[str, Check]] = {
     "service": {**_SERVICE, "pagerduty_automation_actions": each(_PD_AUTOMATION, "Pagerduty automation actions")},
 }
 """What the rules of each path may do, besides going on to another set or a service."""
+_EVERY = (*ACTIONS["global"], "pagerduty_automation_actions", "route_to", "dynamic_route_to")
+"""What is an action somewhere."""
+
+
+def _acts(label: str, optional: Mapping[str, Check]) -> Check:
+    """Want actions; one that only other paths have is refused, unless it is empty."""
+    plain = _members(label, {}, optional)
+
+    def check(world: World, value: Any) -> Row:
+        kept = plain(world, value)
+        strange = [name for name in _EVERY if name not in optional and not _empty(value.get(name))]
+        if strange:
+            raise ValueError(f"{label} {strange[0]} is not supported")
+        return kept
+
+    return check
+
 
 _DYNAMIC = _members(
     "Dynamic route to",
@@ -173,24 +192,24 @@ class Rules:
     def _actions(self, value: Any, number: int, conditions: list[Row], names: list[str]) -> Row:
         value = {} if value is None else value
         if self._kind == "router":
-            actions = _members("Actions", {}, {"route_to": _known("service", "Service"), "dynamic_route_to": _DYNAMIC})(self._world, value)
+            actions = _acts("Actions", {"route_to": _known("service", "Service"), "dynamic_route_to": _DYNAMIC})(self._world, value)
             if len(actions) != 1:
                 raise ValueError("Actions must have either route_to or dynamic_route_to")
             if "dynamic_route_to" in actions and (number or conditions):
                 raise ValueError("Dynamic route to is only for the first rule, without conditions")
             return actions
         route = one_of("Route to", tuple(names))
-        return self._filled(_members("Actions", {}, {**ACTIONS[self._kind], "route_to": route})(self._world, value))
+        return self._filled(_acts("Actions", {**ACTIONS[self._kind], "route_to": route})(self._world, value))
 
     def _catch_all(self, value: Any) -> Row:
         value = {} if value is None else value
         if self._kind == "router":
-            actions = _members("Catch all actions", {}, {"route_to": self._destination})(self._world, value)
+            actions = _acts("Catch all actions", {"route_to": self._destination})(self._world, value)
             return {"route_to": UNROUTED, **actions}
         checks = dict(ACTIONS[self._kind])
         if self._kind == "unrouted":
             checks["suppress"] = flag("Suppress")  # shown, so that it may be sent back
-        actions = self._filled(_members("Catch all actions", {}, checks)(self._world, value))
+        actions = self._filled(_acts("Catch all actions", checks)(self._world, value))
         return {**actions, "suppress": True} if self._kind == "unrouted" else actions
 
     @staticmethod

@@ -129,7 +129,7 @@ class TestPaths:
             ("router", start({"actions": {}}), "Actions must have either route_to or dynamic_route_to"),
             ("global", start({"actions": {"route_to": "b"}}), "Route to must be in start"),
             ("global", start({"conditions": [{"expression": ""}]}), "Expression can't be blank"),
-            ("global", start({"actions": {"pagerduty_automation_actions": []}}), "Actions pagerduty_automation_actions is not supported"),
+            ("global", start({"actions": {"pagerduty_automation_actions": [{"action_id": "01A"}]}}), "Actions pagerduty_automation_actions is not supported"),
             ("unrouted", start({"actions": {"priority": "PPR10R1"}}), "Actions priority is not supported"),
             ("global", start({"actions": {"priority": "P1"}}), "Priority not found"),
             (
@@ -148,6 +148,23 @@ class TestPaths:
         for rules in ((dynamic, dynamic), ({**dynamic, "conditions": [{"expression": "true"}]},)):
             answer = api("PUT", f"{path}/router", {"orchestration_path": {"sets": start(*rules)}})
             assert answer.status_code == 400
+
+    def test_what_is_empty_is_not_there_as_the_vendors_terraform_provider_sends_it(self, api, path):
+        empty = {
+            "drop_event": False, "route_to": "", "dynamic_route_to": None, "suppress": False, "suspend": None, "priority": "",
+            "annotate": "", "pagerduty_automation_actions": None, "automation_actions": [], "incident_custom_field_updates": None,
+            "severity": "", "event_action": "", "variables": None, "extractions": [], "escalation_policy": None,
+        }  # fmt: skip
+        rule = put(api, f"{path}/router", start({"actions": {**empty, "route_to": WEB_SHOP}}), **empty)["orchestration_path"]
+        assert rule["sets"][0]["rules"][0]["actions"] == {"route_to": WEB_SHOP}
+        assert rule["catch_all"]["actions"] == {"route_to": "unrouted"}
+        for one in (f"{path}/unrouted", f"{path}/global", SERVICE_PATH):
+            actions = put(api, one, start({"actions": {**empty, "severity": "info"}}))["orchestration_path"]["sets"][0]["rules"][0]["actions"]
+            assert actions == {"severity": "info", "variables": [], "extractions": []}
+
+    def test_a_team_whose_id_is_null_is_none(self, api):
+        made = orchestration(api, team={"id": TEAM})
+        assert api.put(f"{PATH}/{made['id']}", "orchestration", team={"id": None})["team"] is None
 
     def test_drop_event_is_only_for_the_global_path(self, api, path):
         put(api, f"{path}/global", start({"actions": {"drop_event": True, "escalation_policy": POLICY}}))
