@@ -15,7 +15,7 @@ from .http.client import Client
 from .paths import Addresses
 from .plan import pick_one
 from .relations import Follower, sides_of
-from .resource import Resource
+from .resource import Deltas, Resource
 from .steps import Desired
 from .suggestions import ambiguous, blaming, nearest, settings_to_check, some_of
 from .system import YES
@@ -301,6 +301,8 @@ class Finder:
     def _part(self, resource: Resource, row: Row, one: Any) -> Any:
         """Return what is kept at the address of a part: in the vendor's form."""
         client, path = self.client(resource), self.at.fill(one.part.path, id=resource.identity.of(row))
+        if isinstance(one.part, Deltas):
+            return [row for page, _cut in client.pages(path, {}, one.part.paging or client.host.paging, one.part.rows) for row in page]
         if one.part.read is not None:
             return one.part.read(client.get(path).data)
         return [row["id"] for page, _cut in client.pages(path, {}, client.host.paging) for row in page]

@@ -9,6 +9,7 @@ from typing import Any, Callable, Optional
 
 from . import errors
 from .behaviour import NOTHING_MORE
+from .parts import part_steps
 from .paths import Addresses, piece_of
 from .resource import ECHO, Resource, said
 from .steps import PLANNED, UNCHANGED, Desired, Extra, Plan, Replacing, Sent, Step
@@ -237,7 +238,7 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
         )
     change = Change(want, None, at, now, {name: value for name, value in own.items() if value is not None})
     made_by = len(extra.steps) if extra.first else 0
-    steps = (*change.steps_of(resource.create), *_part_steps(resource, own, at, made_by=made_by))
+    steps = (*change.steps_of(resource.create), *part_steps(resource, own, at, made_by=made_by))
     foretold = {name: value for name, value in given.items() if name not in want.unsure}
     known = {
         name: value
@@ -261,34 +262,6 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
 
 def _with(extra: Extra, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return (*extra.steps, *steps) if extra.first else (*steps, *extra.steps)
-
-
-def _part_steps(
-    resource: Resource, options: Options, at: Addresses, identity: Any = None, made_by: int = 0
-) -> tuple[Step, ...]:
-    """Return the writes of the parts among these options. identity: None when the answer to step `made_by` will tell it."""
-    steps = []
-    for one in resource.parts:
-        if one.name not in options or (identity is None and not options[one.name]):
-            continue
-        value = one.to_wire(options[one.name])
-        emptied = not value and one.part.empty
-
-        def where(sent: Sent, one: Field = one) -> str:
-            return at.fill(one.part.path, id=piece_of(resource, _made(resource, sent.answers[made_by])))
-
-        body = {} if emptied else {one.part.member: value}
-        verb = one.part.empty if emptied else one.part.verb
-        place = where if identity is None else at.fill(one.part.path, id=piece_of(resource, identity))
-        steps.append(Step(verb, place, body, repeatable=True, separate=True, values={one.at: value}))
-    return tuple(steps)
-
-
-def _made(resource: Resource, answer: Any) -> Any:
-    row = resource.body.unwrapped(answer.data)
-    if row is None or resource.identity.lacks(row):
-        raise errors.Broken("it answered without the thing it should have written", system=resource.system.name)
-    return resource.identity.of(row)
 
 
 def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extra) -> Plan:
@@ -430,7 +403,7 @@ def _update(
     """Return the writes that make `will_be` (the managed options as they will be) of what was found."""
     resource = want.resource
     parts = {name: will_be[name] for name in differing if name in will_be}
-    after = _part_steps(resource, parts, at, resource.identity.of(row))
+    after = part_steps(resource, parts, at, resource.identity.of(row), was=was)
     own = tuple(name for name in differing if not resource.field(name).part)
     if not own:
         return after
@@ -458,7 +431,7 @@ def _making(want: Desired, options: Options, at: Addresses, now: float) -> tuple
     options = {name: value for name, value in options.items() if name in resource.by_name}
     whole = {name: value for name, value in options.items() if value is not None and resource.field(name).asked}
     creation = Change(want.with_(options=options), None, at, now, whole).steps_of(resource.create)
-    return (*creation, *_part_steps(resource, options, at))
+    return (*creation, *part_steps(resource, options, at))
 
 
 def removal_of(want: Desired, row: Row, at: Addresses, now: float) -> tuple[Step, ...]:

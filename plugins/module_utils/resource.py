@@ -21,7 +21,7 @@ from .system import System
 from .values import EVENT, FIXED, WRITE_ONLY, Choice, Field, Flag, Options, Ref, Row, Unknown, missing
 
 __all__ = [
-    "Action", "Body", "ByUpdate", "Call", "Delete", "Identity", "Lifecycle", "Listing", "Merge", "Mirror", "Module", "Part", "Paths", "Post",
+    "Action", "Body", "ByUpdate", "Call", "Delete", "Deltas", "Identity", "Lifecycle", "Listing", "Merge", "Mirror", "Module", "Part", "Paths", "Post",
     "Put", "Replace", "Resource", "Span", "Upsert", "placeholders", "ECHO", "ID", "NOTHING", "THING",
 ]  # fmt: skip
 
@@ -200,6 +200,23 @@ class Part:
     verb: str = "POST"
     empty: str = "DELETE"
     read: Optional[Callable[[Any], Any]] = None
+
+
+@dataclass(frozen=True)
+class Deltas(Part):
+    """A part that is changed member by member: what is new is added, what is gone is removed, and nothing else is touched.
+
+    path   template of the list of its members; `{id}` is the thing. rows: the member of the answer that holds them
+    paging when it is not the host's
+    calls  id of the thing, members to add, members to remove (as the API has them) -> (path, body) of each POST
+    judge  data of a good answer -> the words for its being none after all
+    """
+
+    member: str = ""
+    rows: str = ""
+    paging: Any = None
+    calls: Callable[[str, list, list], list[tuple[str, Any]]] = lambda identity, added, removed: []
+    judge: Optional[Callable[[Any], Optional[str]]] = None
 
 
 @dataclass(frozen=True)

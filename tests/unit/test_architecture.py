@@ -33,6 +33,7 @@ LAYERS = (
     ("shape", "system", "behaviour", "strategies", "life"),
     ("resource",),
     ("looks", "http", "paths", "suggestions"),
+    ("parts",),
     ("plan", "cache", "relations"),
     ("lookup",),
     ("references", "replacement", "forecast", "undertaking"),
