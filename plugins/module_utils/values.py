@@ -124,6 +124,7 @@ class Container(Value):
         if value.__class__ is str and value.lstrip()[:1] in ("{", "["):
             with suppress(ValueError):
                 value = json.loads(value)
+        value = [value] if self.exact is list and isinstance(value, dict) else value  # written without its dash
         if isinstance(value, self.exact):
             self.each(value, lambda one, item, _at: found.extend(one.hidden(item)))
         return iter(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,10 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.bulk.export i
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import INFOS, MODULES, SYSTEMS
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
 from ansible_collections.steadyops.monitoring.plugins.module_utils.looks import lists_of
-from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Text, Url
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, ListOf, Text, Url
 from tests.cases.table import CASES
 from tests.cases.words import Case
-from tests.support.declarations import walk
+from tests.support.declarations import members_of, walk
 from tests.support.engine import RESOURCES, Engine
 from tests.support.raw import prepare
 from tests.support.sandbox import Sandbox
@@ -57,8 +57,7 @@ class Way:
     def _with(self, args: dict[str, Any], sandbox: Sandbox, secret: str) -> dict[str, Any]:
         *around, name = self.place.split(".")
         value = f"{sandbox.urls[self.system].replace('://', '://robot:' + quote(secret, safe='') + '@')}" if self.is_url else secret
-        for place in reversed([*around, name]):
-            value = {place: value}
+        value = {self.place.split(".")[0]: nested(MODULES[self.entry or self.module].arguments(), [*around, name], value)}
         return {**{word: one for word, one in args.items() if around or word not in self.one.aliases}, **value}
 
     def _example(self, module: str) -> dict[str, Any]:
@@ -80,6 +79,17 @@ class Way:
     def is_url(self) -> bool:
         """Whether the secret is the password in an address."""
         return not self.one.secret
+
+
+def nested(fields: Iterable[Field], names: list[str], value: Any) -> Any:
+    """Return a value with this one deep inside it, and what the members around that cannot do without."""
+    one = next(one for one in fields if one.name == names[0])
+    if names[1:]:
+        members = members_of(one)
+        needed = {other.name: (other.type.choices or ("start",))[0] for other in members if other.required is True and other.name != names[1]}
+        value = {**needed, names[1]: nested(members, names[1:], value)}
+        return [value] if isinstance(one.type, ListOf) else value
+    return value
 
 
 def ways() -> Iterator[ParameterSet]:
@@ -195,7 +205,9 @@ def test_a_variable_of_the_environment_that_was_not_filled_in_is_refused_too(eng
 
 @pytest.mark.parametrize("way", [one for one in ways() if one.values[0].entry or one.values[0].module in RESOURCES])
 def test_a_secret_that_turns_up_elsewhere_is_masked_there_too(engine: Engine, sandbox: Sandbox, way: Way) -> None:
-    name = next(one.name for one in RESOURCES[way.entry or way.module].asked if _takes_any_text(one))
+    name = next((one.name for one in RESOURCES[way.entry or way.module].asked if _takes_any_text(one)), None)
+    if name is None:
+        pytest.skip("it takes no text but names of things and words of its own")
     args = way.args(sandbox, CANARIES[2])
     inner = args["resources"][0][way.entry] if way.entry else args
     inner[name] = f"My token is {CANARIES[2]}"
