@@ -35,6 +35,8 @@ PAGERDUTY = (
     Known(r"^request PUT /services/\{id\}: service\.\w+: null instead of", "null turns these off"),
     Known(r"^request PUT /incidents/\{id\}: incident\.priority: null instead of object$", "takes it away"),
     Known(r"^request PUT /maintenance_windows/\{id\}: maintenance_window: lacks start_time$", "a start that has passed must not be sent"),
+    Known(r"^request PUT /business_services/\{id\}: business_service\.team: null instead of object$", "null takes it out of its team"),
+    Known(r"^request PUT /event_orchestrations/\{id\}: orchestration\.team: null instead of object$", "null takes it out of its team"),
     Known(r"incident\.body\.details: string instead of object$", "an object in the schema only"),
     Known(r"incident\.body\.type: is not described$", "the vendor's examples have it"),
     Known(r"^request PUT /incidents/\{id\}/alerts.*\.(id|type): is not described$", "both are needed"),

@@ -136,6 +136,7 @@ def variables_for(sandbox: Sandbox) -> dict[str, Any]:
         "keys_are_new": True,
         "rehearsal_url": sandbox.urls["zmon"],
         "rehearsal_token": known["ZMON_API_TOKEN"],
+        "tickets_url": "https://tickets.example.com/pagerduty?token=5bC1",
         "zmon_token": known["ZMON_API_TOKEN"],
         "zmon_entity_token": known["ZMON_API_TOKEN"],
         "statuspage_api_token": known["STATUSPAGE_API_TOKEN"],

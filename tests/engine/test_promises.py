@@ -12,7 +12,7 @@ import pytest
 from tests.cases.table import CASES
 from tests.cases.words import Case
 from tests.support.engine import Engine, Ran
-from tests.support.raw import make, prepare, rows_of
+from tests.support.raw import bare, make, prepare, rows_of
 from tests.support.sandbox import Sandbox
 
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -78,7 +78,7 @@ def test_a_missing_argument_is_named_before_any_call(engine: Engine, case: Case)
 def test_two_things_of_one_name_fail_and_both_are_listed(engine: Engine, sandbox: Sandbox, case: Case) -> None:
     before = prepare(sandbox, case)
     first = str(engine.done(case.module, case.create)["resource"]["id"])
-    made = make(sandbox, case.twin, before=before)
+    made = bare(make(sandbox, case.twin, before=before))
     second = str(made[case.things.id])
     for options in (case.change, case.remove):
         ran = engine.refused(case.module, options)

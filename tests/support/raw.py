@@ -34,11 +34,17 @@ def make(sandbox: Sandbox, call: Raw, number: int = 0, before: str = "") -> Any:
     return answer.json() if answer.content else None
 
 
+def bare(data: Any) -> Any:
+    """Return the thing in an answer without what wraps it."""
+    inner = next(iter(data.values())) if isinstance(data, dict) and len(data) == 1 else None
+    return inner if isinstance(inner, dict) else data
+
+
 def prepare(sandbox: Sandbox, case: Case) -> str:
     """Make the calls that a case needs; returns the id of what the last one made."""
     before = ""
     for call in case.prepare:
-        made = make(sandbox, call, before=before)
+        made = bare(make(sandbox, call, before=before))
         before = str(made["id"]) if isinstance(made, dict) and "id" in made else before
     return before
 
@@ -72,7 +78,7 @@ def _read(sandbox: Sandbox, things: Things, path: str, query: dict[str, Any]) ->
 def _inside(found: Any, rows: str) -> list[dict[str, Any]]:
     reached = [found]
     for name in rows.split(".") if rows else []:
-        reached = [one[name] for one in reached if name in one]
+        reached = [one[name] for around in reached for one in (around if isinstance(around, list) else [around]) if name in one]
     return [row for one in reached for row in (one if isinstance(one, list) else [one])]
 
 

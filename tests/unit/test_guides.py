@@ -83,6 +83,22 @@ def test_every_verb_of_the_original_client_has_a_module_that_is_there():
         assert own not in MODULES or own in named, endpoint
 
 
+EVENTS = {"trigger": ("description", "incident_key", "client", "client_url", "details"), "acknowledge": ("incident_key", "description", "details"),
+          "resolve": ("incident_key", "description", "details")}  # fmt: skip
+"""What the original client of PagerDuty calls its verbs and their options."""
+
+
+def test_every_verb_and_option_of_the_original_client_of_pagerduty_is_there():
+    guide = (RST / "guide_pagerduty.rst").read_text()
+    table = guide.partition(".. The verbs of")[2].partition("Limits\n")[0]
+    told = {verb: tuple(options.split(", ")) for verb, options in re.findall(r"   \* - ``(\w+)\(([\w, ]+)\)``", table)}
+    assert {verb: told.get(verb) for verb in EVENTS} == EVENTS
+    alert = MODULES["pagerduty_alert"]
+    taken = {name for one in alert.asked for name in (one.name, *one.aliases)}
+    assert {name for options in EVENTS.values() for name in options} <= taken
+    assert [verb for verb in EVENTS if not any(state.startswith(verb) for state in alert.states)] == []
+
+
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_a_system_with_modules_has_a_guide_that_links_them(system):
     names = {one.module_name for one in MODULES.values() if one.module_name.startswith(f"{system}_")}

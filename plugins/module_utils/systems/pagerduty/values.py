@@ -11,7 +11,15 @@ from dataclasses import replace
 from typing import Any
 
 from ...steps import Step
-from ...values import Ref, Row
+from ...values import Ref, Row, Text
+
+
+class Said(Text):
+    """A text that is taken away by saying none: the API has no null for it."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the text."""
+        return value or ""
 
 
 class Reference(Ref):

@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Extensions: what a service tells beside people, and the schemas that say how.
+
+Source: https://developer.pagerduty.com/api-reference/ (Extensions, Extension Schemas)
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Optional
+
+from ...behaviour import Behaviour, Lookup
+from ...resource import Body, Identity, Listing, Merge, Module, Resource
+from ...steps import Desired
+from ...values import FIXED, Field, Link, Map, Name, Options, Row, SetOf, Unknown
+from .system import PAGERDUTY
+from .values import Reference
+
+SECRETS = re.compile(r"token|secret|password|headers|api_key", re.I)
+"""Members of a configuration that are credentials."""
+
+EXTENSION_SCHEMA = Resource(
+    "extension_schema",
+    PAGERDUTY,
+    "/extension_schemas",
+    (Field("label", Name()), Field("key", Name())),
+    Identity("label", "key", names=("label", "key")),
+    Listing(rows="extension_schemas"),
+    Body("extension_schema"),
+    create=None,
+    update=None,
+    remove=None,
+    module=None,
+)
+
+
+class Endpoint(Link):
+    """An address that is taken away by saying none."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the address."""
+        return value or ""
+
+
+def _narrow(wanted: Options) -> Optional[dict]:
+    """Return what narrows the list; a service that is only planned has none."""
+    services = wanted.get("services") or []
+    if any(one.__class__ is Unknown for one in services):
+        return None
+    return {"query": wanted["name"], **({"extension_object_id": services[0]} if services else {})}
+
+
+class ExtensionRules(Behaviour):
+    """Its address may not be told."""
+
+    def read(self, row: Row, now: float) -> Row:
+        """Return the row; raises TypeError for a configuration that is none."""
+        if not isinstance(row.get("config") or {}, dict):
+            raise TypeError("a configuration is no object")
+        return row
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Leave the address alone where it is not told: whether it is another one cannot be known."""
+        if row is not None and row.get("endpoint_url") is None and want.options.get("endpoint_url") and not want.absent and not want.replace:
+            return want.with_(options={name: one for name, one in want.options.items() if name != "endpoint_url"})
+        return want
+
+
+EXTENSION = Resource(
+    "extension",
+    PAGERDUTY,
+    "/extensions",
+    (
+        Field("name", Name(), required=True),
+        Field("extension_schema", Reference("extension_schema"), FIXED, required=True),
+        Field("services", SetOf(Reference("service")), FIXED, at="extension_objects", required=True),
+        Field("endpoint_url", Endpoint(), secret=True),
+        Field("config", Map(subset=True, secret=SECRETS.search)),
+    ),
+    Identity(("name", "services", "extension_schema")),
+    Listing(rows="extensions", filter=_narrow),
+    Body("extension", {"type": "extension"}),
+    update=Merge("PUT", always=("name", "extension_schema", "services")),
+    module=Module(constraints={"required_one_of": [("id", "name")]}),
+    behaviour=ExtensionRules(),
+)

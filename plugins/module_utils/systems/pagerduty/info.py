@@ -1,0 +1,284 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What of PagerDuty can be read: every kind, narrowed by what it belongs to, who is on call, and what only the account has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from ...behaviour import Lookup
+from ...errors import BadInput
+from ...looks import Info, Look, look_of
+from ...paging import Single, Unpaged
+from ...resource import Resource
+from ...times import instant, iso
+from ...values import Choice, Field, Flag, Instant, Options, Ref, Row, SetOf, Text
+from .escalation_policy import ESCALATION_POLICY
+from .event_orchestration_path import EVENT_ORCHESTRATION_PATH
+from .extension import EXTENSION_SCHEMA
+from .priority import PRIORITY
+from .schedule import SCHEDULE
+from .service import SERVICE
+from .service_dependency import SERVICE_DEPENDENCY
+from .service_integration import VENDOR
+from .system import PAGERDUTY
+from .team import TEAM
+from .user import USER
+
+BY_KIND = {"users": "user", "teams": "team", "services": "service", "schedules": "schedule", "escalation_policies": "escalation_policy"}
+"""The options by which a list is narrowed; each holds names or ids of one kind, and is sent as `user_ids[]`."""
+SINGULAR = {"escalation_policies": "escalation_policy"}
+ONCALL_DAYS = 90
+"""Days that can be looked ahead for who is on call."""
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """How one list can be narrowed. narrow: of BY_KIND. include: what can be had whole. takes: what else is sent, option -> parameter."""
+
+    narrow: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    takes: tuple[tuple[str, str], ...] = ()
+
+
+TEAMS, QUERY = ("teams",), (("search", "query"),)
+TIME = (("since", "since"), ("until", "until"))
+LISTS: dict[str, Narrowed] = {
+    "escalation_policy": Narrowed(
+        ("teams", "users"), ("services", "teams", "targets", "escalation_rule_assignment_strategies"), QUERY
+    ),
+    "extension": Narrowed((), ("extension_objects", "extension_schemas"), QUERY),
+    "incident": Narrowed(
+        ("teams", "users", "services"),
+        (
+            "acknowledgers", "agents", "assignees", "conference_bridge", "escalation_policies", "first_trigger_log_entries", "priorities",
+            "services", "teams", "users",
+        ),
+        (*TIME, ("statuses", "statuses[]"), ("urgencies", "urgencies[]"), ("incident_key", "incident_key"), ("all_dates", "date_range")),
+    ),
+    "maintenance_window": Narrowed(("teams", "services"), ("services", "teams", "users"), (*QUERY, ("filter", "filter"))),
+    "schedule": Narrowed(TEAMS, ("schedule_layers", "overrides_subschedule", "final_schedule"), (*QUERY, *TIME)),
+    "service": Narrowed(TEAMS, ("escalation_policies", "teams", "integrations", "auto_pause_notifications_parameters"), QUERY),
+    "tag": Narrowed((), (), QUERY),
+    "team": Narrowed((), (), QUERY),
+    "user": Narrowed(TEAMS, ("contact_methods", "notification_rules", "teams", "subdomains"), QUERY),
+}  # fmt: skip
+"""The lists of kinds that can be narrowed."""
+
+
+def _asked(lookup: Lookup, params: Options, how: Narrowed) -> dict[str, Any]:
+    """Return the query: names become ids."""
+    query: dict[str, Any] = {}
+    for name in how.narrow:
+        if params.get(name):
+            ids = [lookup.resolve(BY_KIND[name], one, name, strict=True) for one in params[name]]
+            query[f"{SINGULAR.get(name, name[:-1])}_ids[]"] = ids
+    for option, parameter in how.takes:
+        value = params.get(option)
+        if value not in (None, "", [], False):
+            query[parameter] = _sent(option, value)
+    if params.get("include"):
+        query["include[]"] = list(params["include"])
+    return query
+
+
+def _sent(option: str, value: Any) -> Any:
+    if option == "all_dates":
+        return "all"
+    if option in ("since", "until"):
+        return iso(instant(value, option))
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _check(name: str, how: Narrowed) -> Callable[[Options], None]:
+    """Return what refuses, before any call, what the service would refuse or leave unheeded."""
+
+    def check(params: Options) -> None:
+        strange = [one for one in params.get("include") or () if one not in how.include]
+        if strange:
+            raise BadInput(f"include: {' and '.join(strange)} cannot be included in {name}; there, {', '.join(how.include)} can be")
+        if params.get("incident_key") == "":  # it would be no filter at all
+            raise BadInput("incident_key is blank")
+        times = {one: instant(params[one], one) for one in ("since", "until") if params.get(one)}
+        if len(times) == 2 and times["since"] >= times["until"]:
+            raise BadInput("until must be later than since")
+        if params.get("all_dates") and times:
+            raise BadInput("all_dates cannot stand beside since or until")
+
+    return check
+
+
+def _narrowed(kind: Resource, how: Narrowed) -> Look:
+    """Return the look at a kind whose list can be narrowed; what is to be included comes as the service gives it."""
+
+    def read(lookup: Lookup, params: Options) -> list[Options]:
+        query = _asked(lookup, params, how)
+        if params.get("name") and any(parameter == "query" for _option, parameter in how.takes):
+            query.setdefault("query", params["name"])
+        path, _mark, fixed = str(kind.paths.list).partition("?")
+        if fixed:
+            option, _mark, value = fixed.partition("=")
+            given = query.get(option)
+            query[option] = [*(given if isinstance(given, list) else [given] if given else []), value]
+        listing = kind.listing
+        always = listing.query(lookup.now()) if callable(listing.query) else listing.query
+        if params.get("id") and not params.get("include"):
+            row = lookup.one(kind, str(params["id"]), fresh=True)
+            return [] if row is None else [kind.to_options(row)]
+        if params.get("id"):
+            data = lookup.get(lookup.path(f"{path}/{{id}}", id=params["id"]), {"include[]": params["include"]})
+            return [kind.body.unwrapped(data) or {}]
+        rows = lookup.pages(path, {**always, **query}, listing.rows, "", listing.paging)
+        rows = listing.select(rows) if listing.select is not None else rows
+        if params.get("name"):
+            rows = [row for row in rows if _is_called(kind, row, params["name"], lookup)]
+        if params.get("include"):
+            return rows
+        now = lookup.now()
+        return [kind.to_options(kind.behaviour.read(row, now)) for row in rows]
+
+    options = tuple(option for option, _parameter in how.takes)
+    include = ("include",) if how.include else ()
+    return look_of(kind, read=read, takes=(*how.narrow, *options, *include), check=_check(kind.name, how))
+
+
+def _is_called(kind: Resource, row: Row, name: str, lookup: Lookup) -> bool:
+    read = kind.behaviour.read(row, lookup.now())
+    called = [kind.field(option) for option in kind.identity.names if option != "id"]
+    return any(not one.type.differs(one.type.canonical(name), kind.option_of(read, one.name)) for one in called)
+
+
+def _whole(kind: Resource) -> Look:
+    """Return how a kind is read as a whole."""
+    return _narrowed(kind, LISTS[kind.name]) if kind.name in LISTS and not kind.containers else look_of(kind)
+
+
+# Who is on call
+
+ONCALLS = Narrowed(("schedules", "escalation_policies", "users"), ("escalation_policies", "users", "schedules"), (*TIME, ("earliest", "earliest")))
+
+
+def _check_oncalls(params: Options) -> None:
+    _check("oncall", ONCALLS)(params)
+    if params.get("at") and (params.get("since") or params.get("until")):
+        raise BadInput("at is one moment, and since and until are the time between two: give one or the other")
+    if params.get("at"):
+        instant(params["at"], "at")
+
+
+def _oncalls(lookup: Lookup, params: Options) -> list[Options]:
+    """Return who is on call, each shift once: the list has no ids, and shows one on two pages when it moves meanwhile."""
+    if params.get("at"):
+        moment = iso(instant(params["at"], "at"))
+        params = {**params, "since": moment, "until": moment}
+    rows = lookup.pages("/oncalls", _asked(lookup, params, ONCALLS), "oncalls")
+    once: dict[tuple, Row] = {}
+    for row in rows:
+        ids = [(row.get(name) or {}).get("id") for name in ("escalation_policy", "schedule", "user")]
+        once.setdefault((*ids, row.get("escalation_level"), row.get("start")), row)
+    return list(once.values())
+
+
+# What only the account has
+
+
+def _plain(path: str, rows: str, how: Narrowed, name: str, paging: Any = None) -> Look:
+    """Return the look at a list of what is no kind; it comes as the service gives it."""
+
+    def read(lookup: Lookup, params: Options) -> list[Options]:
+        return lookup.pages(path, _asked(lookup, params, how), rows, "", paging)
+
+    options = tuple(option for option, _parameter in how.takes)
+    include = ("include",) if how.include else ()
+    return Look(path, rows=rows, paging=paging, read=read, takes=(*how.narrow, *options, *include), check=_check(name, how))
+
+
+def _abilities(lookup: Lookup, params: Options) -> list[Options]:
+    """Return what the account can do, a row each."""
+    return [{"name": one} for one in (lookup.get("/abilities") or {}).get("abilities") or ()]
+
+
+def _dependencies_at(params: Options) -> str:
+    kind = "business" if params.get("business_service") else "technical"
+    option = "business_service" if params.get("business_service") else "service"
+    return f"/service_dependencies/{kind}_services/{{{option}}}"
+
+
+def _check_dependencies(params: Options) -> None:
+    if bool(params.get("service")) == bool(params.get("business_service")):
+        raise BadInput("give service or business_service, and not both, to read service_dependency")
+
+
+def _check_path(params: Options) -> None:
+    if bool(params.get("service")) == bool(params.get("orchestration")):
+        raise BadInput("give service, or orchestration and type, to read event_orchestration_path")
+    if params.get("orchestration") and not params.get("type"):
+        raise BadInput("type is missing: say which path of the orchestration is read")
+
+
+def _path_at(params: Options) -> str:
+    return EVENT_ORCHESTRATION_PATH.paths.list({**params, "orchestration": params.get("orchestration") or not params.get("service")})
+
+
+INFO = Info(
+    PAGERDUTY,
+    looks={
+        "ability": Look("/abilities", paging=Single(), read=_abilities),
+        "addon": _plain("/addons", "addons", Narrowed(("services",), ("services",)), "addon"),
+        "alert_grouping_setting": _plain("/alert_grouping_settings", "alert_grouping_settings", Narrowed(("services",)), "alert_grouping_setting", Unpaged()),
+        "change_event": _plain("/change_events", "change_events", Narrowed(TEAMS, (), TIME), "change_event"),
+        "event_orchestration_path": look_of(
+            EVENT_ORCHESTRATION_PATH, path=_path_at, takes=("service", "orchestration", "type"), check=_check_path
+        ),
+        "extension_schema": look_of(EXTENSION_SCHEMA),
+        "incident_custom_field": _plain("/incidents/custom_fields", "fields", Narrowed((), ("field_options",)), "incident_custom_field", Unpaged()),
+        "incident_workflow": _plain("/incident_workflows", "incident_workflows", Narrowed((), ("steps", "team"), QUERY), "incident_workflow"),
+        "license": _plain("/licenses", "licenses", Narrowed(), "license", Unpaged()),
+        "license_allocation": _plain("/license_allocations", "license_allocations", Narrowed(), "license_allocation"),
+        "log_entry": _plain(
+            "/log_entries", "log_entries",
+            Narrowed(TEAMS, ("incidents", "services", "channels", "teams"), (*TIME, ("is_overview", "is_overview"))), "log_entry",
+        ),
+        "notification": Look(
+            "/notifications", rows="notifications", needs=("since", "until"), takes=("include",), check=_check("notification", Narrowed((), ("users",))),
+            read=lambda lookup, params: lookup.pages("/notifications", _asked(lookup, params, Narrowed((), (), TIME)), "notifications"),
+        ),
+        "oncall": Look(
+            "/oncalls", rows="oncalls", read=_oncalls, check=_check_oncalls,
+            takes=(*ONCALLS.narrow, "since", "until", "at", "earliest", "include"),
+        ),
+        "priority": look_of(PRIORITY),
+        "ruleset": _plain("/rulesets", "rulesets", Narrowed(), "ruleset"),
+        **{one.name: _narrowed(one, LISTS[one.name]) for one in (ESCALATION_POLICY, SCHEDULE, SERVICE, TEAM, USER)},
+        "service_custom_field": _plain("/services/custom_fields", "fields", Narrowed((), ("field_options",)), "service_custom_field", Unpaged()),
+        "service_dependency": look_of(
+            SERVICE_DEPENDENCY, path=_dependencies_at, takes=("service", "business_service"), check=_check_dependencies
+        ),
+        "standard": _plain("/standards", "standards", Narrowed(), "standard", Unpaged()),
+        "vendor": look_of(VENDOR),
+    },
+    whole=_whole,
+    options=(
+        Field("search"),
+        *(Field(name, SetOf(Text())) for name in BY_KIND),
+        Field("user", Ref("user")),
+        Field("team", Ref("team")),
+        Field("service", Ref("service")),
+        Field("business_service", Ref("business_service")),
+        Field("schedule", Ref("schedule")),
+        Field("orchestration", Ref("event_orchestration")),
+        Field("type", Choice("router", "global", "unrouted")),
+        Field("since", Instant()),
+        Field("until", Instant()),
+        Field("at", Instant()),
+        Field("earliest", Flag()),
+        Field("statuses", SetOf(Choice("triggered", "acknowledged", "resolved"))),
+        Field("urgencies", SetOf(Choice("high", "low"))),
+        Field("incident_key"),
+        Field("all_dates", Flag()),
+        Field("filter", Choice("past", "future", "ongoing", "open", "all")),
+        Field("is_overview", Flag()),
+        Field("include", SetOf(Text())),
+    ),
+)  # fmt: skip

@@ -1,0 +1,62 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Tags, and what bears them.
+
+Source: https://developer.pagerduty.com/api-reference/ (Tags)
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from ...resource import Body, Deltas, Identity, Listing, Module, Resource
+from ...values import Field, Name, SetOf
+from .associations import OneByOne, single_ones
+from .system import PAGERDUTY
+from .values import Reference
+
+BEARERS = {"users": "user", "teams": "team", "escalation_policies": "escalation_policy"}
+"""What can bear a tag: the option, which is also how the API calls them, and the kind."""
+
+
+class Label(Name):
+    """What a tag says: capital letters do not tell two of them apart."""
+
+    def index(self, value: Any) -> Any:
+        """Return it in small letters."""
+        return value.lower() if isinstance(value, str) else value
+
+    def differs(self, wanted: Any, found: Any) -> bool:
+        """Say whether it is another one."""
+        return self.index(wanted) != self.index(found)
+
+
+def _calls(bearers: str) -> Callable[[str, list, list], list[tuple[str, Any]]]:
+    """Return what makes the calls that put a tag on things or take it off, one for each of them: other tags stay."""
+
+    def calls(identity: str, added: list, removed: list) -> list[tuple[str, Any]]:
+        tag = {"type": "tag_reference", "id": identity}
+        changes = [(one, {"add": [tag]}) for one in added] + [(one, {"remove": [tag]}) for one in removed]
+        return [(f"/{bearers}/{one['id']}/change_tags", body) for one, body in changes]
+
+    return calls
+
+
+ASSIGNED = tuple(
+    Field(name, SetOf(Reference(kind)), part=Deltas(f"/tags/{{id}}/{name}", rows=name, calls=_calls(name))) for name, kind in BEARERS.items()
+)
+TAG = Resource(
+    "tag",
+    PAGERDUTY,
+    "/tags",
+    (
+        Field("label", Label(), required=True),
+        *ASSIGNED,
+    ),
+    Identity("label"),
+    Listing(rows="tags", filter=lambda wanted: {"query": wanted["label"]}),
+    Body("tag", {"type": "tag"}),
+    update=None,
+    module=Module(options=single_ones(*ASSIGNED), constraints={"required_one_of": [("id", "label")]}),
+    behaviour=OneByOne(),
+)

@@ -1,0 +1,143 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Webhook subscriptions (v3): which events are sent where.
+
+Source: https://developer.pagerduty.com/docs/webhooks-overview
+"""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from ...behaviour import NOTHING_MORE, Behaviour, Lookup
+from ...errors import BadInput
+from ...resource import Body, Identity, Listing, Merge, Module, Resource
+from ...steps import Desired, Extra, Step
+from ...values import (
+    COMPUTED,
+    FIXED,
+    WRITE_ONLY,
+    Either,
+    Field,
+    Flag,
+    Keyed,
+    Link,
+    Members,
+    Options,
+    Ref,
+    Row,
+    SetOf,
+    Text,
+    Unknown,
+)
+from .system import PAGERDUTY
+from .values import Said
+
+EVERYTHING = {"account": True}
+"""The scope of a subscription to all that happens."""
+
+
+class Scope(Either):
+    """What is listened to: the account, one service, or one team."""
+
+    def __init__(self) -> None:
+        super().__init__(account=Flag(), service=Ref("service"), team=Ref("team"))
+
+    def index(self, value: Any) -> Any:
+        """Return it as text, that of the account where nothing is said."""
+        return super().index(value or EVERYTHING)
+
+    def to_wire(self, value: Any) -> Any:
+        """Return a reference."""
+        if not value:
+            return None
+        ((kind, identity),) = value.items()
+        return {"type": "account_reference"} if kind == "account" else {"type": f"{kind}_reference", "id": identity}
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the id under its kind."""
+        kind = str((value or {}).get("type") or "account").partition("_")[0]
+        return EVERYTHING if kind == "account" else {kind: value.get("id")} if kind in self.kinds else {}
+
+
+def _narrow(wanted: Options) -> Optional[dict]:
+    """Return what narrows the list to what is listened to; of what is only planned there is none."""
+    ((kind, identity),) = (wanted.get("filter") or EVERYTHING).items()
+    if identity.__class__ is Unknown:
+        return None
+    return {"filter_type": kind, **({} if kind == "account" else {"filter_id": identity})}
+
+
+class WebhookRules(Behaviour):
+    """The secret is told once. Where it is sent cannot change, and the values of headers are not told at all."""
+
+    def check(self, params: Options) -> list[str]:
+        """Listen to the whole account where nothing else is said."""
+        said = {name: one for name, one in (params.get("filter") or {}).items() if one is not None}
+        if said.get("account") is False:
+            raise BadInput("filter.account is false; leave it out and name a service or a team")
+        if not said and not params.get("id"):
+            params["filter"] = dict(EVERYTHING)
+        if params.get("events") == [] and params.get("state") != "absent":
+            raise BadInput("events is empty: name what is sent, or set active to false")
+        return []
+
+    def read(self, row: Row, now: float) -> Row:
+        """Return a row without a secret that is not told."""
+        delivery = row.get("delivery_method")
+        if isinstance(delivery, dict) and "secret" in delivery and delivery["secret"] is None:
+            return {**row, "delivery_method": {name: one for name, one in delivery.items() if name != "secret"}}
+        return row
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Refuse to lose the values of headers by making the subscription anew."""
+        if row is None or want.absent or not want.replace or "custom_headers" in want.options:
+            return want
+        headers = WEBHOOK_SUBSCRIPTION.option_of(row, "custom_headers")
+        url = want.options.get("url")
+        if headers and url is not None and url != WEBHOOK_SUBSCRIPTION.option_of(row, "url"):
+            raise BadInput(
+                "custom_headers is missing: PagerDuty does not tell the values of "
+                f"{', '.join(one['name'] for one in headers)}, so the new subscription would be without them",
+                advice="Give custom_headers, with an empty list for none",
+            )
+        return want
+
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Say how it is delivered, which there is one way of."""
+        delivery = body.get("delivery_method")
+        body = body if row is not None else {"type": "webhook_subscription", **body}
+        return {**body, "delivery_method": {"type": "http_delivery_method", **delivery}} if delivery else body
+
+    def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
+        """Switch on what PagerDuty switched off for a day, because nothing took what was sent."""
+        stopped = ((row or {}).get("delivery_method") or {}).get("temporarily_disabled")
+        if want.absent or not stopped or not want.options.get("active"):
+            return NOTHING_MORE
+        step = Step("POST", lookup.path("/webhook_subscriptions/{id}/enable", id=row["id"]), repeatable=True)
+        return Extra({"temporarily_disabled": True}, {"temporarily_disabled": False}, (step,))
+
+
+HEADER = Members(Field("name", required=True), Field("value", Text(), WRITE_ONLY, required=True, secret=True))
+
+WEBHOOK_SUBSCRIPTION = Resource(
+    "webhook_subscription",
+    PAGERDUTY,
+    "/webhook_subscriptions",
+    (
+        Field("url", Link(), FIXED, at="delivery_method.url", required=True),
+        Field("filter", Scope()),
+        Field("events", SetOf(Text()), required=True),
+        Field("description", Said()),
+        Field("active", Flag(), usual=True),
+        Field("custom_headers", Keyed(HEADER, by="name", ordered=False), FIXED, at="delivery_method.custom_headers"),
+        Field("secret", Text(), COMPUTED, at="delivery_method.secret"),
+        Field("temporarily_disabled", Flag(), COMPUTED, at="delivery_method.temporarily_disabled"),
+    ),
+    Identity(("url", "filter"), tie_break=("description", "custom_headers")),
+    Listing(rows="webhook_subscriptions", filter=_narrow),
+    Body("webhook_subscription"),
+    update=Merge("PUT"),
+    module=Module(constraints={"required_one_of": [("id", "url")]}),
+    behaviour=WebhookRules(),
+)
