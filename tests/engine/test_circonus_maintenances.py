@@ -13,7 +13,7 @@ from tests.cases.circonus_maintenance import CASE
 from tests.cases.words import Raw, Things
 from tests.support.bulk import Bulk
 from tests.support.child import Child
-from tests.support.engine import HASTY, Engine
+from tests.support.engine import Engine
 from tests.support.raw import make, rows_of
 from tests.support.sandbox import Sandbox
 from tests.support.sentences import is_one_clear_sentence
@@ -370,7 +370,7 @@ def test_after_a_lost_answer_nothing_is_opened_twice(engine: Engine, sandbox: Sa
         sandbox.fault("circonus", "slow", method="POST", path="/maintenance$", seconds=0, times=1)
     fault = {"kind": "status", "status": int(kind)} if kind.isdigit() else {"kind": kind}
     sandbox.fault("circonus", method="POST", path="/maintenance$", when=when, times=1, **fault)
-    ran = engine.done(MODULE, TWO, timeout=HASTY)
+    ran = engine.done(MODULE, TWO, timeout=engine.haste)
     assert (ran["changed"], ran["action"]) == (True, "created")
     assert items(sandbox) == [("check", "/check/60001"), ("check", "/check/60002")]
     assert sorted(one["id"] for one in ran["resource"]["windows"]) == sorted(one["_cid"] for one in windows(sandbox))

@@ -15,7 +15,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue imp
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import ID, NOTHING
 from tests.cases.table import CASES
 from tests.cases.words import Case
-from tests.support.engine import HASTY, Engine
+from tests.support.engine import Engine
 from tests.support.faults import NONSENSE, REFUSALS, TOO_LATE
 from tests.support.raw import prepare, rows_of
 from tests.support.sandbox import Sandbox
@@ -44,7 +44,7 @@ def arm(engine: Engine, case: Case, fault: dict[str, Any], **more: Any) -> None:
 
 def hastily(engine: Engine, case: Case, options: dict[str, Any]) -> Any:
     """Run a task that gives up soon."""
-    return engine.run(case.module, options, timeout=HASTY, retries=1)
+    return engine.run(case.module, options, timeout=engine.haste, retries=1)
 
 
 @matrix([*REFUSALS, *NONSENSE, *TOO_LATE])

@@ -15,7 +15,7 @@ import pytest
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource
 from tests.cases.table import CASES
 from tests.cases.words import Case
-from tests.support.engine import HASTY, RESOURCES, Engine
+from tests.support.engine import RESOURCES, Engine
 from tests.support.raw import make, prepare, rows_of
 from tests.support.sandbox import Sandbox
 from tests.support.sentences import is_one_clear_sentence, says_what_to_do
@@ -66,7 +66,7 @@ def test_what_was_created_although_the_answer_was_lost_is_not_created_again(
 ) -> None:
     prepare(sandbox, case)
     lose(sandbox, case, kind, "after")
-    ran = engine.done(case.module, case.create, timeout=HASTY)
+    ran = engine.done(case.module, case.create, timeout=engine.haste)
     assert (ran["changed"], ran["action"]) == (True, "created")
     assert posts(case, ran.rows) == 1
     assert ran["calls"]["retried"] >= 1
@@ -81,7 +81,7 @@ def test_what_was_not_created_is_sent_again_after_a_look(
 ) -> None:
     prepare(sandbox, case)
     lose(sandbox, case, kind, "before")
-    ran = engine.done(case.module, case.create, timeout=HASTY)
+    ran = engine.done(case.module, case.create, timeout=engine.haste)
     assert ran["changed"]
     assert posts(case, ran.rows) == 2
     between = [row["method"] for row in ran.rows][::-1]
@@ -95,7 +95,7 @@ def test_a_service_that_may_still_be_at_it_is_not_asked_again(
 ) -> None:
     prepare(sandbox, case)
     lose(sandbox, case, kind, "before")
-    ran = engine.refused(case.module, case.create, timeout=HASTY)
+    ran = engine.refused(case.module, case.create, timeout=engine.haste)
     assert posts(case, ran.rows) == 1
     is_one_clear_sentence(ran["msg"])
     assert "may still appear" in ran["msg"]
@@ -110,7 +110,7 @@ def test_a_service_that_acts_while_we_look_has_made_the_one_thing(engine: Engine
     # It gives no answer in time, and acts when we have looked already.
     sandbox.fault(case.system, "slow", method=method, path=path, seconds=0.6)
     session = engine.session(sleep=lambda seconds: _wait_for(sandbox, case))
-    ran = engine.done(case.module, case.create, session=session, timeout=HASTY)
+    ran = engine.done(case.module, case.create, session=session, timeout=engine.haste)
     assert posts(case, ran.rows) == 1
     assert len(rows_of(sandbox, case.things)) == 1
 
@@ -149,7 +149,7 @@ def test_a_replacement_whose_answer_is_lost_leaves_one(engine: Engine, sandbox: 
 def test_an_event_may_be_sent_twice_and_makes_one_alert(engine: Engine, sandbox: Sandbox, kind: str, when: str) -> None:
     case = CASES["pagerduty_alert"]
     lose(sandbox, case, kind, when)
-    ran = engine.run(case.module, case.create, timeout=HASTY)
+    ran = engine.run(case.module, case.create, timeout=engine.haste)
     assert not ran.failed, ran.result
     assert len(rows_of(sandbox, case.things)) == 1
 
@@ -162,7 +162,7 @@ def test_a_downtime_whose_answer_was_lost_is_healed_by_the_next_run(
     case = CASES["zmon_downtime"]
     prepare(sandbox, case)
     lose(sandbox, case, kind, when)
-    lost = engine.refused(case.module, case.create, timeout=HASTY)
+    lost = engine.refused(case.module, case.create, timeout=engine.haste)
     is_one_clear_sentence(lost["msg"])
     says_what_to_do(lost["msg"])
     again = engine.done(case.module, case.create)
@@ -185,7 +185,7 @@ def test_other_writes_are_sent_again(engine: Engine, sandbox: Sandbox, case: Cas
     fault = {"kind": "status", "status": int(kind)} if kind.isdigit() else {"kind": kind}
     for method in ("PUT", "PATCH", "DELETE"):
         sandbox.fault(case.system, method=method, when="after", **fault)
-    ran = engine.run(case.module, getattr(case, phase), timeout=HASTY)
+    ran = engine.run(case.module, getattr(case, phase), timeout=engine.haste)
     assert not ran.failed, ran.result
     assert len(rows_of(sandbox, case.things)) == (1 if phase == "change" else 0)
     assert not engine.done(case.module, getattr(case, phase))["changed"]

@@ -16,7 +16,7 @@ import pytest
 from tests.cases.table import CASES
 from tests.cases.words import Case, Options, Raw, Things
 from tests.support.child import Child
-from tests.support.engine import HASTY, RESOURCES, Engine, Ran
+from tests.support.engine import RESOURCES, Engine, Ran
 from tests.support.raw import make, prepare, rows_of
 from tests.support.sandbox import Sandbox
 from tests.support.sentences import is_one_clear_sentence
@@ -145,7 +145,7 @@ class Scene:
 
     def replace(self, **more: Any) -> Ran:
         """Run the task that replaces."""
-        return self.engine.run(self.way.module, self.way.task(self.identity), timeout=HASTY, **more)
+        return self.engine.run(self.way.module, self.way.task(self.identity), timeout=self.engine.haste, **more)
 
     @property
     def left(self) -> bool:

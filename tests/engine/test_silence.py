@@ -8,7 +8,7 @@ from _pytest.mark import ParameterSet
 from tests.cases.table import CASES
 from tests.cases.words import Raw
 from tests.support.downtimes import LEDGER, known
-from tests.support.engine import HASTY, Engine
+from tests.support.engine import Engine
 from tests.support.faults import ONE_CALL, settle
 from tests.support.raw import make, prepare, rows_of
 from tests.support.sandbox import Sandbox
@@ -66,7 +66,7 @@ def test_a_downtime_holds_or_fails_and_is_healed_whichever_call_fails(
         sandbox.fault("zmon", "slow", method=row["method"], path=f"^{row['path']}$", seconds=0)
     path = row["path"].rpartition("/")[0] + "/" if row["method"] == "DELETE" else f"{row['path']}$"
     sandbox.fault("zmon", method=row["method"], path=f"^{path}", times=0, **ONE_CALL[fault])
-    ran = engine.run(CASE.module, options, timeout=HASTY, retries=1)
+    ran = engine.run(CASE.module, options, timeout=engine.haste, retries=1)
     assert sum(one["used"] for one in sandbox.faults()) > nth
     sandbox.mend()
     settle(fault)

@@ -108,6 +108,12 @@ class Engine:
         assert ran.failed, ran.result
         return ran
 
+    @property
+    def haste(self) -> float:
+        """Seconds to wait for an answer: few where some of them never come, so that no other is taken for one of those."""
+        kinds = [one["kind"] for one in self.sandbox.faults() if one["kind"] == "timeout" or one["seconds"]]
+        return HASTY if {"timeout", "slow"} & set(kinds) else PATIENT
+
     def _last(self) -> int:
         rows = self.sandbox.journal(since=self._seen) if hasattr(self, "_seen") else self.sandbox.journal()
         self._seen = rows[-1]["n"] if rows else getattr(self, "_seen", 0)

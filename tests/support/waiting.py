@@ -9,7 +9,7 @@ from typing import Any
 
 def until(said: Callable[[], Any]) -> None:
     """Wait until something is so."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not said():
         assert time.monotonic() < end, "it never was"
         time.sleep(0.02)

@@ -1,0 +1,103 @@
+"""Count the lines of code that a resource takes outside the core: what is hard about a service is worth its lines, the rest is not.
+
+Code is what a reader has to understand: no blank lines, no comments, no docstrings. Of a file with several kinds each has
+what belongs to it alone, and an equal share of the rest. A plain kind needs nothing beside its declaration.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / ".venv/collections")]
+
+from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import Behaviour  # noqa: E402
+from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import RESOURCES  # noqa: E402
+from tests.support.code import lines_of_code  # noqa: E402
+
+SYSTEMS = ROOT / "plugins/module_utils/systems"
+WRITTEN = ("kinds.py",)
+"""Files that make writes."""
+BUDGET, PLAIN = 60, 25
+
+
+class Count(NamedTuple):
+    """The lines of a kind. plain: it has no Behaviour of its own."""
+
+    module: str
+    lines: float
+    plain: bool
+
+
+def files_of(system: str) -> dict[str, str]:
+    """Return the texts of a system's declarations, by name of the file."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted((SYSTEMS / system).glob("*.py")) if path.name not in WRITTEN}
+
+
+def declared(text: str) -> dict[str, int]:
+    """Return the lines of what stands at the top of a file under a name, by name."""
+    found = {}
+    for node in ast.parse(text).body:
+        targets = getattr(node, "targets", [getattr(node, "target", None)])
+        names = [one.id for one in targets if isinstance(one, ast.Name)]
+        if names:
+            found[names[0]] = lines_of_code("\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno]))
+    return found
+
+
+def counts() -> list[Count]:
+    """Return the lines of every kind that has a module."""
+    found = []
+    systems = {kind.system.name for kind in RESOURCES.values()}
+    for system in sorted(systems):
+        kinds = {module: kind for module, kind in RESOURCES.items() if kind.system.name == system}
+        found += _counts_in(system, kinds)
+    return found
+
+
+def _counts_in(system: str, kinds: dict) -> list[Count]:
+    texts = files_of(system)
+    homes: dict[str, list[tuple[str, int]]] = {}
+    for file, text in texts.items():
+        for name, lines in declared(text).items():
+            module = next((one for one, kind in kinds.items() if _declares(system, file, name, kind)), None)
+            if module:
+                homes.setdefault(file, []).append((module, lines))
+    shared = sum(lines_of_code(text) for file, text in texts.items() if file not in homes) / len(kinds)
+    found = []
+    for file, inside in homes.items():
+        rest = (lines_of_code(texts[file]) - sum(lines for _module, lines in inside)) / len(inside)
+        for module, lines in inside:
+            plain = type(kinds[module].behaviour) is Behaviour
+            found.append(Count(module, lines if plain else lines + rest + shared, plain))
+    return found
+
+
+def _declares(system: str, file: str, name: str, kind: object) -> bool:
+    module = sys.modules.get(f"ansible_collections.steadyops.monitoring.plugins.module_utils.systems.{system}.{file.removesuffix('.py')}")
+    return module is not None and getattr(module, name, None) is kind
+
+
+def main() -> None:
+    """Print each kind, and what a resource takes on average."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    every = counts()
+    for one in sorted(every, key=lambda one: -one.lines):
+        print(f"{one.lines:6.0f}  {one.module}{' (plain)' if one.plain else ''}")
+    together = 0
+    for system in sorted({kind.system.name for kind in RESOURCES.values()}):
+        modules = [one for one in every if RESOURCES[one.module].system.name == system]
+        lines = sum(map(lines_of_code, files_of(system).values()))
+        together += lines
+        print(f"{system}: {lines} lines for {len(modules)} modules, {lines / len(modules):.0f} each")
+    plain = [one.lines for one in every if one.plain]
+    print(f"together: {together} lines for {len(every)} modules, {together / len(every):.0f} each (at most {BUDGET})")
+    print(f"plain ones: {min(plain):.0f} to {max(plain):.0f} each (at most {PLAIN})")
+
+
+if __name__ == "__main__":
+    main()
