@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from sandbox.pagerduty.seed import DEMO_USER, NIGHT_POLICY, POLICY, SECOND_USER
-from tests.sandbox.test_pagerduty_schedules import ANA, DAY, NOA, NOW, iso, item, layer, override, schedule
 from tests.support.pagerduty import Api, refusal
+from tests.support.schedules import ANA, DAY, NOA, NOW, iso, item, layer, override, schedule
 
 
 @pytest.fixture(autouse=True)

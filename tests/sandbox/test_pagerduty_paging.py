@@ -9,8 +9,8 @@ import pytest
 
 from sandbox.pagerduty import USER_TOKEN
 from sandbox.pagerduty.seed import DEMO_USER, NIGHT_POLICY, POLICY, SECOND_USER, WEB_SHOP
-from tests.sandbox.test_pagerduty_schedules import ANA, NOA, NOW, iso, item, layer, override, schedule
 from tests.support.pagerduty import Api, incident_body, refusal, window
+from tests.support.schedules import ANA, NOA, NOW, iso, item, layer, override, schedule
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 MAILS = {DEMO_USER: "demo@example.org", SECOND_USER: "noa.vidal@example.org"}
@@ -22,9 +22,9 @@ def clock(sandbox: Any) -> None:
 
 
 def told(api: Api) -> list[tuple[int, str]]:
-    """Return (minutes since noon, address) of every page."""
+    """Return (whole minutes since noon, address) of every page."""
     rows = [row for row in api.sandbox.outbox(system="pagerduty") if row["why"] != "user created"]
-    return [(round((datetime.fromisoformat(row["at"]) - NOW) / timedelta(minutes=1)), row["to"]) for row in rows]
+    return [((datetime.fromisoformat(row["at"]) - NOW) // timedelta(minutes=1), row["to"]) for row in rows]
 
 
 def rule(api: Api, minutes: int, urgency: str = "high", user: str = DEMO_USER, kind: str = "sms", **more: Any) -> str:

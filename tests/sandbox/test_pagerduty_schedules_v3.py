@@ -10,8 +10,8 @@ import pytest
 from sandbox.pagerduty.schedules_v3 import CUSTOM, FOLLOW_THE_SUN, OFFICE, OVERRIDE, ROTATION
 from sandbox.pagerduty.seed import DEMO_USER, SECOND_USER, WEB_SHOP
 from sandbox.pagerduty.shifts_v3 import EVERYBODY, assignments, gaps
-from tests.sandbox.test_pagerduty_schedules import schedule
 from tests.support.pagerduty import Api, refusal
+from tests.support.schedules import schedule
 
 PATH = f"/v3/schedules/{FOLLOW_THE_SUN}"
 WEEK = {"since": "2026-01-05T00:00:00Z", "until": "2026-01-12T00:00:00Z"}
