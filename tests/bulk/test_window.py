@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cases.words import Raw
+from tests.support.engine import Ran
 from tests.support.raw import make
 from tests.support.sandbox import Sandbox
 from tests.support.window import CITIES, KEY, PAGE, Killed, Windows, dying, remembered, silent
@@ -253,22 +254,27 @@ def test_a_write_that_fails_leaves_all_or_nothing(windows: Windows, sandbox: San
         return
     ran = windows.task(state, timeout=0.5, retries=1)
     sandbox.mend()
-    now = silent(sandbox)
-    left = ran.result.get("msg", "").startswith("STILL SILENT")
-    if not ran.failed:
-        assert now == (before if state == "closed" else opened if state == "extended" else now)
-        if state == "open":
-            is_open(sandbox, before)
-    elif state == "open" and not left:
-        assert f"The window {KEY!r} is not open" in ran["msg"]
-        assert now == before
-    elif state == "extended" and not left:
-        assert "is open as before" in ran["msg"]
-        assert now == opened
-    elif state == "closed":
-        assert "is closed but for" in ran["msg"]
+    told_the_truth(ran, state, silent(sandbox), before, opened)
+    left = ran.result.get("msg", "").startswith("STILL ")
     ran = windows.well("closed")
     after = silent(sandbox)
     if left or ran.warnings:
         after.pop("zmon"), before.pop("zmon")
     assert after == before
+
+
+def told_the_truth(ran: Ran, state: str, now: dict[str, Any], before: dict[str, Any], opened: dict[str, Any]) -> None:
+    """Fail unless what is there is what the result says."""
+    if not ran.failed:
+        assert {name: now[name] for name in SILENT} == (SILENT if state != "closed" else {name: before[name] for name in SILENT})
+        assert (now == before) is (state == "closed")
+    elif ran["msg"].startswith("STILL "):
+        assert ran["msg"].index("The window") > 0
+    elif state == "open":
+        assert f"The window {KEY!r} is not open" in ran["msg"]
+        assert now == before
+    elif state == "extended":
+        assert "is open as before" in ran["msg"]
+        assert now == opened
+    else:
+        assert "is closed but for" in ran["msg"]

@@ -307,7 +307,7 @@ class Opening(Run):
         else:
             now = f"The window {self.task.key!r} is not whole, as it was before."
         undone = "" if left else (" What was opened is closed again." if todo.fresh else " What was moved was moved back.")
-        raise NotOpened(f"{_still(left)}{now} {error}{undone}", left, **error.evidence()) from None
+        raise NotOpened(f"{self._still(left)}{now} {self.said(error)}{undone}", left, **error.evidence()) from None
 
     # Extend
 
@@ -351,13 +351,21 @@ class Opening(Run):
             left = yield from self.take_back()
             now = f"The window {self.task.key!r} is open as before, until {iso(latest)}."
             undone = "" if left else " What was moved was moved back."
-            raise NotOpened(f"{_still(left)}{now} {error}{undone}", left, **error.evidence()) from None
+            raise NotOpened(f"{self._still(left)}{now} {self.said(error)}{undone}", left, **error.evidence()) from None
         yield from self._clear_away([*later, *self._dropping(todo)])
         yield from self.look(self.adapters)
         return Outcome("extended", todo, {}, self.readings, self._open_now())
 
     def _open_now(self) -> list[Piece]:
         return [piece for piece in self.pieces() if piece.state == OPEN]
+
+    def _still(self, left: list[Options]) -> str:
+        """Return the words about what could not be undone, which come first."""
+        if not left:
+            return ""
+        public = all(one["service"] in self.adapters and self.adapters[one["service"]].public for one in left)
+        said = "; ".join(f"{one['service']} {one.get('thing', '')}, {_when(one)}: {one['why']}" for one in left)
+        return f"STILL {'ANNOUNCED' if public else 'SILENT'}: {said.rstrip('.')}. "
 
     def _when_over(self) -> str:
         ended = [sight.ended[self.task.key] for sight in self.readings.values() if self.task.key in sight.ended]
@@ -368,9 +376,5 @@ def _until(act: Act) -> str:
     return f"until {act.left['until']}" if act.left.get("until") else "until it ends by itself"
 
 
-def _still(left: list[Options]) -> str:
-    """Return the words about what could not be undone, which come first."""
-    if not left:
-        return ""
-    said = "; ".join(f"{one['service']} {one.get('thing', '')}, {one.get('until', 'until it ends by itself')}: {one['why']}" for one in left)
-    return f"STILL SILENT: {said.rstrip('.')}. "
+def _when(left: Options) -> str:
+    return f"until {left['until']}" if left.get("until") else "until somebody ends it"

@@ -112,6 +112,7 @@ class Adapter:
 
     shared = exact = ahead = divisible = public = False
     name = ""
+    system = ""
     title = ""
 
     def look(self) -> Reading:

@@ -137,6 +137,11 @@ class NotOpened(errors.Error):
         super().__init__(words, **evidence)
         self.left = left or []
 
+    def __str__(self) -> str:
+        """Return the words as they are: they name each request that failed, and what could not be undone comes first."""
+        sentence = f"{self.words.rstrip('.')}. {self.advice}" if self.advice else self.words
+        return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+
 
 @dataclass(frozen=True)
 class Now:
@@ -230,6 +235,11 @@ class Run:
             again = piece.record
         self.lease = (adapter, replace(piece, record=again))
 
+    def said(self, error: errors.Error) -> str:
+        """Return what a service said, with the name of the service in front of the request."""
+        title = next((one.title for one in self.adapters.values() if one.system == error.system), "")
+        return f"{title} {error}" if title and error.method else str(error)
+
     def take_back(self) -> Steps:
         """Undo what this run did, in reverse order, each in its own attempt; returns what could not be undone."""
         left: list[Options] = []
@@ -238,7 +248,8 @@ class Run:
             for undoing in act.undo(result):
                 failed = yield from self.try_twice(undoing)
                 if failed is not None:
-                    left.append({"service": act.service, **act.left, **undoing.left, "why": undoing.left.get("why") or str(failed)})
+                    left.append({"service": act.service, **act.left, **undoing.left, "why": undoing.left.get("why") or self.said(failed)})
+                    break  # the record goes last: closing finds by it what is left
         yield from self._settle_undone(left)
         self.done = []
         return left

@@ -188,7 +188,7 @@ class StatuspageWindow(Account):
 
         def undo(result: Optional[Piece]) -> list[Act]:
             piece = result or find()
-            return [] if piece is None else [*self._giving_back(piece), self._deletion(piece)]
+            return [] if piece is None else [*self._giving_back(piece, left), self._deletion(piece)]
 
         def correct() -> None:
             """Somebody may have been faster between our look and the entry: the answer says what each component was."""
@@ -210,12 +210,12 @@ class StatuspageWindow(Account):
         state = PLANNED if row.get("status") == "scheduled" else OPEN
         return Piece(self.name, row["id"], record, tuple(sorted(record.more["before"])), record.start, record.end, state, row=row)
 
-    def _giving_back(self, piece: Piece) -> list[Act]:
+    def _giving_back(self, piece: Piece, left: Options) -> list[Act]:
         def back() -> None:
             statuses, _left = self._back(piece, self.look())
             self._set(statuses)
 
-        return [Act(self.name, "give the components back", back, left={"thing": ", ".join(piece.things)})] if piece.state == OPEN else []
+        return [Act(self.name, "give the components back", back, left={"thing": left["thing"]})] if piece.state == OPEN else []
 
     def _set(self, statuses: dict[str, str]) -> None:
         for one, status in statuses.items():
