@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sandbox.catchpoint import KEY
 from sandbox.catchpoint.usage import Usage
+from sandbox.store import Store
 from tests.sandbox.conftest import Sandbox
 from tests.support.catchpoint import Catchpoint
+from tests.support.in_process import InProcess
 
 SHOP, SEARCH, DNS = 880012, 880013, 880014
 
@@ -293,19 +297,26 @@ def test_both_generations_have_credentials_in_the_environment(sandbox: Sandbox) 
 
 
 def test_a_state_file_remembers_all_of_it(tmp_path: Path) -> None:
-    file = tmp_path / "state.sqlite"
+    reads = ("tests/880012,880013", "labels", f"tests/explorer/raw?testIds={SHOP}&startTimeUtc=2026-03-03T00:00:00&endTimeUtc=2026-03-04T00:00:00")
     seen = []
     for again in (False, True):
-        other = Sandbox("--state", str(file))
-        cp = Catchpoint(other)
+        store = Store(tmp_path / "state.sqlite")
+        here = InProcess(store)
+
+        def ask(method: str, path: str, body: Any = None, here: InProcess = here) -> Any:
+            headers = {"Authorization": f"Bearer {KEY}", "User-Agent": "test"}
+            status, _headers, content = here.ask(method, here.urls["catchpoint"] + path, headers, json.dumps(body).encode() if body else b"")
+            assert status == 200, content
+            return json.loads(content)
+
         if not again:
-            cp.patch("tests/880012", ("/name", "Front"), ("/alertsPaused", "true"))
-            cp.settings(seed=9)
-            assert cp("POST", "/_sandbox/outage", {"testId": 880013, "minutes": 60}).status_code == 200
-        window = {"startTimeUtc": "2026-03-03T00:00:00", "endTimeUtc": "2026-03-04T00:00:00"}
-        seen.append([cp.rows("tests/880012,880013"), cp.rows("tests/explorer/raw", testIds=880012, **window), cp.rows("labels")])
-        assert other.stop() == 0
+            ask("PATCH", f"/api/v2/tests/{SHOP}", [{"op": "replace", "path": "/name", "value": "Front"}])
+            ask("POST", "/_sandbox/settings", {"seed": 9})
+            ask("POST", "/_sandbox/outage", {"testId": SEARCH, "minutes": 60})
+        seen.append([ask("GET", f"/api/v2/{path}")["data"] for path in reads])
+        store.close()
     assert seen[0] == seen[1]
+    assert seen[1][0]["tests"][0]["name"] == "Front"
 
 
 def test_what_goes_wrong_once_is_injected_by_the_admin_interface(cp: Catchpoint, sandbox: Sandbox) -> None:

@@ -18,9 +18,9 @@ from sandbox.store import Store
 class InProcess(BaseAdapter):
     """Answers requests to `http://127.0.0.1:<port>` of `urls`; mounted on a session, or asked by `ask`."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store | None = None) -> None:
         super().__init__()
-        self.sandbox = Sandbox(Store())
+        self.sandbox = Sandbox(store or Store())
         self.urls: dict[str, str] = {}
         for port, name in enumerate(("admin", *SYSTEMS), 1):
             self.urls[name] = f"http://127.0.0.1:{port}"
