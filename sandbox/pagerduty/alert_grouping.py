@@ -63,6 +63,8 @@ OF_SETTINGS: dict[str, dict[str, Check]] = {
     "content_based": {**_CONTENT, "time_window": _window(86_400)},
     "content_based_intelligent": {**_CONTENT, "time_window": _window()},
 }
+SHOWN = "recommended_time_window"
+"""What settings may send back, as they were shown it."""
 _USUAL: dict[str, Row] = {
     "time": {"timeout": 0},
     "intelligent": {"time_window": 0, "iag_fields": ["summary"]},
@@ -78,6 +80,8 @@ def config(world: World, kind: str, given: Any, checks: Mapping[str, Mapping[str
         raise ValueError("config must be an object")
     kept = dict(_USUAL[kind])
     for member, value in given.items():
+        if member == SHOWN and checks is OF_SETTINGS:
+            continue
         if member not in checks[kind]:
             raise ValueError(f"config {member[:50]} is invalid")
         try:

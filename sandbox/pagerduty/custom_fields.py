@@ -15,6 +15,7 @@ from ..service import Call, Families, Operation, Refusal
 from .answers import answer, deleted, invalid, missing
 from .fields import Checks, checked, flag, moment, one_of, text, url
 from .incident_calls import IncidentCalls
+from .incident_types import BASE_ID, IncidentTypes
 from .incidents import Incidents
 from .lists import Row, many
 from .services import Services
@@ -31,6 +32,8 @@ class CustomFields(collection.Collection):
     name = "field_id"
     of = ""
     """Incidents or services."""
+    shows_an_option = True
+    """Whether a single option can be read."""
     checks: Checks = {
         "name": ("name", text("Name", 50, blank=False)),
         "display_name": ("display_name", text("Display name", 50, blank=False)),
@@ -48,16 +51,21 @@ class CustomFields(collection.Collection):
 
     def operations(self) -> list[Operation]:
         """Return the usual ones, those on options, and those on the values in a thing."""
-        options, values = f"{self.path}/{{field_id}}/field_options", f"/{self.of}/{{id}}/custom_fields/values"
+        options = f"{self.path}/{{field_id}}/field_options"
         return [
             *super().operations(),
             Operation("GET", options, self.list_options),
             Operation("POST", options, self.add_option, write=True),
+            *([Operation("GET", f"{options}/{{option_id}}", self.show_option)] if self.shows_an_option else []),
             Operation("PUT", f"{options}/{{option_id}}", self.change_option, write=True),
             Operation("DELETE", f"{options}/{{option_id}}", self.drop_option, write=True),
-            Operation("GET", values, self.list_values),
-            Operation("PUT", values, self.put_values, write=True),
+            *self.on_values(),
         ]
+
+    def on_values(self) -> list[Operation]:
+        """Return the operations on the values in a thing."""
+        path = f"/{self.of}/{{id}}/custom_fields/values"
+        return [Operation("GET", path, self.list_values), Operation("PUT", path, self.put_values, write=True)]
 
     # -- fields ----------------------------------------------------------------------------------------------
 
@@ -114,7 +122,7 @@ class CustomFields(collection.Collection):
             **self.besides(row),
             "type": "field",
             "summary": row["display_name"],
-            "self": f"{api()}{self.path}/{row['id']}",
+            "self": f"{api()}{self.path.replace('{type}', row.get('type_id', ''))}/{row['id']}",
             "created_at": self._world.utc(row["created_at"]),
             "updated_at": self._world.utc(row["updated_at"]),
         }
@@ -170,6 +178,10 @@ class CustomFields(collection.Collection):
             raise missing(2100)
         return row, one
 
+    def show_option(self, call: Call) -> Response:
+        """GET …/field_options/{option_id}"""
+        return answer({"field_option": self._option(self._one_option(call)[1])})
+
     def change_option(self, call: Call) -> Response:
         """PUT …/field_options/{option_id}"""
         row, one = self._one_option(call)
@@ -200,8 +212,12 @@ class CustomFields(collection.Collection):
         """Return the values in a thing, as shown."""
         kept = self._values.get(key) or {}
         members = ("id", "name", "display_name", "description", "data_type", "field_type")
-        rows = [row for row in self._table.all() if row["enabled"]]
+        rows = [row for row in self.fields_in(key) if row["enabled"]]
         return [{**{member: row[member] for member in members}, "type": "field_value", "value": kept.get(row["id"])} for row in rows]
+
+    def fields_in(self, key: str) -> Sequence[Row]:
+        """Return the fields that a thing has."""
+        return self._table.all()
 
     def put_values(self, call: Call) -> Response:
         """PUT /{incidents|services}/{id}/custom_fields/values: only what is named changes; null clears."""
@@ -211,7 +227,7 @@ class CustomFields(collection.Collection):
             raise invalid("Custom fields must be a list of fields with values")
         new = {}
         for item in items:
-            row = next((row for row in self._table.all() if item.get("id") == row["id"] or item.get("name") == row["name"]), None)
+            row = next((row for row in self.fields_in(key) if item.get("id") == row["id"] or item.get("name") == row["name"]), None)
             if row is None or not row["enabled"]:
                 raise invalid("Custom field not found")
             new[row["id"]] = self._checked(row, item["value"])
@@ -252,14 +268,24 @@ class CustomFields(collection.Collection):
 
 
 class IncidentCustomFields(CustomFields):
-    """The fields of incidents."""
+    """The fields that all incidents have: those of the type that all types come from."""
 
     path, of, stored_in = "/incidents/custom_fields", "incidents", "incident_custom_fields"
+    shows_an_option = False
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
         calls = others[IncidentCalls]
-        self._incident, self._incidents, calls.fields_of = calls.fetch, others[Incidents], self.values
+        self._incident, self._incidents, self._types = calls.fetch, others[Incidents], others[IncidentTypes]
+        self.share(calls)
+
+    def share(self, calls: IncidentCalls) -> None:
+        """Let incidents show what is in their fields."""
+        calls.fields_of = self.values
+
+    def owner(self, call: Call) -> Row:
+        """Return the type they are of."""
+        return {"type_id": BASE_ID}
 
     def besides(self, row: Row) -> Row:
         """Return nothing: a field of incidents does not show whether it is enabled."""
@@ -269,10 +295,37 @@ class IncidentCustomFields(CustomFields):
         """Return the incident's id."""
         return self._incident(call.path["id"])["id"]
 
+    def fields_in(self, key: str) -> Sequence[Row]:
+        """Return the fields of an incident's type and of those that it comes from."""
+        types = self._types.line(self._incident(key)["incident_type"])
+        return [row for row in self._table.all() if row["type_id"] in types]
+
     def changed(self, call: Call, key: str) -> None:
         """Say it of the incident."""
         by = ("user", call.actor.user_id) if call.actor.user_id else ("service", self._incident(key)["service_id"])
         self._incidents.announce("custom_field_values.updated", self._incident(key), by)
+
+
+class IncidentTypeFields(IncidentCustomFields):
+    """The fields that incidents of one type have."""
+
+    path = "/incidents/types/{type}/custom_fields"
+    shows_an_option = True
+
+    def share(self, calls: IncidentCalls) -> None:
+        """Incidents show what is in their fields already."""
+
+    def on_values(self) -> list[Operation]:
+        """Return none: the values in an incident are those of all its fields."""
+        return []
+
+    def owner(self, call: Call) -> Row:
+        """Return the type's id, or refuse."""
+        return {"type_id": self._types.named(call.path["type"])}
+
+    def besides(self, row: Row) -> Row:
+        """Return what these show."""
+        return {"enabled": row["enabled"], "incident_type": row["type_id"], "default_value": None}
 
 
 class ServiceCustomFields(CustomFields):

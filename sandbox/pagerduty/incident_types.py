@@ -17,7 +17,7 @@ from .fields import Checks, checked, flag, text
 from .lists import Row, matching_choice
 from .world import wrapped
 
-BASE = "incident_default"
+BASE, BASE_ID = "incident_default", "PTYPE01"
 _RESERVED = ("pd", "pagerduty", "default")
 
 
@@ -36,7 +36,7 @@ class IncidentTypes(collection.Collection):
 
     def seed(self) -> None:
         """Put the base type, and one of the account's."""
-        for key, name, title, parent in (("PTYPE01", BASE, "Base incident", None), ("PTYPE02", "major_incident", "Major incident", "PTYPE01")):
+        for key, name, title, parent in ((BASE_ID, BASE, "Base incident", None), ("PTYPE02", "major_incident", "Major incident", BASE_ID)):
             now = self._world.now()
             row = {"id": key, "name": name, "display_name": title, "description": None, "enabled": True, "parent_id": parent}
             self.store({**row, "created_at": now, "updated_at": now})
@@ -53,6 +53,22 @@ class IncidentTypes(collection.Collection):
         """Return the id, also where the path has a name."""
         word = call.path["id"]
         return next((row["id"] for row in self._table.all() if row["name"] == word), word)
+
+    def named(self, word: str) -> str:
+        """Return the id of a type by its id or name, or refuse."""
+        row = next((row for row in self._table.all() if word in (row["id"], row["name"])), None)
+        if row is None:
+            raise missing(2100)
+        return row["id"]
+
+    def line(self, name: str) -> set[str]:
+        """Return the ids of a type and of those that it comes from."""
+        found: set[str] = set()
+        row = next((row for row in self._table.all() if row["name"] == name), None)
+        while row is not None:
+            found.add(row["id"])
+            row = self._table.shared(row["parent_id"] or "")
+        return found
 
     def sent(self, call: Call) -> Mapping[str, Any]:
         """Return the type in the envelope."""

@@ -51,6 +51,9 @@ class TestSettings:
     def test_what_is_usual_is_filled_in(self, api):
         assert setting(api, "intelligent", {"time_window": 300})["config"] == {"time_window": 300, "iag_fields": ["summary"]}
 
+    def test_what_only_the_service_says_may_be_sent_back(self, api):
+        assert "recommended_time_window" not in setting(api, config={**CONTENT, "recommended_time_window": 600})["config"]
+
     def test_an_update_keeps_what_is_left_out(self, api):
         made = setting(api)
         after = api.put(f"{PATH}/{made['id']}", "alert_grouping_setting", description="x")

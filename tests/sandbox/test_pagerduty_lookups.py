@@ -131,6 +131,7 @@ class TestCustomFields:
         options = f"{path}/{made['id']}/field_options"
         bronze = {"data": {"data_type": "string", "value": "bronze"}}
         added = api.made(options, "field_option", **bronze)
+        assert api("GET", f"{options}/{added['id']}").status_code == (404 if of == "incidents" else 200)
         assert refusal(api("POST", options, {"field_option": bronze})) == invalid("Field options must be unique")
         api.put(f"{options}/{added['id']}", "field_option", data={"data_type": "string", "value": "iron"})
         assert [one["data"]["value"] for one in api.get(options)["field_options"]] == ["gold", "silver", "iron"]
@@ -138,6 +139,23 @@ class TestCustomFields:
         assert refusal(api("POST", path, {"field": self.FIELD})) == invalid("Name has already been taken")
         assert api("DELETE", f"{path}/{made['id']}").status_code == 204
         assert api.get(path)["fields"] == []
+
+    def test_a_type_has_fields_of_its_own_besides_those_of_all(self, api):
+        self.made(api, "incidents")
+        path = "/incidents/types/major_incident/custom_fields"
+        own = api.made(path, "field", **{**self.FIELD, "name": "lead", "field_type": "single_value"})
+        assert own["incident_type"] == api.get("/incidents/types/major_incident")["incident_type"]["id"]
+        assert [row["name"] for row in api.get(path)["fields"]] == ["lead"]
+        assert [row["name"] for row in api.get("/incidents/custom_fields")["fields"]] == ["tier"]
+        assert api.get("/incidents/types/incident_default/custom_fields")["fields"][0]["name"] == "tier"
+
+        def names(kind: str) -> list[str]:
+            made = api.made("/incidents", "incident", **incident_body(incident_type={"name": kind})["incident"])
+            return [row["name"] for row in api.get(f"/incidents/{made['id']}/custom_fields/values")["custom_fields"]]
+
+        assert (names("incident_default"), names("major_incident")) == (["tier"], ["tier", "lead"])
+        assert api("GET", "/incidents/types/none/custom_fields").status_code == 404
+        assert api("DELETE", f"{path}/{own['id']}").status_code == 204
 
     def test_values_are_put_one_by_one_and_cleared_by_null(self, api, of):
         self.made(api, of)
