@@ -129,6 +129,13 @@ class Behaviour:
         """Return what is to be done and shown beside the options."""
         return NOTHING_MORE
 
+    def detached(self, options: Options, was: Options, forced: bool, now: float) -> Options:
+        """Return what changes of a thing out of which another is taken; raises Immutable where that may not be.
+
+        options: those that change, as they are without it. forced: the task takes what it costs. now: the service's time.
+        """
+        return options
+
     def predict(self, before: Optional[Row], after: Optional[Row], lookup: Lookup) -> Iterable[tuple]:
         """Yield (kind, row before, row after) for what else our write changes; after: None for what goes.
 

@@ -21,6 +21,8 @@ def remember_plan(task: Any, planned: Plan) -> Any:
         return identity
     if task.row is not None and planned.action in ("deleted", "replaced"):
         finder.remove(resource, identity)
+        for one in task.freed_of:
+            finder.store(one.kind, one.after)
     if planned.row is not None and planned.action != "deleted":
         row = {**planned.row, PLANNED: True}
         if planned.action == "created":

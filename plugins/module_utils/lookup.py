@@ -164,8 +164,7 @@ class Finder:
 
     def known(self, resource: Resource) -> Optional[Collection]:
         """Return the whole collection if it can be had without a call, because its list was read already."""
-        read = self.seen(resource) is not None or self._shared(resource) in self.cache.answers
-        return self.collection(resource) if read else None
+        return self.collection(resource) if self.seen(resource) is not None or self._shared(resource) in self.cache.answers else None
 
     # One thing
 
@@ -217,15 +216,12 @@ class Finder:
             collection = self.collection(resource)
             with self.cache.lock:
                 rows = collection.matching(key)
-            if collection.complete or (rows and not listing.hides):
-                return rows
-            shown = {resource.identity.plain(resource.identity.of(row)) for row in rows}
-            beyond = self._matching(resource, resource.behaviour.rows(key, self.lookup), key)
-            rows += [row for row in beyond if resource.identity.plain(resource.identity.of(row)) not in shown]
-            if rows or query is None:
+            rows += self._beyond(resource, key, rows) if listing.hides or not (rows or collection.complete) else []
+            if rows or query is None or collection.complete:
                 return rows
         rows, complete = self.fetch(resource, query)
         found = self._matching(resource, self.of_kind(resource, rows), key)
+        found += self._beyond(resource, key, found) if listing.hides else []
         if not found and listing.exhaustive and not complete:
             raise Broken(
                 f"there are more {resource.title}s under {query} than {resource.system.title} lets anybody list,"
@@ -234,6 +230,12 @@ class Finder:
                 advice="Name it by its id",
             )
         return found
+
+    def _beyond(self, resource: Resource, key: Options, rows: list[Row]) -> list[Row]:
+        """Return the things with these options that no list shows, none of these rows among them."""
+        identity, beyond = resource.identity, self._matching(resource, resource.behaviour.rows(key, self.lookup), key)
+        shown = {identity.plain(identity.of(row)) for row in rows}
+        return [row for row in beyond if identity.plain(identity.of(row)) not in shown]
 
     def _matching(self, resource: Resource, rows: list[Row], key: Options) -> list[Row]:
         return Collection(resource, rows, self.cache.clock(), False).matching(key)

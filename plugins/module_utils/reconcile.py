@@ -12,6 +12,7 @@ from .answers import Answer
 from .behaviour import NOTHING_MORE
 from .deed import Deed
 from .forecast import remember_plan, unknown_id
+from .holders import taken_out
 from .lookup import Finder
 from .plan import is_unchanged, pick_one, plan
 from .references import names_beside, names_in
@@ -92,6 +93,8 @@ class Task(Undertaking):
                 self.want = self.want.with_(names=want.names)
             gone = want.absent and row is None
             extra = NOTHING_MORE if gone else resource.behaviour.steps(want, row, finder.lookup)
+            if want.absent and row is not None:
+                extra, self.freed_of = taken_out(finder, want, row, extra)
             if extra is NOTHING_MORE and is_unchanged(want, row, finder.at):
                 return replace(UNCHANGED, warnings=want.warnings) if want.warnings else UNCHANGED
             if row is not None and want.brief:
@@ -193,6 +196,8 @@ class Task(Undertaking):
         if planned.action in ("deleted", "replaced"):
             finder.remove(resource, resource.identity.of(self.row))
         if planned.action == "deleted":
+            for one in self.freed_of:
+                finder.store(one.kind, one.after)
             return None
         row = self.answered(planned, answers)
         if not resource.body.tells_thing:

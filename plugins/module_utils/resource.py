@@ -16,13 +16,13 @@ from .behaviour import USUAL, ActionBehaviour, Behaviour
 from .errors import BadInput
 from .life import Lifecycle, Span
 from .shape import Shape
-from .strategies import ByUpdate, Call, Delete, Merge, Post, Put, Replace, Upsert
+from .strategies import ByUpdate, Call, Delete, Holder, Merge, Post, Put, Replace, Upsert
 from .system import System
 from .values import EVENT, FIXED, WRITE_ONLY, Choice, Field, Flag, Options, Ref, Row, Unknown, missing
 
 __all__ = [
-    "Action", "Body", "ByUpdate", "Call", "Delete", "Deltas", "Identity", "Lifecycle", "Listing", "Merge", "Mirror", "Module", "Part", "Paths", "Post",
-    "Put", "Replace", "Resource", "Span", "Upsert", "placeholders", "ECHO", "ID", "NOTHING", "THING",
+    "Action", "Body", "ByUpdate", "Call", "Delete", "Deltas", "Holder", "Identity", "Lifecycle", "Listing", "Merge", "Mirror", "Module",
+    "Part", "Paths", "Post", "Put", "Replace", "Resource", "Span", "Upsert", "placeholders", "ECHO", "ID", "NOTHING", "THING",
 ]  # fmt: skip
 
 _PLACEHOLDER = re.compile(r"{(\w+)}")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Optional
 
 from .steps import Step
@@ -91,12 +91,35 @@ class Upsert:
         return tuple(replace(step, repeatable=_again(change)) for step in steps) if _again(change) is False else steps
 
 
-class Delete:
-    """A DELETE removes it, and may find it gone. judge: data of a good answer -> words when it was not removed."""
+@dataclass(frozen=True)
+class Holder:
+    """A kind whose things hold others, so that these cannot be removed meanwhile.
 
-    def __init__(self, query: Optional[dict] = None, judge: Optional[Callable[[Any], Optional[str]]] = None) -> None:
+    kind    its name
+    rows    what is to be removed (its row), a Lookup -> what holds it, raw; default what of the kind's list refers to it
+    advice  what to do where nobody can take a thing out of it; "" where one can
+    """
+
+    kind: str
+    rows: Optional[Callable[[Row, Any], list[Row]]] = None
+    advice: str = ""
+
+
+class Delete:
+    """A DELETE removes it, and may find it gone. judge: data of a good answer -> words when it was not removed.
+
+    held_by: Holders, in the order in which a thing is taken out of them.
+    """
+
+    def __init__(
+        self,
+        query: Optional[dict] = None,
+        judge: Optional[Callable[[Any], Optional[str]]] = None,
+        held_by: tuple[Holder, ...] = (),
+    ) -> None:
         self.query = query or {}
         self.judge = judge
+        self.held_by = held_by
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the removal."""

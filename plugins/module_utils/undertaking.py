@@ -10,6 +10,7 @@ from typing import Any, Optional
 from . import errors
 from .answers import Answer
 from .creation_lock import Seen
+from .holders import Hold, advice_on
 from .lookup import Finder
 from .steps import Desired, Plan, Sent, Step
 from .system import YES
@@ -26,6 +27,8 @@ class Undertaking:
         self.seen: Optional[Seen] = None
         self.row: Any = None
         self.answers: list[Answer] = []
+        self.freed_of: tuple[Hold, ...] = ()
+        """What the plan takes the thing out of before it removes it."""
 
     @property
     def label(self) -> str:
@@ -83,7 +86,9 @@ class Undertaking:
     def _explained(self, error: errors.Error) -> Optional[str]:
         """Return what a look tells of a refusal; one that fails, too, tells nothing."""
         with suppress(errors.Error):
-            return self.kind.behaviour.explain(error.status, self.want, self.row, self.finder.lookup) if error.status else None
+            if error.status:
+                told = self.kind.behaviour.explain(error.status, self.want, self.row, self.finder.lookup)
+                return told or advice_on(self.finder, self.want, self.row, error)
         return None
 
     def send_all(self, planned: Plan) -> list[Answer]:
