@@ -36,6 +36,7 @@ options:
       - alert_grouping_setting
       - business_service
       - change_event
+      - contact_method
       - escalation_policy
       - event_orchestration
       - event_orchestration_path
@@ -48,10 +49,12 @@ options:
       - license_allocation
       - log_entry
       - notification
+      - notification_rule
       - oncall
       - priority
       - ruleset
       - schedule
+      - schedule_override
       - service
       - service_custom_field
       - service_dependency
@@ -59,6 +62,7 @@ options:
       - standard
       - tag
       - team
+      - team_membership
       - user
       - vendor
       - webhook_subscription

@@ -64,7 +64,7 @@ class Reference:
     option: dotted, when it is nested. id: "" when it is another each time; then `among` says where it is found. twin: a
     call that gives a second thing this name. shared: a name that two things bear already. create: what a creation needs
     beside it. planned: an earlier task may be about to provide it. beside: what stands beside the name, in a
-    map or in a member of a list.
+    map or in a member of a list. around: what stands beside what it is in, one level further out.
     """
 
     option: str
@@ -76,6 +76,7 @@ class Reference:
     twin: Raw | None = None
     create: Options = field(default_factory=dict)
     beside: Any = None
+    around: Options = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

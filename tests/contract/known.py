@@ -37,6 +37,11 @@ PAGERDUTY = (
     Known(r"^request PUT /maintenance_windows/\{id\}: maintenance_window: lacks start_time$", "a start that has passed must not be sent"),
     Known(r"^request PUT /business_services/\{id\}: business_service\.team: null instead of object$", "null takes it out of its team"),
     Known(r"^request PUT /event_orchestrations/\{id\}: orchestration\.team: null instead of object$", "null takes it out of its team"),
+    Known(
+        r"^request PUT /escalation_policies/\{id\}: escalation_policy: lacks escalation_rules$",
+        "an update is partial, and rules that were sent again would lose how they choose",
+    ),
+    Known(r"^request PUT /schedules/\{id\}: \S*schedule_layers\[\]\.end: null instead of string$", "null takes an end away"),
     Known(r"incident\.body\.details: string instead of object$", "an object in the schema only"),
     Known(r"incident\.body\.type: is not described$", "the vendor's examples have it"),
     Known(r"^request PUT /incidents/\{id\}/alerts.*\.(id|type): is not described$", "both are needed"),

@@ -132,7 +132,7 @@ def creation_naming(case: Case, reference: Reference, written: str) -> Options:
         value = {written: reference.beside}
     for around, one in reversed(list(pairwise(way))):
         needed = {other.name: "start" for other in members_of(around) if other.required is True and other.name != one.name}
-        beside = reference.beside or {} if one is way[-1] else {}
-        value = {one.name: value, **(needed if one is not way[-1] else {}), **beside}
+        beside = reference.beside or {} if one is way[-1] else {**needed, **reference.around}
+        value = {one.name: value, **beside}
         value = [value] if isinstance(around.type, ListOf) else value
     return {**reference.create, first: value}

@@ -31,7 +31,13 @@ def make(sandbox: Sandbox, call: Raw, number: int = 0, before: str = "") -> Any:
     path = call.path.replace("{before}", before)
     answer = sandbox.request(call.system, call.method, path, json=body, headers=headers(sandbox, call.system))
     assert answer.ok, f"{call.method} {path}: {answer.status_code} {answer.text}"
-    return answer.json() if answer.content else None
+    return _unwrapped(answer.json()) if answer.content else None
+
+
+def _unwrapped(data: Any) -> Any:
+    """Return the thing inside an envelope, where there is one."""
+    inside = next(iter(data.values())) if isinstance(data, dict) and len(data) == 1 else None
+    return inside if isinstance(inside, dict) and "id" in inside else data
 
 
 def bare(data: Any) -> Any:

@@ -111,6 +111,7 @@ def policies(tour: Tour) -> None:
     path = f"/escalation_policies/{made['id']}"
     kept = {**rule, "id": made["escalation_rules"][1]["id"]}
     tour.call("PUT", path, {"escalation_policy": {**body, "escalation_rules": [kept], "teams": []}})
+    tour.call("PUT", path, {"escalation_policy": {"type": "escalation_policy", "name": "Shop", "num_loops": 3}})
     tour.get("/escalation_policies", query="sho", total="true", **{"team_ids[]": TEAM})
     tour.call("DELETE", path, status=204)
     tour.get(path, 404)
@@ -138,6 +139,7 @@ def schedules(tour: Tour) -> None:
     path = f"/schedules/{made['id']}"
     changed = {**layer, "id": made["schedule_layers"][0]["id"], "end": at(days=60)}
     tour.call("PUT", path, {"schedule": {**body, "schedule_layers": [changed, layer]}}, params={"overflow": "false"})
+    tour.call("PUT", path, {"schedule": {**body, "schedule_layers": [{**changed, "end": None}]}})
     user = {"include_next_oncall_for_user": SECOND_USER}
     tour.get(path, time_zone="UTC", overflow="true", **bounds, **user)
     include = {"include[]": ["schedule_layers", "overrides_subschedule", "final_schedule"]}

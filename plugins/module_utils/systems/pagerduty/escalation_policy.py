@@ -1,20 +1,214 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Escalation policies: who is told after whom."""
+"""Escalation policies: who is told, and who is next when nobody acts.
+
+Source: https://developer.pagerduty.com/api-reference/ (Escalation Policies)
+"""
 
 from __future__ import annotations
 
-from ...resource import Body, Identity, Listing, Resource
-from ...values import Field, Name
-from .system import PAGERDUTY, parse_id
+from dataclasses import replace
+from typing import Any, Optional
 
+from ...behaviour import Behaviour, Lookup
+from ...errors import BadInput, Forbidden, Immutable
+from ...resource import Body, Delete, Listing, Merge, Module, Post, Resource
+from ...steps import Desired, Step
+from ...values import DROP, INTERNAL, Choice, Field, Members, Name, Number, Options, Row, SetOf
+from .holding import POLICY_HELD_BY, STRATEGIES, policy
+from .system import PAGERDUTY, NameOrId
+from .values import OneOf, Only, Placed, Reference, Said
+
+EVERYONE, ROUND_ROBIN = "assign_to_everyone", "round_robin"
+STRATEGY = "escalation_rule_assignment_strategy"
+NOT_IN_NAMES = "\\/&<>"
+MOST_TARGETS = 10
+WITHOUT_IT = "strategy: this account has no round robin; leave it out, and every target of a rule is told"
+
+
+class Strategy(Choice):
+    """How a rule chooses among its targets. What nobody says is everyone."""
+
+    def __init__(self) -> None:
+        super().__init__(EVERYONE, ROUND_ROBIN)
+
+    def differs(self, wanted: Any, found: Any) -> bool:
+        """Say whether it is another; one that is not shown is everyone."""
+        return (wanted or EVERYONE) != (found or EVERYONE)
+
+    def shown(self, value: Any, name: Any) -> Any:
+        """Return it where it is more than what is usual, which is not always read."""
+        return DROP if value in (None, EVERYONE) else super().shown(value, name)
+
+
+def _rules_of(options: Any) -> list[Options]:
+    rules = options.get("rules")
+    return rules if isinstance(rules, list) else []
+
+
+def _telling(change: Any, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the writes of a policy; their answer has no strategies, so what they say of them is entered into it."""
+
+    def values(row: Row) -> Row:
+        said = [one.get("strategy") for one in _rules_of(change.options)]
+        rules = row.get("escalation_rules") or []
+        entered = [{**one, STRATEGY: {"type": how}} if how else one for one, how in zip(rules, [*said, *[None] * len(rules)])]
+        return {**row, "escalation_rules": entered}
+
+    return tuple(replace(one, values=values) for one in steps)
+
+
+class PolicyPost(Post):
+    """Made as everything is."""
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the creation."""
+        return _telling(change, super().steps(change))
+
+
+class PolicyMerge(Merge):
+    """Changed as everything is."""
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the update."""
+        return _telling(change, super().steps(change))
+
+
+class PolicyRules(Behaviour):
+    """Reads how rules choose only where it matters: an account without round robin answers 403 to that, read or written."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse what PagerDuty refuses."""
+        name = (params.get("name") or "").strip()
+        odd = [one for one in name if one in NOT_IN_NAMES or not one.isprintable()]
+        if odd:
+            raise BadInput(f"name: {name!r} holds {odd[0]!r}, which PagerDuty takes in no name of an escalation policy")
+        rules = params.get("rules")
+        if rules is not None and not rules:
+            raise BadInput("rules is empty: an escalation policy has one rule at least")
+        for number, rule in enumerate(rules or []):
+            if rule["delay"] < 1:
+                raise BadInput(f"rules[{number}].delay: {rule['delay']} minutes; PagerDuty waits one minute at least")
+            if not 1 <= len(rule["targets"]) <= MOST_TARGETS:
+                raise BadInput(f"rules[{number}].targets: {len(rule['targets'])} of them; a rule has 1 to {MOST_TARGETS}")
+        return []
+
+    def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
+        """Return the policy, with its strategies where the task says one or its rules are written."""
+        rules = _rules_of(want.options)
+        if not any(one.get("strategy") for one in rules):
+            row = lookup.find(want)
+            if row is None or not rules or not ESCALATION_POLICY.field("rules").differs(rules, _rules_of(ESCALATION_POLICY.to_options(row))):
+                return row
+            return policy(lookup, row["id"]) if isinstance(row["id"], str) else row
+        try:
+            return _shown_whole(want, lookup)
+        except Forbidden:
+            if any(one.get("strategy") == ROUND_ROBIN for one in rules):
+                raise BadInput(WITHOUT_IT) from None
+            return lookup.find(want)
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Refuse targets outside of the policy's team, where something of either is written.
+
+        Among many things somebody may come into the team meanwhile; then it is left to PagerDuty.
+        """
+        if not want.absent and not want.brief and not lookup.complete(ESCALATION_POLICY):
+            was = {} if row is None else ESCALATION_POLICY.to_options(row)
+            differing = [name for name in ("rules", "team") if name in want.options]
+            if any(ESCALATION_POLICY.field(name).differs(want[name], was.get(name)) for name in differing):
+                _refuse_strangers(want, {**was, **want.options}, lookup)
+        return want
+
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Say how a rule chooses only where the account is known to have a choice, or somebody wants one."""
+        if "escalation_rules" not in body:
+            return body
+        shown = any(STRATEGY in one for one in (row or {}).get("escalation_rules") or ())
+        return {**body, "escalation_rules": [_said(one, shown) for one in body["escalation_rules"]]}
+
+    def detached(self, options: Options, was: Options, forced: bool, now: float) -> Options:
+        """Refuse to leave a rule without anybody; forced: the rule goes."""
+        if "rules" not in options:
+            return options
+        empty = [number for number, one in enumerate(options["rules"], 1) if not one["targets"]]
+        left = [one for one in options["rules"] if one["targets"]]
+        if not left:
+            raise Immutable("nobody would be left in it", advice="Put somebody else into the policy, or delete it first")
+        if empty and not forced:
+            numbers = " and ".join(map(str, empty))
+            raise Immutable(
+                f"nobody would be left in rule {numbers}", advice="Put somebody else there first, or set force to true to drop the rule"
+            )
+        return {**options, "rules": left}
+
+    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
+        """Say what a 403 may mean here."""
+        if status == 403 and any(one.get("strategy") for one in _rules_of(want.options)):
+            return "The token may not write it, or the account has no round robin: leave strategy out then"
+        return None
+
+
+def _said(rule: Row, shown: bool) -> Row:
+    strategy = rule.get(STRATEGY) or {}
+    if strategy.get("type") == ROUND_ROBIN or (shown and strategy.get("type")):
+        return rule
+    return {name: one for name, one in rule.items() if name != STRATEGY}
+
+
+def _shown_whole(want: Desired, lookup: Lookup) -> Optional[Row]:
+    """Return the policy with its strategies; raises Forbidden where the account has none."""
+    include = {"include[]": STRATEGIES}
+    if want.identity:
+        row = lookup.find(want)
+        path = lookup.path("/escalation_policies/{id}", id=want.identity)
+        return row if row is None else lookup.get(path, include)["escalation_policy"]
+    rows = lookup.pages("/escalation_policies", {"query": want["name"], **include}, "escalation_policies")
+    return lookup.pick_one(want, [one for one in rows if one.get("name") == want["name"]])
+
+
+def _refuse_strangers(want: Desired, options: Options, lookup: Lookup) -> None:
+    """Refuse users who are not in the team that the policy will have."""
+    team = options.get("team")
+    users = {one["user"] for rule in _rules_of(options) for one in rule["targets"] if isinstance(one.get("user"), str)}
+    if not users or not isinstance(team, str):
+        return
+    path = lookup.path("/teams/{id}/members", id=team)
+    members = {one["user"]["id"] for one in lookup.pages(path, {}, "members")}
+    strangers = sorted(str(want.called(_USER, one)) for one in users - members)
+    if strangers:
+        raise BadInput(
+            f"rules: {' and '.join(strangers)} {'is' if len(strangers) == 1 else 'are'} not in the team {want.called(_TEAM, team)!r}",
+            advice="Put them into it first (pagerduty_team_membership), or give the policy no team",
+        )
+
+
+_USER, _TEAM = Reference("user"), Only("team")
+RULE = Members(
+    Field("id", role=INTERNAL),
+    Field("delay", Number(unit="minutes"), at="escalation_delay_in_minutes", required=True),
+    Field("targets", SetOf(OneOf(user=_USER, schedule=Reference("schedule"))), required=True),
+    Field("strategy", Strategy(), at=f"{STRATEGY}.type"),
+)
 ESCALATION_POLICY = Resource(
     "escalation_policy",
     PAGERDUTY,
     "/escalation_policies",
-    identity=Identity("name", parse_id=parse_id),
-    listing=Listing(rows="escalation_policies", filter=lambda wanted: {"query": wanted["name"]}),
-    body=Body("escalation_policy"),
-    fields=(Field("name", Name()),),
-    module=None,
+    (
+        Field("name", Name(), required=True),
+        Field("description", Said()),
+        Field("rules", Placed(RULE), at="escalation_rules", required=True),
+        Field("num_loops", Number(), usual=0),
+        Field("on_call_handoff_notifications", Choice("if_has_services", "always"), usual="if_has_services"),
+        Field("team", _TEAM, at="teams"),
+    ),
+    NameOrId("name"),
+    Listing(rows="escalation_policies", filter=lambda wanted: {"query": wanted["name"]}),
+    Body("escalation_policy", {"type": "escalation_policy"}),
+    create=PolicyPost(),
+    # Rules that do not change are left out, although PagerDuty describes them as needed: how they choose would be lost.
+    update=PolicyMerge("PUT", always=("name",)),
+    remove=Delete(held_by=POLICY_HELD_BY),
+    module=Module(constraints={"required_one_of": [("id", "name")]}),
+    behaviour=PolicyRules(),
 )

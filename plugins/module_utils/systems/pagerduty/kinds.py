@@ -13,23 +13,26 @@ from .escalation_policy import ESCALATION_POLICY
 from .event_orchestration import EVENT_ORCHESTRATION
 from .event_orchestration_path import EVENT_ORCHESTRATION_PATH
 from .extension import EXTENSION, EXTENSION_SCHEMA
+from .holding import OPEN_INCIDENT
 from .incident import INCIDENT
 from .info import INFO
 from .maintenance_window import MAINTENANCE_WINDOW, ONE_WINDOW
 from .priority import PRIORITY
-from .schedule import SCHEDULE
+from .schedule import SCHEDULE, SCHEDULE_V3
+from .schedule_override import SCHEDULE_OVERRIDE
 from .service import SERVICE
 from .service_dependency import SERVICE_DEPENDENCY
 from .service_integration import SERVICE_INTEGRATION, VENDOR
 from .system import PAGERDUTY
 from .tag import TAG
-from .team import TEAM
-from .user import USER
+from .team import TEAM, TEAM_MEMBERSHIP
+from .user import CONTACT_METHOD, LICENSE, NOTIFICATION_RULE, USER
 from .webhook_subscription import WEBHOOK_SUBSCRIPTION
 
 __all__ = [
     "ALERT",
     "BUSINESS_SERVICE",
+    "CONTACT_METHOD",
     "ESCALATION_POLICY",
     "EVENT_ORCHESTRATION",
     "EVENT_ORCHESTRATION_PATH",
@@ -39,16 +42,22 @@ __all__ = [
     "INFO",
     "INFOS",
     "KINDS",
+    "LICENSE",
     "MAINTENANCE_WINDOW",
+    "NOTIFICATION_RULE",
     "ONE_WINDOW",
+    "OPEN_INCIDENT",
     "PAGERDUTY",
     "PRIORITY",
     "SCHEDULE",
+    "SCHEDULE_OVERRIDE",
+    "SCHEDULE_V3",
     "SERVICE",
     "SERVICE_DEPENDENCY",
     "SERVICE_INTEGRATION",
     "TAG",
     "TEAM",
+    "TEAM_MEMBERSHIP",
     "USER",
     "VENDOR",
     "WEBHOOK_SUBSCRIPTION",
@@ -62,18 +71,25 @@ KINDS = (
     EVENT_ORCHESTRATION_PATH,
     EXTENSION_SCHEMA,
     EXTENSION,
+    OPEN_INCIDENT,
     INCIDENT,
     ONE_WINDOW,
     MAINTENANCE_WINDOW,
     PRIORITY,
+    SCHEDULE_V3,
     SCHEDULE,
+    SCHEDULE_OVERRIDE,
     SERVICE,
     SERVICE_DEPENDENCY,
     VENDOR,
     SERVICE_INTEGRATION,
     TAG,
     TEAM,
+    TEAM_MEMBERSHIP,
     USER,
+    CONTACT_METHOD,
+    NOTIFICATION_RULE,
+    LICENSE,
     WEBHOOK_SUBSCRIPTION,
 )
 INFOS = (INFO,)

@@ -10,7 +10,7 @@ from typing import Any, Optional
 from ...auth import BearerAuth, HeaderAuth, NoAuth
 from ...errors import BadInput
 from ...paging import OffsetUntilFlag
-from ...resource import Merge
+from ...resource import Identity, Merge
 from ...system import MAYBE, Host, System, absent_by_status
 from ...values import Choice, Email, Options, Setting, Url
 
@@ -48,8 +48,12 @@ def _failed(body: Any) -> Optional[str]:
     return None
 
 
+_THERE_ALREADY = ("already been taken", "matching dedup key already exists", "must be unique", "could not be locked")
+
+
 def _is_there_already(status: int, words: str) -> bool:
-    return status == 400 and ("already been taken" in words or "matching dedup key already exists" in words)
+    """Say so, too, of users that are made at once, which PagerDuty cannot lock: the next look tells whether ours is there."""
+    return status == 400 and any(one in words for one in _THERE_ALREADY)
 
 
 def _absent(status: int, data: Any) -> str:
@@ -111,6 +115,7 @@ PAGERDUTY = System(
     },
     update=Merge("PUT"),
     names=("id", "summary"),
+    reads=("/schedules/preview",),
     notes=_notes,
     absent=_absent,
 )
@@ -119,3 +124,18 @@ PAGERDUTY = System(
 def parse_id(written: Any) -> Optional[str]:
     """Return what looks like an id of PagerDuty's."""
     return str(written) if re.match(r"^[PQR][A-Z0-9]{6,13}$", str(written)) else None
+
+
+def _surely_an_id(written: Any) -> Optional[str]:
+    return str(written) if re.match(r"^(?=.*[0-9])[PQR]([A-Z0-9]{6}|[A-Z0-9]{13})$", str(written)) else None
+
+
+class NameOrId(Identity):
+    """How people, teams and what they work with are named. What is surely an id needs no look; anything else is a name first, and
+    an id when there is no such name, for somebody may call a schedule PRIMARY.
+    """
+
+    tells_ids = False
+
+    def __init__(self, *keys: str, names: tuple[str, ...] = ()) -> None:
+        super().__init__(*keys, parse_id=_surely_an_id, names=names)

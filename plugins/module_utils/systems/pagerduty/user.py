@@ -1,20 +1,260 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Users: who is told."""
+"""Users, how they can be reached, and when they are told.
+
+Source: https://developer.pagerduty.com/api-reference/ (Users)
+"""
 
 from __future__ import annotations
 
-from ...resource import Body, Identity, Listing, Resource
-from ...values import Email, Field, Name
-from .system import PAGERDUTY, parse_id
+import re
+from dataclasses import replace
+from typing import Any, Optional
+
+from ...behaviour import Behaviour, Lookup
+from ...errors import BadInput
+from ...paging import Unpaged
+from ...resource import Body, Delete, Identity, Listing, Merge, Module, Paths, Post, Resource
+from ...steps import Desired, Step
+from ...values import FIXED, Choice, Email, Field, Flag, Name, Number, Options, Quoted, Row, Text
+from .holding import USER_HELD_BY
+from .system import PAGERDUTY, NameOrId
+from .values import Reference, Said
+
+ROLES = (
+    "admin", "limited_user", "observer", "owner", "read_only_user", "restricted_access", "read_only_limited_user", "user",
+)  # fmt: skip
+
+
+class PersonName(Name):
+    """What somebody is called: PagerDuty makes one blank of several."""
+
+    def canonical(self, value: Any) -> Any:
+        """Return the name as it is kept."""
+        value = super().canonical(value)
+        return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _remembering(change: Any, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the writes of a user; no answer shows the license, so the one that is sent is entered into it."""
+    sent = change.options.get("license")
+    return tuple(replace(one, values={"license": {"id": sent}}) for one in steps) if sent else steps
+
+
+class UserPost(Post):
+    """Made as everything is."""
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the creation."""
+        return _remembering(change, super().steps(change))
+
+
+class UserMerge(Merge):
+    """Changed as everything is."""
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the update."""
+        return _remembering(change, super().steps(change))
+
+
+class UserRules(Behaviour):
+    """Reads a license where it is, and says what a plan lacks for a role."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse to empty what nobody is without."""
+        for name in ("time_zone", "color", "license"):
+            if params.get(name) is not None and not params[name].strip():
+                raise BadInput(f"{name} is blank, and every user has one; leave it out")
+        return []
+
+    def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
+        """Return the user, with the license where the task speaks of it."""
+        row = lookup.find(want)
+        if row is None or "license" not in want.options or not isinstance(row["id"], str) or "license" in row:
+            return row
+        data = lookup.get(lookup.path("/users/{id}/license", id=row["id"]))
+        return {**row, "license": data.get("license")}
+
+    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
+        """Say which ability a role needs."""
+        role = want.get("role")
+        if status == 402 and role in ("read_only_user", "read_only_limited_user"):
+            return f"The role {role} needs the ability read_only_users, which the account's plan lacks"
+        if status == 402 and role in ("observer", "restricted_access"):
+            return f"The role {role} needs advanced permissions, which the account's plan lacks"
+        return None
+
 
 USER = Resource(
     "user",
     PAGERDUTY,
     "/users",
-    identity=Identity("email", names=("email", "name"), parse_id=parse_id),
-    listing=Listing(rows="users", filter=lambda wanted: {"query": wanted.get("email") or wanted["name"]}),
-    body=Body("user"),
-    fields=(Field("email", Email()), Field("name", Name())),
+    (
+        Field("email", Email(), required=True),
+        Field("name", PersonName(), required=True),
+        Field("role", Choice(*ROLES), usual="user"),
+        Field("job_title", Said()),
+        Field("description", Said()),
+        Field("time_zone"),
+        Field("color"),
+        Field("license", Reference("license")),
+    ),
+    NameOrId("email", names=("email", "name")),
+    Listing(rows="users", filter=lambda wanted: {"query": wanted.get("email") or wanted["name"]}),
+    Body("user", {"type": "user"}),
+    create=UserPost(),
+    update=UserMerge("PUT", always=("email", "name")),
+    remove=Delete(held_by=USER_HELD_BY),
+    module=Module(
+        (Field("detach", Flag(), default=False), Field("force", Flag(), default=False)),
+        constraints={"required_one_of": [("id", "email")]},
+    ),
+    behaviour=UserRules(),
+)
+
+
+# How somebody can be reached
+
+
+PHONES = ("phone", "sms", "whatsapp")
+_KINDS = ("email", *PHONES)
+
+
+class MethodType(Choice):
+    """How a contact method reaches somebody."""
+
+    def __init__(self) -> None:
+        super().__init__(*_KINDS)
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the vendor's word."""
+        return None if value is None else f"{value}_contact_method"
+
+    def from_wire(self, value: Any) -> Any:
+        """Return ours."""
+        return str(value or "").replace("_contact_method", "") or None
+
+
+def _address(text: Any) -> str:
+    """Return an address of e-mail in small letters, and a number without what people write between its digits."""
+    text = str(text).strip()
+    return text.lower() if "@" in text else re.sub(r"[\s().-]", "", text)
+
+
+class Address(Quoted):
+    """Where somebody is reached."""
+
+    def __init__(self) -> None:
+        super().__init__(_address)
+
+
+class ContactMethodRules(Behaviour):
+    """Refuses addresses that PagerDuty refuses."""
+
+    def check(self, params: Options) -> list[str]:
+        """Look whether an address is of its type."""
+        kind, address = params.get("type"), params.get("address")
+        if kind and address is None and not params.get("id"):
+            raise BadInput("address is missing: a contact method is known by its type and its address")
+        written = _address(address) if address is not None else ""
+        if kind == "email" and address is not None and not re.match(r"^[^@\s]+@[^@\s]+$", written):
+            raise BadInput(f"address: {address!r} is no e-mail address; write it as jo@example.com")
+        if kind in PHONES and address is not None and not re.match(r"^[0-9,*#]{1,40}$", written):
+            raise BadInput(
+                f"address: {address!r} is no telephone number; write its digits without the country, which is country_code"
+            )
+        if kind == "email" and params.get("country_code"):
+            raise BadInput("country_code goes with a telephone number, not with an e-mail address")
+        if kind in PHONES and params.get("send_short_email") is not None:
+            raise BadInput("send_short_email goes with an e-mail address only")
+        return []
+
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Leave out the country of an address."""
+        return {name: one for name, one in body.items() if name != "country_code" or one is not None}
+
+
+def _country(options: Options) -> Optional[int]:
+    return 1 if options.get("type") in PHONES else None
+
+
+CONTACT_METHOD = Resource(
+    "contact_method",
+    PAGERDUTY,
+    "/users/{user}/contact_methods",
+    (
+        Field("user", Reference("user"), FIXED, required=True),
+        Field("type", MethodType(), FIXED, required=True),
+        Field("address", Address(), FIXED, required=True),
+        Field("country_code", Number(), FIXED, initial=_country),
+        Field("label", Text(), required=True),
+        Field("send_short_email", Flag()),
+    ),
+    Identity(("address", "type", "country_code"), names=("label", "address")),
+    Listing(rows="contact_methods", paging=Unpaged()),
+    Body("contact_method"),
+    update=Merge("PUT", always=("type", "address", "country_code", "label")),
+    module=Module(constraints={"required_one_of": [("id", "address")]}),
+    behaviour=ContactMethodRules(),
+)
+
+
+# When somebody is told
+
+
+class RuleRules(Behaviour):
+    """A rule says of which kind its contact method is, and has nothing that could change."""
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Remember of which kind the contact method is."""
+        if row is None and not want.absent and isinstance(want.get("contact_method"), str):
+            found = lookup.listed("contact_method").get(want["contact_method"])
+            return want.with_(notes={"type": (found or {}).get("type")})
+        return want
+
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Enter it."""
+        method = body.get("contact_method")
+        kind = want.notes.get("type")
+        return {**body, "contact_method": {**method, "type": f"{kind}_reference"}} if method and kind else body
+
+    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
+        """Say what low urgency needs."""
+        if status == 402 and want.get("urgency") == "low":
+            return "Rules for low urgency need the ability urgencies, which the account's plan lacks; all that happens is of high urgency there"
+        return None
+
+
+NOTIFICATION_RULE = Resource(
+    "notification_rule",
+    PAGERDUTY,
+    "/users/{user}/notification_rules",
+    (
+        Field("user", Reference("user"), FIXED, required=True),
+        Field("contact_method", Reference("contact_method"), FIXED, required=True),
+        Field("urgency", Choice("high", "low"), FIXED, required=True),
+        Field("delay", Number(unit="minutes"), FIXED, at="start_delay_in_minutes", required=True),
+    ),
+    Identity(("contact_method", "urgency", "delay")),
+    # What is not asked for is not shown: of itself the list has high urgency only.
+    Listing({"urgency": "all"}, "notification_rules", Unpaged()),
+    Body("notification_rule", {"type": "assignment_notification_rule"}),
+    update=None,
+    module=Module(constraints={"required_one_of": [("id", "contact_method")]}),
+    behaviour=RuleRules(),
+)
+
+
+LICENSE = Resource(
+    "license",
+    PAGERDUTY,
+    Paths("/licenses", one=None),
+    (Field("name", Name()),),
+    Identity("name"),
+    Listing(rows="licenses", paging=Unpaged()),
+    Body("license"),
+    create=None,
+    update=None,
+    remove=None,
     module=None,
 )

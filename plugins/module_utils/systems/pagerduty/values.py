@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...steps import Step
-from ...values import Ref, Row, Text
+from ...values import Either, ListOf, Ref, Row, Text, Unknown
 
 
 class Said(Text):
@@ -69,3 +69,41 @@ def knowing(steps: tuple[Step, ...], place: str, value: Any) -> tuple[Step, ...]
         return {} if place in row else {place: value}
 
     return tuple(replace(step, values=values) for step in steps)
+
+
+class Member(Reference):
+    """A reference one level deeper: `{"user": {"id": …, "type": "user_reference"}}`."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return it wrapped."""
+        return {self.kind: super().to_wire(value)}
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the id."""
+        return super().from_wire(value.get(self.kind) if isinstance(value, dict) else value)
+
+
+class OneOf(Either):
+    """What may be one of several kinds: a member for each here, told by `type` there."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the reference."""
+        return next(iter(super().to_wire(value).values()), None)
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the id under its kind; a schedule of shifts is a schedule, too."""
+        kind = str((value or {}).get("type") or "").replace("_reference", "").replace("schedule_v3", "schedule")
+        return super().from_wire({kind: value})
+
+
+class Placed(ListOf):
+    """A list whose items have ids of their own, and stay the same by their place."""
+
+    completes = True
+
+    def merged(self, wanted: Any, found: Any) -> Any:
+        """Return them with what stood at each place before."""
+        if wanted.__class__ is Unknown or found.__class__ is Unknown:
+            return wanted
+        was = [*(found or ()), *[{}] * len(wanted)]
+        return [self.item.merged(one, before) for one, before in zip(wanted, was)]

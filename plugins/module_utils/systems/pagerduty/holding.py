@@ -1,0 +1,93 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Where users, teams, schedules and escalation policies are in use, so that PagerDuty deletes none of them meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...behaviour import Lookup
+from ...errors import Forbidden
+from ...resource import Body, Holder, Identity, Listing, Resource
+from ...values import Field, Row
+from .system import PAGERDUTY
+
+STRATEGIES = "escalation_rule_assignment_strategies"
+"""What shows whether a rule goes round robin. An account that has no such thing answers 403 to it."""
+OPEN = {"date_range": "all", "statuses[]": ["triggered", "acknowledged"]}
+"""Without the first only the last month is searched."""
+ACT_ON_INCIDENT = "Resolve the incident, or reassign it, first"
+
+OPEN_INCIDENT = Resource(
+    "open_incident",
+    PAGERDUTY,
+    "/incidents",
+    (Field("title"),),
+    Identity("title"),
+    Listing(OPEN, "incidents"),
+    Body("incident"),
+    create=None,
+    update=None,
+    remove=None,
+    module=None,
+)
+
+
+def policies(lookup: Lookup, query: dict) -> list[Row]:
+    """Return escalation policies, with how each rule chooses where the account tells it."""
+    path, rows = "/escalation_policies", "escalation_policies"
+    try:
+        return lookup.pages(path, {**query, "include[]": STRATEGIES}, rows)
+    except Forbidden:
+        return lookup.pages(path, query, rows)
+
+
+def policy(lookup: Lookup, identity: str) -> Row:
+    """Return one escalation policy, with how each rule chooses where the account tells it."""
+    path = lookup.path("/escalation_policies/{id}", id=identity)
+    try:
+        return lookup.get(path, {"include[]": STRATEGIES})["escalation_policy"]
+    except Forbidden:
+        return lookup.get(path)["escalation_policy"]
+
+
+def open_incidents(lookup: Lookup, query: Any = None) -> list[Row]:
+    """Return the incidents that are open."""
+    return lookup.pages("/incidents", {**OPEN, **(query or {})}, "incidents")
+
+
+def _policies_of_user(row: Row, lookup: Lookup) -> list[Row]:
+    return policies(lookup, {"user_ids[]": row["id"]})
+
+
+def _schedules_of_user(row: Row, lookup: Lookup) -> list[Row]:
+    rows = lookup.pages("/schedules", {"include[]": "schedule_layers"}, "schedules")
+    return [one for one in rows if row["id"] in [user.get("id") for user in one.get("users") or ()]]
+
+
+def _policies_of_schedule(row: Row, lookup: Lookup) -> list[Row]:
+    return [policy(lookup, one["id"]) for one in row.get("escalation_policies") or ()]
+
+
+def _snapshots_of_schedule(row: Row, lookup: Lookup) -> list[Row]:
+    """Return the open incidents that go along a policy of this schedule: each keeps the policy as it was."""
+    held = [one["id"] for one in row.get("escalation_policies") or ()]
+    rows = open_incidents(lookup) if held else []
+    return [one for one in rows if (one.get("escalation_policy") or {}).get("id") in held]
+
+
+def _services_of_policy(row: Row, lookup: Lookup) -> list[Row]:
+    return [{**one, "name": one.get("summary"), "escalation_policy": {"id": row["id"]}} for one in row.get("services") or ()]
+
+
+POLICY = "escalation_policy"
+USER_HELD_BY = (
+    Holder(POLICY, _policies_of_user),
+    Holder("schedule", _schedules_of_user),
+    Holder("open_incident", lambda row, lookup: open_incidents(lookup, {"user_ids[]": row["id"]}), ACT_ON_INCIDENT),
+)
+SCHEDULE_HELD_BY = (
+    Holder(POLICY, _policies_of_schedule),
+    Holder("open_incident", _snapshots_of_schedule, "Resolve the incident first: it keeps its escalation policy as it was"),
+)
+POLICY_HELD_BY = (Holder("service", _services_of_policy, "Give the service another escalation policy first"),)
