@@ -20,6 +20,7 @@ from .world import DIVISION, World, no_valid
 
 Row = collection.Row
 API = "/api/v2"
+_MOMENTS = ("startTime", "endTime", "changeDate", "alertsPauseExpiration")
 
 
 class Collection(collection.Collection):
@@ -219,7 +220,7 @@ class Collection(collection.Collection):
         for section, member in self.spelling.items():
             if wanted is not None and section not in wanted:
                 shown[member] = None
-            elif through and type_of(section, row.get(member)) == INHERIT:
+            elif type_of(section, row.get(member)) == INHERIT and (through or self._echoed(section)):
                 above = self._settled.shown(section, self.inherited(section, row) or None)
                 shown[member] = {**above, TYPE[section]: pair(SETTINGS_TYPE, INHERIT)}
             else:
@@ -228,7 +229,13 @@ class Collection(collection.Collection):
             shown = {**dict.fromkeys(self.shape.members), **shown}
         else:
             shown = {name: value for name, value in shown.items() if value is not None}
+        if self._world.setting("fractions"):
+            shown |= {name: f"{shown[name][:-1]}.1230000Z" for name in _MOMENTS if shown.get(name)}
         return blanked(shown)
+
+    def _echoed(self, section: str) -> bool:
+        """Tell whether a section shows what it inherits although nobody has asked for it: the vendor met that with alerts."""
+        return section == "alerts" and self._world.setting("alerts_echo")
 
     def inherited(self, section: str, row: Row) -> Row:
         """Return the section that a thing would inherit."""

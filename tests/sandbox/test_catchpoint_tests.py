@@ -76,6 +76,11 @@ class TestCreate:
         assert row["startTime"] == "2026-01-01T00:00:00Z", "in UTC with Z"
         assert row["testType"] == {"id": 0, "name": "Web"}, "any name is taken, the official one comes back"
 
+    def test_times_may_have_fractions(self, cp: Catchpoint) -> None:
+        cp.settings(fractions=True)
+        row = cp.row(f"tests/{SHOP}")
+        assert (row["startTime"], "endTime" in row) == ("2025-03-01T00:00:00.1230000Z", False)
+
     def test_member_names_in_any_case_and_unknown_members(self, cp: Catchpoint) -> None:
         body = {**web(requestHTTPMethod={"id": 1}, noSuchMember=1), "NAME": "Basket"}
         del body["name"]
@@ -236,6 +241,12 @@ class TestSections:
         assert of_product["scheduleSettings"]["frequency"]["id"] == 3
         assert {item["alertType"]["id"] for item in of_product["alertGroup"]["alertGroupItems"]} == {7, 9}
         assert cp.row("tests/880023")["scheduleSettings"] == inherited("scheduleSettings")
+
+    def test_inherited_alerts_may_be_shown_unasked(self, cp: Catchpoint) -> None:
+        cp.settings(alerts_echo=True)
+        row = cp.row(f"tests/{SEARCH}")
+        assert (row["alertGroup"]["alertSettingType"]["id"], len(row["alertGroup"]["alertGroupItems"])) == (0, 2)
+        assert row["scheduleSettings"] == inherited("scheduleSettings")
 
     def test_come_into_a_list_by_their_switches(self, cp: Catchpoint) -> None:
         switches = {
