@@ -134,7 +134,7 @@ class TestNodeGroups:
         assert "No valid Division" in cp.refused("POST", "nodes/groups", self.body(divisionId=1002))
         assert "must be zero" in cp.refused("POST", "nodes/groups", self.body(id=3))
 
-    def test_filters_and_helpers(self, cp: Catchpoint) -> None:
+    def test_filters_and_what_a_form_is_filled_in_with(self, cp: Catchpoint) -> None:
         assert cp.names("nodes/groups", nodeId=735) == ["Worldwide"]
         assert cp.names("nodes/groups", nodeName="oslo") == ["Europe", "Worldwide"]
         assert cp.get("nodes/groups/networktype")["nodeGroups"]["networkTypes"][4] == {"id": 4, "name": "Enterprise"}
