@@ -24,6 +24,8 @@ from .system import PAGERDUTY
 
 ROOT = "/event_orchestrations"
 OF_SERVICE = f"{ROOT}/services/{{service}}"
+NOWHERE = f"{ROOT}?limit=1"
+"""What is read where nothing says which path, as an export does; a list of its own, which is no other kind's, and has no path."""
 TYPES = ("router", "global", "unrouted")
 START = "start"
 KNOWN = {
@@ -48,7 +50,7 @@ def place(options: Options) -> str:
     """Return the template of a path; where nothing says which, that of the list of orchestrations."""
     if options.get("service"):
         return OF_SERVICE
-    return f"{ROOT}/{{orchestration}}/{{type}}" if options.get("orchestration") else ROOT
+    return f"{ROOT}/{{orchestration}}/{{type}}" if options.get("orchestration") else NOWHERE
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ ENDS = {
 }
 """The options; each with the member it stands in, and the `type` it is sent as: what is told is a `technical_service_reference`."""
 LISTS = {"service": f"{ROOT}/technical_services", "business_service": f"{ROOT}/business_services"}
-NOWHERE = "/business_services"
-"""What is read where no end is said, as an export does; nothing in it is a dependency."""
+NOWHERE = "/business_services?limit=1"
+"""What is read where no end is said, as an export does; a list of its own, which is no other kind's, and has no dependency."""
 
 
 def place(options: Options) -> str:

@@ -52,7 +52,7 @@ class TestPlace:
         [
             ({"service": "P1"}, "/event_orchestrations/services/{service}"),
             ({"orchestration": "E", "type": "router"}, "/event_orchestrations/{orchestration}/{type}"),
-            ({}, "/event_orchestrations"),
+            ({}, "/event_orchestrations?limit=1"),
         ],
     )
     def test_it_hangs_on_what_the_path_is_of(self, options, path):
