@@ -52,11 +52,11 @@ CASE = Case(
         },
     ),
     crowd_size=101,
-    many={"key": "many{n}", "entities": ["cd-kinshasa"], "duration": "1h"},
+    many={"key": "Büro – Склад 倉庫 🙂 {n}", "entities": ["cd-kinshasa"], "duration": "1h"},
     many_other={"duration": "2h"},
     many_reads=1,  # the ledger
     fields={
-        "comment": Sample("Cities downtime", "Cities are rebuilt", ""),
+        "comment": Sample("Cities downtime", "Wartung für das Büro – ремонт 工事 🚧", ""),
         "entities": Sample(["cd-kinshasa", "cn-peking"], ["cd-kinshasa"]),
         "alert_definitions": Sample(["City too hot"], ["311", "312"]),
         "duration": Sample("1h", "90m"),
