@@ -12,9 +12,16 @@ author:
   - The SteadyOps engineers (!UNKNOWN)
 description:
   - Creates, changes and removes annotations, which show in the graphs what happened when.
-  - Titles are not unique. Without O(id) an annotation is found by its O(category) and O(title), and by its O(start) where the
-    task gives one. When several fit, the task fails and lists their ids.
+  - Titles are not unique. Without O(id) and O(key) an annotation is found by its O(category) and O(title), and by its O(start)
+    where the task gives one. When several fit, the task fails and lists their ids.
 options:
+  key:
+    description:
+      - The name under which this annotation is found again, one line, for example the number of a change. With it the task
+        finds what it has made itself, whatever its title and times are by then, and never an annotation of somebody else.
+      - "It stands in the last line of the description in Circonus, as V([steadyops-key: CHG-4711]), because nothing else is
+        left to clients there. The O(description) of the task and of RV(resource) is without it."
+    type: str
   category:
     description:
       - What kind of event it is, for example V(deployments). Graphs choose annotations by it.
@@ -34,7 +41,8 @@ options:
     description:
       - When it ended, in the same forms, not before O(start).
       - A new annotation is a moment when this is left out; it stops where it starts. Circonus has no other form for what is
-        still going on, so start it like that and give O(stop) when it is over.
+        still going on, so start it like that and give O(stop) when it is over. Give it a O(key) then, or somebody's moment of
+        the same title may be taken for it.
     type: str
   description:
     description:
@@ -64,6 +72,7 @@ EXAMPLES = r"""
 # The token is that of the default account in ~/.circonusapirc.
 - name: A deployment begins
   steadyops.monitoring.circonus_annotation:
+    key: deploy 2.14.0 of the shop
     category: deployments
     title: Deploy 2.14.0
     description: web tier rolled forward
@@ -71,6 +80,7 @@ EXAMPLES = r"""
 
 - name: It is over
   steadyops.monitoring.circonus_annotation:
+    key: deploy 2.14.0 of the shop
     category: deployments
     title: Deploy 2.14.0
     stop: "{{ deployed_at }}"

@@ -10,7 +10,7 @@ _RAW = {"category": "deployments", "title": "Deploy 2.14.0", "description": "", 
 CASE = Case(
     "circonus_annotation",
     missing={"category": "deployments", "start": "2026-01-01T10:00:00Z"},
-    says="one of the following is required: id, title",
+    says="one of the following is required: id, key, title",
     create={**_KEY, "description": "web tier rolled forward", "rel_metrics": ["60001_version", "12345_duration"]},
     change={**_KEY, "stop": "2026-01-01T11:10:00+01:00"},
     remove={**_KEY, "state": "absent"},
@@ -26,6 +26,7 @@ CASE = Case(
     elsewhere=({"description": "Somebody's words"}, {"rel_metrics": ["12345_duration"]}),
     many_reads=1,  # the annotations
     fields={
+        "key": Sample("CHG-4711", "Änderung 42, 変更 🚀", where=("description",)),
         "category": Sample("deployments", "releases"),
         "title": Sample("Deploy 2.14.0", "Deploy 2.14.1"),
         "start": Sample("2026-01-01T10:00:00Z", "2026-01-01T09:59:00Z"),

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Optional
 
 from ...behaviour import Lookup
@@ -16,14 +17,38 @@ from .system import CIRCONUS, WholeRules, cid
 from .values import Cleared
 from .young import LeadsToChecks
 
+MARK = re.compile(r"(?:^|\n)\[steadyops-key: ([^\n]+)\]\s*\Z")
+"""Where a key is kept: in the last line of the description, which is the one place that the API leaves to others."""
+
+
+def _marked(description: Optional[str], key: Optional[str]) -> str:
+    return "\n".join(filter(None, [description, f"[steadyops-key: {key}]" if key else None]))
+
 
 class AnnotationRules(LeadsToChecks, WholeRules):
-    """An annotation that nobody has ended yet stops where it starts: the API has no other form for it."""
+    """An annotation that nobody has ended yet stops where it starts: the API has no other form for it.
+
+    A moment of somebody's looks the same, so that only a key tells ours.
+    """
 
     def check(self, params: Options) -> list[str]:
-        """Refuse one that would stop before it starts."""
+        """Refuse one that would stop before it starts, and a key that cannot be kept."""
         _refuse_backwards(params.get("start"), params.get("stop"))
+        if params.get("key") is not None and (not params["key"].strip() or "\n" in params["key"].strip()):
+            raise BadInput("key must be one line, and not blank")
         return []
+
+    def read(self, row: Row, now: float) -> Row:
+        """Return the key and the description apart."""
+        description = row.get("description")
+        match = MARK.search(description) if isinstance(description, str) else None
+        return {**row, "description": description[: match.start()], "key": match.group(1)} if match else row
+
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Return the body with the key in the description."""
+        whole = super().body(body, want, row, now) if row is not None else dict(body)
+        key = whole.pop("key", None)
+        return {**whole, "description": _marked(whole.get("description"), key)} if key else whole
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Let a new one stop where it starts; refuse one that would stop before it has started."""
@@ -46,6 +71,8 @@ def _refuse_backwards(start: Any, stop: Any) -> None:
 
 def _sure_filter(wanted: Options) -> Optional[dict]:
     """Return a query for one key; times are whole seconds there."""
+    if wanted.get("key"):
+        return {"f_description_wildcard": f"*{_marked(None, wanted['key'])}*"}
     if not wanted.get("category"):
         return None
     query = {"f_category": wanted["category"]}
@@ -60,6 +87,7 @@ ANNOTATION = Resource(
     CIRCONUS,
     "/v2/annotation",
     (
+        Field("key", Name()),
         Field("category", Name(), required=True),
         Field("title", Name(), required=True),
         Field("start", Epoch(), initial=NOW),
@@ -67,11 +95,11 @@ ANNOTATION = Resource(
         Field("description", Cleared(str)),
         Field("rel_metrics", SetOf(Text()), initial=[]),
     ),
-    Identity(("category", "title", "start"), id="_cid", parse_id=cid("annotation"), names=("title",)),
+    Identity("key", ("category", "title", "start"), id="_cid", parse_id=cid("annotation"), names=("title",)),
     Listing(filter=_sure_filter),
     Body(constants={"description": ""}),
     update=Replace("PUT"),
     # What happened is no configuration: nobody would want last year's deployments in an export.
-    module=Module(constraints={"required_one_of": [("id", "category"), ("id", "title")]}, exported=False),
+    module=Module(constraints={"required_one_of": [("id", "key", "category"), ("id", "key", "title")]}, exported=False),
     behaviour=AnnotationRules(),
 )
