@@ -62,6 +62,7 @@ def business_services(tour: Tour) -> None:
     tour.get(path, limit=5, offset=0, total="true")
     below = f"{path}/{made['id']}"
     tour.call("PUT", below, {"business_service": {**body, "description": "Sells"}})
+    tour.call("PUT", below, {"business_service": {**body, "team": None}})
     tour.call("PATCH", below, {"business_service": {"team": None}})
     tour.get(below)
     dependencies(tour, made["id"])
@@ -187,7 +188,7 @@ def orchestrations(tour: Tour) -> None:
     tour.get(path, sort_by="routes:desc", limit=5, offset=0)
     below = f"{path}/{made['id']}"
     tour.get(below)
-    tour.call("PUT", below, {"orchestration": {"name": "Shop events"}})
+    tour.call("PUT", below, {"orchestration": {"name": "Shop events", "team": None}})
     keys = f"{below}/integrations"
     tour.get(keys)
     key = tour.call("POST", keys, {"integration": {"label": "Prometheus"}}, 201)["integration"]["id"]
