@@ -92,9 +92,9 @@ class PagerDutyService(Service):
     # -- coming in -------------------------------------------------------------------------------------------
 
     def canonical_path(self, path: str) -> str:
-        """Remember the path; it is looked up as it is."""
+        """Remember the path; a slash at its end, as the vendor's Terraform provider sends, changes nothing."""
         _path.set(path)
-        return path
+        return path.rstrip("/") or path
 
     def authenticate(self, request: Request) -> Actor:
         """Return whose key it is. The vendor's 401 is no JSON, whatever its schema says (the text is a guess)."""

@@ -41,7 +41,7 @@ class Enablements(Family):
         return answer({"enablements": [self._shown(key, feature) for feature in FEATURES]})
 
     def put(self, kind: str, call: Call) -> Response:
-        """PUT /{services|event_orchestrations}/{id}/enablements/{feature}"""
+        """PUT /{services|event_orchestrations}/{id}/enablements/{feature}: answers with a list, as the vendor's clients read it."""
         key, feature = self._world.fetch(kind, call.path["id"])["id"], call.path["feature"]
         if feature not in FEATURES:
             raise missing(2100)
@@ -49,4 +49,4 @@ class Enablements(Family):
         if not isinstance(enabled, bool):
             raise invalid("Enabled must be true or false")
         self._world.table("enablements").put(f"{key}/{feature}", {"enabled": enabled, "updated_at": self._world.now()})
-        return answer({"enablement": self._shown(key, feature)})
+        return answer({"enablements": [self._shown(key, feature)]})

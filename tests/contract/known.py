@@ -68,6 +68,7 @@ PAGERDUTY += (
     Known(r"^request .*custom_fields\S*: field(_option|\.field_options\[\])?: lacks (created_at|id|self|summary|type|updated_at)$", "the service's own"),
     Known(r"incidents/custom_fields\S* .*field(s\[\])?: lacks namespace$", "required, and described nowhere"),
     Known(r"custom_fields/values.*: custom_fields\[\]\.value: string instead of object$", "a value is itself, not wrapped"),
+    Known(r"enablements/\{feature_name\} 200: enablements: is not described$", "a list in the vendor's example, and what their clients read"),
     Known(r"^PATCH /business_services/\w+: is not described$", "taken as well as PUT"),
     Known(r"^DELETE /services/\w+/integrations/\w+: is not described$", "works all the same"),
 )

@@ -92,6 +92,9 @@ class TestCredentials:
         assert 0 < int(answer.headers["ratelimit-reset"]) <= 60
         assert (api.event(V1).status_code, api.event(V2).status_code) == (403, 429)
 
+    def test_a_slash_at_the_end_changes_nothing(self, api):
+        assert api.get("/services/")["services"] == api.get("/services")["services"]
+
     def test_unknown_paths_and_broken_bodies(self, api):
         assert refusal(api("PATCH", "/services")) == (404, 2100, None)
         assert refusal(api("POST", "/services", data=b"{", headers={"Content-Type": "application/json"}))[1] == 2001

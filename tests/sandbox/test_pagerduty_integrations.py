@@ -53,6 +53,12 @@ def test_a_vendor_decides_the_type(api):
     assert (shown["vendor"]["name"], shown["service"]["name"]) == ("Amazon CloudWatch", "Web shop")
 
 
+def test_a_type_that_is_none_counts_as_none_beside_a_vendor(api):
+    vendor = {"id": CLOUDWATCH, "type": "vendor"}
+    made = api.made(PATH, "integration", name="Cloud", vendor=vendor, type="service_integration")
+    assert made["type"] == "aws_cloudwatch_inbound_integration"
+
+
 def test_vendors_fill_more_than_one_page_and_cannot_be_searched(api):
     first = api.get("/vendors", query="Datadog")
     assert (len(first["vendors"]), first["more"]) == (25, True)

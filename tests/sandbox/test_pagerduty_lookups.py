@@ -198,7 +198,8 @@ def test_features_are_switched_for_single_services_and_orchestrations(api):
     orchestration = api.made("/event_orchestrations", "orchestration", name="Shop")["id"]
     for path in (f"/services/{WEB_SHOP}/enablements", f"/event_orchestrations/{orchestration}/enablements"):
         assert [(row["feature"], row["enabled"]) for row in api.get(path)["enablements"]] == [("aiops", True)]
-        assert api.put(f"{path}/aiops", "enablement", enabled=False)["enabled"] is False
+        answer = api("PUT", f"{path}/aiops", {"enablement": {"enabled": False}}).json()
+        assert [(row["feature"], row["enabled"]) for row in answer["enablements"]] == [("aiops", False)]
         assert api.get(path)["enablements"][0]["enabled"] is False
         assert api("PUT", f"{path}/magic", {"enablement": {"enabled": True}}).status_code == 404
     assert api("GET", "/services/PNONE/enablements").status_code == 404

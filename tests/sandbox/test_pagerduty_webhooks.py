@@ -174,6 +174,10 @@ class TestExtensions:
         assert shown["extension_objects"][0]["name"] == "Web shop"
         assert (shown["extension_schema"]["key"], shown["temporarily_disabled"]) == ("generic_v2_webhook", False)
 
+    def test_the_envelope_may_be_missing_as_the_vendors_go_client_has_it(self, api):
+        answer = api("POST", "/extensions", extension())
+        assert (answer.status_code, answer.json()["extension"]["name"]) == (201, "Tell them")
+
     def test_some_keep_their_address_and_add_to_their_config(self, api):
         made = api.made("/extensions", "extension", **extension(extension_schema=schema(SLACK), config={"channel": "ops"}))
         assert made["endpoint_url"] is None
