@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation
+from ..service import Call, Family, Operation
 from .answers import answer, invalid, missing
 from .lists import Row, page
-from .world import SITE, World, api
+from .world import SITE, api
 
 _STAKEHOLDERS = ("read_only_user", "read_only_limited_user")
 LICENSES: tuple[Row, ...] = (
@@ -30,9 +30,6 @@ LICENSES: tuple[Row, ...] = (
 
 class Licenses(Family):
     """The operations on licences; users are given them in the body of a user."""
-
-    def __init__(self, world: World, others: Families) -> None:
-        super().__init__(world, others)
 
     def operations(self) -> list[Operation]:
         """Return the three questions."""

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from .. import collection
 from ..collection import Row
-from ..service import Call, Families, Operation, Refusal
+from ..service import Call, Families, Refusal
 from .answers import answer, error, invalid, missing
 from .checks import key_of
 from .schedules import Schedules, checked_span, moment_of, zone_of
@@ -32,10 +32,6 @@ class Overrides(collection.Collection):
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
         self._schedules = others[Schedules]
-
-    def operations(self) -> list[Operation]:
-        """Return every operation on overrides."""
-        return super().operations()
 
     def owner(self, call: Call) -> Row:
         """Return the schedule's id, or refuse."""
