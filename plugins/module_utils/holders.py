@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What holds a thing that is to be removed: told by name, and, where the task says `detach`, taken out of there first.
 
-Looked at only in check mode, with `detach`, or after a refusal, so that a removal that just works costs nothing more.
+An option `successor` says what takes its place there. Looked at only in check mode, with `detach`, or after a refusal, so that a
+removal that just works costs nothing more.
 """
 
 from __future__ import annotations
@@ -61,12 +62,12 @@ def _as_it_is(finder: Finder, kind: Resource, rows: list[Row], raw: bool) -> lis
     return [one for one in known if one is not None]
 
 
-def _without(kind: Resource, row: Row, target: str, identity: Any) -> Options:
-    """Return the options of a row that change when a thing is taken out of it."""
+def _without(kind: Resource, row: Row, target: str, identity: Any, instead: Any = DROP) -> Options:
+    """Return the options of a row that change when a thing is taken out of it. instead: what takes its place."""
     was, changed = kind.to_options(row), {}
 
     def swap(ref: Any, value: Any, _place: str) -> Any:
-        return DROP if ref.kind == target and str(value) == str(identity) else value
+        return instead if ref.kind == target and str(value) == str(identity) else value
 
     for one in kind.referring:
         if target in one.type.refers and was.get(one.name) not in (None, [], {}):
@@ -90,12 +91,14 @@ def taken_out(finder: Finder, want: Desired, row: Row, extra: Extra) -> tuple[Ex
     if not detach or any(one.holder.advice for one in held):
         raise errors.Immutable(f"it is held by {_told(held)}", advice=_advice(want, held))
     freed, steps, before, after = [], [], {}, {}
+    instead = want.controls.get("successor") or DROP
     for one in held:
-        options = _without(one.kind, one.row, want.resource.name, _id_of(want.resource, row))
+        options = _without(one.kind, one.row, want.resource.name, _id_of(want.resource, row), instead)
         was = one.kind.to_options(one.row)
         lacking = [name for name in options if one.kind.field(name).required is True and options[name] is None]
         if lacking:
-            raise errors.Immutable(f"{one.label} cannot do without its {lacking[0]}", advice="Give it another one first")
+            another = "Name another one as successor" if "successor" in want.controls else "Give it another one first"
+            raise errors.Immutable(f"{one.label} cannot do without its {lacking[0]}", advice=another)
         try:
             options = one.kind.behaviour.detached(options, was, bool(want.controls.get("force")), finder.now())
         except errors.Immutable as refusal:

@@ -67,6 +67,16 @@ options:
       - The team that the policy belongs to, by name or id. V("") takes it out of there.
       - Whoever a rule names has to be in that team. A task whose rules name somebody else is refused, in check mode too.
     type: str
+  detach:
+    description:
+      - Whether the policy is first taken out of everything that holds it, when it is to be removed. The diff shows what changes there.
+      - With V(false) PagerDuty refuses to delete what is in use, and the task fails and names what uses it.
+    type: bool
+    default: false
+  successor:
+    description:
+      - The policy, by name or id, that services use instead of one that is removed with O(detach=true). No service is without one.
+    type: str
 extends_documentation_fragment:
   - steadyops.monitoring.state
   - steadyops.monitoring.pagerduty
@@ -75,7 +85,7 @@ extends_documentation_fragment:
 notes:
   - In check mode RV(resource) of a policy that would be created lacks C(id), and those of C(description), C(num_loops),
     C(on_call_handoff_notifications) and C(team) that the task leaves out.
-  - PagerDuty deletes no policy that a service uses; the task fails and names the services. A service cannot be without one, so give it another first.
+  - PagerDuty deletes no policy that a service uses; the task fails and names the services. With O(detach=true) they get the O(successor) first.
   - When rules change, they are read once more together with their strategies, so that none is lost. The rules are sent whole.
 """
 

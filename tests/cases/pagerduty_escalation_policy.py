@@ -62,6 +62,7 @@ CASE = Case(
             "rules.targets.schedule", "On call",
             among=Things("pagerduty", "/schedules", "schedules", where={"name": "On call"}), create=_KEY, around={"delay": 5},
         ),
+        Reference("successor", "Default", "PDEFEP1", create={**_KEY, "rules": _RULES}),
         Reference("team", "Platform", "PTEAM01", create={**_KEY, "rules": _RULES}),
     ),
 )  # fmt: skip

@@ -286,7 +286,20 @@ class TestPolicy:
         for check in (True, False):
             said = refused(engine, "escalation_policy", check=check, name="Default", state="absent")
             assert "held by service 'Web shop'" in said
-            assert "another escalation policy first" in said
+            assert "Set detach to true" in said
+        said = refused(engine, "escalation_policy", name="Default", state="absent", detach=True)
+        assert "service 'Web shop' cannot do without its escalation_policy. Name another one as successor" in said
+        assert "itself" in refused(engine, "escalation_policy", name="Default", state="absent", detach=True, successor="PDEFEP1")
+
+    def test_services_are_handed_on_first(self, engine: Engine) -> None:
+        task = {"name": "Default", "state": "absent", "detach": True, "successor": "Night watch"}
+        check = engine.done("pagerduty_escalation_policy", task, check=True)
+        ran = engine.done("pagerduty_escalation_policy", task)
+        assert check["diff"] == ran["diff"]
+        assert ran.writes == ["PUT /services/PWEBSHP", "DELETE /escalation_policies/PDEFEP1"]
+        assert ran["diff"]["before"]["service 'Web shop'"] == {"escalation_policy": "Default"}
+        assert ran["diff"]["after"] == {"service 'Web shop'": {"escalation_policy": "Night watch"}}
+        assert ask(engine, "GET", "/services/PWEBSHP")["service"]["escalation_policy"]["id"] == "PN1GHT1"
 
     @pytest.mark.parametrize(
         ("options", "words"),

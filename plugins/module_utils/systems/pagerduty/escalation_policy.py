@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Optional
 
-from ...behaviour import Behaviour, Lookup
+from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Forbidden, Immutable
 from ...resource import Body, Delete, Listing, Merge, Module, Post, Resource
-from ...steps import Desired, Step
-from ...values import DROP, INTERNAL, Choice, Field, Members, Name, Number, Options, Row, SetOf
+from ...steps import Desired, Extra, Step
+from ...values import DROP, INTERNAL, Choice, Field, Flag, Members, Name, Number, Options, Row, SetOf
 from .holding import POLICY_HELD_BY, STRATEGIES, policy
 from .system import PAGERDUTY, NameOrId
 from .values import OneOf, Only, Placed, Reference, Said
@@ -120,6 +120,12 @@ class PolicyRules(Behaviour):
                 _refuse_strangers(want, {**was, **want.options}, lookup)
         return want
 
+    def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
+        """Refuse to hand services on to the policy that goes."""
+        if want.absent and row is not None and want.controls.get("successor") == row["id"]:
+            raise BadInput("successor is the policy itself; name another one")
+        return NOTHING_MORE
+
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Say how a rule chooses only where the account is known to have a choice, or somebody wants one."""
         if "escalation_rules" not in body:
@@ -209,6 +215,9 @@ ESCALATION_POLICY = Resource(
     # Rules that do not change are left out, although PagerDuty describes them as needed: how they choose would be lost.
     update=PolicyMerge("PUT", always=("name",)),
     remove=Delete(held_by=POLICY_HELD_BY),
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
+    module=Module(
+        (Field("detach", Flag(), default=False), Field("successor", Reference("escalation_policy"))),
+        constraints={"required_one_of": [("id", "name")]},
+    ),
     behaviour=PolicyRules(),
 )

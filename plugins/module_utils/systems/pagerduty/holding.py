@@ -77,7 +77,7 @@ def _snapshots_of_schedule(row: Row, lookup: Lookup) -> list[Row]:
 
 
 def _services_of_policy(row: Row, lookup: Lookup) -> list[Row]:
-    return [{**one, "name": one.get("summary"), "escalation_policy": {"id": row["id"]}} for one in row.get("services") or ()]
+    return [lookup.get(lookup.path("/services/{id}", id=one["id"]))["service"] for one in row.get("services") or ()]
 
 
 POLICY = "escalation_policy"
@@ -90,4 +90,4 @@ SCHEDULE_HELD_BY = (
     Holder(POLICY, _policies_of_schedule),
     Holder("open_incident", _snapshots_of_schedule, "Resolve the incident first: it keeps its escalation policy as it was"),
 )
-POLICY_HELD_BY = (Holder("service", _services_of_policy, "Give the service another escalation policy first"),)
+POLICY_HELD_BY = (Holder("service", _services_of_policy),)

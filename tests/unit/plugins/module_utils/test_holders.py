@@ -34,7 +34,7 @@ class Strict(Behaviour):
         return options
 
 
-def declare(*holders, options=True, required=False):
+def declare(*holders, more=(), required=False):
     system = demo_system()
     fields = (Field("name"), Field("parts", SetOf(Ref("part"))), Field("main", Ref("part"), required=required))
     Resource("box", system, "/boxes", fields, Identity("name"), module=None, behaviour=Strict())
@@ -42,7 +42,7 @@ def declare(*holders, options=True, required=False):
     flags = (Field("detach", Flag(), default=False), Field("force", Flag(), default=False))
     return Resource(
         "part", system, "/parts", (Field("name"),), Identity("name"), remove=Delete(held_by=holders),
-        module=Module(flags if options else ()),
+        module=Module((*flags, *more)),
     )  # fmt: skip
 
 
@@ -107,6 +107,15 @@ def test_a_holder_may_refuse_what_force_allows():
         remove(declare(IN_BOXES), reply(200, [alone]), detach=True)
     planned, _sent, _stage = remove(declare(IN_BOXES), reply(200, [alone]), reply(200, alone), reply(200, {}), detach=True, force=True)
     assert planned.after["box 'Box'"]["parts"] == []
+
+
+def test_what_takes_its_place_stands_there_then():
+    part = declare(IN_BOXES, required=True, more=(Field("successor", Ref("part")),))
+    rows = [PART, {"id": "p9", "name": "New"}]
+    stage = stage_of(part, reply(200, rows), reply(200, [BOX]), check_mode=True)
+    task = {"name": "Disk", "state": "absent", "detach": True, "successor": "New"}
+    planned, _thing = reconcile(desired_of(part, task, stage.finder), stage.finder)
+    assert planned.after == {"box 'Box'": {"parts": ["New", "p2"], "main": "New"}}
 
 
 def test_what_cannot_do_without_it_keeps_it():
