@@ -146,10 +146,10 @@ def moment(label: str, *, null: bool = False) -> Check:
 
 
 def ref(kind: str, label: str, *, null: bool = False) -> Check:
-    """Want a reference to something that is there; its id is kept. One whose id is null is null."""
+    """Want a reference to something that is there; its id is kept. One without an id is null."""
 
     def check(world: World, value: Any) -> str | None:
-        if value is None or value == {"id": None}:
+        if value in (None, {}, {"id": None}, {"id": ""}):
             if null:
                 return None
             raise ValueError(f"{label} can't be blank")

@@ -29,6 +29,11 @@ class TestBusinessServices:
         answer = api("PATCH", f"{PATH}/{made['id']}", {"business_service": {"team": None}})
         assert (answer.status_code, answer.json()["business_service"]["team"]) == (200, None)
 
+    @pytest.mark.parametrize("nobody", [None, {}, {"id": None}, {"id": ""}])
+    def test_a_team_without_an_id_is_none(self, api, nobody):
+        made = business(api, team={"id": TEAM})
+        assert api.put(f"{PATH}/{made['id']}", "business_service", team=nobody)["team"] is None
+
     def test_there_is_no_search_and_names_may_come_twice(self, api):
         business(api)
         business(api)
