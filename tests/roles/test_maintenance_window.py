@@ -3,171 +3,147 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from tests.support.sandbox import ROOT
+from tests.support.sandbox import ROOT, Sandbox
+from tests.support.window import remembered, ring, silent
 
-WINDOW = {
-    "maintenance_window_key": "db-upgrade",
-    "maintenance_window_duration": "2h",
-    "maintenance_window_zmon": {"entities": ["cd-kinshasa", "cn-peking"]},
-    "maintenance_window_statuspage": {"components": [{"name": "Website", "group": "Core"}, {"name": "Docs"}]},
-}
+ROLE = "steadyops.monitoring.maintenance_window"
+ZMON = {"entities": ["cd-kinshasa"]}
+DOCS = {"components": [{"name": "Docs"}]}
+WORK = {"name": "work", "ansible.builtin.debug": {"msg": "working"}}
+
+
+def role(state: str = "open", **variables: Any) -> dict[str, Any]:
+    """Return the task that includes the role."""
+    named = {f"maintenance_window_{name}": value for name, value in {"state": state, **variables}.items()}
+    return {"ansible.builtin.include_role": {"name": ROLE}, "vars": named}
 
 
 class Stage:
-    """Plays the role and asks the sandbox what came of it."""
+    """Plays tasks, and says what came of them."""
 
-    def __init__(self, sandbox, folder: Path) -> None:
+    def __init__(self, sandbox: Sandbox, folder: Path) -> None:
         self.sandbox = sandbox
         self.folder = folder
+        ring(sandbox)
+        self.before = silent(sandbox)
 
-    def play(self, state: str, *arguments: str, hosts: str = "localhost,", **variables: object) -> str:
-        """Play the role on the hosts, without the variables that are None; returns the output and `rc=N`."""
-        given = {**WINDOW, "maintenance_window_state": state, **variables}
+    def play(self, *tasks: dict[str, Any], hosts: str = "localhost,", arguments: tuple[str, ...] = (), after: Any = (), **given: Any) -> str:
+        """Play tasks on hosts, without facts; returns the output on one line, and `rc=N`. after: tasks of a second play on localhost."""
+        shared = {"connection": "local", "gather_facts": False, "vars": {f"maintenance_window_{name}": value for name, value in given.items()}}
+        plays = [{"hosts": "all", **shared, "tasks": list(tasks)}]
+        if after:
+            plays.append({"hosts": "localhost", **shared, "tasks": list(after)})
         playbook = self.folder / "play.yml"
-        play = {
-            "hosts": "all",
-            "connection": "local",
-            "gather_facts": False,
-            "roles": [{"role": "steadyops.monitoring.maintenance_window"}],
-            "vars": {name: value for name, value in given.items() if value is not None},
-        }
-        playbook.write_text(yaml.safe_dump([play]))
-        program = Path(sys.executable).parent / "ansible-playbook"
+        playbook.write_text(yaml.safe_dump(plays))
         ended = subprocess.run(
-            [str(program), "-i", hosts, str(playbook), *arguments],
-            cwd=ROOT,
-            env={**os.environ, **self.sandbox.credentials, "ANSIBLE_LOCALHOST_WARNING": "false"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return f"{ended.stdout}{ended.stderr}\nrc={ended.returncode}"
+            [str(Path(sys.executable).parent / "ansible-playbook"), "-i", hosts, str(playbook), *arguments],
+            cwd=ROOT, env={**os.environ, **self.sandbox.credentials, "ANSIBLE_LOCALHOST_WARNING": "false", "ANSIBLE_PYTHON_INTERPRETER": sys.executable},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        return " ".join(f"{ended.stdout}{ended.stderr}".split()) + f" rc={ended.returncode}"
 
-    def statuses(self) -> dict[str, str]:
-        """Return the status of every component by name."""
-        rows = self._ask("statuspage", "/v1/pages/kctbh9vrtdwd/components", f"OAuth {self._token('STATUSPAGE')}")
-        return {row["name"]: row["status"] for row in rows if not row["group"]}
-
-    def set_status(self, name: str, status: str) -> None:
-        """Be somebody else who changes a component."""
-        headers = {"Authorization": f"OAuth {self._token('STATUSPAGE')}"}
-        path = "/v1/pages/kctbh9vrtdwd/components"
-        rows = self.sandbox.request("statuspage", "GET", path, headers=headers).json()
-        identity = next(row["id"] for row in rows if row["name"] == name)
-        change = {"component": {"status": status}}
-        self.sandbox.request("statuspage", "PATCH", f"{path}/{identity}", headers=headers, json=change)
-
-    def downtimes(self) -> int:
-        """Return how many downtimes were opened and not lifted, by the journal."""
-        rows = [row for row in self.sandbox.writes("zmon") if "/downtimes" in row["path"] and row["status"] == 200]
-        return sum(1 if row["method"] == "POST" else -1 for row in rows)
-
-    def _token(self, system: str) -> str:
-        return self.sandbox.credentials[f"{system}_API_TOKEN"]
-
-    def _ask(self, system: str, path: str, authorization: str):
-        return self.sandbox.request(system, "GET", path, headers={"Authorization": authorization}).json()
+    def is_as_before(self) -> None:
+        """Fail unless nothing is silent, and every component is what it was."""
+        assert silent(self.sandbox) == self.before
+        assert remembered(self.sandbox) == []
 
 
 @pytest.fixture
-def stage(sandbox, tmp_path):
+def stage(sandbox: Sandbox, tmp_path: Path) -> Stage:
     sandbox.reset()
     return Stage(sandbox, tmp_path)
 
 
-def test_window_opens_and_closes_and_a_second_time_nothing_happens(stage):
-    for state, downtimes, status in (("open", 1, "under_maintenance"), ("closed", 0, "operational")):
-        assert stage.play(state).endswith("rc=0")
-        assert (stage.downtimes(), stage.statuses()["Website"], stage.statuses()["Docs"]) == (downtimes, status, status)
-        before = len(stage.sandbox.writes())
-        again = stage.play(state)
-        assert again.endswith("rc=0")
-        assert "changed=0" in again
-        assert len(stage.sandbox.writes()) == before
+def test_it_opens_once_for_all_hosts_and_closes_by_its_key_although_every_host_failed(stage: Stage) -> None:
+    failing = {"name": "work", "ansible.builtin.fail": {"msg": "no"}}
+    mapped = {"map_hosts": ["zmon"], "statuspage": DOCS}
+    block = {"block": [role(), failing], "always": [role("closed")]}
+    said = stage.play(block, hosts="cd-kinshasa,cn-peking,", key="CHG-1", duration="2h", **mapped)
+    assert said.endswith("rc=2")
+    opened = [row for row in stage.sandbox.writes("zmon") if row["path"].endswith("/downtimes") and row["method"] == "POST"]
+    assert [row["body"]["entities"] for row in opened if "steadyops" not in str(row["body"])][-1] == ["cd-kinshasa", "cn-peking"]
+    stage.is_as_before()
 
 
-def test_window_that_opens_half_is_closed_again_and_the_role_fails(stage):
-    stage.set_status("Website", "degraded_performance")
-    components = [{"name": "Website", "group": "Core"}, {"name": "Nothing like it", "group": "No such group"}]
-    output = stage.play("open", maintenance_window_statuspage={"components": components})
-    assert "rc=2" in output
-    assert "The maintenance window db-upgrade is not open." in output
-    assert "there is no statuspage_component_group named 'No such group'" in output
-    assert "What was opened is closed again." in output
-    assert (stage.downtimes(), stage.statuses()["Website"]) == (0, "degraded_performance")
+def test_hosts_that_cannot_be_reached_any_more_are_closed_by_a_play_of_its_own(stage: Stage) -> None:
+    """Ansible runs no `always` on a host that became unreachable."""
+    away = {"name": "work", "ansible.builtin.ping": {}, "vars": {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansible_port": 1}}
+    said = stage.play(role(), away, key="CHG-2", duration="2h", zmon=ZMON, statuspage=DOCS, hosts="cd-kinshasa,", after=[role("closed")])
+    assert "unreachable=1" in said
+    stage.is_as_before()
 
 
-def test_window_that_was_open_before_stays_open_when_opening_it_again_fails(stage):
-    stage.play("open")
-    components = [{"name": "Website", "group": "Core"}, {"name": "X", "group": "No such group"}]
-    assert "rc=2" in stage.play("open", maintenance_window_statuspage={"components": components})
-    assert (stage.downtimes(), stage.statuses()["Website"]) == (1, "under_maintenance")
+def test_a_component_that_is_not_there_opens_nothing_and_one_that_was_renamed_is_given_back(stage: Stage) -> None:
+    wrong = {"components": [{"name": "Docs"}, {"name": "Web site", "group": "Core"}]}
+    assert "Web site" in stage.play(role(statuspage=wrong), key="T", duration="1h")
+    stage.is_as_before()
+    rename = {"steadyops.monitoring.statuspage_component": {"id": "d9f6b3yqn2lh", "name": "Documentation"}}
+    said = stage.play(role(), rename, role("closed"), key="T", duration="1h", statuspage=DOCS)
+    assert said.endswith("rc=0"), said
+    now = silent(stage.sandbox)
+    assert now["page"].pop("Documentation") == "operational"
+    stage.before["page"].pop("Docs")
+    assert now == stage.before
 
 
-def test_what_could_not_be_closed_again_is_said(stage):
-    stage.sandbox.fault("zmon", "status", method="DELETE", path="/downtimes/", times=0, status=403)
-    components = [{"name": "X", "group": "No such group"}]
-    output = stage.play("open", maintenance_window_statuspage={"components": components})
-    assert "rc=2" in output
-    assert "This could not be closed again" in output
+def test_one_window_that_does_not_open_leaves_another_one_alone(stage: Stage) -> None:
+    first = role(key="A", duration="2h", zmon=ZMON, statuspage=DOCS)
+    second = role(key="B", duration="2h", zmon={"entities": ["cn-peking"], "alert_definitions": ["No such alert"]},
+                  statuspage={"components": [{"name": "Website", "group": "Core"}]})  # fmt: skip
+    said = stage.play(first, {"block": [second], "rescue": [WORK]})
+    assert "No such alert" in said
+    now = silent(stage.sandbox)
+    assert (now["page"]["Docs"], now["page"]["Website"], now["zmon"]) == ("under_maintenance", "operational", ["cd-kinshasa"])
 
 
-def test_closing_leaves_alone_what_somebody_changed_meanwhile(stage):
-    stage.play("open")
-    stage.set_status("Website", "major_outage")
-    output = stage.play("closed")
-    assert output.endswith("rc=0")
-    assert "status is major_outage, not under_maintenance" in output
-    assert (stage.statuses()["Website"], stage.statuses()["Docs"]) == ("major_outage", "operational")
+def test_a_change_that_fails_says_that_the_window_is_open_as_before(stage: Stage) -> None:
+    more = {"components": [{"name": "Docs"}, {"name": "Website", "group": "Nope"}]}
+    said = stage.play(role(duration="2h", statuspage=DOCS), role(duration="3h", statuspage=more), key="X", zmon=ZMON)
+    assert "Nope" in said
+    assert "is not open" not in said
+    assert ".." not in re.sub(r"\.\.\.|\.\./", "", said)
+    assert silent(stage.sandbox)["page"]["Docs"] == "under_maintenance"
 
 
-def test_silence_is_lifted_although_the_customers_cannot_be_told(stage):
-    stage.play("open")
-    stage.sandbox.fault("statuspage", "status", method="PATCH", times=0, status=403)
-    assert "rc=2" in stage.play("closed")
-    assert stage.downtimes() == 0
+def test_an_outage_and_another_window_lie_underneath(stage: Stage) -> None:
+    outage = {"steadyops.monitoring.statuspage_component": {"name": "Docs", "status": "major_outage"}}
+    said = stage.play(
+        outage, role(key="A"), role(key="B"), role("closed", key="A"), {"name": "between", **WORK}, role("closed", key="B"),
+        duration="1h", statuspage=DOCS,
+    )  # fmt: skip
+    assert said.endswith("rc=0"), said
+    assert silent(stage.sandbox)["page"]["Docs"] == "major_outage"
 
 
-def test_components_end_in_the_status_that_was_asked_for(stage):
-    stage.play("open")
-    statuspage = {**WINDOW["maintenance_window_statuspage"], "closed_status": "degraded_performance"}
-    stage.play("closed", maintenance_window_statuspage=statuspage)
-    assert stage.statuses()["Docs"] == "degraded_performance"
+@pytest.mark.parametrize(("arguments", "included"), [("--tags window,work", True), ("--tags work", False)])
+def test_it_runs_whole_or_not_at_all_whatever_tags_are_asked_for(stage: Stage, arguments: str, included: bool) -> None:
+    said = stage.play({**role(), "tags": ["window"]}, {**WORK, "tags": ["work"]}, key="G", duration="1h", zmon=ZMON, arguments=tuple(arguments.split()))
+    assert said.endswith("rc=0"), said
+    assert bool(silent(stage.sandbox)["zmon"]) is included
 
 
-def test_check_mode_writes_nothing(stage):
-    output = stage.play("open", "--check")
-    assert output.endswith("rc=0")
-    assert "changed=2" in output
-    assert stage.sandbox.writes() == []
+def test_an_opening_whose_answer_was_lost_is_found_or_undone(stage: Stage) -> None:
+    stage.sandbox.fault("zmon", "reset", method="POST", path="/downtimes", when="after")
+    said = stage.play(role(), key="F", duration="2h", zmon=ZMON)
+    assert said.endswith("rc=0"), said
+    stage.play(role("closed"), key="F")
+    stage.is_as_before()
 
 
-def test_many_hosts_are_one_window(stage):
-    assert stage.play("open", hosts="web-1,web-2,web-3").endswith("rc=0")
-    assert stage.downtimes() == 1
-    assert len(stage.sandbox.writes("statuspage")) == 2
-
-
-@pytest.mark.parametrize(
-    ("variables", "words"),
-    [
-        ({"maintenance_window_duration": None}, "Give maintenance_window_end or maintenance_window_duration"),
-        ({"maintenance_window_duration": "soon"}, "'soon' is no duration"),
-        ({"maintenance_window_key": None}, "maintenance_window_key"),
-        ({"maintenance_window_state": "ajar"}, "value of maintenance_window_state must be one of"),
-    ],
-    ids=["no end", "no duration", "no key", "no state"],
-)
-def test_bad_input_is_told_before_anything_is_opened(stage, variables, words):
-    state = variables.get("maintenance_window_state", "open")
-    output = stage.play(**{"state": state, **variables})
-    assert "rc=2" in output
-    assert words in output
-    assert stage.sandbox.writes() == []
+def test_a_slice_opens_a_part_of_its_own(stage: Stage) -> None:
+    mapped = {"map_hosts": ["zmon", "pagerduty"], "part": "auto", "statuspage": DOCS}
+    said = stage.play(role(), hosts="cd-kinshasa,cn-peking,", key="S", duration="1h", **mapped)
+    assert said.endswith("rc=0"), said
+    now = silent(stage.sandbox)
+    assert (now["zmon"], now["page"]) == (["cd-kinshasa", "cn-peking"], stage.before["page"])
+    stage.play(role("closed"), key="S")
+    stage.is_as_before()
