@@ -131,8 +131,16 @@ def _prepared(case: Any, number: int) -> str:
         options = {"url": url, "method": call.method, "body": call.body, "body_format": "json"}
         return SANDBOX_CALL.format(number=number, options=dumped(options, 8))
     options = {"system": call.system, "method": call.method, "path": call.path, "body": call.body}
-    text = dumped(options, 8).replace("{before}", f"{{{{ {case.module}_prepared_{number - 1}.data.id }}}}")
+    text = dumped(options, 8).replace("{before}", f"{{{{ {_id_before(case, number)} }}}}")
     return CALL.format(module=case.module, number=number, options=text)
+
+
+def _id_before(case: Any, number: int) -> str:
+    """Return where the id of what was made last before a call is found: in the thing, or in what wraps it."""
+    makers = [one for one in range(1, number) if case.prepare[one - 1].method == "POST"]
+    data = f"{case.module}_prepared_{makers[-1] if makers else number - 1}.data"
+    wrapped = case.prepare[number - 1].system == "pagerduty"
+    return f"({data}.values() | first).id" if wrapped else f"{data}.id"
 
 
 def _expected(case: Any) -> list[str]:
