@@ -21,6 +21,7 @@ from ..store import Clock, Store
 from . import events, scopes
 from . import seed as planted
 from .answers import error, invalid
+from .audit import Audit
 from .lag import Lag
 from .timeline import Timeline
 from .world import Actor, World, came_to
@@ -65,7 +66,7 @@ class PagerDutyService(Service):
         super().__init__(store, clock)
         self._world = World(store, clock)
         self.families = Families(__package__, self._world)
-        self._timeline, self._lag = self.families[Timeline], self.families[Lag]
+        self._timeline, self._lag, self._audit = self.families[Timeline], self.families[Lag], self.families[Audit]
         self._minute, self._used = 0, 0
 
     def operations(self) -> list[Operation]:
@@ -75,7 +76,9 @@ class PagerDutyService(Service):
     def _timely(self, operation: Operation) -> Any:
         def handle(call: Call) -> Any:
             self._timeline.settle()
-            return self._lag.do(operation, call)
+            response = self._lag.do(operation, call)
+            self._audit.note(operation, call, response)
+            return response
 
         return handle
 

@@ -1,7 +1,7 @@
 """How the members of a body are checked: small checks that families put together, one line for each member.
 
 A check takes the world and a value and returns the value as it is kept, or raises ValueError with the entry for
-`errors`. Where the vendor's reference has no wording, it is Rails' own, which the known ones are.
+`errors`. Where the vendor documents no wording, it is Rails' own, which the known ones are.
 Source: https://developer.pagerduty.com/docs/errors
 """
 

@@ -52,7 +52,7 @@ class IncidentView:
             "alert_grouping": self._grouping(record, time),
             "priority": self._priority(record["priority_id"], "priorities" in include),
             "resolve_reason": self._merged(record["resolve_reason"]),
-            **self._helpers(record),
+            **self._asked_to_help(record),
             **extra,
         }
 
@@ -68,7 +68,7 @@ class IncidentView:
     def _merged(self, target: str | None) -> Row | None:
         return {"type": "merge_resolve_reason", "incident": self._world.reference("incident", target)} if target else None
 
-    def _helpers(self, record: Row) -> Row:
+    def _asked_to_help(self, record: Row) -> Row:
         """Return who was asked to help, where the account can ask."""
         if not self._plan.has("coordinated_responding"):
             return {}

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from sandbox.pagerduty import USER_TOKEN
 from sandbox.pagerduty.rulesets import RULESET
-from sandbox.pagerduty.seed import BILLING, WEB_SHOP
-from tests.support.pagerduty import Api, incident_body, invalid, refusal
+from sandbox.pagerduty.seed import BILLING, DEMO_USER, WEB_SHOP
+from tests.support.pagerduty import Api, at, incident_body, invalid, refusal, service_body
 
 
 class TestWorkflows:
@@ -285,3 +286,32 @@ class TestCacheVariables:
         assert refusal(api("GET", f"{path}/{made['id']}/data")) == invalid("Configuration type must be external_data")
         wrong = {"cache_variable": {"name": "x", "configuration": {"type": "magic"}}}
         assert api("POST", path, wrong).status_code == 400
+
+
+class TestAudit:
+    def records(self, api: Api, **query: Any) -> list[tuple[str, str]]:
+        rows = api.get("/audit/records", **query)["records"]
+        return [(row["action"], row["root_resource"]["type"]) for row in rows]
+
+    def test_changes_of_people_and_services_are_put_down(self, api):
+        made = api.made("/services", "service", **service_body()["service"])
+        api.put(f"/services/{made['id']}", "service", description="x")
+        api("POST", "/services", service_body())
+        api("DELETE", f"/services/{made['id']}", token=USER_TOKEN)
+        api.made("/tags", "tag", type="tag", label="x")
+        assert self.records(api) == [(word, "service_reference") for word in ("delete", "update", "create")]
+        assert self.records(api, **{"actions[]": "update"}) == [("update", "service_reference")]
+        assert self.records(api, **{"root_resource_types[]": "users"}) == []
+        assert [word for word, _kind in self.records(api, actor_type="user_reference")] == ["delete"]
+        assert api.get("/audit/records")["records"][0]["actors"][0]["id"] == DEMO_USER
+
+    def test_pages_follow_by_cursor_and_look_back_a_day(self, api):
+        for number in range(3):
+            api.made("/services", "service", **service_body(name=f"Service {number}")["service"])
+        page = api.get("/audit/records", limit=2)
+        rest = api.get("/audit/records", limit=2, cursor=page["next_cursor"])
+        assert (len(page["records"]), len(rest["records"]), rest["next_cursor"]) == (2, 1, None)
+        api.sandbox.clock(advance=2 * 86_400)
+        assert self.records(api) == []
+        assert len(self.records(api, since=at(api, days=-3))) == 3
+        assert refusal(api("GET", "/audit/records", params={"since": at(api, days=-32)})) == invalid("Since and until must be at most 31 days apart")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.pagerduty.rulesets import RULESET
-from sandbox.pagerduty.seed import TEAM, WEB_SHOP, WEB_SHOP_V2_KEY
+from sandbox.pagerduty.seed import POLICY, TEAM, WEB_SHOP, WEB_SHOP_V2_KEY
 from tests.contract.tour import Tour
 
 
@@ -18,6 +18,7 @@ def visit(tour: Tour) -> None:
     templates(tour)
     dashboards(tour)
     cache_variables(tour)
+    audit(tour)
 
 
 def changes(tour: Tour) -> None:
@@ -158,3 +159,14 @@ def cache_variables(tour: Tour) -> None:
         tour.get(f"{path}/{key}/data")
         tour.call("DELETE", f"{path}/{key}/data", status=204)
         tour.call("POST", path, {"cache_variable": outside}, 400)
+
+
+def audit(tour: Tour) -> None:
+    policy = {"id": POLICY, "type": "escalation_policy_reference"}
+    for text in ("One", "Two"):
+        body = {"type": "service", "description": text, "escalation_policy": policy}
+        tour.call("PUT", f"/services/{WEB_SHOP}", {"service": body})
+    filters = {"root_resource_types[]": ["services"], "actions[]": ["update"], "actor_type": "api_key_reference"}
+    page = tour.get("/audit/records", limit=1, **filters)
+    tour.get("/audit/records", limit=1, cursor=page["next_cursor"], **filters)
+    tour.get("/audit/records", 400, since="2020-01-01T00:00:00Z")
