@@ -24,7 +24,7 @@ options:
     type: str
   target:
     description:
-      - What is measured, a name or an address; for V(caql) it is V(q._caql). Needed to create a bundle.
+      - What is measured, a name or an address. Needed to create a bundle, but for one of the type V(caql), which has V(q._caql).
     type: str
   display_name:
     description:

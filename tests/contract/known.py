@@ -171,6 +171,11 @@ CIRCONUS = (
     ),
     Known(r": null instead of (string|integer)$", "null, an empty text and nothing are used alike"),
     Known(r"default_dashboard_type: None is none of", "an unset enum is null too"),
+    Known(
+        r"/check_bundle( 200)?: config\.(header_\w+|dim_\w+|oid_\w+|type_\w+|mbean_properties_\d+): is not described$",
+        "keys that end in a name, or a number, of the user's own; the description writes `header_*` or nothing",
+    ),
+    Known(r"/check_bundle( 200)?: config\.(arg\d+|env_\w+|output_extract): is not described$", "of external checks, from the Terraform provider"),
     Known(r"escalations\[\]: null instead of object$", "five places, null where nobody follows"),
     Known(r"rule_set.*: body: lacks metric_name$", "or a metric_pattern"),
     Known(r"rule_set.*: (\[\]\.)?contact_groups: object instead of array$", "one object"),

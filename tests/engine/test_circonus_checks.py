@@ -9,6 +9,7 @@ import pytest
 
 from tests.cases.circonus_check_bundle import CASE
 from tests.cases.words import Raw, Things
+from tests.support.circonus import CONFIGS
 from tests.support.engine import Engine
 from tests.support.raw import make, rows_of
 from tests.support.sandbox import Sandbox
@@ -101,3 +102,36 @@ def test_a_broker_that_is_left_takes_its_rule_sets_with_it(engine: Engine, sandb
     ran = engine.done(MODULE, {**KEY, "brokers": ["/broker/1"]})
     assert ran["diff"]["before"]["rule_sets"][0].startswith("code (/rule_set/")
     assert ran["diff"]["after"]["rule_sets"] == []
+
+
+@pytest.mark.parametrize("kind", CONFIGS)
+def test_what_the_service_fills_into_each_type_is_no_difference(engine: Engine, sandbox: Sandbox, kind: str) -> None:
+    options = {
+        "display_name": f"each {kind}", "type": kind, "brokers": ["/broker/37" if kind == "external" else "/broker/1"],
+        "config": CONFIGS[kind], **({} if kind == "caql" else {"target": "each.example.com"}),
+    }  # fmt: skip
+    made = engine.done("circonus_check_bundle", options)
+    again = engine.done("circonus_check_bundle", options)
+    assert (again["changed"], again.writes) == (False, []), again["diff"]
+    row = make(sandbox, Raw("circonus", "GET", f"/v2{made['resource']['id']}"))
+    assert CONFIGS[kind].items() <= row["config"].items()
+    changed = engine.done("circonus_check_bundle", {**options, "period": 120})
+    assert list(changed["diff"]["before"]["config"].items() if "config" in changed["diff"]["before"] else []) == list(
+        changed["diff"]["after"]["config"].items() if "config" in changed["diff"]["after"] else []
+    )
+    assert make(sandbox, Raw("circonus", "GET", f"/v2{made['resource']['id']}"))["config"] == row["config"]
+
+
+def test_one_that_was_disabled_is_found_by_its_id_and_revived(engine: Engine, sandbox: Sandbox) -> None:
+    options = {"display_name": "again", "type": "http", "target": "again.example.com", "brokers": ["/broker/1"],
+               "config": {"url": "http://again.example.com/"}}  # fmt: skip
+    made = engine.done("circonus_check_bundle", options)["resource"]["id"]
+    engine.done("circonus_check_bundle", {**options, "state": "absent"})
+    assert make(sandbox, Raw("circonus", "GET", f"/v2{made}"))["status"] == "disabled"
+    assert not engine.done("circonus_check_bundle", {**options, "state": "absent"})["changed"]
+    for task in ({"id": made, "notes": "back"}, options):
+        ran = engine.done("circonus_check_bundle", task)
+        row = make(sandbox, Raw("circonus", "GET", f"/v2{ran['resource']['id']}"))
+        assert (row["status"], row["display_name"]) == ("active", "again")
+        assert not engine.done("circonus_check_bundle", task)["changed"]
+        engine.done("circonus_check_bundle", {**options, "state": "absent"})

@@ -25,6 +25,14 @@ CONFIGS = {
     "postgres": {"dsn": "host=a", "sql": "select 1"}, "statsd": {}, "opentsdb": {}, "dhcp": {},
 }  # fmt: skip
 
+NAMED = {
+    "json": {"url": "http://a:2609/", "header_Accept": "application/json"}, "snmp": {"oid_load": ".1.3.6", "type_load": "n"},
+    "cloudwatch": {"api_key": "k", "api_secret": "s", "cloudwatch_metrics": "m", "namespace": "n", "dim_InstanceId": "i-1"},
+    "external": {"command": "/opt/check", "arg1": "-w", "env_PATH": "/bin", "output_extract": "NAGIOS"},
+    "jmx": {"port": "7199", "mbean_domains": "java.lang", "mbean_properties_1": "a"},
+}  # fmt: skip
+"""With keys of which a part is the user's own choice."""
+
 
 def visit(tour: Tour) -> None:
     bundles(tour)
@@ -48,7 +56,7 @@ def bundles(tour: Tour) -> None:
     tour.call("DELETE", path)
     tour.get(path)
     tour.call("PUT", path, {"notes": "back"}, 400)
-    for kind, config in CONFIGS.items():
+    for kind, config in (*CONFIGS.items(), *NAMED.items()):
         body = {"type": kind, "target": "host.example.com", "brokers": ["/broker/37"], "config": config}
         tour.call("POST", "/v2/check_bundle", body)
 

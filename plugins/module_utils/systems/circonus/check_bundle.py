@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
+from ...errors import Missing, NotFound
 from ...resource import FIXED, Body, Identity, Listing, Merge, Module, Paths, Post, Resource
 from ...steps import Desired, Extra
-from ...values import Choice, Field, Keyed, ListOf, Map, Name, Number, Ref, Row, SetOf, Text
+from ...values import INTERNAL, Choice, Field, Keyed, ListOf, Map, Name, Number, Options, Ref, Row, SetOf, Text
 from .check import checks_of
 from .system import CIRCONUS, cid
 from .values import Cleared, Sparse, Tags
@@ -111,8 +113,22 @@ def switched_off(metrics: list[Row], row: Optional[Row]) -> list[Row]:
 class BundleRules(Behaviour):
     """What is left out of a body and would be lost, and what goes when a check goes."""
 
+    def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
+        """Return the bundle; by its id also one that was disabled, which counts as absent and can come back."""
+        try:
+            return lookup.find(want)
+        except Missing:
+            row = None
+            with suppress(NotFound):
+                row = lookup.get(f"/v2{want.identity}")
+            if not isinstance(row, dict) or row.get("status") not in DISABLED:
+                raise
+            return row
+
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Complete a new configuration as the service will, and foretell nothing of it where that is not documented."""
+        if row is not None and not want.absent and row.get("status") in DISABLED:
+            return want.with_(options={**want.options, "status": "active"})
         if row is not None or want.absent:
             return want
         given, usual = want.get("config") or {}, FILLED_IN.get(want.get("type") or "")
@@ -167,6 +183,11 @@ def _rule_sets(check: str, lookup: Lookup) -> list[str]:
     return [f"{one.get('metric_name') or one.get('metric_pattern')} ({one['_cid']})" for one in found]
 
 
+def _usual_target(options: Options) -> Optional[str]:
+    """Return what a check has as its target that measures nothing but a statement."""
+    return "q._caql" if options.get("type") == "caql" else None
+
+
 METRIC = Sparse(
     Field("name", required=True),
     Field("type", Choice("numeric", "text", "histogram", "composite", "caql"), required=True),
@@ -178,7 +199,7 @@ CHECK_BUNDLE = Resource(
     "/v2/check_bundle",
     (
         Field("type", role=FIXED, required=True),
-        Field("target", Name(), required=True),
+        Field("target", Name(), required=lambda options: options.get("type") != "caql", initial=_usual_target),
         Field("display_name", Name(), required=True),
         Field("brokers", SetOf(Ref("broker")), required=True),
         Field("config", Config(), initial={}),
@@ -189,6 +210,7 @@ CHECK_BUNDLE = Resource(
         Field("metric_limit", Number()),
         Field("notes", Cleared()),
         Field("tags", Tags(), initial=[]),
+        Field("status", role=INTERNAL),
     ),
     Identity(("display_name", "target", "type"), id="_cid", parse_id=cid("check_bundle")),
     # One that is disabled is in no list.
