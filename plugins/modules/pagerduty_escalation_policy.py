@@ -105,6 +105,9 @@ EXAMPLES = r"""
   steadyops.monitoring.pagerduty_escalation_policy:
     name: Databases
     team: Platform
+    rules:
+      - delay: 15
+        targets: [{user: demo@example.org}]
 
 - name: It is no more
   steadyops.monitoring.pagerduty_escalation_policy:

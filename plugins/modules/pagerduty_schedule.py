@@ -139,19 +139,17 @@ EXAMPLES = r"""
         restrictions:
           - {start_time_of_day: "22:00", duration: 8h}
 
-- name: Shorter turns; whoever is on call stays so, and nothing changes today
+- name: Two weeks each, and no nights apart; not if that changes who is on call within the hour
   steadyops.monitoring.pagerduty_schedule:
     name: Databases on call
+    time_zone: Europe/Berlin
     layers:
-      - {name: Weeks, turn: 14d}
-      - {name: Nights}
+      - name: Weeks
+        rotation_start: "2026-01-05T08:00:00Z"
+        turn: 14d
+        users: [demo@example.org, noa.vidal@example.org]
+    keep_on_call: true
     oncall_guard: 1h
-
-- name: No nights any more
-  steadyops.monitoring.pagerduty_schedule:
-    name: Databases on call
-    layers:
-      - {name: Weeks}
 
 - name: It is no more
   steadyops.monitoring.pagerduty_schedule:

@@ -82,7 +82,7 @@ EXAMPLES = r"""
   steadyops.monitoring.pagerduty_team:
     name: Warehouse
     state: absent
-    reassignment_team: Data
+    reassignment_team: Platform
     detach: true
 """
 

@@ -90,6 +90,7 @@ EXAMPLES = r"""
 - name: Answers incidents, and changes no configuration
   steadyops.monitoring.pagerduty_user:
     email: kim.ode@example.org
+    name: Kim Ode
     role: limited_user
 
 - name: Leaves, and whoever is left in the policies and schedules carries on
