@@ -203,7 +203,7 @@ EXAMPLES = r"""
     zmon:
       entities: [de-berlin, cn-peking]
     statuspage:
-      components: [{name: API, group: Core}]
+      components: [{name: Website, group: Core}]
 
 - name: It takes longer
   steadyops.monitoring.maintenance_window:

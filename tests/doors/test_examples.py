@@ -50,7 +50,7 @@ def texts() -> dict[str, list[Any]]:
     """Return what each text shows, by a name for its host."""
     shown = {name: [text_of(name, "EXAMPLES")] for name in MODULES}
     shown |= {path.stem: blocks_of(path) for path in GUIDES}
-    shown |= {path.parent.name if path.parent != ROOT else "readme": blocks_of(path) for path in READMES}
+    shown |= {f"role {path.parent.name}" if path.parent != ROOT else "readme": blocks_of(path) for path in READMES}
     return {name: blocks for name, blocks in shown.items() if blocks}
 
 
@@ -79,6 +79,16 @@ AHEAD = {
             "check_mode": False,
         }
     ],
+    "maintenance_window": [
+        {
+            "name": "The window is open, so that it can be extended in check mode, too",
+            "steadyops.monitoring.maintenance_window": {
+                "key": "patch-2026-11-22", "title": "Kernel updates", "duration": "2h", "zmon": {"entities": ["de-berlin", "cn-peking"]},
+                "statuspage": {"components": [{"name": "Website", "group": "Core"}]},
+            },
+            "check_mode": False,
+        }
+    ],
     "zmon_info": [
         {
             "name": "Something is silent",
@@ -92,7 +102,7 @@ AHEAD = {
 
 def host_of(name: str) -> str:
     """Return the host on which a text is played; nothing else runs there."""
-    return HOSTS.get(name, name.replace("_", "-"))
+    return HOSTS.get(name, re.sub("[_ ]", "-", name))
 
 
 def plays_of(name: str, blocks: list[Any]) -> list[dict[str, Any]]:
