@@ -70,7 +70,7 @@ def test_one_ended_early_is_past_and_ends_when_it_was_ended(api):
     assert api("DELETE", f"{PATH}/{made['id']}").status_code == 204
     (row,) = api.get(PATH, filter="past")["maintenance_windows"]
     assert row["id"] == made["id"]
-    assert abs(seconds(row["end_time"]) - seconds(at(api))) < 5
+    assert abs(seconds(row["end_time"]) - seconds(at(api))) < 60
     assert refusal(api("DELETE", f"{PATH}/{made['id']}"))[:2] == (405, 5003)
     assert api.get(f"/services/{WEB_SHOP}")["service"]["status"] == "active"
 
@@ -78,7 +78,7 @@ def test_one_ended_early_is_past_and_ends_when_it_was_ended(api):
 def test_one_that_lies_ahead_can_be_moved_and_a_start_in_the_past_becomes_now(api):
     made = opened(api, 3600, 7200)
     changed = put(api, made, start_time=at(api, hours=-2), end_time=at(api, hours=3)).json()["maintenance_window"]
-    assert abs(seconds(changed["start_time"]) - seconds(at(api))) < 5
+    assert abs(seconds(changed["start_time"]) - seconds(at(api))) < 60
     assert listed(api, filter="ongoing") == [made["id"]]
 
 
@@ -130,7 +130,7 @@ class TestCreation:
         shown = answer.json()["maintenance_window"]
         assert (answer.status_code, shown["summary"], shown["sequence_number"]) == (201, "Upgrade", 1)
         age = datetime.fromisoformat(at(api)) - datetime.fromisoformat(shown["start_time"])
-        assert abs(age.total_seconds()) < 5
+        assert abs(age.total_seconds()) < 60
         assert shown["start_time"].endswith("-05:00")
         assert (shown["created_by"]["id"], [row["id"] for row in shown["teams"]]) == (DEMO_USER, [TEAM])
 
