@@ -60,6 +60,7 @@ options:
       - service_dependency
       - service_integration
       - standard
+      - status_page_post
       - tag
       - team
       - team_membership

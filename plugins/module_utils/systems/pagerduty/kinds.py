@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .alert import ALERT
 from .business_service import BUSINESS_SERVICE
+from .change_event import CHANGE_EVENT
 from .escalation_policy import ESCALATION_POLICY
 from .event_orchestration import EVENT_ORCHESTRATION
 from .event_orchestration_path import EVENT_ORCHESTRATION_PATH
@@ -23,6 +24,7 @@ from .schedule_override import SCHEDULE_OVERRIDE
 from .service import SERVICE
 from .service_dependency import SERVICE_DEPENDENCY
 from .service_integration import SERVICE_INTEGRATION, VENDOR
+from .status_page_post import STATUS_PAGE, STATUS_PAGE_POST
 from .system import PAGERDUTY
 from .tag import TAG
 from .team import TEAM, TEAM_MEMBERSHIP
@@ -32,6 +34,7 @@ from .webhook_subscription import WEBHOOK_SUBSCRIPTION
 __all__ = [
     "ALERT",
     "BUSINESS_SERVICE",
+    "CHANGE_EVENT",
     "CONTACT_METHOD",
     "ESCALATION_POLICY",
     "EVENT_ORCHESTRATION",
@@ -55,6 +58,8 @@ __all__ = [
     "SERVICE",
     "SERVICE_DEPENDENCY",
     "SERVICE_INTEGRATION",
+    "STATUS_PAGE",
+    "STATUS_PAGE_POST",
     "TAG",
     "TEAM",
     "TEAM_MEMBERSHIP",
@@ -66,6 +71,7 @@ __all__ = [
 KINDS = (
     ALERT,
     BUSINESS_SERVICE,
+    CHANGE_EVENT,
     ESCALATION_POLICY,
     EVENT_ORCHESTRATION,
     EVENT_ORCHESTRATION_PATH,
@@ -83,6 +89,8 @@ KINDS = (
     SERVICE_DEPENDENCY,
     VENDOR,
     SERVICE_INTEGRATION,
+    STATUS_PAGE,
+    STATUS_PAGE_POST,
     TAG,
     TEAM,
     TEAM_MEMBERSHIP,
