@@ -87,7 +87,9 @@ def words_of(response: Any) -> str:
     return "; ".join(_sayings(data)) or _excerpt(response.text)
 
 
-_SAYING = ("error", "message", "error_description", "errors", "explanation", "code")
+_SAYING = ("error", "message", "error_description", "errors", "explanation", "code", "required_scopes")
+_LABELS = {"required_scopes": "the scope that is needed is"}
+"""What stands before the words of a member that would say little alone."""
 
 
 def _sayings(data: Any) -> list[str]:
@@ -98,10 +100,14 @@ def _sayings(data: Any) -> list[str]:
         return _unique([said for one in data for said in _sayings(one)])
     if not isinstance(data, dict):
         return [] if data is None else [str(data)]
-    known = [said for name in _SAYING if name in data for said in _sayings(data[name])]
+    known = [said for name in _SAYING if name in data for said in _labelled(name, _sayings(data[name]))]
     if known:
         return _unique(known)
     return [" ".join(f"{name} {' '.join(_sayings(value))}".split()) for name, value in data.items() if _sayings(value)]
+
+
+def _labelled(name: str, said: list[str]) -> list[str]:
+    return [f"{_LABELS[name]} {' and '.join(said)}"] if said and name in _LABELS else said
 
 
 def _unique(sayings: list[str]) -> list[str]:

@@ -146,6 +146,11 @@ WORDS = [
         {"error": {"message": "Invalid Input Provided", "code": 2001, "errors": "Name is too long"}},
         "Invalid Input Provided; Name is too long; 2001",
     ),
+    (
+        "pagerduty names the scope",
+        {"error": {"message": "Access Denied", "code": 2010, "required_scopes": "services.write", "token_scopes": ["services.read"]}},
+        "Access Denied; 2010; the scope that is needed is services.write",
+    ),
     ("pagerduty error as list", {"error": ["Not Found", "Try again"]}, "Not Found; Try again"),
     ("pagerduty error as text", {"error": "Account is expired"}, "Account is expired"),
     (
