@@ -42,7 +42,7 @@ def test_what_is_inside_something_says_inside_what(engine: Engine, sandbox: Sand
     method, path = case.creation
     sandbox.fault(case.system, "status", method=method, path=path, status=400)
     said = engine.refused(module, case.create)["msg"]
-    assert all(f"{name} {case.create[name]}" in said for name in KINDS[module].containers)
+    assert all(f"{name.replace('_', ' ')} {case.create[name]}" in said for name in KINDS[module].containers)
 
 
 def test_a_name_that_something_planned_bears_too_is_told_in_words(engine: Engine) -> None:

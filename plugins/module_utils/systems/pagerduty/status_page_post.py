@@ -17,7 +17,7 @@ from ...paging import Unpaged
 from ...resource import Body, Identity, Listing, Merge, Module, Paths, Post, Resource
 from ...steps import Desired, Extra, Step
 from ...times import instant
-from ...values import COMPUTED, Choice, Field, Flag, Instant, Map, Name, Number, Options, Row
+from ...values import COMPUTED, Choice, Field, Flag, Instant, Map, Name, Number, Options, Row, Unknown
 from .system import PAGERDUTY, parse_id
 from .values import Reference, knowing
 
@@ -70,7 +70,7 @@ class PostRules(Behaviour):
 
     def check(self, params: Options) -> list[str]:
         """Refuse what can be told to be wrong before any call."""
-        if not any(str(params.get(name) or "").strip() for name in ("id", "title")):
+        if not any(params.get(name) for name in ("id", "title")):
             raise BadInput("nothing says which post is meant: give id or title")
         if len(params.get("title") or "") > TITLE_LIMIT:
             raise BadInput(f"title has {len(params['title'])} characters; PagerDuty takes {TITLE_LIMIT}")
@@ -153,6 +153,8 @@ class PostRules(Behaviour):
 
 def _with_history(row: Row, want: Desired, lookup: Lookup) -> Row:
     """Return a post with its updates, and the status that the last of them says."""
+    if row["id"].__class__ is Unknown:  # it is only planned, with what its task says
+        return {**row, UPDATES: [], STATUS: None}
     updates = (lookup.get(lookup.path(f"{POSTS}/{{id}}/post_updates", id=row["id"])) or {}).get("post_updates") or []
     last = max(enumerate(updates), key=lambda one: (str(one[1].get("reported_at") or ""), one[0]), default=(0, {}))[1]
     words = {one["id"]: one.get("description") for one in _listed("statuses", row.get("post_type"), lookup)} if updates else {}
