@@ -144,7 +144,7 @@ options:
         type: list
         elements: str
   statuspage:
-    description: What the customers are told.
+    description: What the customers are told, by an entry on the page. Nobody is mailed of it unless O(statuspage.notify) is true.
     type: dict
     suboptions:
       components:
@@ -154,10 +154,6 @@ options:
       page_id:
         description: The page. The one of the connection where it is left out.
         type: str
-      announce:
-        description: Make an entry on the page. It is quiet, nobody is mailed unless O(statuspage.notify) is true.
-        type: bool
-        default: true
       title:
         description: The name of the entry. O(title) where it is left out.
         type: str

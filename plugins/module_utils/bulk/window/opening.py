@@ -36,7 +36,7 @@ class Opening(Run):
                     f"{adapter.title} cannot be silenced ahead of time", advice="Open the window when it begins, from the job itself"
                 )
         self._refuse_letting_go(wanted, mine, end)
-        dropped = self._redundant(mine, end)
+        dropped = [*self._redundant(mine, end), *self._let_go(wanted, mine)]
         kept = [piece for piece in mine if piece not in dropped]
         missing = {}
         for name, want in wanted.items():
@@ -93,6 +93,12 @@ class Opening(Run):
                 f"the window {self.task.key!r} is open until {iso(latest)}, which is later than {iso(end)}",
                 advice="To let it end earlier, say shrink: true, or close it",
             )
+
+    def _let_go(self, wanted: dict[str, Wanted], mine: list[Piece]) -> list[Piece]:
+        """Return pieces that hold more than a task that may shrink the window names: what it names is silenced anew first."""
+        if not self.task.shrink:
+            return []
+        return [piece for piece in mine if piece.service in wanted and set(piece.things) - set(wanted[piece.service].things)]
 
     def _redundant(self, mine: list[Piece], end: int) -> list[Piece]:
         """Return pieces of which another one holds everything: the lowest one with the right end stays."""
@@ -231,13 +237,14 @@ class Opening(Run):
             else:
                 if self.rules.looks_before_each:
                     yield from self.look([name], must=[name])
-                    want = self._still_missing(name, want)
+                    want = self._still_missing(name, want, {piece.id for piece in todo.dropped})
                 acts = adapter.open(record, want, self.readings[name]) if want is not None else []
             for act in acts:
                 yield from self.perform(act)
 
-    def _still_missing(self, name: str, want: Wanted) -> Optional[Wanted]:
-        here = [piece for piece in self.mine() if piece.service == name and piece.whole]
+    def _still_missing(self, name: str, want: Wanted, going: set[str]) -> Optional[Wanted]:
+        """Return what lacks at this moment. going: the ids of pieces that will be dropped."""
+        here = [piece for piece in self.mine() if piece.service == name and piece.whole and piece.id not in going]
         held = {thing for piece in here for thing in piece.things}
         things = {thing: called for thing, called in want.things.items() if thing not in held}
         return replace(want, things=things) if things or not here else None

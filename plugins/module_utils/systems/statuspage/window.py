@@ -17,7 +17,7 @@ from ...bulk.window.record import Record, record_of
 from ...errors import BadInput
 from ...paging import PageNumber
 from ...times import instant, iso
-from ...values import Field, Flag, ListOf, Options, Raw
+from ...values import Field, ListOf, Options, Raw
 from .announcements import text
 
 TAG = "steadyops"
@@ -33,7 +33,7 @@ class StatuspageWindow(Account):
     shared = exact = ahead = public = True
     system = "statuspage"
     kinds = ("component",)
-    options = (Field("components", ListOf(Raw())), Field("page_id"), Field("announce", Flag(), default=True))
+    options = (Field("components", ListOf(Raw())), Field("page_id"))
 
     def __init__(self, name: str, finder: Any, titled: str = "Maintenance", page: str = "") -> None:
         super().__init__(name, finder, titled)

@@ -1,0 +1,119 @@
+"""A window that recurs, its parts, and what dead jobs have left."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.cases.words import Raw
+from tests.support.raw import make
+from tests.support.sandbox import Sandbox
+from tests.support.window import CITIES, KEY, Killed, Windows, dying, remembered, silent
+
+
+@pytest.fixture
+def windows(sandbox: Sandbox) -> Windows:
+    return Windows(sandbox)
+
+
+def planned(sandbox: Sandbox) -> list[str]:
+    rows = make(sandbox, Raw("pagerduty", "GET", "/maintenance_windows?filter=open&limit=100"))["maintenance_windows"]
+    return sorted(row["start_time"] for row in rows)
+
+
+def recurring(sandbox: Sandbox, **more: Any) -> dict[str, Any]:
+    first = datetime.fromtimestamp(sandbox.now(), UTC) + timedelta(days=1)
+    rule = {"rule": "FREQ=WEEKLY", "zone": "UTC", "ahead": 3, **more}
+    return {"starts_at": first.strftime("%Y-%m-%dT02:00"), "recurrence": rule, "duration": "1h"}
+
+
+def test_the_next_turns_are_made_once_and_go_with_the_rule(windows: Windows, sandbox: Sandbox) -> None:
+    before = silent(sandbox)
+    task = recurring(sandbox)
+    check = windows.task(check=True, **task)
+    assert (check["changed"], check.writes) == (True, [])
+    ran = windows.well(**task)
+    assert ran["diff"] == check["diff"]
+    assert len(planned(sandbox)) == 3
+    assert len(silent(sandbox)["entries"]) == len(before["entries"]) + 1, "the page tells of the next one only"
+    again = windows.well(**task)
+    assert (again["changed"], again.writes) == (False, [])
+    assert "planned" in str(windows.well("status")["windows"])
+    fewer = {**task, "recurrence": {**task["recurrence"], "rule": "FREQ=WEEKLY;INTERVAL=2", "ahead": 2}}
+    changed = windows.well(**fewer)
+    assert changed["changed"]
+    assert len(planned(sandbox)) == 2
+    assert (windows.well("closed")["changed"], len(planned(sandbox))) == (False, 2)
+    windows.well("closed", planned=True)
+    assert planned(sandbox) == []
+    assert silent(sandbox) == before
+
+
+def part(name: str, *cities: str) -> dict[str, Any]:
+    return {"part": name, "zmon": {"entities": list(cities)}, "pagerduty": None, "statuspage": None, "circonus": None}
+
+
+def test_a_part_ends_by_itself_and_the_window_ends_all_parts(windows: Windows, sandbox: Sandbox) -> None:
+    before = silent(sandbox)
+    page = {"zmon": None, "circonus": None, "pagerduty": None}
+    windows.well(**page)
+    windows.well(**part("batch 1", CITIES[0]))
+    windows.well(**part("batch 2", CITIES[1]))
+    assert silent(sandbox)["zmon"] == CITIES
+    windows.well("closed", part="batch 1")
+    assert silent(sandbox)["zmon"] == [CITIES[1]]
+    assert silent(sandbox)["page"]["Docs"] == "under_maintenance"
+    windows.well("closed")
+    assert silent(sandbox) == before
+    assert remembered(sandbox) == []
+
+
+def test_what_a_dead_job_has_left_over_is_shown_and_swept(windows: Windows, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = silent(sandbox)
+    with pytest.raises(Killed), dying(monkeypatch, 6, after=True):
+        windows.task()
+    windows.pause(3 * 86400)
+    windows.well("closed", key=None, older_than="7d")
+    windows.well("closed", key=None, older_than="1d")
+    assert silent(sandbox) == before
+    assert remembered(sandbox) == []
+
+
+def test_a_component_that_somebody_changed_meanwhile_is_left_alone(windows: Windows, sandbox: Sandbox) -> None:
+    windows.well()
+    rows = make(sandbox, Raw("statuspage", "GET", "/v1/pages/kctbh9vrtdwd/components"))
+    docs = next(row["id"] for row in rows if row["name"] == "Docs")
+    make(sandbox, Raw("statuspage", "PATCH", f"/v1/pages/kctbh9vrtdwd/components/{docs}", {"component": {"status": "partial_outage"}}))
+    ran = windows.well("closed")
+    assert silent(sandbox)["page"]["Docs"] == "partial_outage"
+    assert any("somebody set Docs to partial_outage" in one for one in ran.warnings)
+
+
+def test_waiting_for_quiet_names_what_rings_and_closes_all_the_same(windows: Windows, sandbox: Sandbox) -> None:
+    windows.well()
+    ran = windows.well("closed", wait_quiet="5m")
+    assert ran["ringing"]
+    assert any("closed although this still rings" in one for one in ran.warnings)
+    assert sum(windows.slept) >= 300
+    assert silent(sandbox)["zmon"] == []
+
+
+def test_less_than_the_window_holds_is_let_go_of_only_when_the_task_says_so(windows: Windows, sandbox: Sandbox) -> None:
+    windows.well(by="AWX job 811")
+    less = {"pagerduty": {"services": ["Web shop"]}}
+    words = windows.wrong(**less)
+    assert "holds Billing" in words
+    assert "AWX job 811" in words
+    assert silent(sandbox)["pagerduty"] == ["Billing", "Web shop"]
+    assert KEY in words
+    page = {"components": ["Docs"]}
+    check = windows.task(check=True, shrink=True, **less, statuspage=page)
+    ran = windows.well(shrink=True, **less, statuspage=page)
+    assert (ran["changed"], check["changed"]) == (True, True)
+    now = silent(sandbox)
+    assert (now["pagerduty"], now["page"]["Docs"], now["page"]["Website"]) == (["Web shop"], "under_maintenance", "operational")
+    assert not windows.well(shrink=True, **less, statuspage=page)["changed"]
+    windows.well("closed")
+    assert silent(sandbox)["page"]["Docs"] == "operational"
