@@ -29,8 +29,8 @@ from .user import USER
 BY_KIND = {"users": "user", "teams": "team", "services": "service", "schedules": "schedule", "escalation_policies": "escalation_policy"}
 """The options by which a list is narrowed; each holds names or ids of one kind, and is sent as `user_ids[]`."""
 SINGULAR = {"escalation_policies": "escalation_policy"}
-ONCALL_DAYS = 90
-"""Days that can be looked ahead for who is on call."""
+CEILING = 10_000
+"""Rows of a list that can be read; offset and limit together must not be more."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,16 @@ def _check(name: str, how: Narrowed) -> Callable[[Options], None]:
     return check
 
 
+def _walked(lookup: Lookup, path: str, query: dict[str, Any], rows: str, how: Narrowed, paging: Any = None) -> list[Row]:
+    """Return the rows of a list, and say so where it may go on beyond what PagerDuty lets anybody read."""
+    found = lookup.pages(path, query, rows, "", paging)
+    if paging is None and len(found) >= CEILING:
+        options = " or ".join((*how.narrow, *(option for option, _parameter in how.takes)))
+        narrow = f" Narrow it by {options}." if options else ""
+        lookup.warn(f"PagerDuty lets nobody read further than {CEILING} rows of a list, and there may be more.{narrow}")
+    return found
+
+
 def _narrowed(kind: Resource, how: Narrowed) -> Look:
     """Return the look at a kind whose list can be narrowed; what is to be included comes as the service gives it."""
 
@@ -129,7 +139,7 @@ def _narrowed(kind: Resource, how: Narrowed) -> Look:
         if params.get("id"):
             data = lookup.get(lookup.path(f"{path}/{{id}}", id=params["id"]), {"include[]": params["include"]})
             return [kind.body.unwrapped(data) or {}]
-        rows = lookup.pages(path, {**always, **query}, listing.rows, "", listing.paging)
+        rows = _walked(lookup, path, {**always, **query}, listing.rows or "", how, listing.paging)
         rows = listing.select(rows) if listing.select is not None else rows
         if params.get("name"):
             rows = [row for row in rows if _is_called(kind, row, params["name"], lookup)]
@@ -172,7 +182,7 @@ def _oncalls(lookup: Lookup, params: Options) -> list[Options]:
     if params.get("at"):
         moment = iso(instant(params["at"], "at"))
         params = {**params, "since": moment, "until": moment}
-    rows = lookup.pages("/oncalls", _asked(lookup, params, ONCALLS), "oncalls")
+    rows = _walked(lookup, "/oncalls", _asked(lookup, params, ONCALLS), "oncalls", ONCALLS)
     once: dict[tuple, Row] = {}
     for row in rows:
         ids = [(row.get(name) or {}).get("id") for name in ("escalation_policy", "schedule", "user")]
@@ -187,11 +197,14 @@ def _plain(path: str, rows: str, how: Narrowed, name: str, paging: Any = None) -
     """Return the look at a list of what is no kind; it comes as the service gives it."""
 
     def read(lookup: Lookup, params: Options) -> list[Options]:
-        return lookup.pages(path, _asked(lookup, params, how), rows, "", paging)
+        return _walked(lookup, path, _asked(lookup, params, how), rows, how, paging)
 
     options = tuple(option for option, _parameter in how.takes)
     include = ("include",) if how.include else ()
     return Look(path, rows=rows, paging=paging, read=read, takes=(*how.narrow, *options, *include), check=_check(name, how))
+
+
+NOTIFIED = Narrowed((), ("users",), TIME)
 
 
 def _abilities(lookup: Lookup, params: Options) -> list[Options]:
@@ -241,8 +254,8 @@ INFO = Info(
             Narrowed(TEAMS, ("incidents", "services", "channels", "teams"), (*TIME, ("is_overview", "is_overview"))), "log_entry",
         ),
         "notification": Look(
-            "/notifications", rows="notifications", needs=("since", "until"), takes=("include",), check=_check("notification", Narrowed((), ("users",))),
-            read=lambda lookup, params: lookup.pages("/notifications", _asked(lookup, params, Narrowed((), (), TIME)), "notifications"),
+            "/notifications", rows="notifications", needs=("since", "until"), takes=("include",), check=_check("notification", NOTIFIED),
+            read=lambda lookup, params: _walked(lookup, "/notifications", _asked(lookup, params, NOTIFIED), "notifications", NOTIFIED),
         ),
         "oncall": Look(
             "/oncalls", rows="oncalls", read=_oncalls, check=_check_oncalls,
