@@ -40,6 +40,8 @@ class Hold:
 def holding(finder: Finder, want: Desired, row: Row) -> list[Hold]:
     """Return what holds a thing, each once; what another entry lets go of, or removes, before holds it no more."""
     resource, found = want.resource, {}
+    if not isinstance(resource, Resource):  # an action says itself what stands in its way
+        return []
     removal = resource.behaviour.removal(want, row, finder.now())
     identity = resource.identity.plain(resource.identity.of(row))
     for holder in getattr(removal, "held_by", ()):

@@ -49,7 +49,7 @@ def clock(sandbox: Sandbox, **change: Any) -> float:
 def by_hand(sandbox: Sandbox, **body: Any) -> dict[str, Any]:
     """Make a window as somebody at the web interface does."""
     whole = {"type": "maintenance_window", "services": [{"id": "PWEBSHP", "type": "service_reference"}], **body}
-    return make(sandbox, Raw("pagerduty", "POST", "/maintenance_windows", {"maintenance_window": whole}))["maintenance_window"]
+    return make(sandbox, Raw("pagerduty", "POST", "/maintenance_windows", {"maintenance_window": whole}))
 
 
 def unchanged(ran: Ran) -> bool:
@@ -374,3 +374,15 @@ def test_eight_at_once_open_one(engine: Engine, sandbox: Sandbox) -> None:
     assert sum(one["changed"] for one in results) == 1
     assert len({one["resource"]["id"] for one in results}) == 1
     assert len(windows(sandbox)) == 1
+
+
+def test_the_moment_that_passes_until_a_window_begins_is_no_difference(engine: Engine, sandbox: Sandbox) -> None:
+    """PagerDuty moves a start that has passed by the time it hears of it, and leaves the end where it is."""
+    made = engine.done(MODULE, NOW)["resource"]
+    (row,) = windows(sandbox)
+    for short, changed in ((2, False), (120, True)):
+        body = {"type": "maintenance_window", "services": row["services"], "end_time": iso(seconds(made["end_time"]) - short)}
+        make(sandbox, Raw("pagerduty", "PUT", f"/maintenance_windows/{row['id']}", {"maintenance_window": body}))
+        ran = engine.done(MODULE, NOW)
+        assert (ran["changed"], bool(ran.writes)) == (changed, changed)
+        assert (ran["diff"]["before"] == ran["diff"]["after"]) is not changed

@@ -11,7 +11,7 @@ Source: https://developer.pagerduty.com/api-reference/, Maintenance Windows
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Optional
 
 from ...behaviour import ActionBehaviour, Behaviour, Lookup
@@ -26,6 +26,8 @@ from .values import Reference
 
 PATH = "/maintenance_windows"
 SPAN = Span("start_time", "end_time")
+UNDERWAY = 30.0
+"""Seconds that may pass between the look at the clock and the begin of a window."""
 KEY_LIMIT = 120
 SERVICES = SetOf(Reference("service"))
 _MARK = re.compile(r"\s*\[key: (?P<key>[^\[\]\n]+?)(?:; turn: (?P<turn>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ))?\]\s*$")
@@ -188,6 +190,7 @@ def _opening(windows: _Windows, turn: _Turn) -> _Act:
 def _kept(windows: _Windows, turn: _Turn, row: Row, lookup: Lookup) -> _Act:
     """Keep a window, changed where it differs; a start is not sent once it has begun."""
     want, begun = windows.want, row["start"] <= windows.now
+    turn = replace(turn, end=row["end"]) if _ends_as_sent(want, turn, row) else turn
     was = {"services": SERVICES.canonical(SERVICES.from_wire(row.get("services"))), "description": row["text"]}
     change: Row = {}
     if "services" in want.options and SERVICES.differs(want["services"], was["services"]):
@@ -216,6 +219,11 @@ def _kept(windows: _Windows, turn: _Turn, row: Row, lookup: Lookup) -> _Act:
         return {"maintenance_window": {**whole, **{name: one for name, one in change.items() if name != "services"}}}
 
     return _Act(_label(turn), row, before, after, Step("PUT", lookup.path(f"{PATH}/{{id}}", id=row["id"]), made))
+
+
+def _ends_as_sent(want: Desired, turn: _Turn, row: Row) -> bool:
+    """Say whether a window only lacks the moment that passed until it began: PagerDuty moves a start that has passed, and no end."""
+    return bool(want.get("duration")) and not want.get("start_time") and 0 < (turn.end or 0) - row["end"] <= UNDERWAY
 
 
 def _marked(row: Row) -> Optional[float]:
