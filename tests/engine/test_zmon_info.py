@@ -125,6 +125,19 @@ def test_the_status_of_an_alert_is_as_zmon_describes_it(engine: Engine, sandbox:
     assert isinstance(rows[0]["status"]["cn-peking"]["ts"], float)
 
 
+def test_an_alarm_outside_of_its_time_period_is_read_like_any_other(engine: Engine, sandbox: Sandbox) -> None:
+    """The status has null for its downtimes then, and nothing is found silent or looked for in vain."""
+    engine.done("zmon_alert_definition", {"id": HOT, "period": "never"})
+    alarm(sandbox, "cd-kinshasa")
+    assert read(engine, "alert_status", alert_definitions=[HOT])[0]["status"]["cd-kinshasa"]["downtimes"] is None
+    assert read(engine, "downtime") == []
+    options = {"key": "W", "entities": ["cd-kinshasa"], "duration": "1h"}
+    sandbox.fault("zmon", "reset", method="POST", path="/downtimes$", when="after")
+    engine.refused("zmon_downtime", options)
+    healed = engine.done("zmon_downtime", options)
+    assert any("one more downtime exists until" in said for said in healed.warnings)
+
+
 def test_what_could_be_silenced_is_known(engine: Engine) -> None:
     rows = read(engine, "alert_entities", alert_definition="City too hot")
     assert sorted(row["entity"] for row in rows) == ["cd-kinshasa", "cn-peking", "de-berlin", "us-nyc"]
