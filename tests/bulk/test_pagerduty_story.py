@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from tests.cases.words import Raw
 from tests.support.bulk import Bulk
+from tests.support.raw import make
 from tests.support.sandbox import Sandbox
 
 SHOP = "Shop checkout"
@@ -84,6 +86,15 @@ def test_while_somebody_works_on_it_nobody_is_paged(bulk: Bulk, sandbox: Sandbox
     assert twice(bulk, "pagerduty_maintenance_window", {"key": WORK["key"], "state": "absent"})["action"] == "deleted"
     assert twice(bulk, "pagerduty_alert", {**ALERT, "routing_key": key})["action"] == "triggered"
     assert paged(sandbox) == [ADA]
+
+
+def test_a_deployment_is_told_and_pages_nobody(bulk: Bulk, sandbox: Sandbox, key: str) -> None:
+    before = sandbox.outbox(system="pagerduty")
+    told = {"routing_key": key, "key": "shop 2.14", "service": SHOP, "summary": "Shop 2.14 is deployed", "source": "ci"}
+    twice(bulk, "pagerduty_change_event", told)
+    (event,) = make(sandbox, Raw("pagerduty", "GET", "/change_events"))["change_events"]
+    assert event["summary"] == "Shop 2.14 is deployed"
+    assert sandbox.outbox(system="pagerduty") == before
 
 
 def test_all_of_it_goes_in_one_apply(bulk: Bulk, key: str) -> None:

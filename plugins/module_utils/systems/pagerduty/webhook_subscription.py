@@ -134,7 +134,7 @@ WEBHOOK_SUBSCRIPTION = Resource(
         Field("secret", Text(), COMPUTED, at="delivery_method.secret"),
         Field("temporarily_disabled", Flag(), COMPUTED, at="delivery_method.temporarily_disabled"),
     ),
-    Identity(("url", "filter"), tie_break=("description", "custom_headers")),
+    Identity(("url", "filter"), tie_break=("description", "custom_headers"), called=("url",)),
     Listing(rows="webhook_subscriptions", filter=_narrow),
     Body("webhook_subscription"),
     update=Merge("PUT"),
