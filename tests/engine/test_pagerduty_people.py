@@ -249,6 +249,15 @@ class TestPolicy:
         off = done(engine, "escalation_policy", name="Ops", rules=[{"delay": 6, "targets": targets, "strategy": "assign_to_everyone"}])
         assert off["changed"] is True
 
+    def test_round_robin_is_exported_and_the_export_changes_nothing(self, engine: Engine) -> None:
+        rules = [{"delay": 5, "targets": [{"user": DEMO}, {"user": NOA}], "strategy": "round_robin"}]
+        done(engine, "escalation_policy", name="Ops", rules=rules)
+        entries = engine.done("export", {"resources": ["pagerduty_escalation_policy"]})["resources"]
+        (ours,) = [one["pagerduty_escalation_policy"] for one in entries if one["pagerduty_escalation_policy"]["name"] == "Ops"]
+        assert [one["strategy"] for one in ours["rules"]] == ["round_robin"]
+        again = engine.done("apply", {"resources": entries})
+        assert (again["changed"], again.writes) == (False, [])
+
     def test_an_account_without_round_robin_is_not_asked_for_it(self, engine: Engine) -> None:
         ran = policy(engine, "Ops", [{"user": DEMO}])
         assert policy(engine, "Ops", [{"user": DEMO}])["changed"] is False

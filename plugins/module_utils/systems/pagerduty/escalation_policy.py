@@ -148,6 +148,15 @@ class PolicyRules(Behaviour):
             )
         return {**options, "rules": left}
 
+    def exported(self, options: Options, row: Row, lookup: Lookup) -> Options:
+        """Say which rules go round robin; only one with several targets may, and the list does not tell."""
+        rules = _rules_of(options)
+        if not any(len(one["targets"]) > 1 for one in rules):
+            return options
+        told = policy(lookup, row["id"])["escalation_rules"]
+        going = [(one.get(STRATEGY) or {}).get("type") == ROUND_ROBIN for one in told]
+        return {**options, "rules": [{**one, **({"strategy": ROUND_ROBIN} if goes else {})} for one, goes in zip(rules, going)]}
+
     def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Say what a 403 may mean here."""
         if status == 403 and any(one.get("strategy") for one in _rules_of(want.options)):
