@@ -45,7 +45,7 @@ MUTANTS = (
     Mutant("a page of HTML may be repeated", f"{CORE}http/retry.py", "if reason.html and self.repeatable:", "if False:",
            "tests/unit/plugins/module_utils/http"),
     Mutant("a failure inside a 200 is none", f"{CORE}http/retry.py", "problem = self.host.failed(data)", "problem = None",
-           "tests/engine/test_hostile.py"),
+           "tests/unit/plugins/module_utils/http"),
     Mutant("no look after a lost answer", f"{CORE}reconcile.py", "planned = self.look_after(lost, planned, lost_before)", "continue",
            "tests/engine/test_lost_answers.py"),
     Mutant("a write that no longer fits is not planned again", f"{CORE}reconcile.py",
@@ -78,11 +78,12 @@ MUTANTS = (
     Mutant("a worksheet's flag is another member", f"{SYSTEMS}circonus/worksheet.py", 'Field("favorite", Flag()', 'Field("favorite", Flag(), at="favourite"',
            "tests/engine/test_fields.py"),
     Mutant("a worksheet is found by its notes", f"{SYSTEMS}circonus/worksheet.py", '{"f_title": wanted["title"]}', '{"f_notes": wanted["title"]}',
-           "tests/engine/test_promises.py"),
+           "tests/engine/test_promises.py tests/engine/test_loops.py tests/engine/test_calls.py"),
     Mutant("a worksheet's action is that of a graph", "plugins/action/circonus_worksheet.py",
            "thing = WORKSHEET", "from ..module_utils.systems.circonus.graph import GRAPH as thing", "tests/doors/test_modules.py"),
     Mutant("a module imports another one's kind", "plugins/modules/circonus_worksheet.py",
-           "worksheet import WORKSHEET", "graph import GRAPH", "tests/doors/test_modules.py"),
+           "kinds import WORKSHEET as RESOURCE", "kinds import GRAPH as RESOURCE",
+           "tests/unit/test_documentation.py"),
 )  # fmt: skip
 
 

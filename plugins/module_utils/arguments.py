@@ -206,9 +206,8 @@ class _Known:
         self._secret = [one.name for one in fields if one.secret]
         self._exclusive = thing.constraints.get("mutually_exclusive", ())
         self._one_of = thing.constraints.get("required_one_of", ())
-        self._simple = set(thing.constraints) <= {"mutually_exclusive", "required_one_of"} and not any(
-            thing.needs_all and one.required for one in fields
-        )
+        self._needed = [one.name for one in fields if one.required and thing.needs_all]
+        self._simple = set(thing.constraints) <= {"mutually_exclusive", "required_one_of"}
 
     def quick(self, args: Any) -> Optional[Options]:
         """Return the parameters when every argument already is what it must be; None when Ansible has to look.
@@ -221,6 +220,8 @@ class _Known:
             one = self._types.get(name)
             if one is None or value is None or not one.fits(value):
                 return None
+        if any(name not in args for name in self._needed):
+            return None
         for group in self._exclusive:
             if sum(args.get(name) is not None for name in group) > 1:
                 return None
@@ -272,7 +273,9 @@ def refuse_templates(thing: Shape, params: Options) -> None:
     """Refuse a secret, at any depth, whose variable was not filled in."""
     for one in thing.secretive:
         value = params.get(one.name)
-        place = None if value is None else _unfilled(one, value, one.name)
+        if value is None or (value.__class__ is str and "{{" not in value):
+            continue
+        place = _unfilled(one, value, one.name)
         if place:
             raise BadInput(f"{place} still holds a template: the variable it names was not filled in")
 

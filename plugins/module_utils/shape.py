@@ -57,7 +57,7 @@ def _suspects_in(value: Any, words: frozenset[str], known: frozenset[str], in_te
     for name, item in value.items():
         if name in words or (name not in known and not isinstance(item, (dict, list)) and looks_secret(str(name))):
             found.update(leaves(item))
-        else:
+        elif in_text or isinstance(item, (dict, list)) or (isinstance(item, str) and item.lstrip()[:1] in ("{", "[")):
             found |= _suspects_in(item, words, known, in_text)
     return found
 

@@ -274,6 +274,14 @@ def test_what_one_task_must_not_tell_the_next_may(engine: Engine) -> None:
     session.close()
 
 
+def test_what_is_secret_in_one_kind_is_none_in_another(engine: Engine) -> None:
+    """A member is called the same in many kinds: the value of a header is a secret, and that of a parameter is none."""
+    create = CASES["zmon_alert_definition"].create
+    given = {**create, "parameters": {"longitude_param": {"value": 2026, "type": "int", "comment": "a year"}}, "description": "Of 2026"}
+    ran = engine.done("apply", {"resources": [{"zmon_alert_definition": given}]})
+    assert "Of 2026" in ran.text
+
+
 def test_a_secret_is_masked_in_the_names_of_members_too(engine: Engine, sandbox: Sandbox) -> None:
     sandbox.fault("statuspage", "status", status=200, times=0, body={engine.environment["STATUSPAGE_API_TOKEN"]: {"a": 1}})
     ran = engine.done("api", {"system": "statuspage", "path": "/pages"})

@@ -61,14 +61,20 @@ class Apply(ManyKinds):
         return [one for thing in (super(), *self.kinds.values()) for one in thing.arguments()]
 
     def secrets(self, args: Options) -> set[str]:
-        """Return every secret inside raw arguments, before anything is validated: what entries hold, Ansible does not look at."""
-        found = super().secrets(args) | self.suspects(args, in_text=False)
+        """Return every secret inside raw arguments, before anything is validated: what entries hold, Ansible does not look at.
+
+        A member is secret by the words of its own kind: what is one of a header, is a number of an alert.
+        """
         entries = args.get("resources")
-        for entry in entries if isinstance(entries, list) else ():
-            for name, options in entry.items() if isinstance(entry, dict) else ():
+        several = entries if isinstance(entries, list) else [entries]
+        found = super().secrets(args) | self.suspects({**args, "resources": None}, in_text=False)
+        for entry in several:
+            for name, options in entry.items() if isinstance(entry, dict) else [("", entry)]:
                 kind = self.kinds.get(short(name))
                 if kind is not None and isinstance(options, dict):
-                    found.update(kind.secrets(options))
+                    found |= kind.secrets(options) | kind.suspects(options, in_text=False)
+                else:
+                    found |= self.suspects({name: options}, in_text=False)
         return found
 
 
