@@ -180,7 +180,7 @@ EXAMPLES = r"""
 
 - name: At night only what is critical wakes somebody up
   steadyops.monitoring.pagerduty_service:
-    name: Search
+    name: Web shop
     incident_urgency_rule:
       during_support_hours: high
       outside_support_hours: severity_based
@@ -194,16 +194,16 @@ EXAMPLES = r"""
 
 - name: Alerts of one cluster are one incident
   steadyops.monitoring.pagerduty_service:
-    name: Search
+    name: Web shop
     alert_grouping:
       type: content_based
       aggregate: all
       fields: [component]
       time_window: 900
 
-- name: Nobody is paged until the service is on again
+- name: The shop pages nobody until it is on again
   steadyops.monitoring.pagerduty_service:
-    name: Search
+    name: Web shop
     enabled: false
 
 - name: It goes, with its integrations
