@@ -60,6 +60,7 @@ options:
       - service_dependency
       - service_integration
       - standard
+      - status_page
       - status_page_post
       - tag
       - team
@@ -124,6 +125,10 @@ options:
   schedule:
     description:
       - The schedule whose things are read, by name or id.
+    type: str
+  status_page:
+    description:
+      - The status page whose posts are read, by name or id.
     type: str
   orchestration:
     description:

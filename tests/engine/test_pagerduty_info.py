@@ -25,6 +25,7 @@ NEEDS: dict[str, dict] = {
     "notification_rule": {"user": "PDEM0US"},
     "team_membership": {"team": "PTEAM01"},
     "service_integration": {"service": "PWEBSHP"},
+    "status_page_post": {"status_page": "PSTPAG1"},
     "schedule_override": {"schedule": "PSCHED1"},
 }
 """What a look cannot do without."""

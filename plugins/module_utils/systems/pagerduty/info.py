@@ -22,6 +22,7 @@ from .schedule import SCHEDULE
 from .service import SERVICE
 from .service_dependency import SERVICE_DEPENDENCY
 from .service_integration import VENDOR
+from .status_page_post import STATUS_PAGE
 from .system import PAGERDUTY
 from .team import TEAM
 from .user import USER
@@ -269,6 +270,7 @@ INFO = Info(
             SERVICE_DEPENDENCY, path=_dependencies_at, takes=("service", "business_service"), check=_check_dependencies
         ),
         "standard": _plain("/standards", "standards", Narrowed(), "standard", Unpaged()),
+        "status_page": look_of(STATUS_PAGE),
         "vendor": look_of(VENDOR),
     },
     whole=_whole,
@@ -281,6 +283,7 @@ INFO = Info(
         Field("business_service", Ref("business_service")),
         Field("schedule", Ref("schedule")),
         Field("orchestration", Ref("event_orchestration")),
+        Field("status_page", Ref("status_page")),
         Field("type", Choice("router", "global", "unrouted")),
         Field("since", Instant()),
         Field("until", Instant()),
