@@ -257,7 +257,7 @@ resource:
       description: Who opened it.
       returned: success
       type: str
-    on:
+    "on":
       description: The services it is on.
       returned: success
       type: list

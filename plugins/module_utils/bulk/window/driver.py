@@ -68,4 +68,3 @@ class Driver:
                 seen[name] = account.look()
         except errors.Error as error:
             seen[name] = error
-

@@ -356,4 +356,3 @@ def _whoever() -> str:
             return f"AWX job {os.environ[name]}"
     user = os.environ.get("USER") or os.environ.get("LOGNAME") or "somebody"
     return f"{user}@{platform.node()}"
-

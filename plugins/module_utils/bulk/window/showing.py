@@ -215,4 +215,3 @@ def _one_window(window: tuple, pieces: list[Piece], readings: dict[str, Reading]
         "on": sorted({name for piece in pieces for name in piece.record.on}),
         "where": " · ".join([*where, *notes]),
     }
-

@@ -118,4 +118,3 @@ def _is_one(day: date, first: date, rule: dict[str, Any]) -> bool:
         return any(day.weekday() == one and (nth is None or nth in counted) for nth, one in rule["byday"])
     wanted = rule.get("bymonthday", first.day)
     return day.day == (wanted if wanted > 0 else last + 1 + wanted)
-

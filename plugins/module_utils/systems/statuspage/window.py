@@ -325,4 +325,3 @@ class StatuspageWindow(Account):
 def _held(rows: list[dict[str, Any]]) -> list[tuple]:
     """Return what of our records decides who holds what."""
     return sorted((row["id"], str(row.get("status")), str((row.get("metadata") or {}).get(TAG))) for row in rows if TAG in (row.get("metadata") or {}))
-
