@@ -102,6 +102,7 @@ EXAMPLES = r"""
     url: https://bot.example.com/pagerduty
     filter:
       service: Web shop
+    events: [incident.triggered, incident.resolved]
     active: false
 
 - name: It goes
