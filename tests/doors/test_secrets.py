@@ -61,6 +61,7 @@ def tasks_of(sandbox: Sandbox, modules: list[str], door: str) -> Iterator[tuple[
                 "api": {"system": system.name, "path": LIST[system.name]},
                 "apply": {"resources": [{name: example(name)} for name in kinds]},
                 "export": {"system": [system.name]},
+                "maintenance_window": {"state": "status", system.name: {}},
                 **{name: example(name) for name in RESOURCES},
                 **{name: {"resource": list(INFOS[name].all_looks)[0]} for name in INFOS},
             }[module]
