@@ -57,8 +57,8 @@ def _be_it(there: Any, environment: dict[str, str], module: str, options: dict[s
     """Be that process."""
     os.environ.clear()
     os.environ.update(environment)
-    from .engine import RESOURCES, entry
+    from .engine import MODULES, entry
 
     there.send("ready")
     there.recv()
-    there.send(entry.run_task(RESOURCES[module], options, check_mode=False))
+    there.send(entry.run_task(MODULES[module], options, check_mode=False))

@@ -126,4 +126,4 @@ def remembered(sandbox: Sandbox) -> list[str]:
 
 def mails(sandbox: Sandbox) -> list[str]:
     """Return the texts that subscribers of the page were mailed."""
-    return [str(row["about"]) for row in sandbox.outbox(system="statuspage") if row["by"] == "mail" or row["by"] == "email"]
+    return [str(row["about"]) for row in sandbox.outbox(system="statuspage") if row["by"] == "mail"]

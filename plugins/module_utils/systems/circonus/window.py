@@ -13,7 +13,7 @@ from typing import Any, Optional
 from ...bulk.window.account import Account, refuse_empty
 from ...bulk.window.pieces import OPEN, PLANNED, SOON, Act, Moving, Piece, Reading, Wanted
 from ...bulk.window.record import Record, record_in, without_record
-from ...errors import BadInput, Error
+from ...errors import BadInput, Error, Refused
 from ...times import iso
 from ...values import Choice, Field, ListOf, Members, Options, Text
 from .values import Severities
@@ -167,8 +167,12 @@ class CirconusWindow(Account):
             now = self.client.now()
             if piece.start > now + SOON:
                 self.write_to("DELETE", f"/v2{piece.id}")
-            else:
+                return
+            try:
                 self._put(piece, stop=max(int(now), piece.start + 1))
+            except Refused:  # somebody else has ended it meanwhile
+                if any(one.id == piece.id for one in self.look().pieces):
+                    raise
 
         return [Act(self.name, f"end the silence of {thing}", end, left={"thing": thing, "until": iso(piece.end)})]
 
