@@ -319,6 +319,7 @@ def _check_words(params: Options) -> None:
     key, text = params.get("key"), params.get("description")
     if key is not None and not str(key).strip() and not params.get("id"):
         raise BadInput("key is blank")
+    key = str(key or "").strip()
     if key and (re.search(r"[\[\]\n]", key) or "; turn: " in key):
         raise BadInput("key can hold no brackets, line ends or '; turn: ': it stands in brackets at the end of the description")
     if key and len(key) > KEY_LIMIT:
