@@ -16,6 +16,54 @@ options:
       - C(module_defaults) of a service's group do not reach this module. Keep what they share in a variable.
     type: dict
     suboptions:
+      catchpoint:
+        description: How to reach Catchpoint.
+        type: dict
+        suboptions:
+          api_url:
+            description:
+              - The address of the service, with or without V(/api/v2) at its end.
+              - If not set, the environment variable E(CATCHPOINT_API_URL) is used, then V(https://io.catchpoint.com).
+            type: str
+          api_token:
+            description:
+              - The key of a REST API consumer, for version 2 of the API. It is made in the portal under Settings, Integrations,
+                REST API, is shown once, and lives two years at most.
+              - If not set, the environment variable E(CATCHPOINT_API_TOKEN) is used.
+            type: str
+          pace:
+            description:
+              - Calls a minute that all runs of one user on one machine together allow themselves. V(0) is no limit.
+              - If not set, the environment variable E(CATCHPOINT_PACE) is used, then the vendor's limit of 20 a minute.
+            type: int
+          timeout:
+            description:
+              - O(timeout) for this service alone.
+            type: float
+          validate_certs:
+            description:
+              - O(validate_certs) for this service alone.
+            type: bool
+          ca_path:
+            description:
+              - O(ca_path) for this service alone.
+            type: path
+          client_cert:
+            description:
+              - O(client_cert) for this service alone.
+            type: path
+          client_key:
+            description:
+              - O(client_key) for this service alone.
+            type: path
+          retries:
+            description:
+              - O(retries) for this service alone.
+            type: int
+          max_wait:
+            description:
+              - O(max_wait) for this service alone.
+            type: float
       circonus:
         description: How to reach Circonus.
         type: dict

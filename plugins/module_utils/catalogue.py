@@ -15,6 +15,7 @@ from .bulk.export import Export
 from .bulk.window.module import MaintenanceWindow
 from .looks import Info
 from .system import System
+from .systems.catchpoint import kinds as catchpoint
 from .systems.circonus import kinds as circonus
 from .systems.circonus.window import CirconusWindow
 from .systems.pagerduty import kinds as pagerduty
@@ -24,11 +25,11 @@ from .systems.statuspage.window import StatuspageWindow
 from .systems.zmon import kinds as zmon
 from .systems.zmon.window import ZmonWindow
 
-_KINDS = (*circonus.KINDS, *pagerduty.KINDS, *statuspage.KINDS, *zmon.KINDS)
+_KINDS = (*catchpoint.KINDS, *circonus.KINDS, *pagerduty.KINDS, *statuspage.KINDS, *zmon.KINDS)
 RESOURCES: dict[str, Any] = {one.module_name: one for one in _KINDS if one.module is not None}
 """What is managed, by module: resources and actions."""
-SYSTEMS: dict[str, System] = {one.name: one for one in (circonus.CIRCONUS, pagerduty.PAGERDUTY, statuspage.STATUSPAGE, zmon.ZMON)}
-INFOS: dict[str, Info] = {one.module_name: one for one in (*circonus.INFOS, *pagerduty.INFOS, *statuspage.INFOS, *zmon.INFOS)}
+SYSTEMS: dict[str, System] = {one.name: one for one in (catchpoint.CATCHPOINT, circonus.CIRCONUS, pagerduty.PAGERDUTY, statuspage.STATUSPAGE, zmon.ZMON)}
+INFOS: dict[str, Info] = {one.module_name: one for one in (*catchpoint.INFOS, *circonus.INFOS, *pagerduty.INFOS, *statuspage.INFOS, *zmon.INFOS)}
 API = Api(SYSTEMS, tuple(INFOS.values()))
 APPLY = Apply(RESOURCES)
 EXPORT = Export(RESOURCES)

@@ -21,7 +21,7 @@ options:
       - The service. V(pagerduty) is its REST API; events are sent by M(steadyops.monitoring.pagerduty_alert).
     required: true
     type: str
-    choices: [circonus, pagerduty, statuspage, zmon]
+    choices: [catchpoint, circonus, pagerduty, statuspage, zmon]
   method:
     description:
       - The verb. In check mode only a V(GET) is sent.

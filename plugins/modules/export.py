@@ -36,7 +36,7 @@ options:
       - The services whose kinds are exported. All of them when this is left out.
     type: list
     elements: str
-    choices: [circonus, pagerduty, statuspage, zmon]
+    choices: [catchpoint, circonus, pagerduty, statuspage, zmon]
   filters:
     description:
       - Which things of a kind to export. The name of a module with one or more options under it, and the values that a thing

@@ -55,7 +55,12 @@ def edit(sandbox: Sandbox, case: Case, identity: str, **changes: Any) -> None:
     """Change a thing behind the loop's back, as somebody at the web interface would."""
     row = one_of(sandbox, case.things, identity)
     path = case.things.item.format(id=identity)
-    if case.system == "circonus":
+    if case.system == "catchpoint":
+        update = RESOURCES[case.module].update
+        path = f"{update.path}?{update.param}={identity}" if update.param else path
+        changes = [{"op": "replace", "path": f"/{name}", "value": value} for name, value in changes.items()]
+        make(sandbox, Raw("catchpoint", "PATCH", path, changes))
+    elif case.system == "circonus":
         make(sandbox, Raw("circonus", "PUT", path, {**row, **changes}))
     elif case.module == "zmon_entity":
         make(sandbox, Raw("zmon", "PUT", "/api/v1/entities", {**row, **changes}))
@@ -69,6 +74,10 @@ def edit(sandbox: Sandbox, case: Case, identity: str, **changes: Any) -> None:
 
 def remove(sandbox: Sandbox, case: Case, identity: str) -> None:
     """Delete a thing behind the loop's back."""
+    strategy = RESOURCES[case.module].remove
+    if getattr(strategy, "param", ""):
+        make(sandbox, Raw(case.system, "DELETE", f"{strategy.path}?{strategy.param}={identity}"))
+        return
     make(sandbox, Raw(case.system, "DELETE", case.things.item.format(id=identity)))
 
 

@@ -53,6 +53,7 @@ def said_of(case: Case, tomorrow: Tomorrow, name: str) -> Any:
     resource = RESOURCES[case.module]
     place = resource.field(name).at.partition(".")[0]
     for body in reversed(tomorrow.bodies):
+        body = {one["path"][1:]: one["value"] for one in body} if isinstance(body, list) else body
         inside = resource.body.unwrapped(body) if resource.body.envelope else body
         if isinstance(inside, dict) and place in inside:
             return inside

@@ -15,6 +15,7 @@ def headers(sandbox: Sandbox, system: str) -> dict[str, str]:
     """Return what a request to a system needs to be let in."""
     have = sandbox.credentials
     return {
+        "catchpoint": {"Authorization": f"Bearer {have['CATCHPOINT_API_TOKEN']}", "User-Agent": "tests"},
         "circonus": {
             "X-Circonus-Auth-Token": have["CIRCONUS_API_TOKEN"],
             "X-Circonus-App-Name": have["CIRCONUS_APP_NAME"],
@@ -89,6 +90,8 @@ def _inside(found: Any, rows: str) -> list[dict[str, Any]]:
 
 
 _PAGES = {
+    "catchpoint unpaged": (10**9, lambda seen: {}),
+    "catchpoint": (100, lambda seen: {"pageSize": 100, "pageNumber": seen // 100 + 1}),
     "circonus": (1000, lambda seen: {"size": 1000, "from": seen}),
     "statuspage subscribers": (100, lambda seen: {"limit": 100, "page": seen // 100}),
     "statuspage unpaged": (10**9, lambda seen: {}),
@@ -130,4 +133,4 @@ def _rows_inside(sandbox: Sandbox, things: Things) -> list[dict[str, Any]]:
 def one_of(sandbox: Sandbox, things: Things, identity: Any) -> dict[str, Any]:
     """Return one thing, whole."""
     found = _read(sandbox, things, things.item.format(id=identity), {})
-    return found[things.envelope] if things.envelope else found
+    return _inside(found, things.envelope)[0] if things.envelope else found

@@ -52,7 +52,7 @@ def templates_of(kind):
 
 
 def test_there_are_modules_for_all_four_systems_of_today():
-    assert {one.system.name for one in RESOURCES.values()} == {"circonus", "pagerduty", "statuspage", "zmon"}
+    assert {one.system.name for one in RESOURCES.values()} == {"catchpoint", "circonus", "pagerduty", "statuspage", "zmon"}
 
 
 def test_every_module_file_is_in_the_catalogue_and_the_other_way_round():

@@ -70,7 +70,7 @@ class MaintenanceWindow(ManyKinds):
             Field("by"),
             *(Field(name, Members(*self._section(adapter))) for name, adapter in self.adapters.items()),
             Field("also", ListOf(Json()), default=[]),
-            connections_field(tuple(systems[name] for name in self.adapters)),
+            connections_field(tuple(systems.values())),
             *TUNING,
         )
 

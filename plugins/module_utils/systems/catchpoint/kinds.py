@@ -1,0 +1,41 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Every kind of thing of a system: a kind refers to others by name, so whoever imports one imports all of them.
+
+Written by scripts/generate.py.
+"""
+
+from __future__ import annotations
+
+from .contact import CONTACT
+from .folder import FOLDER
+from .info import INFO
+from .label import LABEL
+from .node_group import DIVISION, NODE, NODE_GROUP
+from .product import PRODUCT
+from .system import CATCHPOINT
+
+__all__ = [
+    "CATCHPOINT",
+    "CONTACT",
+    "DIVISION",
+    "FOLDER",
+    "INFO",
+    "INFOS",
+    "KINDS",
+    "LABEL",
+    "NODE",
+    "NODE_GROUP",
+    "PRODUCT",
+]
+
+KINDS = (
+    CONTACT,
+    FOLDER,
+    LABEL,
+    DIVISION,
+    NODE,
+    NODE_GROUP,
+    PRODUCT,
+)
+INFOS = (INFO,)

@@ -1,0 +1,93 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Products, which nobody can remove.
+
+Source: https://docs.catchpoint.com/ (REST API v2 guide, Products)
+"""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from ...behaviour import Lookup
+from ...errors import BadInput, Immutable
+from ...resource import Identity, Listing, Module, Paths, Post, Resource
+from ...steps import Desired
+from ...values import FIXED, Field, Name, Number, NumberRef, Options, Row, SetOf
+from .contact import InactiveToo
+from .system import API, CATCHPOINT, Inside, parse_id
+from .values import WHOLE_POST, Group, Node, Section, Word
+
+FREQUENCIES = {
+    "1m": 1, "5m": 2, "10m": 3, "15m": 4, "20m": 5, "30m": 6, "1h": 7, "2h": 8, "3h": 9, "4h": 10, "6h": 11, "8h": 12, "12h": 13,
+    "24h": 14, "4m": 15, "2m": 16, "3m": 17, "continuous": 18, "5s": 19, "10s": 20, "20s": 21, "30s": 22,
+}  # fmt: skip
+"""How often a test runs; what stands there is no number of minutes."""
+
+
+def schedule(inherits: bool) -> Section:
+    """Return the type of a schedule. inherits: whether there is one to inherit."""
+    return Section(
+        "scheduleSettingType",
+        Field("frequency", Word(**FREQUENCIES)),
+        Field("distribution", Word(random=0, concurrent=1, even=2), at="testNodeDistribution"),
+        Field("nodes", SetOf(Node("node"))),
+        Field("node_groups", SetOf(Group("node_group")), at="nodeGroups"),
+        Field("nodes_at_once", Number(), at="roundRobinAmount"),
+        inherits=inherits,
+        usual={"distribution": "random", "nodes": [], "node_groups": []},
+    )
+
+
+def refuse_nowhere(params: Options) -> None:
+    """Refuse a schedule of its own that names no place to run from."""
+    given = params.get("schedule") or {}
+    said = [given.get(name) for name in ("nodes", "node_groups")]
+    if all(one == [] for one in said):
+        raise BadInput("schedule: a test runs from nodes or node_groups, and both are empty")
+
+
+class ProductRules(InactiveToo):
+    """A product is in a division, the only one where the key sees no other, and stays for ever."""
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse a schedule from nowhere."""
+        refuse_nowhere(params)
+        return []
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Return the wish with the division that is needed to make it."""
+        if row is not None or want.absent or want.get("division"):
+            return want
+        divisions = lookup.rows("division")
+        if len(divisions) != 1:
+            names = ", ".join(str(one.get("name")) for one in divisions)
+            raise BadInput(f"division is missing: the key sees {len(divisions)} of them ({names})")
+        return want.with_(options={**want.options, "division": str(divisions[0]["id"])})
+
+    def removal(self, want: Desired, row: Row, now: float) -> Any:
+        """Refuse it."""
+        raise Immutable("Catchpoint deletes no product through its API", advice="Set status to inactive, or delete it by hand")
+
+
+SCHEDULE = schedule(inherits=False)
+PRODUCTS = f"{API}/products"
+PRODUCT = Resource(
+    "product",
+    CATCHPOINT,
+    Paths(f"{PRODUCTS}?includeTargeting=true", one=f"{PRODUCTS}/{{id}}"),
+    (
+        Field("name", Name(), required=True),
+        Field("division", NumberRef("division"), FIXED, at="divisionId"),
+        Field("status", Word(active=0, inactive=1), initial="active"),
+        Field("schedule", SCHEDULE, at="scheduleSettings", required=True),
+        Field("data_webhook", Number(), at="testDataWebhookId"),
+    ),
+    Identity("name", parse_id=parse_id, tie_break=("division",)),
+    Listing(rows="data.products", filter=lambda wanted: {"name": wanted["name"]}),
+    Inside(constants={"id": 0}, member="products", one="product"),
+    create=Post(f"{PRODUCTS}{WHOLE_POST}"),
+    remove=None,
+    module=Module(constraints={"required_one_of": [("id", "name")]}),
+    behaviour=ProductRules(),
+)

@@ -1,0 +1,204 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How Catchpoint's REST API v2 talks. Source: https://docs.catchpoint.com/ (REST API v2 guide)"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Callable, Optional
+
+from ...auth import BearerAuth
+from ...errors import BadInput, Broken
+from ...paging import rows_of
+from ...resource import Body, Delete, Merge
+from ...steps import Step
+from ...system import NO, YES, Host, System, absent_by_status
+from ...values import Options, Row, Setting
+
+API = "/api/v2"
+"""What every path of version 2 begins with."""
+UNKNOWN = re.compile(r"No valid .* found for input", re.I)
+"""What is said of an id that leads nowhere, with 400 or 200: a 404 is never sent for it."""
+WHOLE = {"objectDetails": "true"}
+"""What makes a write answer the thing, and not its id alone."""
+
+
+def _auth(options: Options) -> BearerAuth:
+    if not options.get("api_token"):
+        raise BadInput("api_token is missing: set api_token or CATCHPOINT_API_TOKEN")
+    return BearerAuth(options["api_token"])
+
+
+def _said(one: Any) -> str:
+    return str(one.get("message") or one) if isinstance(one, dict) else str(one)
+
+
+def _ignored(body: Row) -> list[str]:
+    """Return the paths that a patch named and the service does not know: nothing happened to them."""
+    messages = body.get("messages")
+    found = [one.get("ignoredPath") for one in messages or () if isinstance(one, dict)] if isinstance(messages, list) else []
+    return [_path(one) for some in found if isinstance(some, list) for one in some]
+
+
+def _path(one: Any) -> str:
+    return str(one.get("path") if isinstance(one, dict) else one)
+
+
+def failed(body: Any) -> Optional[str]:
+    """Return the words for an answer with 200 that is a failure after all.
+
+    Good is what says `completed` and no errors. A patch of what the service does not know says so, and lists the path.
+    """
+    if not isinstance(body, dict):
+        return None
+    errors = body.get("errors")
+    if errors:
+        return "; ".join(map(_said, errors)) if isinstance(errors, list) else _said(errors)
+    if body.get("completed") is False:
+        return "it says completed: false, and gives no reason"
+    ignored = _ignored(body)
+    return f"it ignored {' and '.join(ignored)}, so this did not change" if ignored else None
+
+
+def _is_there_already(status: int, words: str) -> bool:
+    return status == 400 and "already exists" in words.lower()
+
+
+@dataclass(frozen=True, eq=False)
+class Catchpoint(System):
+    """Catchpoint, which says in words that a thing is not there."""
+
+    def absence(self, refusal: Exception) -> str:
+        """Return whether a refusal means that a thing is not there."""
+        status, words = getattr(refusal, "status", None), str(getattr(refusal, "words", ""))
+        if status in (200, 400) and UNKNOWN.search(words):
+            return YES
+        return NO if isinstance(refusal, Broken) else absent_by_status(status or 0, None)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Pages by number until `data.hasMore` is false, or left out."""
+
+    size: int = 100
+
+    def pages(self, ask: Callable[[dict], Any], rows: Optional[str] = None) -> Iterator[Any]:
+        """Yield every answer. ask: query of one page -> its answer. rows: the member that holds the list."""
+        number, before = 1, None
+        while True:
+            answer = ask({"pageNumber": number, "pageSize": self.size})
+            found = rows_of(answer.data, rows)
+            if found and found == before:  # it does not know the number, and would answer so for ever
+                return
+            yield answer
+            data = answer.data.get("data") if isinstance(answer.data, dict) else None
+            if not found or not isinstance(data, dict) or data.get("hasMore") is not True:
+                return
+            number, before = number + 1, found
+
+
+@dataclass(frozen=True)
+class Inside(Body):
+    """A thing inside the envelope: in a list when it is read, alone when it was written. member, one: where that is."""
+
+    member: str = ""
+    one: str = ""
+
+    def unwrapped(self, data: Any) -> Optional[Row]:
+        """Return the thing inside an answer, None when there is none."""
+        inside = data.get("data") if isinstance(data, dict) else None
+        if not isinstance(inside, dict):
+            return None
+        for name in (self.one, self.member):
+            found = inside.get(name)
+            found = found[0] if isinstance(found, list) and len(found) == 1 else found
+            if isinstance(found, dict) and found:
+                return found
+        return None
+
+
+class JsonPatch(Merge):
+    """An update is a list of operations, one for each member that differs: sections whole, what is single as text.
+
+    path, param: where, and in which parameter the id goes, where that does not stand in the address.
+    """
+
+    def __init__(self, path: str = "", param: str = "") -> None:
+        super().__init__("PATCH")
+        self.path = path
+        self.param = param
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the update."""
+        always = change.resource.body.constants
+        made = change.body({name: change.options.get(name) for name in change.differing}, change.row)
+
+        def operations(sent: Any) -> list[Row]:
+            body = {name: value for name, value in made(sent).items() if name not in always}
+            return [{"op": "replace", "path": f"/{name}", "value": as_text(value)} for name, value in body.items()]
+
+        def judge(data: Any) -> Optional[str]:
+            """Say that what was changed is archived: it can be, and stays gone all the same."""
+            row = change.resource.body.unwrapped(data)
+            gone = row is not None and change.resource.gone(row, change.now)
+            return f"No valid {change.resource.title} found for input '{change.piece()}': it is archived" if gone else None
+
+        path = self.path or change.item()
+        query = {**WHOLE, self.param: change.piece()} if self.param else WHOLE
+        return (Step("PATCH", path, operations, repeatable=True, query=query, judge=judge),)
+
+
+def as_text(value: Any) -> Any:
+    """Return a value as a patch says it: 1 and {"id": 1, "name": "Inactive"} as "1", true as "true", nothing as ""."""
+    if isinstance(value, dict) and set(value) <= {"id", "name"}:
+        value = value.get("id")
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, (dict, list)) else "" if value is None else str(value)
+
+
+class DeleteByQuery(Delete):
+    """A DELETE with the id in a parameter. path: where; param: its name."""
+
+    def __init__(self, path: str, param: str) -> None:
+        super().__init__()
+        self.path = path
+        self.param = param
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the removal."""
+        return (Step("DELETE", self.path, gone_is_fine=True, query={self.param: change.piece()}),)
+
+
+def parse_id(written: Any) -> Optional[str]:
+    """Return a number as an id; everything else is a name."""
+    return str(int(written)) if re.match(r"^\d{1,18}$", str(written)) else None
+
+
+CATCHPOINT = Catchpoint(
+    "catchpoint",
+    title="Catchpoint",
+    token=Setting("api_token", secret=True, env=("CATCHPOINT_API_TOKEN",)),
+    hosts={
+        "rest": Host(
+            url="https://io.catchpoint.com",
+            prefix=API,
+            auth=_auth,
+            paging=Pages(),
+            # Seven a second besides, which is only met by what comes at once; the minute is met first.
+            pace=(20, 60.0),
+            # Counted by the minute, and nothing is said of when it is over.
+            backoff=15.0,
+            failed=failed,
+            conflicts=_is_there_already,
+            advice={
+                401: "Check that api_token is the key of a REST API consumer, from Settings > Integrations > REST API; it lives two years at most",
+                403: "The key does not reach this: it may be that of another division, or the account lacks the feature",
+            },
+        ),
+    },
+    update=JsonPatch(),
+    names=("id", "name"),
+)

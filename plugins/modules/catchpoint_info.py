@@ -1,0 +1,156 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: catchpoint_info
+short_description: Read what a Catchpoint account holds
+version_added: 0.1.0
+author:
+  - The SteadyOps engineers (!UNKNOWN)
+description:
+  - Reads, and changes nothing.
+  - One module reads every kind of thing, with O(resource) to say which. Kinds that have a module come back under the names of its options,
+    each with its C(id); everything else comes as the service gives it.
+  - Every task reads anew, also in a loop, so that C(until) works.
+options:
+  resource:
+    description:
+      - What to read.
+      - V(contact) and V(product) are the active ones.
+      - V(nodes) are the nodes of every network, V(node) is one of them, by O(number).
+      - V(favorite_charts) are the charts that were saved in the portal, V(favorite_chart) is one of them with its details, by O(number).
+      - V(tests) are the tests as the service gives them, V(alerts) the alerts of the last 24 hours.
+    type: str
+    required: true
+    choices:
+      - alerts
+      - contact
+      - division
+      - favorite_chart
+      - favorite_charts
+      - folder
+      - label
+      - node
+      - node_group
+      - nodes
+      - product
+      - tests
+  id:
+    description:
+      - Only the thing with this id, of a kind that has a module. When there is none, RV(resources) is empty; that is no failure.
+    type: str
+  name:
+    description:
+      - Only things of this name, of a kind that has a module.
+    type: str
+  number:
+    description:
+      - The id of what V(node) and V(favorite_chart) read.
+    type: str
+  search:
+    description:
+      - Only V(tests) and V(nodes) of exactly this name.
+    type: str
+  status:
+    description:
+      - Only V(tests) of this status. Left out, it is as the service likes.
+    type: str
+    choices: [active, inactive]
+  all_sections:
+    description:
+      - Whether V(tests) come with all their settings.
+    type: bool
+extends_documentation_fragment:
+  - steadyops.monitoring.catchpoint
+  - steadyops.monitoring.connection
+  - steadyops.monitoring.attributes
+"""
+
+EXAMPLES = r"""
+- name: What runs
+  steadyops.monitoring.catchpoint_info:
+    resource: tests
+    status: active
+
+- name: One node
+  steadyops.monitoring.catchpoint_info:
+    resource: node
+    number: 733
+"""
+
+RETURN = r"""
+# What follows is written by scripts/generate.py.
+resources:
+  description:
+    - What was read, a dictionary each. Empty when there is nothing.
+  returned: success
+  type: list
+  elements: dict
+count:
+  description: How many they are.
+  returned: success
+  type: int
+calls:
+  description: What this task, or this item of a loop, asked of the service.
+  returned: always, once a call could be made
+  type: dict
+  contains:
+    read:
+      description: Calls that read.
+      returned: success
+      type: int
+    write:
+      description: Calls that write, always none.
+      returned: success
+      type: int
+    retried:
+      description: How many times a call was sent again.
+      returned: success
+      type: int
+    waited:
+      description: Seconds spent waiting, because the service asked to slow down or failed.
+      returned: success
+      type: float
+  sample: {read: 1, write: 0, retried: 0, waited: 0.0}
+msg:
+  description: What was tried, on which thing, what the service said, and what to do, in a sentence.
+  returned: failure
+  type: str
+system:
+  description: The service that could not do it.
+  returned: failure, where one was asked
+  type: str
+  sample: catchpoint
+status:
+  description: The HTTP status of its answer.
+  returned: failure, where there was an answer
+  type: int
+  sample: 404
+method:
+  description: The verb of the request that failed.
+  returned: failure, where one was sent
+  type: str
+  sample: GET
+endpoint:
+  description: The path of the request that failed.
+  returned: failure, where one was sent
+  type: str
+request_id:
+  description: The vendor's id of that request, for a question to its support.
+  returned: failure, where the answer has one
+  type: str
+"""
+
+from ..module_utils.entry import run_module
+from ..module_utils.systems.catchpoint.kinds import INFO as RESOURCE
+
+
+def main() -> None:
+    run_module(RESOURCE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Folders: "Delivery" in the shop, checked more often. Nobody can delete one."""
+
+from __future__ import annotations
+
+from .words import Case, Cost, Raw, Reference, Sample, Things
+
+_KEY = {"name": "Delivery", "product": "Shop"}
+
+CASE = Case(
+    "catchpoint_folder",
+    missing={"parent": "3003"},
+    says="one of the following is required: id, name",
+    create={**_KEY, "schedule": {"frequency": "10m", "nodes": ["733"]}},
+    change={**_KEY, "schedule": {"inherit": True}},
+    remove={},
+    things=Things(
+        "catchpoint", "/api/v2/folders", "data.folders", query={"includeTargeting": "true"}, where={"name": "Delivery"},
+        item="/api/v2/folders/{id}", envelope="data.folders",
+    ),
+    creation=("POST", "/folders$"),
+    # The product that is named; when one is made, that product whole, for its division.
+    cost=Cost(create=(3, 1), unchanged=(2, 0), change=(2, 1)),
+    chosen=("id",),
+    crowd=Raw(
+        "catchpoint", "POST", "/api/v2/folders",
+        {"id": 0, "name": "Delivery {n}", "productId": 2002, "divisionId": 1001, "testFolderTypeId": {"id": 1}},
+    ),
+    crowd_size=101,
+    many={"name": "Many {n}", "product": "2002"},
+    many_other={"schedule": {"frequency": "1h", "nodes": ["733"]}},
+    many_reads=2,  # pages of the list
+    fields={
+        "name": Sample("Delivery", "Parcels"),
+        "parent": Sample("3003", "3004", "", where=("parentId",)),
+        "schedule": Sample({"frequency": "10m", "nodes": ["733"]}, {"inherit": True}, where=("scheduleSetting",)),
+    },
+    fixed=("product",),
+    references=(
+        Reference("product", "Shop", "2002", create={"name": "Delivery"}),
+        Reference("parent", "Checkout", "3003", create=_KEY),
+        Reference("schedule.node_groups", "Europe", "5001", create=_KEY, beside={"frequency": "10m"}),
+        Reference("schedule.nodes", "Oslo, NO - Telenor", "733", create=_KEY, beside={"frequency": "10m"}),
+    ),
+)  # fmt: skip

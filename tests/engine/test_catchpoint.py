@@ -1,0 +1,165 @@
+"""Where Catchpoint is odd: what counts as done, what counts as absent, and what stays for ever."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.support.catchpoint import Catchpoint
+from tests.support.engine import Engine, Ran
+from tests.support.sandbox import Sandbox
+
+LABEL = {"name": "tier", "values": ["gold", "silver"]}
+GOOD = {"data": {}, "messages": [], "errors": [], "completed": True}
+
+
+@pytest.fixture
+def catchpoint(sandbox: Sandbox) -> Catchpoint:
+    return Catchpoint(sandbox)
+
+
+def bodies(ran: Ran) -> list[Any]:
+    """Return what was written."""
+    return [row["body"] for row in ran.rows if row["write"]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"completed": False}, "completed: false"),
+        ({"errors": [{"id": 7, "message": "Not on a Friday."}]}, "Not on a Friday."),
+        (
+            {"messages": [{"information": "", "ignoredPath": [{"ops": "replace", "path": "/color"}]}]},
+            "it ignored /color",
+        ),
+        ({"messages": [{"information": "", "ignoredPath": ["/color"]}]}, "it ignored /color"),
+    ],
+)
+def test_a_200_that_did_nothing_is_a_failure(engine: Engine, sandbox: Sandbox, answer: dict, said: str) -> None:
+    engine.done("catchpoint_label", LABEL)
+    sandbox.fault("catchpoint", "status", method="PATCH", status=200, body=json.dumps({**GOOD, **answer}), times=0)
+    ran = engine.refused("catchpoint_label", {"name": "tier", "color": "#000001"})
+    assert said in ran["msg"]
+
+
+def test_messages_that_are_plain_text_do_no_harm(engine: Engine, sandbox: Sandbox) -> None:
+    body = {**GOOD, "data": {"labels": [], "hasMore": False}, "messages": ["Maintenance on Sunday"]}
+    sandbox.fault("catchpoint", "status", method="GET", status=200, body=json.dumps(body))
+    assert engine.done("catchpoint_label", LABEL)["action"] == "created"
+
+
+@pytest.mark.parametrize("status", [400, 200])
+def test_an_id_that_leads_nowhere_is_absent_with_400_and_with_200(
+    engine: Engine, catchpoint: Catchpoint, status: int
+) -> None:
+    catchpoint.settings(unknown_id=status)
+    assert not engine.done("catchpoint_label", {"id": "99999", "state": "absent"})["changed"]
+
+
+def test_a_key_without_rights_is_never_taken_for_absence(engine: Engine, sandbox: Sandbox) -> None:
+    sandbox.fault("catchpoint", "status", status=403, body=json.dumps({"errors": [{"message": "Forbidden"}]}), times=0)
+    assert engine.refused("catchpoint_label", {"name": "tier", "state": "absent"})["status"] == 403
+
+
+def test_a_patch_has_what_differs_single_values_as_text_and_lists_whole(engine: Engine, sandbox: Sandbox) -> None:
+    engine.done("catchpoint_label", LABEL)
+    (write,) = bodies(
+        engine.done("catchpoint_label", {"name": "tier", "color": "#000001", "values": ["gold", "silver"]})
+    )
+    assert write == [{"op": "replace", "path": "/color", "value": "#000001"}]
+    engine.done("catchpoint_product", {"name": "Depot", "schedule": {"frequency": "10m", "nodes": ["733"]}})
+    (write,) = bodies(engine.done("catchpoint_product", {"name": "Depot", "status": "inactive"}))
+    assert write == [{"op": "replace", "path": "/status", "value": "1"}]
+
+
+def test_a_value_that_stays_keeps_its_id_and_with_it_its_tests(engine: Engine, catchpoint: Catchpoint) -> None:
+    before = catchpoint.row("labels", name="env")
+    engine.done("catchpoint_label", {"name": "env", "values": ["staging", "prod", "test"]})
+    after = catchpoint.row("labels", name="env")
+    kept = {one["name"]: one for one in after["labelValues"]}
+    assert set(kept) == {"prod", "staging", "test"}
+    assert all(kept[one["name"]] == one for one in before["labelValues"])
+
+
+@pytest.mark.parametrize("module", ["catchpoint_product", "catchpoint_folder"])
+def test_what_nobody_can_delete_is_refused_in_a_sentence_and_before_any_write(engine: Engine, module: str) -> None:
+    task = {"name": "Shop"} if module == "catchpoint_product" else {"name": "Checkout", "product": "Shop"}
+    for check in (True, False):
+        ran = engine.refused(module, {**task, "state": "absent"}, check=check)
+        assert "through its API" in ran["msg"]
+        assert ran.writes == []
+    assert not engine.done(module, {**task, "name": "Nowhere", "state": "absent"})["changed"]
+
+
+@pytest.mark.parametrize(
+    ("module", "task"),
+    [
+        ("catchpoint_product", {"name": "Depot", "schedule": {"frequency": "10m", "nodes": ["733"]}}),
+        ("catchpoint_contact", {"email": "jo@example.com", "first_name": "Jo", "last_name": "Field"}),
+    ],
+)
+def test_an_inactive_one_is_found_before_a_second_is_made(engine: Engine, module: str, task: dict) -> None:
+    made = engine.done(module, {**task, "status": "inactive"})["resource"]["id"]
+    again = engine.done(module, {**task, "status": "active"})
+    assert (again["action"], again["resource"]["id"]) == ("updated", made)
+
+
+def test_an_archived_contact_counts_as_gone(engine: Engine) -> None:
+    task = {"email": "jo@example.com", "first_name": "Jo", "last_name": "Field"}
+    first = engine.done("catchpoint_contact", task)["resource"]["id"]
+    assert engine.done("catchpoint_contact", {**task, "state": "absent"})["action"] == "deleted"
+    assert not engine.done("catchpoint_contact", {**task, "state": "absent"})["changed"]
+    assert not engine.done("catchpoint_contact", {"id": first, "state": "absent"})["changed"]
+    assert engine.done("catchpoint_contact", task)["resource"]["id"] != first
+
+
+def test_a_schedule_of_its_own_is_told_apart_from_an_inherited_one(engine: Engine) -> None:
+    folder = {"name": "Delivery", "product": "Shop"}
+    own = {"frequency": "1h", "nodes": ["733"]}
+    engine.done("catchpoint_folder", folder)
+    assert not engine.done("catchpoint_folder", {**folder, "schedule": {"inherit": True}})["changed"]
+    assert engine.done("catchpoint_folder", {**folder, "schedule": own})["changed"]
+    assert not engine.done("catchpoint_folder", {**folder, "schedule": own})["changed"]
+    (write,) = bodies(engine.done("catchpoint_folder", {**folder, "schedule": {"inherit": True}}))
+    assert write[0]["value"] == {"scheduleSettingType": {"id": 0, "name": "Inherit"}}
+    assert not engine.done("catchpoint_folder", {**folder, "schedule": {"inherit": True}})["changed"]
+
+
+def test_a_schedule_from_nowhere_is_refused_before_any_call(engine: Engine) -> None:
+    ran = engine.run(
+        "catchpoint_folder", {"name": "Delivery", "product": "Shop", "schedule": {"nodes": [], "node_groups": []}}
+    )
+    assert ran.failed
+    assert "both are empty" in ran["msg"]
+    assert ran.rows == []
+
+
+@pytest.mark.parametrize(
+    ("task", "names"),
+    [
+        ({"resource": "node", "number": "733"}, ["Oslo, NO - Telenor"]),
+        ({"resource": "node", "number": "1"}, []),
+        ({"resource": "nodes", "search": "Oslo, NO - Telenor"}, ["Oslo, NO - Telenor"]),
+        ({"resource": "nodes", "search": "Oslo"}, []),
+        ({"resource": "tests", "search": "Shop front page"}, ["Shop front page"]),
+        ({"resource": "division"}, ["Example"]),
+        ({"resource": "label", "name": "env"}, ["env"]),
+    ],
+)
+def test_what_can_be_read(engine: Engine, task: dict, names: list[str]) -> None:
+    assert [one["name"] for one in engine.done("catchpoint_info", task)["resources"]] == names
+
+
+def test_every_list_and_each_chart_can_be_read(engine: Engine) -> None:
+    for resource in ("alerts", "contact", "favorite_charts", "folder", "node_group", "nodes", "product", "tests"):
+        engine.done("catchpoint_info", {"resource": resource})
+    charts = engine.done("catchpoint_info", {"resource": "favorite_charts"})["resources"]
+    assert charts
+    for chart in charts:
+        (whole,) = engine.done("catchpoint_info", {"resource": "favorite_chart", "number": str(chart["id"])})[
+            "resources"
+        ]
+        assert whole["name"] == chart["name"]
+        assert whole["tests"]
