@@ -32,7 +32,7 @@ CASE = Case(
     fields={
         "name": Sample("Delivery", "Parcels"),
         "parent": Sample("3003", "3004", "", where=("parentId",)),
-        "schedule": Sample({"frequency": "10m", "nodes": ["733"]}, {"inherit": True}, where=("scheduleSetting",)),
+        "schedule": Sample({"frequency": "10m", "nodes": ["733"]}, {"frequency": "1h", "nodes": ["734", "733"]}, where=("scheduleSetting",)),
     },
     fixed=("product",),
     references=(
