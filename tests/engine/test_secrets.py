@@ -72,7 +72,7 @@ class Way:
             "api": {"system": self.system, "path": LISTS[self.system]},
             "export": {"resources": [exported]},
             "apply": {"resources": [{kind: CASES[kind].create}]},
-            "maintenance_window": {"state": "status", self.system: {}},
+            "maintenance_window": {"state": "status", self.system if self.system in MODULES["maintenance_window"].adapters else "zmon": {}},
         }[module]
 
     @property

@@ -61,9 +61,9 @@ INFO = Info(
     looks={
         "alerts": Look(f"{API}/tests/alerts", rows="data.alerts"),
         "division": Look(f"{API}/divisions", rows="data.divisions", paging=Unpaged()),
-        "favorite_chart": Look(EXPLORER, read=_chart, needs=("number",), check=_check_number),
+        "favorite_chart": Look(EXPLORER, rows="data.favoriteCharts", paging=Unpaged(), read=_chart, needs=("number",), check=_check_number),
         "favorite_charts": Look(EXPLORER, rows="data.favoriteCharts", paging=Unpaged()),
-        "node": Look(f"{API}/nodes/all", read=_node, needs=("number",), check=_check_number),
+        "node": Look(f"{API}/nodes/all", rows="data.nodes", read=_node, needs=("number",), check=_check_number),
         "nodes": Look(f"{API}/nodes/all", rows="data.nodes", query=_query, takes=("search",), keep=_named),
         "tests": Look(f"{API}/tests", rows="data.tests", query=_query, takes=("search", "status", "all_sections"), keep=_named),
     },
