@@ -20,7 +20,7 @@ PHASES = (
     ("real run", "the same tasks, and now it is so", ["--tags", "configure"]),
     ("the same again", "nothing is left to do", ["--tags", "configure"]),
     ("changes", "some days later", ["--tags", "change", "--diff"]),
-    ("maintenance window", "silence, tell the customers, work, put everything back", ["--tags", "maintenance"]),
+    ("maintenance window", "silence, tell the customers, work, put everything back", ["--tags", "maintenance", "--diff"]),
 )
 NEXT = """
 To read: README.md says how to install and use it, and `make docs` makes a site of the guides and of every module's page.

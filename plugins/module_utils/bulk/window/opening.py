@@ -123,7 +123,7 @@ class Opening(Run):
         patience = PATIENCE[0]
         first_plan: Optional[Todo] = None
         while True:
-            yield from self.look(self.adapters, must=self.task.sections)
+            yield from self._look_at_involved()
             waits = self._somebody_leads()
             if waits is not None and self.rules.waits_for_the_leader and not foretell:
                 yield Pause(patience, f"{waits.record.by or waits.record.run} is opening this window")
@@ -141,6 +141,13 @@ class Opening(Run):
                 patience = PATIENCE[0]
             except errors.Error as error:
                 yield from self._not_open(error, todo)
+
+    def _look_at_involved(self) -> Steps:
+        """Look at the services of the task, and at those that the records found there name."""
+        yield from self.look(self.task.sections, must=self.task.sections)
+        further = {name for piece in self.mine() for name in piece.record.on} - set(self.task.sections)
+        if further:
+            yield from self.look(further)
 
     def _outcome(self, action: str, todo: Optional[Todo], wanted: dict[str, Wanted]) -> Outcome:
         outcome = Outcome(action, todo, wanted, self.readings, self.mine())
@@ -179,7 +186,7 @@ class Opening(Run):
         yield from self._tell(todo, self.mine)
         yield from self._clear_away([*ends, *self._dropping(todo)])
         if todo.dropped or ends or todo.untold:
-            yield from self.look(self.adapters, must=self.task.sections)
+            yield from self._look_at_involved()
         return "opened" if todo.fresh else "changed"
 
     def _on(self, wanted: dict[str, Wanted]) -> tuple[str, ...]:
@@ -220,7 +227,7 @@ class Opening(Run):
         record = replace(first.record, lease=int(now) + LEASE, taker=self.task.run)
         yield adapter.write(first, record)
         yield Pause(ELECTION)
-        yield from self.look(self.adapters, must=self.task.sections)
+        yield from self._look_at_involved()
         again = self._first(self.mine())
         if again is None or again.record.leader != self.task.run:
             raise _Again
@@ -264,7 +271,7 @@ class Opening(Run):
         """See that every piece is there, and that something is silent on each service named."""
         if not self.rules.looks_again:
             return
-        yield from self.look(self.adapters, must=self.task.sections)
+        yield from self._look_at_involved()
         mine = self.mine()
         for name, want in wanted.items():
             adapter = self.adapters[name]
