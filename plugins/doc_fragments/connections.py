@@ -31,6 +31,18 @@ options:
                 REST API, is shown once, and lives two years at most.
               - If not set, the environment variable E(CATCHPOINT_API_TOKEN) is used.
             type: str
+          client_id:
+            description:
+              - The key of an API consumer for version 1 of the API, the pull API, which M(steadyops.monitoring.catchpoint_performance_info)
+                alone can read.
+              - If not set, the environment variable E(CATCHPOINT_CLIENT_ID) is used.
+            type: str
+          client_secret:
+            description:
+              - The secret that goes with O(connections.catchpoint.client_id). Both are traded for a token, which is kept
+                for the task and renewed when it runs out.
+              - If not set, the environment variable E(CATCHPOINT_CLIENT_SECRET) is used.
+            type: str
           pace:
             description:
               - Calls a minute that all runs of one user on one machine together allow themselves. V(0) is no limit.

@@ -9,6 +9,10 @@ import time
 from typing import Any, Callable
 
 
+class Form(dict):
+    """What a credential is traded for a token with: it is sent as a form, and without a credential beside it."""
+
+
 class HeaderAuth:
     """Fixed headers: `{"X-Circonus-Auth-Token": …}`, `{"Authorization": "OAuth …"}`, `{"Authorization": "Token token=…"}`."""
 
@@ -28,6 +32,9 @@ class HeaderAuth:
     def renew(self) -> bool:
         """Say whether a refused credential can be replaced by a fresh one."""
         return False
+
+    def reach(self, post: Callable[[str, Form], Any]) -> None:
+        """Take in how the service is asked for a token: path, form -> decoded answer."""
 
 
 class BearerAuth(HeaderAuth):
@@ -55,8 +62,10 @@ class NoAuth(HeaderAuth):
 class ClientCredentialsAuth(HeaderAuth):
     """OAuth2 client credentials: a token fetched when needed and again when it has expired.
 
-    fetch: () -> (token, seconds it lives). encode: how the token is written into the header.
+    fetch: () -> (token, seconds it lives); it may ask the service by `post`. encode: how the token is written into the header.
     """
+
+    post: Callable[[str, Form], Any]
 
     def __init__(
         self,
@@ -77,6 +86,10 @@ class ClientCredentialsAuth(HeaderAuth):
             self.headers = {"Authorization": f"Bearer {self._encode(token)}"}
             self._until = self._now() + lives - 60  # a token must outlive the call it is used for
         return super().__call__(request)
+
+    def reach(self, post: Callable[[str, Form], Any]) -> None:
+        """Keep how the service is asked for a token."""
+        self.post = post
 
     def renew(self) -> bool:
         """Forget the token, so that the next call fetches one."""

@@ -63,26 +63,28 @@ class Info(Shape):
     """The `info` module of a system: every kind that has a module can be read.
 
     looks    by the word for `resource`, what is no kind, and what of a kind is read otherwise than whole
-    whole    kind -> how it is read as a whole
+    whole    kind -> how it is read as a whole; None: no kind is read, only what is in `looks`
     options  beside those every look has
+    word     what follows the system in its name; a second one of a system has another
     """
 
     system: System
     looks: dict[str, Look] = field(default_factory=dict)
-    whole: Callable[[Resource], Look] = look_of
+    whole: Optional[Callable[[Resource], Look]] = look_of
     options: tuple[Field, ...] = ()
+    word: str = "info"
     constraints: dict = field(default_factory=dict)  # type: ignore[assignment]
 
     @property
     def module_name(self) -> str:  # type: ignore[override]
         """The name of its module."""
-        return f"{self.system.name}_info"
+        return f"{self.system.name}_{self.word}"
 
     @cached_property
     def all_looks(self) -> dict[str, Look]:
         """Everything that can be asked for, by the word for `resource`; asked once all kinds are declared."""
-        kinds = self.system.resources.values()
-        whole = {one.name: self.whole(one) for one in kinds if isinstance(one, Resource) and one.module is not None}
+        read, kinds = self.whole, self.system.resources.values()
+        whole = {one.name: read(one) for one in kinds if isinstance(one, Resource) and one.module is not None} if read else {}
         return dict(sorted({**whole, **self.looks}.items()))
 
     def lists(self) -> Iterator[tuple[str, Any, Optional[str]]]:

@@ -27,6 +27,7 @@ class Host:
     identified_by    options beside the secrets that tell accounts apart
     pace             calls and seconds of its published limit, None where none is known
     conflicts        status and the service's words -> whether a refusal means that the thing is there already
+    expired          status and response -> whether it says that the credential has run out
     failed           decoded body of a 2xx -> the service's words when it is a failure after all
     advice           status, or (verb, status) -> what to do about it
     name, system     where it stands; the System enters them
@@ -45,6 +46,7 @@ class Host:
     pace: Optional[tuple[int, float]] = None
     request_id_headers: tuple[str, ...] = ("X-Request-Id",)
     conflicts: Callable[[int, str], bool] = lambda status, words: False
+    expired: Callable[[int, Any], bool] = lambda status, response: status == 401
     failed: Callable[[Any], Optional[str]] = lambda data: None
     advice: dict = field(default_factory=dict)
     name: str = ""

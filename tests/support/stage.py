@@ -18,7 +18,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.system import
 from tests.support.network import SECRET, Clock, Script
 
 HOST = ("url", "auth", "paging", "prefix", "url_setting", "headers", "accept", "refused", "backoff", "identified_by", "pace",
-        "request_id_headers", "conflicts", "failed", "advice")  # fmt: skip
+        "request_id_headers", "conflicts", "expired", "failed", "advice")  # fmt: skip
 """The words that a Host has; all others are the System's."""
 
 

@@ -19,6 +19,7 @@ from typing import Any, Callable, Optional
 
 from .. import errors
 from ..answers import Answer
+from ..auth import Form
 from ..paging import rows_of
 from ..rate import Rate
 from .retry import Attempt
@@ -118,6 +119,7 @@ class Client:
         self._mine = threading.local()
         self._sessions: list[Any] = []
         self._settings = self._network_settings()
+        connection.auth.reach(lambda path, form: self.call("POST", path, None, form, reads=True).data)
 
     def _network_settings(self) -> dict[str, Any]:
         """Return proxies, verification and certificate, as the environment has them when the task begins.
@@ -259,10 +261,10 @@ class Client:
             self.connection.url + path,
             headers=headers,
             params=_flat(query) or {},
-            data=None if body is None else encoded(body),
-            auth=self.connection.auth,
+            data=None if body is None else body if isinstance(body, Form) else encoded(body),
+            auth=None if isinstance(body, Form) else self.connection.auth,
         )
-        if method in ("POST", "PUT", "PATCH") or body is not None:
+        if (method in ("POST", "PUT", "PATCH") or body is not None) and not isinstance(body, Form):
             prepared.headers["Content-Type"] = "application/json"
         return prepared
 

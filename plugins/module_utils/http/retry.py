@@ -136,7 +136,7 @@ class Attempt:
         status = response.status_code
         if status in self.host.refused or (status == 503 and "Retry-After" in response.headers):
             return self._slow_down(response)
-        if status == 401 and not self.renewed and self.limits.auth.renew():
+        if not self.renewed and self.host.expired(status, response) and self.limits.auth.renew():
             self.renewed = True
             return None
         if status >= 500:

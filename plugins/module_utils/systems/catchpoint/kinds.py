@@ -12,6 +12,7 @@ from .folder import FOLDER
 from .info import INFO
 from .label import LABEL
 from .node_group import DIVISION, NODE, NODE_GROUP
+from .performance import PERFORMANCE_INFO
 from .product import PRODUCT
 from .system import CATCHPOINT
 
@@ -26,6 +27,7 @@ __all__ = [
     "LABEL",
     "NODE",
     "NODE_GROUP",
+    "PERFORMANCE_INFO",
     "PRODUCT",
 ]
 
@@ -38,4 +40,4 @@ KINDS = (
     NODE_GROUP,
     PRODUCT,
 )
-INFOS = (INFO,)
+INFOS = (INFO,PERFORMANCE_INFO,)

@@ -16,6 +16,7 @@ from ...resource import Body, Delete, Merge
 from ...steps import Step
 from ...system import NO, YES, Host, System, absent_by_status
 from ...values import Options, Row, Setting
+from .pull import pull_host
 
 API = "/api/v2"
 """What every path of version 2 begins with."""
@@ -25,7 +26,17 @@ WHOLE = {"objectDetails": "true"}
 """What makes a write answer the thing, and not its id alone."""
 
 
+class NoKey(BearerAuth):
+    """Version 1 has its credentials, and this is version 2."""
+
+    def __call__(self, request: Any) -> Any:
+        """Refuse the call."""
+        raise BadInput("api_token is missing: set api_token or CATCHPOINT_API_TOKEN, for client_id and client_secret reach version 1 alone")
+
+
 def _auth(options: Options) -> BearerAuth:
+    if not options.get("api_token") and options.get("client_id"):
+        return NoKey("")
     if not options.get("api_token"):
         raise BadInput("api_token is missing: set api_token or CATCHPOINT_API_TOKEN")
     return BearerAuth(options["api_token"])
@@ -181,6 +192,10 @@ CATCHPOINT = Catchpoint(
     "catchpoint",
     title="Catchpoint",
     token=Setting("api_token", secret=True, env=("CATCHPOINT_API_TOKEN",)),
+    settings=(
+        Setting("client_id", env=("CATCHPOINT_CLIENT_ID",)),
+        Setting("client_secret", secret=True, env=("CATCHPOINT_CLIENT_SECRET",)),
+    ),
     hosts={
         "rest": Host(
             url="https://io.catchpoint.com",
@@ -198,6 +213,7 @@ CATCHPOINT = Catchpoint(
                 403: "The key does not reach this: it may be that of another division, or the account lacks the feature",
             },
         ),
+        "pull": pull_host(API),
     },
     update=JsonPatch(),
     names=("id", "name"),

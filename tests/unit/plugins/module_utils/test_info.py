@@ -73,6 +73,11 @@ class TestLooks:
         _result, script = play(info, reply(body=[]), resource="shelf")
         assert script.requests[0].query == [("size", "5")]
 
+    def test_a_second_one_of_a_system_has_a_name_of_its_own_and_may_read_no_kind(self):
+        info = dataclasses.replace(declare(), looks={"hit": Look("/hits", rows="found")}, whole=None, word="numbers")
+        assert (info.module_name, list(info.all_looks)) == ("demo_numbers", ["hit"])
+        assert declare().module_name == "demo_info"
+
     @pytest.mark.parametrize(("word", "body"), [("thing", [WEB, MAIL]), ("hit", {"found": [WEB, MAIL]})])
     def test_rows_that_the_service_should_not_have_told_are_left_out(self, word, body):
         info = declare()

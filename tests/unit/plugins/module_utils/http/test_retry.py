@@ -284,6 +284,9 @@ class TestRenewal:
         def __call__(self, request):
             return request
 
+        def reach(self, post):
+            pass
+
         def renew(self):
             self.renewed += 1
             return True

@@ -1,0 +1,114 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Version 1 of the API, the pull API, which only reads here: tokens that live for half an hour, and pages.
+
+Source: https://docs.catchpoint.com/ (pull API, client credentials)
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Callable, Optional
+
+from ...auth import ClientCredentialsAuth, Form
+from ...errors import BadInput, Broken, NotAuthenticated, Refused
+from ...paging import rows_of
+from ...system import Host
+from ...values import Options
+
+PULL = "/ui/api/v1"
+"""What every path of version 1 begins with."""
+TOKEN = "/ui/api/token"
+EXPIRED = re.compile(r"""["']?Message["']?\s*:\s*["'](expired|invalid) token""", re.I)
+SECONDS = 1800
+"""A token lives so long when nothing is said."""
+ADVICE = "client_id and client_secret are those of an API consumer (Settings > API); check both"
+
+
+def encoded(token: str) -> str:
+    """Return a token as version 1 wants it: base64 of what it gave."""
+    return base64.b64encode(token.encode()).decode()
+
+
+class PullAuth(ClientCredentialsAuth):
+    """Fetches a token for a key and its secret."""
+
+    def __init__(self, client_id: str, client_secret: str) -> None:
+        super().__init__(self._traded, encoded)
+        self._pair = {"client_id": client_id, "client_secret": client_secret}
+
+    def _traded(self) -> tuple[str, float]:
+        try:
+            told = self.post(TOKEN, Form(grant_type="client_credentials", **self._pair))
+        except Broken:
+            raise
+        except Refused as refused:
+            if refused.status in (400, 401, 403):
+                raise NotAuthenticated(
+                    str(getattr(refused, "words", refused)), system="catchpoint", method="POST", endpoint=TOKEN, status=refused.status, advice=ADVICE
+                ) from None
+            raise
+        token = told.get("access_token") if isinstance(told, dict) else None
+        if not token:
+            words = told.get("Message") if isinstance(told, dict) else None
+            raise NotAuthenticated(words or "it gave no token", system="catchpoint", method="POST", endpoint=TOKEN, status=200, advice=ADVICE)
+        lives = told.get("expires_in")
+        return str(token), float(lives) if isinstance(lives, (int, float)) else SECONDS
+
+
+def auth_of(options: Options) -> PullAuth:
+    """Return how version 1 is told who asks; raises BadInput naming what is missing."""
+    for name in ("client_id", "client_secret"):
+        if not options.get(name):
+            raise BadInput(f"{name} is missing: version 1 needs client_id and client_secret; set it, or CATCHPOINT_{name.upper()}")
+    return PullAuth(str(options["client_id"]), str(options["client_secret"]))
+
+
+def has_expired(status: int, response: Any) -> bool:
+    """Say whether an answer says that the token has run out: it may come with any status."""
+    return status == 401 or EXPIRED.search(response.text[:500]) is not None
+
+
+def refused(body: Any) -> Optional[str]:
+    """Return the words of an answer with 200 that is a failure after all: all it has is a message."""
+    words = body.get("Message") if isinstance(body, dict) else None
+    return str(words) if words else None
+
+
+@dataclass(frozen=True)
+class PullPages:
+    """Pages by number until `has_more` is false, or left out."""
+
+    size: int = 100
+
+    def pages(self, ask: Callable[[dict], Any], rows: Optional[str] = None) -> Iterator[Any]:
+        """Yield every answer. ask: query of one page -> its answer. rows: the member that holds the list."""
+        number, before = 1, None
+        while True:
+            answer = ask({"pageNumber": number, "pageSize": self.size})
+            found = rows_of(answer.data, rows)
+            if found and found == before:  # it does not know the number, and would answer so for ever
+                return
+            yield answer
+            if not found or answer.data.get("has_more") is not True:
+                return
+            number, before = number + 1, found
+
+
+def pull_host(prefix: str) -> Host:
+    """Return the host of version 1. prefix: what an address that is meant for version 2 may end in."""
+    return Host(
+        url="https://io.catchpoint.com",
+        prefix=prefix,
+        auth=auth_of,
+        paging=PullPages(),
+        identified_by=("client_id",),
+        pace=(20, 60.0),
+        backoff=15.0,
+        expired=has_expired,
+        failed=refused,
+        advice={401: ADVICE, 403: "The consumer does not reach this: it may be that of another division, or the account lacks the feature"},
+    )
