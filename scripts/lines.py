@@ -72,7 +72,7 @@ def _counts_in(system: str, kinds: dict) -> list[Count]:
     for file, inside in homes.items():
         rest = (lines_of_code(texts[file]) - sum(lines for _module, lines in inside)) / len(inside)
         for module, lines in inside:
-            plain = type(kinds[module].behaviour) is Behaviour
+            plain = kinds[module].behaviour.__class__ is Behaviour
             found.append(Count(module, lines if plain else lines + rest + shared, plain))
     return found
 

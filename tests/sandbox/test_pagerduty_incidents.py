@@ -109,11 +109,11 @@ class TestMerge:
         assert shown(api, target)["status"] == "resolved"
 
     def test_what_is_refused(self, api):
-        target, source, third = opened(api), opened(api), opened(api)
+        target, merged, third = opened(api), opened(api), opened(api)
         assert refusal(merge(api, target, target))[:2] == (400, 2001)
         assert refusal(merge(api, target, {"id": "QNONE"}))[:2] == (400, 1004)
-        assert merge(api, target, source).status_code == 200
-        assert refusal(merge(api, third, source))[:2] == (400, 1019)
+        assert merge(api, target, merged).status_code == 200
+        assert refusal(merge(api, third, merged))[:2] == (400, 1019)
         status(api, third, "resolved")
         assert refusal(merge(api, third, target))[:2] == (400, 1001)
         assert refusal(api("PUT", f"/incidents/{target['id']}/merge", {}, sender=None))[:2] == (400, 2016)

@@ -75,7 +75,8 @@ class TestLayers:
         (one,) = made["schedule_layers"]
         path = f"/schedules/{made['id']}"
         (kept,) = api.put(path, "schedule", schedule_layers=[layer(ANA, id=one["id"])])["schedule_layers"]
-        assert kept["end"] == one["end"] is not None
+        assert kept["end"] is not None
+        assert kept["end"] == one["end"]
         (endless,) = api.put(path, "schedule", schedule_layers=[layer(ANA, id=one["id"], end=None)])["schedule_layers"]
         assert endless["end"] is None
 

@@ -79,7 +79,7 @@ def test_shifts_come_by_turns_with_overrides_shifts_of_their_own_and_gaps(api):
 
 @pytest.mark.parametrize(("day", "user"), [("2026-01-09", DEMO_USER), ("2026-01-12", SECOND_USER), ("2026-01-19", DEMO_USER)])
 def test_five_shifts_each(api, day, user):
-    (found,) = [one for one in shifts(api, since=f"{day}T12:00:00Z", until=f"{day}T13:00:00Z")]
+    (found,) = shifts(api, since=f"{day}T12:00:00Z", until=f"{day}T13:00:00Z")
     assert found[2] == user
 
 

@@ -111,8 +111,8 @@ class Service(Adapter):
     def move(self, piece: Piece, record: Record, sight: Reading) -> Moving:
         new = replace(piece.record, start=record.start, end=record.end)
         back = Act(self.name, "move it back", lambda: self._change(piece.id, record=piece.record, end=piece.end))
-        do = lambda: self._change(piece.id, record=new, end=new.end)  # noqa: E731
-        return Moving([Act(self.name, "move the end", do, undo=lambda result: [back])])
+        there = Act(self.name, "move the end", lambda: self._change(piece.id, record=new, end=new.end), undo=lambda result: [back])
+        return Moving([there])
 
     def drop(self, piece: Piece, sight: Reading) -> list[Act]:
         return [Act(self.name, "end it", lambda: self._remove(piece.id))]

@@ -195,7 +195,7 @@ class Opening(Run):
 
     def _begin(self, record: Record, todo: Todo) -> Steps:
         """Write the first record, and see whether this run may lead. Returns the service it is on, and the acts that are left there."""
-        name = next(iter([one for one in self.adapters if one in todo.missing]))
+        name = [one for one in self.adapters if one in todo.missing][0]
         adapter = self.adapters[name]
         leased = replace(record, lease=int(self.now) + LEASE) if self.rules.elects else record
         acts = adapter.open(leased, todo.missing[name], self.readings[name])
