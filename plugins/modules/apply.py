@@ -63,6 +63,28 @@ options:
       - More is not faster than the C(pace) of a service allows.
     type: int
     default: 10
+  plan_to:
+    description:
+      - A file into which check mode writes what would be done, so that people can approve it before O(plan_from) does it. It says of
+        each entry and of each thing that O(prune) removes what would become of it, with the values before and after, in JSON.
+      - It has no secret in it, and only the user that runs the module may read it. It is replaced when it is there. Its folder
+        is made where it is missing.
+      - It is for check mode only. Set C(check_mode=true) on the task to plan in a play that is not in check mode itself.
+      - It is on the machine where the module runs, like O(plan_from).
+    type: path
+  plan_from:
+    description:
+      - A file that O(plan_to) has written. What stands in it is done, all of it and nothing else, or the task fails before
+        anything is written and names what is no longer as it was.
+      - That is an entry that is new, is gone or says something else, also in a secret; another O(prune); a thing that is not as
+        it was seen, in any option of a thing that would be written or removed, but not in what incidents and people move, such as the
+        status of a component; and something that would be done, or need not be done any more, other than in the plan.
+      - The order of the entries, O(parallel), O(prune_limit), tokens, and other options of the connection that do not say which
+        account it is, may differ.
+      - When all of it is done already, nothing is changed, so the task can be run again. After a run that ended half-way it is
+        refused, because there is less to do than was approved. Make a new plan then.
+      - In check mode it says the same, and writes nothing.
+    type: path
 extends_documentation_fragment:
   - steadyops.monitoring.connections
   - steadyops.monitoring.connection
@@ -70,7 +92,7 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Reads and plans everything, counts the removals, and writes nothing.
+      - Reads and plans everything, counts the removals, and writes nothing but the file of O(plan_to).
       - A name that nothing bears yet is a warning here, because an earlier task may create it. It fails the real run, and it is
         no warning when an entry of this task creates it. A name that more than one thing bears fails here too.
   diff_mode:
@@ -162,6 +184,17 @@ EXAMPLES = r"""
         api_token: "{{ statuspage_api_token }}"
         pace: 25
 
+- name: What would be done, for people to look at
+  steadyops.monitoring.apply:
+    resources: "{{ software_alerts }}"
+    plan_to: "{{ playbook_dir }}/plans/software.json"
+  check_mode: true
+
+- name: Exactly that, once it is approved
+  steadyops.monitoring.apply:
+    resources: "{{ software_alerts }}"
+    plan_from: "{{ playbook_dir }}/plans/software.json"
+
 - name: What is no longer wanted, the child with its parent
   steadyops.monitoring.apply:
     resources:
@@ -225,6 +258,11 @@ summary:
   returned: when everything was planned, also when entries failed then
   type: dict
   sample: {created: 1, deleted: 1, unchanged: 1}
+plan:
+  description: The file that O(plan_to) or O(plan_from) names.
+  returned: when one of them is given
+  type: str
+  sample: /srv/plans/software.json
 diff:
   description:
     - What changed, or would change in check mode, in one. Secrets are masked. It is the plan, so what failed is in it too;

@@ -20,8 +20,9 @@ from ..jobs import Job, perform
 from ..reconcile import task_of
 from ..references import enter
 from ..system import TUNING
-from ..values import Field, Json, ListOf, Number, Options
+from ..values import Field, File, Json, ListOf, Number, Options
 from .apart import keep_apart
+from .approval import Approval
 from .entries import Entry, Placed, read_entries, short
 from .kinds import ManyKinds
 from .order import arrange, ids_referred_to, in_order, planning_order, prune_order, relate_removals, removed_as
@@ -36,6 +37,7 @@ class Apply(ManyKinds):
     """The `apply` module. kinds: what can be in it, by module name."""
 
     module_name: str = "apply"
+    constraints = {"mutually_exclusive": [("plan_to", "plan_from")]}
 
     def declared(self) -> tuple:
         """Return the options of the module."""
@@ -44,6 +46,8 @@ class Apply(ManyKinds):
             Field("prune", ListOf(Json()), default=[]),
             Field("prune_limit", default="10"),
             Field("parallel", Number(), default=10),
+            Field("plan_to", File()),
+            Field("plan_from", File()),
             connections_field(self.systems),
             *TUNING,
         )
@@ -86,6 +90,7 @@ def _run(thing: Apply, params: Options, frame: Frame) -> dict[str, Any]:
     entries = read_entries(thing.kinds, params)
     arrange(entries)
     filters = read_filters(thing.kinds, params)
+    approval = Approval(params, entries, frame.checking) if params.get("plan_to") or params.get("plan_from") else None
     for entry in entries:
         with Placed(entry.place):
             entry.finder = accounts.finder(frame.cache, entry.kind, entry.params, entry.connection)
@@ -95,9 +100,11 @@ def _run(thing: Apply, params: Options, frame: Frame) -> dict[str, Any]:
     name_removed(entries)
     relate_removals(entries)
     victims = victims_of(filters, params, entries, Sight(accounts, frame.cache, planning))
+    if approval is not None:
+        approval.conclude(entries, victims, frame.secrets)
     if not frame.checking:
         _write_all(entries, victims, params["parallel"], frame)
-    return _result(entries, victims, frame)
+    return _result(entries, victims, params, frame)
 
 
 def _planned(entries: list[Entry], accounts: Accounts, frame: Frame) -> Cache:
@@ -128,6 +135,12 @@ def write(entry: Entry) -> None:
             task = task_of(entry.want, entry.finder)
             task.row, task.seen = entry.row, entry.seen
             planned = task.still(entry.planned)
+            if entry.approved and (planned.action, planned.before, planned.after) != (
+                entry.planned.action,
+                entry.planned.before,
+                entry.planned.after,
+            ):
+                raise errors.Conflict("somebody else changed it meanwhile, so it is no longer what was planned")
         if planned.changed:
             row = task.apply(planned)
             planned = task.outcome or planned
@@ -184,7 +197,7 @@ def _job(entry: Entry, needs: list[Job], entries: list[Entry]) -> Job:
 # What is said of it
 
 
-def _result(entries: list[Entry], victims: list[Entry], frame: Frame) -> dict[str, Any]:
+def _result(entries: list[Entry], victims: list[Entry], params: Options, frame: Frame) -> dict[str, Any]:
     every = [*entries, *victims]
     changed = [entry for entry in every if entry.planned.changed]
     labels = _labels(changed)
@@ -192,7 +205,9 @@ def _result(entries: list[Entry], victims: list[Entry], frame: Frame) -> dict[st
     for entry in every:
         action = "failed" if entry.failure else entry.planned.action
         counts[action] = counts.get(action, 0) + 1
+    plan = params.get("plan_to") or params.get("plan_from")
     result = frame.result(
+        **({"plan": plan} if plan else {}),
         changed=any(not entry.failure for entry in changed),
         entries=[entry.result() for entry in every],
         summary=counts,

@@ -28,6 +28,7 @@ class Entry:
     account: whose it is, as a number; connection: how that is reached. needs: the entries that must be done before it.
     row, seen, planned: what planning found, when, and what it decided. thing: its id, or what stands in its place while it is
     planned. agreed: what it says that another entry says from its side. again: others write before it what its plan rests on.
+    approved: nothing but what is planned may be written.
     """
 
     def __init__(self, index: Optional[int], kind: Any, params: Options) -> None:
@@ -42,6 +43,7 @@ class Entry:
         self.needs: set[int] = set()
         self.agreed: list[tuple[Field, Any, Entry]] = []
         self.again = False
+        self.approved = False
         self.finder: Any = None
         self.want: Optional[Desired] = None
         self.row: Optional[Row] = None

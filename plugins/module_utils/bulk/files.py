@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The files that an export writes, and those it may remove."""
+"""The files that an export writes, those it may remove, and those that nobody else may read."""
 
 from __future__ import annotations
 
@@ -71,10 +71,10 @@ def _is_ours(name: str) -> bool:
         raise errors.BadInput(f"dest {name!r} cannot be read: {reason.strerror}") from None
 
 
-def refuse_unwritable(dest: str, kinds: list[str]) -> None:
-    """Refuse a dest that can be told to be unwritable before anything is asked of a service."""
+def refuse_unwritable(dest: str, kinds: list[str], option: str = "dest") -> None:
+    """Refuse a place that can be told to be unwritable before anything is asked of a service. option: that names it."""
     for name in [os.path.join(dest, f"{one}.yml") for one in kinds] if os.path.isdir(dest) else [dest]:
-        _text_of(name)
+        _text_of(name, option)
     folder = os.path.abspath(dest)
     while not os.path.isdir(folder):
         folder = os.path.dirname(folder)
@@ -82,45 +82,56 @@ def refuse_unwritable(dest: str, kinds: list[str]) -> None:
         with tempfile.TemporaryFile(dir=folder):  # root may write everywhere, says os.access
             pass
     except OSError as reason:
-        raise errors.BadInput(f"dest {dest!r} cannot be written: {folder}: {reason.strerror}") from None
+        raise errors.BadInput(f"{option} {dest!r} cannot be written: {folder}: {reason.strerror}") from None
 
 
-def _text_of(name: str) -> Optional[str]:
+def _text_of(name: str, option: str = "dest") -> Optional[str]:
     try:
         with open(name, encoding="utf-8") as file:
             return file.read()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as reason:
-        raise errors.BadInput(f"dest {name!r} cannot be read: {getattr(reason, 'strerror', None) or reason}") from None
+        raise errors.BadInput(f"{option} {name!r} cannot be read: {getattr(reason, 'strerror', None) or reason}") from None
+
+
+def write_private(name: str, text: str, option: str) -> None:
+    """Write a file that nobody else on this machine may read. option: that names it, for messages."""
+    with _in_place(name, option):
+        _put(name, text, 0o600)
 
 
 def _replace(name: str, text: Optional[str]) -> None:
-    """Put the text there in one step, so that nobody reads half a file. text: None removes the file."""
-    if text is None:
-        with _in_place(name), suppress(FileNotFoundError):
-            os.remove(name)
-        return
-    folder = os.path.dirname(name) or "."
+    """Put the text there. text: None removes the file."""
     with _in_place(name):
-        os.makedirs(folder, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=folder, prefix=".export-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.chmod(part, 0o644 & ~_umask())
-            os.replace(part, name)
-        finally:
-            with suppress(FileNotFoundError):  # it has its name by then, unless something went wrong
-                os.remove(part)
+        if text is not None:
+            _put(name, text, 0o644 & ~_umask())
+            return
+        with suppress(FileNotFoundError):
+            os.remove(name)
+
+
+def _put(name: str, text: str, mode: int) -> None:
+    """Put the text there in one step, so that nobody reads half a file."""
+    folder = os.path.dirname(name) or "."
+    os.makedirs(folder, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=folder, prefix=".part-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(part, mode)
+        os.replace(part, name)
+    finally:
+        with suppress(FileNotFoundError):  # it has its name by then, unless something went wrong
+            os.remove(part)
 
 
 @contextmanager
-def _in_place(name: str) -> Iterator[None]:
+def _in_place(name: str, option: str = "dest") -> Iterator[None]:
     try:
         yield
     except OSError as reason:
-        raise errors.BadInput(f"dest {name!r} cannot be written: {reason.strerror}") from None
+        raise errors.BadInput(f"{option} {name!r} cannot be written: {reason.strerror}") from None
 
 
 def _umask() -> int:
