@@ -16,6 +16,7 @@ from .bulk.window.module import MaintenanceWindow
 from .looks import Info
 from .system import System
 from .systems.catchpoint import kinds as catchpoint
+from .systems.catchpoint.window import CatchpointWindow
 from .systems.circonus import kinds as circonus
 from .systems.circonus.window import CirconusWindow
 from .systems.pagerduty import kinds as pagerduty
@@ -34,6 +35,7 @@ API = Api(SYSTEMS, tuple(INFOS.values()))
 APPLY = Apply(RESOURCES)
 EXPORT = Export(RESOURCES)
 MAINTENANCE_WINDOW = MaintenanceWindow(RESOURCES, {
+    "catchpoint": CatchpointWindow,
     "circonus": CirconusWindow,
     "pagerduty": PagerDutyWindow,
     "statuspage": StatuspageWindow,

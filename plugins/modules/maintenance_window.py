@@ -143,6 +143,18 @@ options:
         description: Names or ids of services.
         type: list
         elements: str
+  catchpoint:
+    description: Whose alerts are muted on Catchpoint. The tests go on measuring.
+    type: dict
+    suboptions:
+      tests:
+        description: Names or ids of tests.
+        type: list
+        elements: str
+      folders:
+        description: Names or ids of folders. The tests that run right in them are meant.
+        type: list
+        elements: str
   statuspage:
     description: What the customers are told, by an entry on the page. Nobody is mailed of it unless O(statuspage.notify) is true.
     type: dict

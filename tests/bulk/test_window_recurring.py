@@ -26,7 +26,7 @@ def planned(sandbox: Sandbox) -> list[str]:
 def recurring(sandbox: Sandbox, **more: Any) -> dict[str, Any]:
     first = datetime.fromtimestamp(sandbox.now(), UTC) + timedelta(days=1)
     rule = {"rule": "FREQ=WEEKLY", "zone": "UTC", "ahead": 3, **more}
-    return {"starts_at": first.strftime("%Y-%m-%dT02:00"), "recurrence": rule, "duration": "1h"}
+    return {"starts_at": first.strftime("%Y-%m-%dT02:00"), "recurrence": rule, "duration": "1h", "catchpoint": None}
 
 
 def test_the_next_turns_are_made_once_and_go_with_the_rule(windows: Windows, sandbox: Sandbox) -> None:
@@ -51,13 +51,21 @@ def test_the_next_turns_are_made_once_and_go_with_the_rule(windows: Windows, san
     assert silent(sandbox) == before
 
 
+def test_what_cannot_be_silenced_ahead_of_time_is_refused_before_the_first_write(windows: Windows, sandbox: Sandbox) -> None:
+    muted = {"catchpoint": {"tests": ["Token service"]}}
+    for task in ({**recurring(sandbox), **muted}, {**muted, "starts_at": "2036-01-01T00:00:00Z"}):
+        ran = windows.task(**task)
+        assert "cannot be silenced ahead of time" in ran["msg"]
+        assert ran.writes == []
+
+
 def part(name: str, *cities: str) -> dict[str, Any]:
-    return {"part": name, "zmon": {"entities": list(cities)}, "pagerduty": None, "statuspage": None, "circonus": None}
+    return {"part": name, "zmon": {"entities": list(cities)}, "pagerduty": None, "statuspage": None, "circonus": None, "catchpoint": None}
 
 
 def test_a_part_ends_by_itself_and_the_window_ends_all_parts(windows: Windows, sandbox: Sandbox) -> None:
     before = silent(sandbox)
-    page = {"zmon": None, "circonus": None, "pagerduty": None}
+    page = {"zmon": None, "circonus": None, "pagerduty": None, "catchpoint": None}
     windows.well(**page)
     windows.well(**part("batch 1", CITIES[0]))
     windows.well(**part("batch 2", CITIES[1]))

@@ -23,6 +23,7 @@ CITIES = ["cd-kinshasa", "cn-peking"]
 SECTIONS: dict[str, Any] = {
     "zmon": {"entities": CITIES},
     "circonus": {"items": [{"type": "host", "name": "www.example.com"}, {"type": "check", "name": "/check/60001"}]},
+    "catchpoint": {"tests": ["Shop front page", "Token service"]},
     "pagerduty": {"services": ["Web shop", "Billing"]},
     "statuspage": {"components": ["Docs", "Website"], "message": "We patch the servers.", "notify": True},
 }
@@ -108,20 +109,23 @@ def silent(sandbox: Sandbox) -> dict[str, Any]:
     held = make(sandbox, Raw("zmon", "GET", "/_sandbox/downtimes?alert_id=312"))
     windows = make(sandbox, Raw("pagerduty", "GET", "/maintenance_windows?filter=ongoing&limit=100"))["maintenance_windows"]
     components = make(sandbox, Raw("statuspage", "GET", f"{PAGE}/components"))
+    tests = make(sandbox, Raw("catchpoint", "GET", "/api/v2/tests?pageSize=100"))["data"]["tests"]
     now = sandbox.now() + 3  # what ends right now counts as ended
     entries = make(sandbox, Raw("statuspage", "GET", f"{PAGE}/incidents"))
     return {
         "zmon": sorted({row["entity"] for row in held if row["entity"] in CITIES}),
         "circonus": sorted(f"{row['type']} {row['item']}" for row in rows_of(sandbox, MAINTENANCES) if row["stop"] > now),
         "pagerduty": sorted(one["summary"] for row in windows for one in row["services"]),
+        "catchpoint": sorted(row["name"] for row in tests if row.get("alertsPaused")),
         "page": {row["name"]: row["status"] for row in components},
         "entries": sorted(row["name"] for row in entries if row["status"] in ("in_progress", "verifying", "scheduled")),
     }
 
 
 def remembered(sandbox: Sandbox) -> list[str]:
-    """Return the entities that remember windows in ZMON."""
-    return [row["id"] for row in rows_of(sandbox, ENTITIES)]
+    """Return the entities that remember windows in ZMON, and the labels that do in Catchpoint."""
+    labels = make(sandbox, Raw("catchpoint", "GET", "/api/v2/labels?name=steadyops-window"))["data"]["labels"]
+    return [*(row["id"] for row in rows_of(sandbox, ENTITIES)), *(row["name"] for row in labels)]
 
 
 def mails(sandbox: Sandbox) -> list[str]:
