@@ -76,9 +76,9 @@ EXAMPLES = r"""
       frequency: 10m
       nodes: ["Oslo, NO - Telenor"]
 
-- name: It is not used any more
+- name: Another one is not used any more
   steadyops.monitoring.catchpoint_product:
-    name: Warehouse
+    name: Platform
     status: inactive
 """
 
