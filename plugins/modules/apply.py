@@ -29,6 +29,9 @@ options:
         M(steadyops.monitoring.circonus_rule_set), M(steadyops.monitoring.pagerduty_alert),
         M(steadyops.monitoring.statuspage_component), M(steadyops.monitoring.zmon_alert_definition) and
         M(steadyops.monitoring.zmon_downtime) can be named, with or without C(steadyops.monitoring.) in front.
+      - C(formerly) in an entry says what the thing was called before, as a dictionary of the options by which it was found then. When
+        nothing is there as the entry calls it, that thing is renamed or moved, which is an update and no second thing. Once this is done,
+        or where there never was such a thing, C(formerly) does nothing.
       - Options of the connection may stand in an entry too and count more there than O(connections), for example the
         C(page_id) of another page.
       - Secrets in an entry are masked in everything that is shown.
@@ -183,6 +186,14 @@ EXAMPLES = r"""
         page_id: kctbh9vrtdwd
         api_token: "{{ statuspage_api_token }}"
         pace: 25
+
+- name: One line gets another name, and keeps its history and its subscribers
+  steadyops.monitoring.apply:
+    resources:
+      - statuspage_component:
+          name: Europe
+          group: Regional
+          formerly: {name: EU, group: Regional}
 
 - name: What would be done, for people to look at
   steadyops.monitoring.apply:

@@ -198,7 +198,8 @@ def _said(entry: Entry) -> Options:
     """Return what an entry says, and whose account it is about; with which key, and how patiently, is no matter of the plan."""
     aside = {one.name for one in entry.kind.system.connection_fields if one.secret or one in TUNING or isinstance(one.type, File)}
     aside.add("pace")
-    return {name: value for name, value in entry.params.items() if value is not None and name not in aside}
+    said = {**entry.params, "formerly": entry.former}
+    return {name: value for name, value in said.items() if value is not None and name not in aside}
 
 
 def _plain(value: Any) -> str:

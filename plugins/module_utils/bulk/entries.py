@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from .. import errors
-from ..arguments import InvalidArguments, refuse_templates, validate, with_environment
+from ..arguments import InvalidArguments, refuse_templates, refuse_wrong_types, validate, with_environment
 from ..connect import connection_arguments
 from ..creation_lock import Seen
 from ..references import checked
@@ -28,7 +28,7 @@ class Entry:
     account: whose it is, as a number; connection: how that is reached. needs: the entries that must be done before it.
     row, seen, planned: what planning found, when, and what it decided. thing: its id, or what stands in its place while it is
     planned. agreed: what it says that another entry says from its side. again: others write before it what its plan rests on.
-    approved: nothing but what is planned may be written.
+    approved: nothing but what is planned may be written. former: the options by which it was found when it was called otherwise.
     """
 
     def __init__(self, index: Optional[int], kind: Any, params: Options) -> None:
@@ -44,6 +44,7 @@ class Entry:
         self.agreed: list[tuple[Field, Any, Entry]] = []
         self.again = False
         self.approved = False
+        self.former: Optional[Options] = None
         self.finder: Any = None
         self.want: Optional[Desired] = None
         self.row: Optional[Row] = None
@@ -140,6 +141,7 @@ class _Reading:
     def entry(self, number: int, raw: Any) -> Entry:
         """Return one entry, validated, with what it leaves out taken from `connections` and the environment."""
         kind, options, called = _taken_apart(self.kinds, number, raw)
+        former, options = options.get("formerly"), {name: value for name, value in options.items() if name != "formerly"}
         given, filled_in, connecting, reached = self._of_module(kind)
         with Placed(f"resources[{number}] ({kind.module_name}{called})"):
             validated, _secrets, _notices = validate(kind, {**given, **options})
@@ -149,8 +151,11 @@ class _Reading:
                 filled = with_environment(kind, validated)
                 reached = self._reached(kind, filled)
             refuse_templates(kind, filled)
+            if former is not None:
+                _refuse_no_key(kind, former, filled)
             warnings, canonical = checked(kind, filled)
         entry = Entry(number, kind, filled)
+        entry.former = former
         (entry.account, entry.connection), entry.warnings, entry.options = reached, warnings, canonical
         return entry
 
@@ -177,6 +182,19 @@ class _Reading:
 
     def _number(self, options: tuple) -> int:
         return self._numbers.setdefault(options, len(self._numbers))
+
+
+def _refuse_no_key(kind: Any, former: Any, filled: Options) -> None:
+    """Refuse a `formerly` that leads to nothing: what tells things of this kind apart must be in it, and nothing else."""
+    keys = kind.identity.keys if isinstance(kind, Resource) and "id" not in kind.by_name else ()
+    if not keys or not kind.update:
+        raise errors.BadInput("formerly: nothing of this kind can be called otherwise")
+    known = [name for name in kind.naming if name not in kind.containers]
+    if not isinstance(former, dict) or not set(former) <= set(known) or not any(former.get(key[0]) for key in keys):
+        raise errors.BadInput(f"formerly must be a dictionary with what the thing was found by: {', '.join(known)}")
+    if filled.get("id"):
+        raise errors.BadInput("formerly is of no use beside id", advice="Leave one of them out")
+    refuse_wrong_types(kind, former)
 
 
 def _connects(kind: Any, one: Field) -> bool:

@@ -38,8 +38,21 @@ def arrange(entries: list[Entry]) -> None:
             places = [(*around, option, _plain(target, option, name)) for option in target.identity.names]
             for provider in _provided(entry, target, next((providers[place] for place in places if place in providers), [])):
                 _relate(entry, provider)
+    for entry in entries:
+        _let_go_first(entry, providers)
     agree(entries)
     _refuse_cycle(entries)
+
+
+def _let_go_first(entry: Entry, providers: dict[tuple, list[Entry]]) -> None:
+    """Let what bears a name that an entry's thing had before come after that entry: it is the thing until then."""
+    former = entry.former or {}
+    for option in entry.kind.identity.names:
+        if former.get(option):
+            place = (*_kind_of(entry), _inside(entry, entry.kind), option, _plain(entry.kind, option, former[option]))
+            for other in providers.get(place, ()):
+                if other is not entry and all(other.params.get(name) in (None, value) for name, value in former.items()):
+                    other.needs.add(entry.index)
 
 
 @cache

@@ -16,7 +16,7 @@ from ..jobs import Job, perform
 from ..lookup import Finder
 from ..paths import Addresses
 from ..reconcile import task_of
-from ..references import enter, with_names
+from ..references import desired_of, enter, with_names
 from ..relations import sides_of
 from ..resource import Resource
 from ..steps import UNCHANGED
@@ -136,9 +136,14 @@ def plan_all(ordered: list[Entry], planning: Cache, accounts: Accounts) -> dict[
         with Placed(entry), errors.understanding(entry.kind.system.name):
             if entry.agreed:
                 entry.options = _without_what_is_coming(entry, finder)
-            finder, entry.want = enter(entry.kind, entry.params, finder, True, entry.options)
+            outer = finder
+            finder, entry.want = enter(entry.kind, entry.params, outer, True, entry.options)
             if entry.want is None:
                 continue
+            former = _called_otherwise(entry, finder) if entry.former and not entry.want.identity else None
+            if former is not None:
+                entry.params = {**entry.params, "id": former}
+                finder, entry.want = enter(entry.kind, entry.params, outer, True, entry.options)
             task = task_of(entry.want, finder)
             entry.planned = task.plan()
             entry.want, entry.row, entry.seen = task.want, task.row, task.seen
@@ -153,6 +158,23 @@ def plan_all(ordered: list[Entry], planning: Cache, accounts: Accounts) -> dict[
         if entry.warnings or entry.planned.warnings:
             accounts.frame.warnings.extend([*entry.warnings, *entry.planned.warnings])
     return emptied_by
+
+
+def _called_otherwise(entry: Entry, finder: Finder) -> Optional[str]:
+    """Return the id of a thing that is not there as it is called now, and is as it was called before."""
+    kind = entry.kind
+    if kind.behaviour.find(entry.want, finder.lookup) is not None:
+        return None
+    around = {name: entry.params.get(name) for name in kind.containers}
+    params = {**dict.fromkeys(entry.params), **around, **entry.former, "state": "present"}
+    looking = Finder(finder.cache, finder.clients, finder.at, False, [])
+    try:
+        want = desired_of(kind, params, looking)
+    except errors.Missing:  # what it was in is gone, and so is it
+        return None
+    row = kind.behaviour.find(want, looking.lookup)
+    identity = None if row is None else kind.identity.of(row)
+    return None if identity is None or isinstance(identity, Unknown) else str(identity)
 
 
 def _without_what_is_coming(entry: Entry, finder: Finder) -> Options:
