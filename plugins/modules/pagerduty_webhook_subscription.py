@@ -65,9 +65,8 @@ options:
         type: str
         required: true
       value:
-        description: Its value.
+        description: Its value. A subscription that is there needs none.
         type: str
-        required: true
 extends_documentation_fragment:
   - steadyops.monitoring.state
   - steadyops.monitoring.replace

@@ -143,3 +143,14 @@ def test_keys_of_the_configuration_that_nobody_gives_stay(engine: Engine, sandbo
     found = bare(make(sandbox, Raw("pagerduty", "GET", "/extensions")))["extensions"][0]
     assert found["config"] == {"snow_user": "pagerduty", "sync_options": "manual_sync"}
     assert engine.done(EXTENSION, {**TICKETS, "config": {"snow_user": "pagerduty"}}).writes == []
+
+
+def test_a_header_needs_its_value_only_where_the_subscription_is_made(engine: Engine) -> None:
+    """An export cannot know the values, and what is there goes round without them."""
+    task = {"url": "https://hooks.example.com/new", "events": ["incident.triggered"], "custom_headers": [{"name": "X-Team"}]}
+    for check in (True, False):
+        ran = engine.refused("pagerduty_webhook_subscription", task, check=check)
+        assert "custom_headers: the value of X-Team is missing" in ran["msg"]
+        assert ran.writes == []
+    engine.done("pagerduty_webhook_subscription", {**task, "custom_headers": [{"name": "X-Team", "value": "shop"}]})
+    assert engine.done("pagerduty_webhook_subscription", task).writes == []

@@ -90,8 +90,13 @@ class WebhookRules(Behaviour):
         return row
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
-        """Refuse to lose the values of headers by making the subscription anew."""
-        if row is None or want.absent or not want.replace or "custom_headers" in want.options:
+        """Refuse headers without values where the subscription is made, or made anew: PagerDuty does not tell them."""
+        if want.absent:
+            return want
+        bare = [one["name"] for one in want.options.get("custom_headers") or () if one.get("value") in (None, "")]
+        if row is None and bare:
+            raise BadInput(f"custom_headers: the value of {', '.join(bare)} is missing, and the subscription is not there yet")
+        if row is None or not want.replace or ("custom_headers" in want.options and not bare):
             return want
         headers = WEBHOOK_SUBSCRIPTION.option_of(row, "custom_headers")
         url = want.options.get("url")
@@ -118,7 +123,7 @@ class WebhookRules(Behaviour):
         return Extra({"temporarily_disabled": True}, {"temporarily_disabled": False}, (step,))
 
 
-HEADER = Members(Field("name", required=True), Field("value", Text(), WRITE_ONLY, required=True, secret=True))
+HEADER = Members(Field("name", required=True), Field("value", Text(), WRITE_ONLY, secret=True))
 
 WEBHOOK_SUBSCRIPTION = Resource(
     "webhook_subscription",
