@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -14,10 +15,13 @@ from tests.support.bulk import COMPONENTS, Bulk, component
 from tests.support.raw import crowd, prepare, rows_of
 from tests.support.sandbox import Sandbox
 
+INSIDE = {"page_id", "organization_id", "incident"}
+"""What of a service the lists are inside of that are walked here; those inside other things are walked by the tests of their kinds."""
 LISTS = {
     f"{system.name} {template}": (system, template.partition("?")[0])
     for system in SYSTEMS.values()
     for template, _paging, _rows in lists_of(system, INFOS.values())
+    if set(re.findall(r"{(\w+)}", template)) <= INSIDE
 }
 PAGINGS = {"/subscribers": "statuspage subscribers", "/metrics_providers": "statuspage unpaged"}
 """How these lists are walked past the modules, where that is not their service's way, by the ends of their paths."""
@@ -25,12 +29,19 @@ CROWDED = ("statuspage", "pagerduty", "zmon")
 """Services of which a second page is made; Circonus' pages have a thousand rows, and all are walked in one way."""
 
 
+QUERIES = {
+    "/subscribers": {"state": "all"},
+    "/notifications": {"since": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z"},
+    "/overrides": {"since": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z"},
+}
+"""What has to be said with a list, by the end of its path."""
+
+
 def filled(bulk: Bulk, template: str, before: str) -> str:
     """Return the path of a list on the sandbox. before: the id of what it is inside of."""
     have = bulk.environment
-    return template.format(
-        page_id=have["STATUSPAGE_PAGE_ID"], organization_id=have["STATUSPAGE_ORGANIZATION_ID"], incident=before
-    )
+    known = {"page_id": have["STATUSPAGE_PAGE_ID"], "organization_id": have["STATUSPAGE_ORGANIZATION_ID"]}
+    return template.format(**known, incident=before)
 
 
 def ids_of(rows: list[dict[str, Any]]) -> list[str]:
@@ -50,7 +61,7 @@ def test_all_pages_gives_the_rows_of_every_declared_list(
         if case.crowd is not None and case.system in CROWDED:
             crowd(sandbox, case, before)
     path = filled(bulk, template, before)
-    query = {"state": "all"} if path.endswith("/subscribers") else {}
+    query = next((one for end, one in QUERIES.items() if path.endswith(end)), {})
     ran = bulk.of("api", {"system": system.name, "path": path, "query": query, "all_pages": True})
     assert not ran.failed, ran["msg"]
     paging = PAGINGS.get(template.removeprefix("/v1/pages/{page_id}"), "")

@@ -20,7 +20,7 @@ from tests.support.sandbox import Sandbox
 
 CANARY = "canary/8d1f 4c7b"
 KEYS = "0123456789abcdef0123456789abcdef"
-LIST = {"circonus": "/rule_set", "pagerduty": "/services", "statuspage": "/pages", "zmon": "/checks/all-check-definitions"}
+LIST = {"catchpoint": "/api/v2/labels", "circonus": "/rule_set", "pagerduty": "/services", "statuspage": "/pages", "zmon": "/checks/all-check-definitions"}
 
 
 def connection(sandbox: Sandbox, system: Any, secret: str = "") -> dict[str, str]:

@@ -26,7 +26,7 @@ def incidents(sandbox: Sandbox, *statuses: str) -> list[dict[str, Any]]:
 
 
 def one(sandbox: Sandbox, identity: str) -> dict[str, Any]:
-    return make(sandbox, Raw("pagerduty", "GET", f"/incidents/{identity}"))["incident"]
+    return make(sandbox, Raw("pagerduty", "GET", f"/incidents/{identity}"))
 
 
 def by_hand(sandbox: Sandbox, identity: str, **changes: Any) -> None:
@@ -35,7 +35,7 @@ def by_hand(sandbox: Sandbox, identity: str, **changes: Any) -> None:
 
 def another(sandbox: Sandbox, title: str, **members: Any) -> str:
     body = {"type": "incident", "title": title, "service": {"id": "PWEBSHP", "type": "service_reference"}, **members}
-    return make(sandbox, Raw("pagerduty", "POST", "/incidents", {"incident": body}))["incident"]["id"]
+    return make(sandbox, Raw("pagerduty", "POST", "/incidents", {"incident": body}))["id"]
 
 
 def unchanged(ran: Ran) -> bool:

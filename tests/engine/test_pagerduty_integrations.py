@@ -22,7 +22,7 @@ def integrations(sandbox: Sandbox) -> list[dict[str, Any]]:
 
 def by_hand(sandbox: Sandbox, **members: Any) -> str:
     body = {"integration": {"name": "Deployment", **members}}
-    return make(sandbox, Raw("pagerduty", "POST", "/services/PWEBSHP/integrations", body))["integration"]["id"]
+    return make(sandbox, Raw("pagerduty", "POST", "/services/PWEBSHP/integrations", body))["id"]
 
 
 def unchanged(ran: Ran) -> bool:
