@@ -110,7 +110,7 @@ def kinds_of(folder: Path) -> str:
         imports="\n".join(f"from .{stem} import {names}" for stem, names in imports.items()),
         names="\n".join(f'    "{name}",' for name in sorted([*kinds, *infos, folder.name.upper(), "KINDS", "INFOS"])),
         kinds="\n".join(f"    {name}," for name in kinds),
-        infos="".join(f"{name}," for name in infos),
+        infos=", ".join(infos) + ("," if infos else ""),
     )
 
 

@@ -110,7 +110,7 @@ class TestMerge:
 
     def test_what_is_refused(self, api):
         target, merged, third = opened(api), opened(api), opened(api)
-        assert refusal(merge(api, target, target))[:2] == (400, 2001)
+        assert refusal(merge(api, target, *[target]))[:2] == (400, 2001)
         assert refusal(merge(api, target, {"id": "QNONE"}))[:2] == (400, 1004)
         assert merge(api, target, merged).status_code == 200
         assert refusal(merge(api, third, merged))[:2] == (400, 1019)
