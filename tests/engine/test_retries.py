@@ -128,7 +128,8 @@ def test_a_broken_request_is_sent_again_where_that_does_no_harm(
 def _makes_one_thing(case: Case) -> bool:
     """Say whether sending it twice would make two."""
     resource = RESOURCES[case.module]
-    made = case.module in ("circonus_maintenance", "pagerduty_change_event", "pagerduty_maintenance_window") or (isinstance(resource, Resource) and resource.create is not None)
+    actions = ("circonus_maintenance", "pagerduty_change_event", "pagerduty_maintenance_window")
+    made = case.module in actions or (isinstance(resource, Resource) and resource.create is not None)
     return made and case.creation[0] == "POST"
 
 
