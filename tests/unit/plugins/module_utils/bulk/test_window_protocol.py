@@ -17,7 +17,6 @@ from tests.support.window_model import Blind, Divided, Exact, Muted, Page, Row, 
 HOUR = 3600
 NAMES = ("muting", "paging", "checks", "blind", "page")
 EVERYTHING = {name: {"things": ("a", "b")} for name in NAMES}
-RUNS = iter(f"{number:012x}" for number in range(1, 10**9))
 
 
 class Scene:
@@ -25,6 +24,7 @@ class Scene:
 
     def __init__(self, seed: int, rules: Rules | None = None) -> None:
         self.world = World(seed)
+        self.runs = (f"{number:012x}" for number in range(1, 10**9))
         self.rules = rules or Rules()
         kinds = (Muted, Exact, Divided, Blind, Page)
         self.muting, self.paging, self.checks, self.blind, self.page = (kind(self.world, name) for kind, name in zip(kinds, NAMES, strict=True))
@@ -33,7 +33,7 @@ class Scene:
         self.muting.until = {"a": 0, "b": 0}
 
     def task(self, key: str = "patch", **more: Any) -> Window:
-        return Window(key, next(RUNS), **{"lasts": HOUR, "sections": EVERYTHING, "message": f"{key}: begins", **more})
+        return Window(key, next(self.runs), **{"lasts": HOUR, "sections": EVERYTHING, "message": f"{key}: begins", **more})
 
     def open(self, task: Window, after: float = 0.0, trouble: Trouble | None = None) -> dict[str, Any]:
         return self.world.begin(task.run, Opening(task, self.world.services, rules=self.rules).open(), after, trouble)
@@ -42,7 +42,7 @@ class Scene:
         return self.world.begin(task.run, Opening(task, self.world.services, rules=self.rules).extend(), after, trouble)
 
     def close(self, key: str = "patch", after: float = 0.0, trouble: Trouble | None = None, part: str | None = None) -> dict[str, Any]:
-        task = Window(key, next(RUNS), part=part)
+        task = Window(key, next(self.runs), part=part)
         steps = Closing(task, self.world.services, rules=self.rules).close(f"{key}: over")
         return self.world.begin(task.run, steps, after, trouble)
 
@@ -210,13 +210,13 @@ def test_an_end_moves_on_and_never_back() -> None:
     first = here.task()
     here.open(first)
     here.world.run_all()
-    moved = here.extend(Window("patch", next(RUNS), lasts=2 * HOUR))
+    moved = here.extend(Window("patch", next(here.runs), lasts=2 * HOUR))
     here.world.run_all()
     assert moved["outcome"].action == "extended"
     ends = {row.end for name in NAMES for row in here.open_rows(name)}
     assert len(ends) == 1
     here.is_open_once()
-    refused = here.extend(Window("patch", next(RUNS), lasts=HOUR))
+    refused = here.extend(Window("patch", next(here.runs), lasts=HOUR))
     here.world.run_all()
     assert "never moves an end back" in str(refused["error"])
     here.close()
