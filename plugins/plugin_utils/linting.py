@@ -48,6 +48,7 @@ def mistakes(thing: Shape, args: dict[str, Any]) -> Iterator[str]:
             if name not in kinds:
                 yield f"resources[{number}]: there is no module {written!r} here"
             elif isinstance(options, dict):
+                options = {word: one for word, one in options.items() if word != "formerly"}  # apply's own word
                 yield from (f"resources[{number}] ({name}): {words}" for words in mistakes(kinds[name], options))
 
 

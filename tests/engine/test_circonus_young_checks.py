@@ -69,11 +69,12 @@ def test_what_is_wrong_with_an_old_check_is_said_at_once(engine: Engine, sandbox
     assert (len(ran.writes), engine.slept) == (1, [])
 
 
+@pytest.mark.full
 def test_in_one_apply_everything_comes_about(sandbox: Sandbox) -> None:
     misses(sandbox, 1)
     bulk = Bulk(sandbox)
     names = ("circonus_graph", "circonus_rule_set")
     entries = [*({module: LEADING[module]} for module in names), {"circonus_check_bundle": BUNDLE}]
     ran = bulk.apply(*entries)
-    assert not ran.failed, ran.result
+    assert not ran.failed, ran["msg"]
     assert bulk.apply(*entries).writes == []
