@@ -109,14 +109,14 @@ class TestMerge:
         assert shown(api, target)["status"] == "resolved"
 
     def test_what_is_refused(self, api):
-        target, merged, third = opened(api), opened(api), opened(api)
-        assert refusal(merge(api, target, *[target]))[:2] == (400, 2001)
-        assert refusal(merge(api, target, {"id": "QNONE"}))[:2] == (400, 1004)
-        assert merge(api, target, merged).status_code == 200
+        first, merged, third = opened(api), opened(api), opened(api)
+        assert refusal(merge(api, first, first))[:2] == (400, 2001)
+        assert refusal(merge(api, first, {"id": "QNONE"}))[:2] == (400, 1004)
+        assert merge(api, first, merged).status_code == 200
         assert refusal(merge(api, third, merged))[:2] == (400, 1019)
         status(api, third, "resolved")
-        assert refusal(merge(api, third, target))[:2] == (400, 1001)
-        assert refusal(api("PUT", f"/incidents/{target['id']}/merge", {}, sender=None))[:2] == (400, 2016)
+        assert refusal(merge(api, third, first))[:2] == (400, 1001)
+        assert refusal(api("PUT", f"/incidents/{first['id']}/merge", {}, sender=None))[:2] == (400, 2016)
 
 
 class TestStatus:
