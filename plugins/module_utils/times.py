@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timezone, tzinfo
 from typing import Optional
 
 from .errors import BadInput
@@ -109,3 +109,23 @@ def plain_day(value: object, option: str = "") -> str:
     except ValueError:
         pass
     raise BadInput(f"{_at(option)}{written[:40]!r} must be a day, written as 2026-11-21")
+
+
+def zone_named(name: str) -> Optional[tzinfo]:
+    """Return a time zone by its name, None for one that nobody knows here."""
+    from zoneinfo import ZoneInfo  # only a task that names a zone pays for it
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def zone_of(name: Optional[str], option: str = "time_zone") -> tzinfo:
+    """Return a time zone by its name, UTC for none; raises BadInput for one that nobody knows here."""
+    zone = zone_named(name) if name else timezone.utc
+    if zone is None:
+        raise BadInput(
+            f"{option}: this machine knows no time zone {name!r}; write one as Europe/Berlin, and see that its package tzdata is there"
+        )
+    return zone

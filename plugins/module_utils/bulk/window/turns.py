@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, Optional
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ...errors import BadInput
+from ...times import zone_named
 from ...values import Options
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -26,7 +26,9 @@ def occurrences(starts_at: str, recurrence: Options, now: float, length: int) ->
     starts_at: the first turn, in wall time ("2026-11-29T02:00"). A wall time that does not exist moves on by the gap; of one
     that exists twice the first is meant. Raises BadInput.
     """
-    zone = _zone(recurrence["zone"])
+    zone = zone_named(recurrence["zone"])
+    if zone is None:
+        raise BadInput(f"recurrence.zone {recurrence['zone']!r} is no time zone; write one as Europe/Berlin")
     first = _wall(starts_at)
     rule = _rule(recurrence["rule"])
     ahead = recurrence["ahead"]
@@ -42,13 +44,6 @@ def occurrences(starts_at: str, recurrence: Options, now: float, length: int) ->
     if not found:
         raise BadInput(f"recurrence.rule {recurrence['rule']!r} has no turn any more")
     return found
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadInput(f"recurrence.zone {name!r} is no time zone; write one as Europe/Berlin") from None
 
 
 def _wall(written: str) -> datetime:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, Optional
 
 from ...errors import BadInput
-from ...times import instant, plain_iso
+from ...times import instant, plain_iso, zone_of
 from ...values import Options
 
 NOW = "now"
@@ -23,20 +23,6 @@ _AMERICAN = re.compile(r"^(\d\d)-(\d\d)-(\d{4})(?: (\d\d:\d\d))?$")
 """03-08-2026 00:00, which version 1 takes as well: the eighth of March."""
 LONGEST = 10 * 366 * 1440
 """Minutes: nobody looks further back."""
-
-
-def zone_of(name: Optional[str]) -> tzinfo:
-    """Return a time zone by its name, UTC for none; raises BadInput for one that nobody knows here."""
-    if not name:
-        return timezone.utc
-    from zoneinfo import ZoneInfo  # only a task that names a zone pays for it
-
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise BadInput(
-            f"time_zone: this machine knows no time zone {name!r}; write one as Europe/Berlin, and see that its package tzdata is there"
-        ) from None
 
 
 def minutes_back(written: Any) -> Optional[int]:

@@ -18,10 +18,10 @@ from ...behaviour import ActionBehaviour, Behaviour, Lookup
 from ...errors import BadInput, Broken, Missing
 from ...resource import Action, Body, Identity, Listing, Module, Resource, Span
 from ...steps import Answer, Desired, Plan, Result, Step
-from ...times import duration, instant, iso
+from ...times import duration, instant, iso, zone_of
 from ...values import Choice, Duration, Field, Instant, Members, Name, Number, Options, Row, SetOf, Text, Unknown
 from .system import NO_FROM, PAGERDUTY
-from .turns import check_repeat, in_zone, length_of, turns, zone_of
+from .turns import check_repeat, in_zone, length_of, turns
 from .values import Reference
 
 PATH = "/maintenance_windows"

@@ -22,20 +22,6 @@ MOST = 100
 """Windows of one task; nobody plans further ahead, and each is a call."""
 
 
-def zone_of(name: Optional[str], option: str = "time_zone") -> tzinfo:
-    """Return a time zone by its name, UTC for none; raises BadInput for one that nobody knows here."""
-    if not name:
-        return timezone.utc
-    from zoneinfo import ZoneInfo  # only a task that names a zone pays for it
-
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise BadInput(
-            f"{option}: this machine knows no time zone {name!r}; write one as Europe/Berlin, and see that its package tzdata is there"
-        ) from None
-
-
 def in_zone(written: Any, zone: tzinfo, option: str) -> str:
     """Return a time with its zone: one that was written without is in this one. Raises BadInput for what is no time."""
     text = str(written).strip()

@@ -11,9 +11,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.pagerduty.turns import (
     in_zone,
     turns,
-    zone_of,
 )
-from ansible_collections.steadyops.monitoring.plugins.module_utils.times import instant, iso
+from ansible_collections.steadyops.monitoring.plugins.module_utils.times import instant, iso, zone_of
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 HOUR = 3600.0
