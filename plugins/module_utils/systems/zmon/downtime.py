@@ -124,7 +124,7 @@ def _look(want: Desired, lookup: Lookup) -> Optional[Row]:
     if not is_readable(entry):
         raise BadInput(f"the entity {entry['id']}, where this key is kept, was changed by somebody and cannot be read")
     if entry.get("group_id") is None and entry["end_time"] > lookup.now():
-        entry["found_again"] = _seen_in_status(lookup, entry)
+        entry["found_again"] = group_ringing(lookup.get, entry["run_id"], entry.get("alert_definitions"))
     return entry
 
 
@@ -139,16 +139,19 @@ def is_readable(entry: Row) -> bool:
     )
 
 
-def _seen_in_status(lookup: Lookup, entry: Row) -> Optional[str]:
-    """Return the group id of the downtime with this entry's mark; visible only on entities that are in alarm."""
-    if entry.get("alert_definitions"):
-        ids = ",".join(str(one) for one in dict.fromkeys(entry["alert_definitions"]))
-        status = lookup.get(f"/api/v1/status/alert/{ids}/") or {}
+def group_ringing(get: Callable[[str], Any], run: str, alerts: Optional[list]) -> Optional[str]:
+    """Return the group id of the downtime with the mark of a run; visible only on entities that are in alarm.
+
+    get: path -> decoded answer. alerts: the ids of those that it is over, None for all.
+    """
+    if alerts:
+        ids = ",".join(str(one) for one in dict.fromkeys(alerts))
+        status = get(f"/api/v1/status/alert/{ids}/") or {}
         results = [result for entities in status.values() for result in entities.values()]
     else:
-        alerts = lookup.get("/api/v1/status/active-alerts") or []
-        results = [one.get("result") or {} for alert in alerts for one in alert.get("entities") or []]
-    mark = f" {entry['run_id']}]"  # the run alone: a key may come back in another charset
+        active = get("/api/v1/status/active-alerts") or []
+        results = [one.get("result") or {} for alert in active for one in alert.get("entities") or []]
+    mark = f" {run}]"  # the run alone: a key may come back in another charset
     for result in results:
         for one in result.get("downtimes") or []:
             if mark in (one.get("comment") or ""):

@@ -19,6 +19,7 @@ from ...bulk.window.record import Record, record_of, short_hash
 from ...errors import Error, FateUnknown, Missing
 from ...times import iso
 from ...values import Field, ListOf, Options, Text
+from .downtime import group_ringing
 
 TYPE = "steadyops_window"
 ENTITIES = "/api/v1/entities"
@@ -110,7 +111,7 @@ class ZmonWindow(Account):
             return data
 
         def find() -> Optional[dict[str, Any]]:
-            group = self._ringing_in(record.run, alerts)
+            group = group_ringing(self.get, record.run, alerts)
             if group is None:
                 raise FateUnknown("the answer to the opening was lost, and ZMON cannot list downtimes", system=self.system)
             opened.update(id=group, entities=things)
@@ -150,20 +151,6 @@ class ZmonWindow(Account):
     def _forgetting(self, identity: str, left: Options) -> Act:
         return Act(self.name, f"remove the entity {identity}", lambda: self.write_to("DELETE", f"{ENTITIES}/{identity}"), left=left)
 
-    def _ringing_in(self, run: str, alerts: Optional[list]) -> Optional[str]:
-        """Return the id of the downtime with the mark of a run; to be seen on what rings only."""
-        if alerts:
-            status = self.get(f"/api/v1/status/alert/{','.join(map(str, alerts))}/") or {}
-            results = [result for entities in status.values() for result in entities.values()]
-        else:
-            active = self.get("/api/v1/status/active-alerts") or []
-            results = [one.get("result") or {} for alert in active for one in alert.get("entities") or []]
-        for result in results:
-            for one in result.get("downtimes") or []:
-                if f" {run}]" in (one.get("comment") or ""):
-                    return str(one["group_id"])
-        return None
-
     def write(self, piece: Piece, record: Record) -> Act:
         """Return the act that writes the record anew."""
         row = {**_document(piece.row), "record": record.as_data()}
@@ -182,10 +169,10 @@ class ZmonWindow(Account):
         acts: list[Act] = []
         if not groups and piece.state != OVER:
             try:
-                found = self._ringing_in(piece.record.run, piece.row.get("alert_definitions"))
+                found = group_ringing(self.get, piece.record.run, piece.row.get("alert_definitions"))
             except Error:
                 found = None
-            groups = [found] if found else []
+            groups = [str(found)] if found else []
             if not found:
                 self.warnings.append(
                     f"ZMON: one more silence of {', '.join(piece.things)} may exist until {iso(piece.end)}: a run died while it opened"
