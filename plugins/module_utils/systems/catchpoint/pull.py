@@ -79,9 +79,10 @@ def refused(body: Any) -> Optional[str]:
 
 
 @dataclass(frozen=True)
-class PullPages:
-    """Pages by number until `has_more` is false, or left out."""
+class Pages:
+    """Pages by number until a member is false, or left out. more: where it stands, dotted; the two versions spell it differently."""
 
+    more: str
     size: int = 100
 
     def pages(self, ask: Callable[[dict], Any], rows: Optional[str] = None) -> Iterator[Any]:
@@ -93,7 +94,10 @@ class PullPages:
             if found and found == before:  # it does not know the number, and would answer so for ever
                 return
             yield answer
-            if not found or answer.data.get("has_more") is not True:
+            goes_on = answer.data
+            for name in self.more.split("."):
+                goes_on = goes_on.get(name) if isinstance(goes_on, dict) else None
+            if not found or goes_on is not True:
                 return
             number, before = number + 1, found
 
@@ -104,7 +108,7 @@ def pull_host(prefix: str) -> Host:
         url="https://io.catchpoint.com",
         prefix=prefix,
         auth=auth_of,
-        paging=PullPages(),
+        paging=Pages("has_more"),
         identified_by=("client_id",),
         pace=(20, 60.0),
         backoff=15.0,

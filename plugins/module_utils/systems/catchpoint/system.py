@@ -5,18 +5,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Callable, Optional
+from typing import Any, Optional
 
 from ...auth import BearerAuth
 from ...errors import BadInput, Broken
-from ...paging import rows_of
 from ...resource import Body, Delete, Merge
 from ...steps import Step
 from ...system import NO, YES, Host, System, absent_by_status
 from ...values import Options, Row, Setting
-from .pull import pull_host
+from .pull import Pages, pull_host
 
 API = "/api/v2"
 """What every path of version 2 begins with."""
@@ -87,27 +85,6 @@ class Catchpoint(System):
         if status in (200, 400) and UNKNOWN.search(words):
             return YES
         return NO if isinstance(refusal, Broken) else absent_by_status(status or 0, None)
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Pages by number until `data.hasMore` is false, or left out."""
-
-    size: int = 100
-
-    def pages(self, ask: Callable[[dict], Any], rows: Optional[str] = None) -> Iterator[Any]:
-        """Yield every answer. ask: query of one page -> its answer. rows: the member that holds the list."""
-        number, before = 1, None
-        while True:
-            answer = ask({"pageNumber": number, "pageSize": self.size})
-            found = rows_of(answer.data, rows)
-            if found and found == before:  # it does not know the number, and would answer so for ever
-                return
-            yield answer
-            data = answer.data.get("data") if isinstance(answer.data, dict) else None
-            if not found or not isinstance(data, dict) or data.get("hasMore") is not True:
-                return
-            number, before = number + 1, found
 
 
 @dataclass(frozen=True)
@@ -201,7 +178,7 @@ CATCHPOINT = Catchpoint(
             url="https://io.catchpoint.com",
             prefix=API,
             auth=_auth,
-            paging=Pages(),
+            paging=Pages("data.hasMore"),
             # Seven a second besides, which is only met by what comes at once; the minute is met first.
             pace=(20, 60.0),
             # Counted by the minute, and nothing is said of when it is over.

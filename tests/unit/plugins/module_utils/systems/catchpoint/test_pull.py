@@ -8,8 +8,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client, Connection
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import rows_of
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.catchpoint.pull import (
+    Pages,
     PullAuth,
-    PullPages,
     auth_of,
 )
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.catchpoint.system import CATCHPOINT
@@ -92,5 +92,5 @@ class TestPages:
             asked.append(page["pageNumber"])
             return Answered(answers[len(asked) - 1])
 
-        found = [row["id"] for answer in PullPages().pages(ask, "items") for row in rows_of(answer.data, "items")]
+        found = [row["id"] for answer in Pages("has_more").pages(ask, "items") for row in rows_of(answer.data, "items")]
         assert (found, asked) == ([1, 2], [1, 2])
