@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from ...errors import BadInput, Broken, Missing
+from ...errors import BadInput, Broken, Error, Missing
 from ...values import Field, Options
-from .pieces import Adapter
-from .record import Record, short_hash
+from .pieces import Adapter, Piece
+from .record import Record, without_record
 
 
 class Account(Adapter):
@@ -18,8 +18,8 @@ class Account(Adapter):
     system: the service's name. options: of its section. kinds: of what names are looked up.
     """
 
-    system = ""
     options: tuple[Field, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     def __init__(self, name: str, finder: Any, titled: str = "Maintenance") -> None:
         self.name = name
@@ -28,8 +28,6 @@ class Account(Adapter):
         self.client = finder.client(self.kind(self.kinds[0]))
         self.title = self.client.host.system.title
         self.warnings: list[str] = []
-
-    kinds: tuple[str, ...] = ()
 
     def kind(self, name: str) -> Any:
         """Return a kind of this service."""
@@ -72,9 +70,24 @@ class Account(Adapter):
             raise Missing(f"{self.system}.{option}: there is no {target.title} with id {found}")
         return found
 
-    def mark(self, record: Record) -> str:
-        """Return what stands for a key where only few characters may."""
-        return f"steadyops:{short_hash(record.key)}"
+    def made_by(self, record: Record, things: tuple[str, ...]) -> Optional[Piece]:
+        """Look for the piece that a run made over these things, after its answer was lost."""
+        return next((one for one in self.look().pieces if one.record.run == record.run and one.things == things), None)
+
+    def text_with(self, record: Record, was: Optional[str], longest: int) -> str:
+        """Return free text as it was, or the window's title where there was none, with a record at its end."""
+        return record.beside(without_record(was or "") or self.titled, longest)
+
+    def ringing(self, pieces: list[Piece]) -> list[str]:
+        """Return the names of what still rings of the things that pieces hold, or that nobody can tell."""
+        try:
+            return self.rings(pieces) if pieces else []
+        except Error as error:
+            return [f"{self.title} could not be asked: {error}"]
+
+    def rings(self, pieces: list[Piece]) -> list[str]:
+        """Return the names of what rings; a service that rings nowhere has none."""
+        return []
 
 
 def refuse_empty(section: Options, names: tuple[str, ...], system: str) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import platform
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Optional
 
 from ... import errors
@@ -15,7 +15,7 @@ from ...connect import connection_arguments, connections_field
 from ...frame import Frame
 from ...lookup import Finder
 from ...paths import Addresses
-from ...system import TUNING
+from ...system import TUNING, System
 from ...times import duration, instant, iso
 from ...values import Choice, Duration, Field, Flag, Instant, Json, ListOf, Members, Number, Options
 from ..kinds import ManyKinds
@@ -29,7 +29,6 @@ from .showing import Showing, overview
 from .turns import occurrences
 
 NEEDS_AN_END = ("open", "extended")
-ANNOUNCEMENT = ("title", "message", "message_closed", "notify")
 RECURRENCE = Members(
     Field("rule", required=True),
     Field("zone", required=True),
@@ -52,7 +51,6 @@ class MaintenanceWindow(ManyKinds):
 
     def declared(self) -> tuple:
         """Return the options of the module."""
-        systems = {one.name: one for one in self.systems}
         return (
             Field("key"),
             Field("state", Choice("open", "extended", "closed", "status"), default="open"),
@@ -70,13 +68,17 @@ class MaintenanceWindow(ManyKinds):
             Field("by"),
             *(Field(name, Members(*self._section(adapter))) for name, adapter in self.adapters.items()),
             Field("also", ListOf(Json()), default=[]),
-            connections_field(tuple(systems.values())),
+            connections_field(self.systems),
             *TUNING,
         )
 
     def _section(self, adapter: type[Account]) -> tuple[Field, ...]:
         more = (Field("title"), Field("message"), Field("message_closed"), Field("notify", Flag(), default=False)) if adapter.public else ()
         return (*adapter.options, *more)
+
+    def system_called(self, name: str) -> System:
+        """Return a system by its name."""
+        return next(one for one in self.systems if one.name == name)
 
     def label(self, params: Options) -> str:
         """Return what messages call it."""
@@ -200,21 +202,21 @@ class _Run:
         return _Section(name, system, says, self._connection(name, says))
 
     def _connection(self, name: str, says: Options) -> Options:
-        system = next(one for one in self.thing.systems if one.name == name.partition(":")[0])
+        system = self.thing.system_called(name.partition(":")[0])
         given = (self.params.get("connections") or {}).get(name)
         params = self.params if ":" not in name else {**self.params, "connections": {system.name: given or says.get("options") or {}}}
         return environment_of(system.connection_fields, connection_arguments(params, system))
 
     def _may_be_asked(self, section: _Section) -> bool:
         """Say whether there are credentials for a service that the task does not name."""
-        system = next(one for one in self.thing.systems if one.name == section.system)
+        system = self.thing.system_called(section.system)
         secret = any(section.connection.get(one.name) for one in system.connection_fields if one.secret)
         page = not self.thing.adapters[section.system].public or bool(section.connection.get("page_id"))
         return secret and page and bool(section.connection.get(system.host.url_setting) or system.host.url)
 
     def _account(self, section: _Section) -> Account:
         adapter = self.thing.adapters[section.system]
-        system = next(one for one in self.thing.systems if one.name == section.system)
+        system = self.thing.system_called(section.system)
         clients = self.frame.clients(system, section.connection)
         scope = {"page_id": section.connection["page_id"]} if adapter.public else {}
         finder = Finder(self.frame.cache, clients, Addresses(scope), self.frame.checking, self.frame.warnings)
@@ -227,14 +229,7 @@ class _Run:
 
     def result(self) -> dict[str, Any]:
         """Do what the state says, and return the task's result."""
-        if self.state == "status":
-            return self._status()
-        try:
-            outcome = {"open": self._open, "extended": self._extend, "closed": self._close}[self.state]()
-        except NotOpened as error:
-            error.tried = None
-            raise
-        return outcome
+        return {"open": self._open, "extended": self._extend, "closed": self._close, "status": self._status}[self.state]()
 
     def _window(self, at: Optional[int] = None, start: Optional[int] = None) -> Window:
         params = self.params
@@ -331,7 +326,7 @@ class _Run:
             window = self._window(at=start, start=start)
             if number >= recurrence["announce_ahead"]:
                 quiet = {name: one for name, one in self.said.items() if not self.accounts[name].public}
-                window = Window(**{**window.__dict__, "sections": quiet, "message": None})
+                window = replace(window, sections=quiet, message=None)
             if not window.sections:
                 continue
             protocol = Opening(window, self.accounts.values(), self.frame.warnings)

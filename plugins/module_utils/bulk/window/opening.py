@@ -40,7 +40,7 @@ class Opening(Run):
         kept = [piece for piece in mine if piece not in dropped]
         missing = {}
         for name, want in wanted.items():
-            held = {thing for piece in kept if piece.service == name and piece.whole for thing in piece.things}
+            held = _held(kept, name, whole=True)
             things = {thing: called for thing, called in want.things.items() if thing not in held and thing not in want.silent}
             if things or not any(piece.service == name for piece in kept) and want.things and not want.silent:
                 missing[name] = replace(want, things=things)
@@ -53,8 +53,7 @@ class Opening(Run):
         """Enter what is there now: the diff shows it beside what will be."""
         todo.pieces = pieces
         for name, adapter in self.adapters.items():
-            held = {thing for piece in pieces if piece.service == name for thing in piece.things}
-            todo.held[name] = held
+            held = todo.held[name] = _held(pieces, name)
             things = {*held, *(wanted[name].things if name in wanted else ())}
             todo.statuses[name] = {one: adapter.shown(one, self.readings[name], one in held) for one in things if name in self.readings}
         return todo
@@ -77,10 +76,9 @@ class Opening(Run):
             return
         for name, want in wanted.items():
             adapter, sight = self.adapters[name], self.readings[name]
-            pieces = [piece for piece in mine if piece.service == name]
-            let_go = sorted({thing for piece in pieces for thing in piece.things} - set(want.things))
+            let_go = sorted(_held(mine, name) - set(want.things))
             if let_go:
-                holder = next(piece for piece in pieces if set(piece.things) & set(let_go))
+                holder = next(piece for piece in mine if piece.service == name and set(piece.things) & set(let_go))
                 by = f" by {holder.record.by}" if holder.record.by else ""
                 raise errors.BadInput(
                     f"the window {self.task.key!r} holds {', '.join(adapter.called(one, sight) for one in let_go)}"
@@ -181,7 +179,7 @@ class Opening(Run):
         else:
             began = None
         yield from self._make(record, todo, began)
-        ends = yield from self._move(todo)
+        ends = yield from self._move(todo.moved, start=todo.start, end=todo.end)
         yield from self._look_again(wanted)
         yield from self._tell(todo, self.mine)
         yield from self._clear_away([*ends, *self._dropping(todo)])
@@ -252,15 +250,15 @@ class Opening(Run):
     def _still_missing(self, name: str, want: Wanted, going: set[str]) -> Optional[Wanted]:
         """Return what lacks at this moment. going: the ids of pieces that will be dropped."""
         here = [piece for piece in self.mine() if piece.service == name and piece.whole and piece.id not in going]
-        held = {thing for piece in here for thing in piece.things}
+        held = _held(here, name)
         things = {thing: called for thing, called in want.things.items() if thing not in held}
         return replace(want, things=things) if things or not here else None
 
-    def _move(self, todo: Todo) -> Steps:
-        """Move every end; returns the acts that remove the old ones, for when all have accepted."""
+    def _move(self, pieces: list[Piece], **span: int) -> Steps:
+        """Give pieces another span; returns the acts that remove the old ones, for when all have accepted."""
         later: list[Act] = []
-        for piece in todo.moved:
-            record = replace(piece.record, run=self.task.run, start=todo.start, end=todo.end, lease=None, taker=None)
+        for piece in pieces:
+            record = replace(piece.record, run=self.task.run, lease=None, taker=None, **span)
             moving: Moving = self.adapters[piece.service].move(piece, record, self.readings[piece.service])
             for act in moving.first:
                 yield from self.perform(act)
@@ -317,7 +315,7 @@ class Opening(Run):
         if todo.fresh:
             now = f"The window {self.task.key!r} is not open."
         elif todo.whole:
-            now = f"The window {self.task.key!r} is open as before, until {iso(max(piece.end for piece in self.mine()))}."
+            now = f"The window {self.task.key!r} is open as before, until {iso(max((piece.end for piece in todo.pieces), default=todo.end))}."
         else:
             now = f"The window {self.task.key!r} is not whole, as it was before."
         undone = "" if left else (" What was opened is closed again." if todo.fresh else " What was moved was moved back.")
@@ -330,7 +328,7 @@ class Opening(Run):
         yield from self.look(self.adapters)
         pieces = self._open_now()
         if not pieces:
-            raise NotOpened(f"The window {self.task.key!r} is not open{self._when_over()}: use state: open")
+            raise NotOpened(f"The window {self.task.key!r} is not open: use state: open")
         lacking = self.incomplete(pieces)
         if lacking:
             where = ", ".join(self.adapters[one].title if one in self.adapters else one for one in lacking)
@@ -353,19 +351,10 @@ class Opening(Run):
         if todo.nothing or foretell:
             return Outcome("unchanged" if todo.nothing else "extended", todo, {}, self.readings, pieces)
         try:
-            later: list[Act] = []
-            for piece in todo.moved:
-                record = replace(piece.record, run=self.task.run, end=end, lease=None, taker=None)
-                moving = self.adapters[piece.service].move(piece, record, self.readings[piece.service])
-                for act in moving.first:
-                    yield from self.perform(act)
-                later.extend(moving.then)
+            later = yield from self._move(todo.moved, end=end)
             yield from self._tell(todo, self._open_now)
         except errors.Error as error:
-            left = yield from self.take_back()
-            now = f"The window {self.task.key!r} is open as before, until {iso(latest)}."
-            undone = "" if left else " What was moved was moved back."
-            raise NotOpened(f"{self._still(left)}{now} {self.said(error)}{undone}", left, **error.evidence()) from None
+            yield from self._not_open(error, todo)
         yield from self._clear_away([*later, *self._dropping(todo)])
         yield from self.look(self.adapters)
         return Outcome("extended", todo, {}, self.readings, self._open_now())
@@ -381,9 +370,10 @@ class Opening(Run):
         said = "; ".join(f"{one['service']} {one.get('thing', '')}, {_when(one)}: {one['why']}" for one in left)
         return f"STILL {'ANNOUNCED' if public else 'SILENT'}: {said.rstrip('.')}. "
 
-    def _when_over(self) -> str:
-        ended = [sight.ended[self.task.key] for sight in self.readings.values() if self.task.key in sight.ended]
-        return f": it ended at {iso(max(ended))}" if ended else ""
+
+def _held(pieces: list[Piece], name: str, whole: bool = False) -> set[str]:
+    """Return the things that pieces hold on a service. whole: those that are silent already, and not only meant to be."""
+    return {thing for piece in pieces if piece.service == name and (piece.whole or not whole) for thing in piece.things}
 
 
 def _until(act: Act) -> str:

@@ -47,13 +47,11 @@ class Reading:
 
     now        the service's time, epoch seconds
     pieces     every piece of every key that is not over, or over with something not given back
-    ended      when pieces that are over ended, by key, as far as the service still tells; epoch seconds
     known      what else was read, for the Adapter alone
     """
 
     now: float
     pieces: list[Piece] = field(default_factory=list)
-    ended: dict[str, int] = field(default_factory=dict)
     known: Any = None
 
 

@@ -37,7 +37,7 @@ class Showing:
             "part": self.window.part,
             "title": self.title,
             "state": PLANNED if todo.start > self._now(outcome) + 60 else OPEN,
-            "by": self.window.by if fresh else self._by(outcome),
+            "by": self.window.by if fresh else opened_by(outcome.pieces) or self.window.by,
             "on": sorted({*outcome.wanted, *(name for piece in outcome.pieces for name in piece.record.on)}),
         }
         if known or not self.frame.checking:
@@ -76,9 +76,6 @@ class Showing:
         told = bool(self.window.message) and outcome.todo is not None and outcome.todo.untold and not self.frame.checking
         return {"url": piece.row.get("shortlink"), "notified": told and self.window.notify}
 
-    def _by(self, outcome: Outcome) -> Optional[str]:
-        return next((piece.record.by for piece in outcome.pieces if piece.record.by), self.window.by)
-
     def _now(self, outcome: Outcome) -> float:
         return next((reading.now for reading in outcome.readings.values()), 0.0)
 
@@ -96,13 +93,12 @@ class Showing:
         after: Options = {}
         if outcome.action == "unchanged":
             return _headed(self.window.key, before, after)
-        first_held = todo.held
         span = f"from now for {_spell(todo.end - todo.start)}" if from_now else f"from {iso(todo.start)} until {iso(todo.end)}"
         after["window"] = f"{self.window.key}, {span}"
         if not todo.fresh:
             before["window"] = f"{self.window.key}, until {iso(max((piece.end for piece in todo.pieces), default=todo.end))}"
         for name, account in self.accounts.items():
-            held = first_held.get(name, set())
+            held = todo.held.get(name, set())
             want = outcome.wanted.get(name)
             there = {**dict.fromkeys(held), **({} if want is None else want.things)}
             if not there:
@@ -131,7 +127,7 @@ class Showing:
         first = pieces[0].record if pieces else None
         resource: Options = {"key": self.window.key or None, "part": self.window.part}
         if first is not None:
-            resource.update(state="closed", starts_at=iso(first.start), by=next((one.record.by for one in pieces if one.record.by), None), on=sorted(first.on))
+            resource.update(state="closed", starts_at=iso(first.start), by=opened_by(pieces), on=sorted(first.on))
         return self._result(
             changed=outcome.action != "unchanged",
             action=outcome.action,
@@ -158,6 +154,11 @@ class Showing:
         action = next((one["action"] for one in results if one["changed"]), cancelled.action if changed else "unchanged")
         windows = [{"starts_at": turn, "action": one["action"]} for turn, one in zip(turns, results)]
         return {**last, "changed": changed, "action": action, "windows": windows, "diff": _headed(last["resource"]["key"], before, after)}
+
+
+def opened_by(pieces: list[Piece]) -> Optional[str]:
+    """Return who opened a window; not every service's record says so."""
+    return next((piece.record.by for piece in pieces if piece.record.by), None)
 
 
 def _headed(key: str, before: Options, after: Options) -> Options:
@@ -211,7 +212,7 @@ def _one_window(window: tuple, pieces: list[Piece], readings: dict[str, Reading]
         "until": until,
         "starts_at": iso(min(piece.start for piece in pieces)),
         "ends_at": iso(end),
-        "by": next((piece.record.by for piece in pieces if piece.record.by), None),
+        "by": opened_by(pieces),
         "on": sorted({name for piece in pieces for name in piece.record.on}),
         "where": " · ".join([*where, *notes]),
     }

@@ -149,7 +149,7 @@ class CatchpointWindow(Account):
             return made[0]
 
         def find() -> Optional[Piece]:
-            found = next((one for one in self.look().pieces if one.record.run == record.run and one.things == things), None)
+            found = self.made_by(record, things)
             made.extend([found] if found else [])
             return found
 

@@ -12,8 +12,8 @@ from typing import Any, Optional
 
 from ...bulk.window.account import Account, refuse_empty
 from ...bulk.window.pieces import OPEN, PLANNED, SOON, Act, Moving, Piece, Reading, Wanted
-from ...bulk.window.record import Record, record_in, without_record
-from ...errors import BadInput, Error, Refused
+from ...bulk.window.record import Record, record_in, short_hash
+from ...errors import BadInput, Refused
 from ...times import iso
 from ...values import Choice, Field, ListOf, Members, Options, Text
 from .values import Severities
@@ -109,7 +109,7 @@ class CirconusWindow(Account):
                 "stop": record.end,
                 "severities": "".join(map(str, sorted(severities))),
                 "notes": record.beside(self.titled, LONGEST),
-                "tags": [self.mark(record)],
+                "tags": [f"steadyops:{short_hash(record.key)}"],
             }
             if record.start > now + SOON:
                 body["start"] = record.start
@@ -118,7 +118,7 @@ class CirconusWindow(Account):
             return Piece(self.name, row["_cid"], record, (thing,), int(float(row["start"])), record.end, row=row)
 
         def find() -> Optional[Piece]:
-            return next((one for one in self.look().pieces if one.record.run == record.run and one.things == (thing,)), None)
+            return self.made_by(record, (thing,))
 
         def undo(result: Optional[Piece]) -> list[Act]:
             piece = result or find()
@@ -135,13 +135,10 @@ class CirconusWindow(Account):
         """Return the act that writes the notes anew."""
 
         def put() -> Piece:
-            self._put(piece, notes=self._notes(piece, record))
+            self._put(piece, notes=self.text_with(record, piece.row.get("notes"), LONGEST))
             return replace(piece, record=record)
 
         return Act(self.name, "write down who leads", put)
-
-    def _notes(self, piece: Piece, record: Record) -> str:
-        return record.beside(without_record(piece.row.get("notes") or "") or self.titled, LONGEST)
 
     def move(self, piece: Piece, record: Record, reading: Reading) -> Moving:
         """Return the act that moves the end, and one that moves it back; the start of what has begun is not sent."""
@@ -149,11 +146,11 @@ class CirconusWindow(Account):
         start = {"start": record.start} if piece.start > reading.now + SOON and record.start != piece.record.start else {}
 
         def put() -> Piece:
-            self._put(piece, stop=record.end, notes=self._notes(piece, new), **start)
+            self._put(piece, stop=record.end, notes=self.text_with(new, piece.row.get("notes"), LONGEST), **start)
             return replace(piece, record=new, end=record.end)
 
         def put_back() -> None:
-            self._put(piece, stop=piece.end, notes=self._notes(piece, piece.record))
+            self._put(piece, stop=piece.end, notes=self.text_with(piece.record, piece.row.get("notes"), LONGEST))
 
         thing = piece.things[0]
         back = Act(self.name, f"move the end of {thing} back", put_back, left={"thing": thing, "until": iso(record.end)})
@@ -176,13 +173,10 @@ class CirconusWindow(Account):
 
         return [Act(self.name, f"end the silence of {thing}", end, left={"thing": thing, "until": iso(piece.end)})]
 
-    def ringing(self, pieces: list[Piece]) -> list[str]:
+    def rings(self, pieces: list[Piece]) -> list[str]:
         """Return the open alerts of what the pieces hold."""
         held = {thing for piece in pieces for thing in piece.things}
-        try:
-            rows = self.pages("/v2/alert", {"f__cleared_on": "null"})
-        except Error as error:
-            return [f"{self.title} could not be asked: {error}"]
+        rows = self.pages("/v2/alert", {"f__cleared_on": "null"})
         of_checks = {f"check {row.get('_check')}": row for row in rows}
         hosts = {thing.partition(" ")[2] for thing in held if thing.startswith("host ")}
         rings = [row for thing, row in of_checks.items() if thing in held]

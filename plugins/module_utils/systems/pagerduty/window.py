@@ -13,8 +13,8 @@ from typing import Any, Optional
 
 from ...bulk.window.account import Account, refuse_empty
 from ...bulk.window.pieces import OPEN, PLANNED, SOON, Act, Moving, Piece, Reading, Wanted
-from ...bulk.window.record import Record, record_in, without_record
-from ...errors import Error, Refused
+from ...bulk.window.record import Record, record_in
+from ...errors import Refused
 from ...times import instant, iso
 from ...values import Field, ListOf, Options, Text
 
@@ -87,7 +87,7 @@ class PagerDutyWindow(Account):
             return self._piece({**window, **data["maintenance_window"]}, now - 1) or self._lost(window, record)
 
         def find() -> Optional[Piece]:
-            return next((one for one in self.look().pieces if one.record.run == record.run and one.things == things), None)
+            return self.made_by(record, things)
 
         def undo(result: Optional[Piece]) -> list[Act]:
             piece = result or find()
@@ -106,7 +106,7 @@ class PagerDutyWindow(Account):
             "type": "maintenance_window",
             "end_time": iso(record.end),
             "services": [{"id": one, "type": "service_reference"} for one in piece.things],
-            "description": record.beside(without_record(piece.row.get("description") or "") or self.titled, LONGEST),
+            "description": self.text_with(record, piece.row.get("description"), LONGEST),
         }
         now = self.client.now()
         if piece.start > now + SOON:  # of one that has begun the start cannot be sent any more
@@ -138,12 +138,9 @@ class PagerDutyWindow(Account):
 
         return [Act(self.name, f"end the window over {', '.join(piece.things)}", end, left={"until": iso(piece.end)})]
 
-    def ringing(self, pieces: list[Piece]) -> list[str]:
+    def rings(self, pieces: list[Piece]) -> list[str]:
         """Return the incidents that are open on the services: in a window no new ones begin, so these are old."""
         services = sorted({one for piece in pieces for one in piece.things})
         query = {"service_ids[]": services, "statuses[]": ["triggered", "acknowledged"]}
-        try:
-            rows = self.pages("/incidents", query, "incidents")
-        except Error as error:
-            return [f"{self.title} could not be asked: {error}"]
+        rows = self.pages("/incidents", query, "incidents")
         return [f"{row.get('title') or row.get('id')}" for row in rows]

@@ -182,7 +182,7 @@ class StatuspageWindow(Account):
             return self._as_made(made, record)
 
         def find() -> Optional[Piece]:
-            piece = next((one for one in self.look().pieces if one.record.run == record.run and one.things == tuple(things)), None)
+            piece = self.made_by(record, tuple(things))
             made.update(piece.row if piece else {})
             return piece
 
@@ -316,10 +316,6 @@ class StatuspageWindow(Account):
             return []
         record = replace(piece.record, settled=True, lease=None)
         return [*self._setting(back, reading), Act(self.name, "settle the record", lambda: self._patch(piece, record))]
-
-    def ringing(self, pieces: list[Piece]) -> list[str]:
-        """A page rings nowhere."""
-        return []
 
 
 def _held(rows: list[dict[str, Any]]) -> list[tuple]:

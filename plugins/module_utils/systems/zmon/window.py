@@ -181,13 +181,10 @@ class ZmonWindow(Account):
         acts += [self._lifting(one, left) for one in groups if piece.state != OVER]
         return [*acts, self._forgetting(piece.id, left)]
 
-    def ringing(self, pieces: list[Piece]) -> list[str]:
+    def rings(self, pieces: list[Piece]) -> list[str]:
         """Return the alerts that ring on the entities that the pieces hold."""
         held = {one for piece in pieces for one in piece.things}
-        try:
-            active = self.get("/api/v1/status/active-alerts") or []
-        except Error as error:
-            return [f"{self.title} could not be asked: {error}"]
+        active = self.get("/api/v1/status/active-alerts") or []
         rings = [
             (alert, one) for alert in active for one in alert.get("entities") or [] if str(one.get("entity") or "") in held
         ]
