@@ -77,6 +77,7 @@ $(READY): $(wildcard requirements/*.txt)
 	  $(word 2,$(INTERPRETER)) -m venv --clear $(VENV)
 	@rm -f $(VENV)/ready-*
 	@$(BIN)/python scripts/install.py requirements/dev.txt
+	@$(BIN)/python scripts/fetch_awx.py requirements/awx.txt $(COLLECTIONS)
 	@mkdir -p $(dir $(LINK)) && ln -sfn ../../../.. $(LINK)
 	@echo $(COLLECTIONS) > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/steadyops.pth"
 	@touch $@
