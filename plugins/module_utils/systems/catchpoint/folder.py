@@ -14,7 +14,7 @@ from ...errors import Immutable
 from ...resource import Identity, Listing, Module, Paths, Post, Resource
 from ...steps import Desired
 from ...values import Field, Name, NumberRef, Options, Row, Unknown
-from .product import refuse_nowhere, schedule
+from .sections import refuse_nowhere, schedule
 from .system import API, CATCHPOINT, Inside, parse_id
 from .values import WHOLE_POST
 

@@ -13,38 +13,11 @@ from ...behaviour import Lookup
 from ...errors import BadInput, Immutable
 from ...resource import Identity, Listing, Module, Paths, Post, Resource
 from ...steps import Desired
-from ...values import FIXED, Field, Name, Number, NumberRef, Options, Row, SetOf
+from ...values import FIXED, Field, Name, Number, NumberRef, Options, Row
 from .contact import InactiveToo
+from .sections import refuse_nowhere, schedule
 from .system import API, CATCHPOINT, Inside, parse_id
-from .values import WHOLE_POST, Group, Node, Section, Word
-
-FREQUENCIES = {
-    "1m": 1, "5m": 2, "10m": 3, "15m": 4, "20m": 5, "30m": 6, "1h": 7, "2h": 8, "3h": 9, "4h": 10, "6h": 11, "8h": 12, "12h": 13,
-    "24h": 14, "4m": 15, "2m": 16, "3m": 17, "continuous": 18, "5s": 19, "10s": 20, "20s": 21, "30s": 22,
-}  # fmt: skip
-"""How often a test runs; what stands there is no number of minutes."""
-
-
-def schedule(inherits: bool) -> Section:
-    """Return the type of a schedule. inherits: whether there is one to inherit."""
-    return Section(
-        "scheduleSettingType",
-        Field("frequency", Word(**FREQUENCIES)),
-        Field("distribution", Word(random=0, concurrent=1, even=2), at="testNodeDistribution"),
-        Field("nodes", SetOf(Node("node"))),
-        Field("node_groups", SetOf(Group("node_group")), at="nodeGroups"),
-        Field("nodes_at_once", Number(), at="roundRobinAmount"),
-        inherits=inherits,
-        usual={"distribution": "random", "nodes": [], "node_groups": []},
-    )
-
-
-def refuse_nowhere(params: Options) -> None:
-    """Refuse a schedule of its own that names no place to run from."""
-    given = params.get("schedule") or {}
-    said = [given.get(name) for name in ("nodes", "node_groups")]
-    if all(one == [] for one in said):
-        raise BadInput("schedule: a test runs from nodes or node_groups, and both are empty")
+from .values import WHOLE_POST, Word
 
 
 class ProductRules(InactiveToo):

@@ -110,13 +110,15 @@ class Inside(Body):
 class JsonPatch(Merge):
     """An update is a list of operations, one for each member that differs: sections whole, what is single as text.
 
-    path, param: where, and in which parameter the id goes, where that does not stand in the address.
+    path, param: where, and in which parameter the id goes, where that does not stand in the address. pieces: member -> what
+    makes the operations of it that is not written whole (name, value -> operations).
     """
 
-    def __init__(self, path: str = "", param: str = "") -> None:
+    def __init__(self, path: str = "", param: str = "", pieces: Optional[dict] = None) -> None:
         super().__init__("PATCH")
         self.path = path
         self.param = param
+        self.pieces = pieces or {}
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""
@@ -124,8 +126,14 @@ class JsonPatch(Merge):
         made = change.body({name: change.options.get(name) for name in change.differing}, change.row)
 
         def operations(sent: Any) -> list[Row]:
-            body = {name: value for name, value in made(sent).items() if name not in always}
-            return [{"op": "replace", "path": f"/{name}", "value": as_text(value)} for name, value in body.items()]
+            told: list[Row] = []
+            for name, value in made(sent).items():
+                pieces = self.pieces.get(name)
+                if pieces is not None and isinstance(value, dict):
+                    told += pieces(name, value)
+                elif name not in always:
+                    told.append({"op": "replace", "path": f"/{name}", "value": as_text(value)})
+            return told
 
         def judge(data: Any) -> Optional[str]:
             """Say that what was changed is archived: it can be, and stays gone all the same."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from ...values import Enum, Field, Flag, Members, NumberRef, Text
+from ...errors import BadInput
+from ...values import Enum, Field, Flag, Members, Number, NumberRef, Text
 
 WHOLE_POST = "?objectDetails=true"
 """What makes a creation answer the thing."""
@@ -54,8 +55,13 @@ class Group(Thing):
         return (value.get("nodeGroupId") or value.get("id")) if isinstance(value, dict) else value
 
 
-class ContactGroup(Text):
-    """A group of contacts, which has no address of its own: its number here, an object there."""
+class Numbered(Text):
+    """A thing that is known by its number alone: the number here, an object there."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what is no number."""
+        if not str(value).strip().isdigit():
+            raise BadInput(f"{place}: {value!r} is no id; it is a number")
 
     def to_wire(self, value: Any) -> Any:
         """Return the id in its object."""
@@ -66,35 +72,100 @@ class ContactGroup(Text):
         return value.get("id") if isinstance(value, dict) else value
 
 
+class ContactGroup(Numbered):
+    """A group of contacts, which has no address of its own."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Leave it to the service."""
+
+
+class OpenWord(Word):
+    """One of many words, or the number of one that has none here."""
+
+    def __init__(self, **ids: Any) -> None:
+        super().__init__(**ids)
+        self.choices = ()
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what is neither a word nor a number."""
+        if value not in self.ids and not str(value).isdigit():
+            raise BadInput(f"{place}: {value!r} is none of {', '.join(self.ids)}, and no number")
+
+    def cast(self, value: Any) -> Any:
+        """Return the word, also of what was written as its number."""
+        return self._words.get(int(value), str(value)) if str(value).isdigit() else str(value)
+
+
+class Counted(Number):
+    """A number that is an id there, in its object: here ids are minutes."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the id in its object."""
+        return None if value is None else {"id": value, "name": str(value)}
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the number."""
+        return value.get("id") if isinstance(value, dict) else value
+
+
+KINDS = {"inherit": (0, "Inherit"), "inherit_and_add": (2, "Inherit & Add"), "disabled": (3, "No Settings")}
+"""What a section can be beside a thing's own: the member that says so here, the id and the name there."""
+ALONE = ("inherit", "disabled")
+"""Those beside which nothing else can be said."""
+
+
+def told_own(value: Any) -> bool:
+    """Say whether a section, in option names, is a thing's own."""
+    return isinstance(value, dict) and bool(value) and not any(value.get(name) for name in ALONE)
+
+
 class Section(Members):
     """Settings that are a thing's own or inherited, and always written whole. kind: the member that tells the one from the other.
 
-    inherits: whether there is anything to inherit from. usual: what they are where nothing is said, of what becomes a thing's own.
+    inherits: whether there is anything to inherit from. adds: what is a thing's own may be added to that. nothing: it may be
+    said that there are none at all. usual: what they are where nothing is said, of what becomes a thing's own.
     """
 
-    def __init__(self, kind: str, *fields: Field, inherits: bool = True, usual: Optional[dict] = None) -> None:
-        super().__init__(*((Field("inherit", Flag()),) if inherits else ()), *fields)
+    def __init__(
+        self, kind: str, *fields: Field, inherits: bool = True, adds: bool = False, nothing: bool = False, usual: Optional[dict] = None
+    ) -> None:
+        said = {"inherit": inherits, "inherit_and_add": inherits and adds, "disabled": nothing}
+        self.kinds = tuple(name for name, there in said.items() if there)
+        super().__init__(*(Field(name, Flag()) for name in self.kinds), *fields)
         self.kind = kind
         self.usual = usual or {}
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what says two things at once, too."""
+        super().check(value, place)
+        alone = next((name for name in ALONE if value.get(name)), None)
+        others = [name for name, one in value.items() if name != alone and one not in (None, False)]
+        if alone and others:
+            raise BadInput(f"{place}: {alone} is true, so {' and '.join(others)} cannot be given beside it")
 
     def canonical(self, value: Any) -> Any:
         """Return the members, of inherited ones only that they are."""
         found = super().canonical(value)
-        if isinstance(found, dict) and "inherit" in found:
-            return {"inherit": True} if found["inherit"] else {name: one for name, one in found.items() if name != "inherit"}
-        return found
+        if not isinstance(found, dict):
+            return found
+        for name in ALONE:
+            if found.get(name):
+                return {name: True}
+        return {name: one for name, one in found.items() if name not in ALONE}
 
     def differs(self, wanted: Any, found: Any) -> bool:
-        """Say whether something else is wanted: of inherited settings only that they are."""
-        if isinstance(wanted, dict) and isinstance(found, dict) and wanted.get("inherit") != found.get("inherit"):
-            return True
+        """Say whether something else is wanted: of inherited settings only that they are. What is not there is inherited."""
+        if isinstance(wanted, dict) and isinstance(found, dict):
+            found = found or ({"inherit": True} if "inherit" in self.kinds else found)
+            if any(bool(wanted.get(name)) != bool(found.get(name)) for name in ALONE):
+                return True
         return super().differs(wanted, found)
 
     def merged(self, wanted: Any, found: Any) -> Any:
         """Return the settings that will be there; nothing that is inherited becomes a thing's own."""
-        if isinstance(wanted, dict) and wanted.get("inherit"):
+        if isinstance(wanted, dict) and wanted and not told_own(wanted):
             return wanted
-        if isinstance(wanted, dict) and (not found or isinstance(found, dict) and found.get("inherit")):
+        if isinstance(wanted, dict) and (not found or isinstance(found, dict) and not told_own(found)):
             found = self.usual
         return super().merged(wanted, found)
 
@@ -102,22 +173,26 @@ class Section(Members):
         """Return the section whole."""
         if not isinstance(value, dict):
             return value
-        if value.get("inherit"):
-            return {self.kind: {"id": 0, "name": "Inherit"}}
-        row = {name: one for name, one in super().to_wire(value).items() if name != "inherit"}
-        return {self.kind: {"id": 1, "name": "Override"}, **row}
+        said = next((KINDS[name] for name in self.kinds if value.get(name)), (1, "Override"))
+        kind = {self.kind: {"id": said[0], "name": said[1]}}
+        if not told_own(value):
+            return kind
+        return {**kind, **{name: one for name, one in super().to_wire(value).items() if name not in KINDS}}
 
     def from_wire(self, value: Any) -> Any:
         """Return the settings, of inherited ones only that they are."""
         if not isinstance(value, dict):
             return value
         kind = value.get(self.kind)
-        if "inherit" in self._fields and (kind.get("id") if isinstance(kind, dict) else kind) in (0, "0", None):
-            return {"inherit": True}
-        return super().from_wire(value)
+        number = kind.get("id") if isinstance(kind, dict) else kind
+        said = next((name for name in self.kinds if str(KINDS[name][0]) == str(number or 0)), None)
+        if said in ALONE:
+            return {said: True}
+        found = super().from_wire(value)
+        return {**found, "inherit_and_add": said is not None} if "inherit_and_add" in self.kinds else found
 
     def with_unknown(self, sent: Any, found: Any) -> Any:
         """Return a section with what was read and has no option here, where it is a thing's own."""
-        if isinstance(sent, dict) and (sent.get(self.kind) or {}).get("id") == 0:
+        if isinstance(sent, dict) and (sent.get(self.kind) or {}).get("id") in (0, 3):
             return sent
         return super().with_unknown(sent, found)

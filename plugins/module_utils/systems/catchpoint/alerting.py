@@ -1,0 +1,223 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The section of alerts that products, folders and tests have: the rules, and who is told.
+
+The service keeps no order of rules, gives them ids of its own, and fills in what is left out.
+Source: https://docs.catchpoint.com/ (REST API v2 guide, Tests), https://github.com/catchpoint/terraform-provider-catchpoint
+"""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from ...errors import BadInput
+from ...values import Either, Email, Field, Flag, Members, Number, Options, SetOf, Text, Unknown
+from .values import Counted, Numbered, OpenWord, Section, Word
+
+ALERT_TYPES = {
+    "byte_length": 2, "content_match": 3, "host_failure": 4, "timing": 7, "test_failure": 9, "insight": 10, "ping": 12, "requests": 13,
+    "availability": 15, "address": 16, "dns": 17, "path": 20, "asn": 23, "experience_score": 26,
+}  # fmt: skip
+SUBTYPES = {
+    "byte_length": 1, "page": 2, "file_size": 3, "test_failure": 9, "regular_expression": 10, "compare_previous": 11, "compare_file": 12,
+    "response_code": 13, "response_headers": 15, "dns": 50, "connect": 51, "send": 52, "wait": 53, "load": 54, "ttfb": 55, "content_load": 57,
+    "response": 58, "test_time": 59, "dom_load": 61, "test_time_with_suspect": 63, "server_response": 64, "document_complete": 66,
+    "redirect": 67, "ssl": 68, "tracepoints": 90, "indicators": 91, "round_trip": 100, "packet_loss": 101, "jitter": 102, "test": 140,
+    "content": 141, "downtime": 142, "reachability": 143, "cities": 190, "asns": 191, "countries": 193, "hops": 194, "handshake": 195,
+    "days_to_expiry": 196, "origin_as": 210, "path_as": 211, "origin_neighbor": 212, "prefix_mismatch": 213,
+}  # fmt: skip
+OPERATIONS = {
+    "not_equals": 0, "equals": 1, "greater_than": 2, "greater_or_equal": 3, "less_than": 4, "less_or_equal": 5, "not_between": 6, "between": 7,
+}  # fmt: skip
+STATISTICS = {
+    "counter": 0, "average": 1, "median": 2, "standard_deviation": 3, "min": 4, "max": 5, "geometric_mean": 6, "p95": 7, "p85": 8, "p75": 9,
+    "p99": 10, "custom": 18, "p25": 19,
+}  # fmt: skip
+RECORDS = {"a": 1, "ns": 2, "cname": 5, "aaaa": 28, "a_or_aaaa": 32770}
+REMINDERS = (0, 1, 5, 10, 15, 30, 60, 1440)
+INTERVALS = (0, 1, 5, 10, 15, 20, 30, 45, 60, 120, 360, 720)
+HISTORY = (5, 10, 15, 30, 60, 120, 360, 720, 1440, 10080)
+GROUPS_PER_RULE = 5
+
+
+class Threshold(Members):
+    """On how many runs or nodes something must be wrong."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return it with what makes its consecutive runs count."""
+        row = super().to_wire(value)
+        return {**row, "consecutiveRunsEnabled": bool(row["consecutiveRuns"])} if isinstance(row, dict) and "consecutiveRuns" in row else row
+
+    def from_wire(self, value: Any) -> Any:
+        """Return it; runs that do not count are none."""
+        found = super().from_wire(value)
+        if isinstance(found, dict) and isinstance(value, dict) and value.get("consecutiveRunsEnabled") is False and "consecutive" in found:
+            return {**found, "consecutive": 0}
+        return found
+
+
+class Instructions(Text):
+    """What stands in an alert: a text here, an object there."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return it in its object."""
+        custom = {"id": 1, "name": "Custom"} if value else {"id": 0, "name": "None"}
+        return {"instructions": value or "", "instructionType": custom}
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the text."""
+        return value.get("instructions") if isinstance(value, dict) else value
+
+
+class Recipient(Either):
+    """Who is told: an address, which the service may know as that of a contact, or a group of contacts."""
+
+    def __init__(self) -> None:
+        super().__init__(email=Email(), contact_group=Numbered())
+
+    def to_wire(self, value: Any) -> Any:
+        """Return it with its type."""
+        if not isinstance(value, dict):
+            return value
+        if value.get("contact_group") is not None:
+            number = int(value["contact_group"]) if str(value["contact_group"]).isdigit() else value["contact_group"]
+            return {"id": number, "recipientType": {"id": 1, "name": "ContactGroup"}}
+        return {"id": 0, "email": value.get("email"), "recipientType": {"id": 2, "name": "Email"}}
+
+    def from_wire(self, value: Any) -> Any:
+        """Return it under our names: what an address belongs to does not matter."""
+        if not isinstance(value, dict):
+            return value
+        kind = value.get("recipientType")
+        number = kind.get("id") if isinstance(kind, dict) else kind
+        if str(number) == "1" or not value.get("email"):
+            return {"contact_group": value.get("id")}
+        return {"email": value["email"]}
+
+
+class Notification(Members):
+    """Who is told, of what, and how. Lists in it are never null there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Field("subject", Text(), required=True),
+            Field("recipients", SetOf(Recipient())),
+            Field("on_warning", Flag(), at="notifyOnWarning"),
+            Field("on_critical", Flag(), at="notifyOnCritical"),
+            Field("on_improved", Flag(), at="notifyOnImproved"),
+            Field("webhooks", SetOf(Numbered()), at="alertWebhooks"),
+        )
+
+    def to_wire(self, value: Any) -> Any:
+        """Return it with empty lists and with what everybody wants to be told."""
+        row = super().to_wire(value)
+        usual = {"notifyOnWarning": True, "notifyOnCritical": True, "notifyOnImproved": True, "recipients": [], "alertWebhooks": []}
+        return {**usual, **row} if isinstance(row, dict) and row else row
+
+
+class Rule(Members):
+    """One rule. The service fills in what is left out."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return it with the lists and the type that it cannot do without."""
+        row = super().to_wire(value)
+        usual = {"notificationType": {"id": 0, "name": "DefaultContacts"}, "notificationGroups": []}
+        return {**usual, **row} if isinstance(row, dict) else row
+
+
+class Rules(SetOf):
+    """Rules in any order. One stays the same by what it watches, and keeps what the task does not say of it."""
+
+    completes = True
+
+    @staticmethod
+    def _watched(rule: Any) -> tuple:
+        trigger, threshold = rule.get("trigger") or {}, rule.get("threshold") or {}
+        return (rule.get("type"), rule.get("subtype"), trigger.get("type"), threshold.get("type"))
+
+    def merged(self, wanted: Any, found: Any) -> Any:
+        """Return the rules that will be there, each with what its counterpart has beside what the task says."""
+        if wanted.__class__ is Unknown or found.__class__ is Unknown:
+            return wanted
+        left = list(found or ())
+        pairs: list[Optional[Any]] = []
+        for alike in (lambda one, other: not self.item.differs(one, other), lambda one, other: self._watched(one) == self._watched(other)):
+            for number, one in enumerate(wanted):
+                if len(pairs) <= number:
+                    pairs.append(None)
+                if pairs[number] is None:
+                    pairs[number] = next((other for other in left if alike(one, other)), None)
+                    left = [other for other in left if other is not pairs[number]]
+        return [self.item.merged(one, was or {}) for one, was in zip(wanted, pairs)]
+
+
+def _rule() -> Rule:
+    threshold = Threshold(
+        Field("type", Word(runs=0, average_across_nodes=1, node=2), at="nodeThresholdType", required=True),
+        Field("number", Number(), at="numberOfUnits"),
+        Field("percentage", Number(fraction=True), at="percentageOfUnits"),
+        Field("failing", Number(), at="numberOfFailingUnits"),
+        Field("consecutive", Number(), at="consecutiveRuns"),
+        Field("per_node_average", Flag(), at="utilizePerNodeHistoricalAverage"),
+    )
+    trigger = Members(
+        Field("type", Word(none=0, specific=1, trailing=2, trend_shift=3), at="triggerType", required=True),
+        Field("operation", Word(**OPERATIONS), at="operationType"),
+        Field("warning", Number(fraction=True), at="warningTrigger"),
+        Field("critical", Number(fraction=True), at="criticalTrigger"),
+        Field("warning_reminder", Counted("minutes", choices=REMINDERS), at="warningReminderFrequency"),
+        Field("critical_reminder", Counted("minutes", choices=REMINDERS), at="criticalReminderFrequency"),
+        Field("interval", Counted("minutes", choices=INTERVALS), at="thresholdInterval"),
+        Field("history", Counted("minutes", choices=HISTORY), at="historicalInterval"),
+        Field("statistic", Word(**STATISTICS), at="statisticalType"),
+        Field("expression", Text()),
+        Field("filter", Word(none=0, index=1, name=2, address=3, any=4, destination=5), at="filterType"),
+        Field("filter_value", Text(), at="filterValue"),
+        Field("dns_record", Word(**RECORDS), at="dnsRecordType"),
+        Field("dns_resolved_name", Text(), at="dnsResolvedName"),
+        Field("dns_ttl", Number("seconds"), at="dnsTTL"),
+        Field("rolling_window", Flag(), at="useIntervalRollingWindow"),
+    )
+    return Rule(
+        Field("type", OpenWord(**ALERT_TYPES), at="alertType", required=True),
+        Field("subtype", OpenWord(**SUBTYPES), at="alertSubType"),
+        Field("threshold", threshold, at="nodeThreshold", required=True),
+        Field("trigger", trigger, required=True),
+        Field("notify", Word(default=0, default_and_additional=1, nobody=2, additional=3), at="notificationType"),
+        Field("notifications", SetOf(Notification()), at="notificationGroups"),
+        Field("enforce_test_failure", Flag(), at="enforceTestFailure"),
+        Field("omit_scatterplot", Flag(), at="omitScatterplot"),
+        Field("match_all_records", Flag(), at="matchAllRecords"),
+        Field("instructions", Instructions(), at="instruction"),
+    )
+
+
+def alerts(inherits: bool) -> Section:
+    """Return the type of alerts. inherits: whether there are some to inherit, and to add to."""
+    return Section(
+        "alertSettingType",
+        Field("rules", Rules(_rule()), at="alertGroupItems"),
+        Field("notification", Notification(), at="notificationGroup"),
+        inherits=inherits,
+        adds=True,
+        usual={"rules": []},
+    )
+
+
+def refuse_alerts(params: Options) -> None:
+    """Refuse, before any call, rules of which the service would refuse what they say."""
+    for number, rule in enumerate((params.get("alerts") or {}).get("rules") or ()):
+        place = f"alerts.rules[{number}]"
+        threshold, trigger = rule.get("threshold") or {}, rule.get("trigger") or {}
+        kind = threshold.get("type")
+        if kind != "average_across_nodes" and not threshold.get("number") and not threshold.get("percentage"):
+            raise BadInput(f"{place}.threshold says neither number nor percentage, and type {kind} needs one of them")
+        if threshold.get("consecutive") and kind != "node":
+            raise BadInput(f"{place}.threshold.consecutive counts only where type is node")
+        if threshold.get("failing") and kind != "average_across_nodes":
+            raise BadInput(f"{place}.threshold.failing counts only where type is average_across_nodes")
+        for name in ("history", "statistic"):
+            if trigger.get(name) is not None and trigger.get("type") != "trailing":
+                raise BadInput(f"{place}.trigger.{name} counts only where type is trailing")
+        if len(rule.get("notifications") or ()) > GROUPS_PER_RULE:
+            raise BadInput(f"{place}.notifications are {len(rule['notifications'])}; a rule can have {GROUPS_PER_RULE}")
