@@ -232,7 +232,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, V(opened), V(changed), V(extended), V(closed), V(cancelled) or V(unchanged).
+  description:
+    - What was done, V(opened), V(reopened) (an earlier opening was over and had left something), V(begun) (it was planned), V(changed),
+      V(extended), V(closed), V(cancelled) or V(unchanged).
   returned: success
   type: str
   sample: opened
@@ -296,8 +298,8 @@ ringing:
   type: list
   elements: str
 left_over:
-  description: What could not be put right, with the time until which it stays.
-  returned: success, but for O(state=status)
+  description: What could not be put right, with the time until which it stays. C(perhaps) is true where nobody can tell whether it is there.
+  returned: always, but for O(state=status)
   type: list
   elements: dict
 told:

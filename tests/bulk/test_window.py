@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -94,7 +95,12 @@ def test_an_end_moves_on_every_service_and_from_the_same_start(windows: Windows,
     assert silent(sandbox)["circonus"] == SILENT["circonus"]
     windows.pause(3600)
     assert silent(sandbox)["pagerduty"] == []
-    assert "is not open: it ended" in windows.wrong("extended") or "is not open" in windows.wrong("extended")
+    ended = datetime.fromisoformat(opened["starts_at"]) + timedelta(hours=4)
+    assert f"is not open: it ended at {ended:%Y-%m-%dT%H:%M:%SZ}: use state: open" in windows.wrong("extended")
+    reopened = windows.well()
+    assert reopened["action"] == "reopened"
+    assert any("is opened anew" in one for one in reopened.warnings)
+    assert len(remembered(sandbox)) == 2, "what is over is history"
 
 
 def test_nothing_stays_silent_past_its_end(windows: Windows, sandbox: Sandbox) -> None:

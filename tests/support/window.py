@@ -42,6 +42,7 @@ class Windows(Engine):
 
     def __init__(self, sandbox: Sandbox) -> None:
         super().__init__(sandbox)
+        self.titles = {one.name: one.title for one in MAINTENANCE_WINDOW.systems}
         ring(sandbox)
 
     def pause(self, seconds: float) -> None:
@@ -52,7 +53,7 @@ class Windows(Engine):
     def task(self, state: str = "open", *, check: bool = False, **options: Any) -> Ran:
         """Run one task, in a session of its own: a fresh process knows nothing more."""
         given = {"open": {"duration": "2h", **SECTIONS}, "extended": {"duration": "4h"}}.get(state, {})
-        args = {"key": KEY, "state": state, "timeout": 10.0, **given, **options}
+        args = {name: value for name, value in {"key": KEY, "state": state, "timeout": 10.0, **given, **options}.items() if value is not None}
         since = self._last()
         session = Cache(sleep=self.pause)
         try:
@@ -104,17 +105,18 @@ def dying(monkeypatch: pytest.MonkeyPatch, number: int, after: bool) -> Iterator
 # What is there
 
 
-def silent(sandbox: Sandbox) -> dict[str, Any]:
-    """Return what is silent now, and what customers read: of each service as it is, without ids and times."""
+def silent(sandbox: Sandbox, planned: bool = True) -> dict[str, Any]:
+    """Return what is silent, and what customers read: of each service as it is, without ids and times. planned: also what will be."""
     held = make(sandbox, Raw("zmon", "GET", "/_sandbox/downtimes?alert_id=312"))
     windows = make(sandbox, Raw("pagerduty", "GET", "/maintenance_windows?filter=ongoing&limit=100"))["maintenance_windows"]
     components = make(sandbox, Raw("statuspage", "GET", f"{PAGE}/components"))
     tests = make(sandbox, Raw("catchpoint", "GET", "/api/v2/tests?pageSize=100"))["data"]["tests"]
     now = sandbox.now() + 3  # what ends right now counts as ended
+    begun = float("inf") if planned else now
     entries = make(sandbox, Raw("statuspage", "GET", f"{PAGE}/incidents"))
     return {
-        "zmon": sorted({row["entity"] for row in held if row["entity"] in CITIES}),
-        "circonus": sorted(f"{row['type']} {row['item']}" for row in rows_of(sandbox, MAINTENANCES) if row["stop"] > now),
+        "zmon": sorted({row["entity"] for row in held if row["entity"] in CITIES and row["start_time"] <= begun}),
+        "circonus": sorted(f"{row['type']} {row['item']}" for row in rows_of(sandbox, MAINTENANCES) if row["stop"] > now and row["start"] <= begun),
         "pagerduty": sorted(one["summary"] for row in windows for one in row["services"]),
         "catchpoint": sorted(row["name"] for row in tests if row.get("alertsPaused")),
         "page": {row["name"]: row["status"] for row in components},

@@ -116,6 +116,8 @@ class Client:
             if self._rate.unshared:
                 self.warnings.append(f"The pace of calls is not shared with other runs: {self._rate.unshared}.")
         self._adapter = adapter
+        self.before_waiting: Optional[Callable[[float], None]] = None
+        """Told before each wait how many seconds it will take: what has to be said first, is said by calls `at_most`, urgently."""
         self._mine = threading.local()
         self._sessions: list[Any] = []
         self._settings = self._network_settings()
@@ -218,6 +220,7 @@ class Client:
         reads: it changes nothing although its verb is POST (a search). urgent: rather refused by the service than kept back by
         this client, when it would have to wait longer than it may.
         """
+        urgent = urgent or getattr(self._mine, "urgent", False)
         if repeatable is None:
             repeatable = method in SAFE_TO_REPEAT or reads
         if method in ("GET", "HEAD") or reads:
@@ -249,7 +252,7 @@ class Client:
             )
         if wait > 0:
             self._spend(wait)
-            self._sleep(wait)
+            self._pause(wait)
 
     def prepare(self, method: str, path: str, query: Optional[dict], body: Any) -> Any:
         """Return a request ready to be sent; requests' exceptions about bad input pass."""
@@ -289,13 +292,13 @@ class Client:
     # What a question may take that is not worth waiting for
 
     @contextmanager
-    def at_most(self, seconds: float) -> Iterator[None]:
-        """Let the calls of this thread take so long in all, waits included; what takes longer fails."""
-        self._mine.left = seconds
+    def at_most(self, seconds: float, urgent: bool = False) -> Iterator[None]:
+        """Let the calls of this thread take so long in all, waits included; what takes longer fails, or is sent at once if urgent."""
+        self._mine.left, self._mine.urgent = seconds, urgent
         try:
             yield
         finally:
-            self._mine.left = None
+            self._mine.left, self._mine.urgent = None, False
 
     @property
     def left(self) -> float:
@@ -359,7 +362,12 @@ class Client:
         self.calls.waited += seconds
         self._spend(seconds)
         if seconds > 0:
-            self._sleep(seconds)
+            self._pause(seconds)
+
+    def _pause(self, seconds: float) -> None:
+        if self.before_waiting is not None:
+            self.before_waiting(seconds)
+        self._sleep(seconds)
 
 
 def encoded(body: Any) -> bytes:

@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Optional
+from typing import Optional
 
 from ... import errors
 from ...times import iso
-from .pieces import OPEN, OVER, PLANNED, Act, Adapter, Piece, Reading
-from .protocol import ELECTION, PATIENCE, Outcome, Pause, Run, Steps
+from .pieces import OPEN, OVER, PLANNED, Act, Adapter, Piece, Reading, name_of
+from .protocol import ELECTION, PATIENCE, NotOpened, Outcome, Pause, Run, Steps
 
 FORSAKEN_LOOKS = 4
 """Looks at one and the same other closer after which it is taken for dead."""
@@ -23,14 +23,17 @@ class Closing(Run):
         self, message: Optional[str] = None, planned: bool = False, older_than: Optional[int] = None, foretell: bool = False
     ) -> Steps:
         """End every piece of the key (of its part, where one is given), and what is left over of it; returns an Outcome."""
-        yield from self.look(self.adapters)
+        unread: dict[str, errors.Error] = {}
+        yield from self._look_everywhere(unread)
         while not foretell and older_than is None and self._is_being_opened():
             yield Pause(PATIENCE[0], "another run is opening this window right now")
-            yield from self.look(self.adapters)
+            unread.clear()
+            yield from self._look_everywhere(unread)
         pieces = self._to_close(planned, older_than)
         named = {name for piece in self.pieces() for name in piece.record.on}
         outcome = Outcome("unchanged", None, {}, dict(self.readings), pieces)
         self._missing_services(pieces, named)
+        self._cannot_tell(unread, outcome)
         if not pieces:
             return outcome
         outcome.action = "cancelled" if all(piece.state == PLANNED for piece in pieces) else "closed"
@@ -43,7 +46,7 @@ class Closing(Run):
             yield from self._close_all(pieces, message, outcome)
             if not opening:
                 break
-            yield from self.look(self.adapters)  # whoever was opening it may have made more meanwhile
+            yield from self._look_everywhere({})  # whoever was opening it may have made more meanwhile
             pieces = [piece for piece in self._to_close(planned, older_than) if (piece.service, piece.id) not in tried]
             outcome.pieces = [*outcome.pieces, *pieces]
         return outcome
@@ -67,6 +70,20 @@ class Closing(Run):
             yield from self._close_all(pieces, None, outcome)
         return outcome
 
+    def _look_everywhere(self, unread: dict[str, errors.Error]) -> Steps:
+        """Look at every service. What cannot be read keeps nothing else from being closed; where nothing can be, that is raised."""
+        yield from self.look(self.adapters, must=self.task.sections, unread=unread)
+        if not self.readings:
+            raise next(iter(unread.values())) if unread else NotOpened(f"Nothing is closed, because no service could be read. {' '.join(self.warnings)}")
+
+    def _cannot_tell(self, unread: dict[str, errors.Error], outcome: Outcome) -> None:
+        """Enter what could not be read where the window is, or may be."""
+        end = max((piece.end for piece in self.pieces()), default=None)
+        for name, error in unread.items():
+            outcome.failures.append(f"{self.adapters[name].title} could not be read{' ' if error.method else ': '}{error}")
+            until = None if end is None else iso(end)
+            outcome.left.append({"service": name, "thing": "what the window holds there", "until": until, "why": self.said(error)})
+
     def _is_being_opened(self) -> bool:
         """Say whether a run that is alive has not yet made all it means to: what it adds meanwhile would be lost sight of."""
         pieces = [piece for piece in self.pieces() if piece.state != OVER]
@@ -88,6 +105,8 @@ class Closing(Run):
         for name in sorted(named - {piece.service for piece in pieces}):
             title = self.adapters[name].title if name in self.adapters else name
             part = any(piece.record.part is not None for piece in pieces)
+            if name in self.adapters and name not in self.readings:
+                continue
             if name not in self.adapters:
                 self._warn(f"{title}: the window was opened there, too, and there are no credentials for it; it ends there by itself.")
             elif pieces and not part:
@@ -97,25 +116,31 @@ class Closing(Run):
         for piece in pieces:
             if adapter.shared:
                 yield from self._freshly(adapter, outcome)
-            yield from self._all_of(adapter, adapter.drop(piece, self.readings[adapter.name]), outcome, until=iso(piece.end))
+            yield from self._all_of(adapter, adapter.drop(piece, self.readings[adapter.name]), outcome, piece)
             if adapter.shared:  # another window that was closed at the same time may have left it to us, as we did to it
                 yield from self._freshly(adapter, outcome)
-                yield from self._all_of(adapter, adapter.settle(piece, self.readings[adapter.name]), outcome, until=iso(piece.end))
+                yield from self._all_of(adapter, adapter.settle(piece, self.readings[adapter.name]), outcome, piece)
 
-    def _all_of(self, adapter: Adapter, acts: list[Act], outcome: Outcome, **left: Any) -> Steps:
-        """Carry out acts until one fails twice: the record goes last, and what follows would remove it."""
+    def _all_of(self, adapter: Adapter, acts: list[Act], outcome: Outcome, piece: Piece) -> Steps:
+        """Carry out acts of one piece until one fails twice: the record goes last, and what follows would remove it."""
         for act in acts:
             failed = yield from self.try_twice(act)
             if failed is not None:
-                outcome.failures.append(f"{adapter.title} {act.sentence}: {failed}")
-                outcome.left.append({"service": adapter.name, "why": str(failed), **left, **act.left})
+                left = {"thing": self._names(adapter, piece), "until": iso(piece.end), **act.left}
+                stays = f"{adapter.title}: {act.sentence}:" if adapter.public else f"{adapter.title} {left['thing']} stays silent until {left['until']}"
+                outcome.failures.append(f"{stays} {failed}")
+                outcome.left.append({"service": adapter.name, "why": self.said(failed), **left})
                 return
+
+    def _names(self, adapter: Adapter, piece: Piece) -> str:
+        return ", ".join(name_of(adapter, one, self.readings.get(adapter.name)) for one in piece.things)
 
     def _freshly(self, adapter: Adapter, outcome: Outcome) -> Steps:
         try:
             yield from self.look([adapter.name], must=[adapter.name])
         except errors.Error as error:
-            outcome.failures.append(f"{adapter.title}: {error}")
+            error.tried = None
+            self._cannot_tell({adapter.name: error}, outcome)
 
     def _close_public(self, adapter: Adapter, pieces: list[Piece], message: Optional[str], outcome: Outcome) -> Steps:
         for known in pieces:
@@ -126,7 +151,7 @@ class Closing(Run):
                 continue
             sight = self.readings[adapter.name]
             acts = adapter.drop(piece, sight) if not message or piece.state != OPEN else adapter.drop_telling(piece, sight, message)
-            yield from self._all_of(adapter, acts, outcome, until=iso(piece.end))
+            yield from self._all_of(adapter, acts, outcome, piece)
         yield from self._settle(adapter, {thing for piece in pieces for thing in piece.things}, outcome)
 
     def _claimed(self, adapter: Adapter, piece: Piece, outcome: Outcome) -> Steps:
@@ -158,4 +183,4 @@ class Closing(Run):
         for piece in sight.pieces:
             if piece.state != OVER or not things & set(piece.things):
                 continue
-            yield from self._all_of(adapter, adapter.settle(piece, sight), outcome)
+            yield from self._all_of(adapter, adapter.settle(piece, sight), outcome, piece)

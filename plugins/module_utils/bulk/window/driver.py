@@ -4,14 +4,19 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from contextlib import suppress
 from typing import Any, Optional
 
 from ... import errors
 from ...frame import Frame
 from ...jobs import Job, perform
 from .account import Account
-from .protocol import Find, Now, Pause, Read, Steps
+from .protocol import Find, Now, Pause, Read, Run, Steps
+
+URGENT = 5.0
+"""Seconds that it may take to say that a run is alive: past the pace, and not again where the service refuses it."""
 
 
 class Driver:
@@ -21,9 +26,14 @@ class Driver:
         self.accounts = accounts
         self.frame = frame
         self._sleep = frame.cache.network.get("sleep") or time.sleep
+        self._run: Optional[Run] = None
+        self._renewing = threading.Lock()
+        for account in accounts.values():
+            account.client.before_waiting = self._say_that_it_is_alive
 
-    def drive(self, steps: Steps) -> Any:
-        """Run to the end, and return what came of it; raises errors.Error."""
+    def drive(self, steps: Steps, run: Optional[Run] = None) -> Any:
+        """Run to the end, and return what came of it; raises errors.Error. run: the one whose lease must not run out meanwhile."""
+        self._run = run
         value: Any = None
         failed: Optional[errors.Error] = None
         while True:
@@ -54,6 +64,23 @@ class Driver:
         if why and self.frame.progress:
             self.frame.progress(f"waiting {seconds:.0f} s: {why}")
         self._sleep(seconds)
+
+    def _say_that_it_is_alive(self, seconds: float) -> None:
+        """Renew the lease of a run that leads, where it would run out while a service is waited for."""
+        run = self._run
+        if run is None or not self._renewing.acquire(blocking=False):
+            return  # another thread, or this one in the midst of it, says so already
+        try:
+            client = next(iter(self.accounts.values())).client
+            renewing = run.renewing(client.now(), seconds)
+            if renewing is None:
+                return
+            act, renewed, _as_before = renewing
+            with suppress(errors.Error), self.accounts[act.service].client.at_most(URGENT, urgent=True):
+                act.do()
+                run.lease = renewed
+        finally:
+            self._renewing.release()
 
     def _look(self, names: tuple[str, ...]) -> dict[str, Any]:
         seen: dict[str, Any] = {}

@@ -112,8 +112,7 @@ class _Run:
         self._check()
         self.sections = self._sections()
         self.accounts = {one.name: self._account(one) for one in self.sections}
-        said = {one.name: one.says for one in self.sections if one.says is not None and self._names_things(one)}
-        self.said = said if self.state == "open" else {}
+        self.said = {one.name: one.says for one in self.sections if one.says is not None and (self.state != "open" or self._names_things(one))}
         self.public = next((one.says for one in self.sections if one.says and thing.adapters[one.system].public), None) or {}
         self.driver = Driver(self.accounts, frame)
 
@@ -260,7 +259,8 @@ class _Run:
         if self.params.get("recurrence"):
             return self._recurring()
         window = self._window()
-        outcome = self.driver.drive(Opening(window, self.accounts.values(), self.frame.warnings).open(self.frame.checking))
+        opening = Opening(window, self.accounts.values(), self.frame.warnings)
+        outcome = self.driver.drive(opening.open(self.frame.checking), opening)
         return self._showing(window).opened(outcome, self._counts_from_now())
 
     def _counts_from_now(self) -> bool:
@@ -283,7 +283,7 @@ class _Run:
         outcome = self.driver.drive(steps)
         result = self._showing(window).closed(outcome, ringing)
         if outcome.failures:
-            first = "; ".join(dict.fromkeys(outcome.failures))
+            first = "; ".join(dict.fromkeys(one.rstrip(".") for one in outcome.failures))
             raise NotOpened(
                 f"The window {window.key!r} is closed but for: {first}", outcome.left, advice="Run the task again; what is left ends by itself"
             )
@@ -330,7 +330,7 @@ class _Run:
             if not window.sections:
                 continue
             protocol = Opening(window, self.accounts.values(), self.frame.warnings)
-            outcomes.append(self.driver.drive(protocol.open(self.frame.checking)))
+            outcomes.append(self.driver.drive(protocol.open(self.frame.checking), protocol))
             showings.append(self._showing(window))
         gone = Closing(self._window(), self.accounts.values(), self.frame.warnings)
         cancelled = self.driver.drive(gone.cancel(set(turns), self.frame.checking))
@@ -339,7 +339,9 @@ class _Run:
     def _status(self) -> dict[str, Any]:
         window = self._window() if self.params.get("key") else Window("", new_run())
         looking = Closing(window, self.accounts.values(), self.frame.warnings)
-        self.driver.drive(looking.look(self.accounts, must=[one.name for one in self.sections if one.says is not None]))
+        self.driver.drive(looking.look(self.accounts, must=self.said))
+        for piece in (one for reading in looking.readings.values() for one in reading.pieces if window.key in ("", one.record.key)):
+            looking.say_doubt(piece)
         windows, table = overview(looking.readings, self.accounts, window.key)
         return self.frame.result(changed=False, action="unchanged", windows=windows, table=table, diff={"before": {}, "after": {}})
 

@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Optional
 
 from ... import errors
 from ...times import iso
 from ...values import Options
-from .pieces import OPEN, SOON, Act, Moving, Piece, Wanted
+from .pieces import OPEN, PLANNED, SOON, Act, Moving, Piece, Wanted
 from .protocol import ELECTION, FORSAKEN, LEASE, PATIENCE, NotOpened, Now, Outcome, Pause, Run, Steps, Todo
 from .record import Record
 
@@ -44,9 +45,12 @@ class Opening(Run):
             things = {thing: called for thing, called in want.things.items() if thing not in held and thing not in want.silent}
             if things or not any(piece.service == name for piece in kept) and want.things and not want.silent:
                 missing[name] = replace(want, things=things)
-        moved = [piece for piece in kept if (piece.end, piece.start > self.now + SOON) != (end, start > self.now + SOON)]
+        planned = start > self.now + SOON
+        moved = [one for one in kept if self._is_known(one) and (one.end, one.start > self.now + SOON) != (end, planned)]
         untold = bool(task.message) and any(self.adapters[one].public for one in wanted) and not self._told(kept)
         todo = Todo(start, end, missing, moved, dropped, untold, not mine, bool(mine) and not self.incomplete(mine))
+        todo.begins = not planned and any(piece.state == PLANNED for piece in moved)
+        todo.ended = max((piece.end for piece in self.over()), default=None)
         return self._as_it_is(todo, wanted, kept), wanted
 
     def _as_it_is(self, todo: Todo, wanted: dict[str, Wanted], pieces: list[Piece]) -> Todo:
@@ -85,12 +89,16 @@ class Opening(Run):
                     f" (opened {iso(holder.record.start)}{by}), which this task does not name",
                     advice="Runs that share a window each give a part; to let go of them, say shrink: true",
                 )
-        latest = max((piece.end for piece in mine), default=end)
+        latest = max((piece.end for piece in mine if self._is_known(piece)), default=end)
         if latest > end:
             raise errors.BadInput(
-                f"the window {self.task.key!r} is open until {iso(latest)}, which is later than {iso(end)}",
+                f"the window {self.task.key!r} lasts until {iso(latest)}, which is later than {iso(end)}",
                 advice="To let it end earlier, say shrink: true, or close it",
             )
+
+    def _is_known(self, piece: Piece) -> bool:
+        """Say whether a piece is more than what a run meant to do that nobody has heard of since: that is left as it is until it is closed."""
+        return piece.whole or self.adapters[piece.service].exact
 
     def _let_go(self, wanted: dict[str, Wanted], mine: list[Piece]) -> list[Piece]:
         """Return pieces that hold more than a task that may shrink the window names: what it names is silenced anew first."""
@@ -101,13 +109,13 @@ class Opening(Run):
     def _redundant(self, mine: list[Piece], end: int) -> list[Piece]:
         """Return pieces of which another one holds everything: the lowest one with the right end stays."""
         dropped: list[Piece] = []
-        for name, adapter in self.adapters.items():
+        for name in self.adapters:
             ranked = sorted(
                 (piece for piece in mine if piece.service == name), key=lambda one: (not one.whole, one.end != end, -one.end, one.id)
             )
             held: set[str] = set()
             for piece in ranked:
-                if piece.things and set(piece.things) <= held and (piece.whole or adapter.exact):
+                if piece.things and set(piece.things) <= held and self._is_known(piece):
                     dropped.append(piece)
                 elif piece.whole:
                     held |= set(piece.things)
@@ -121,24 +129,36 @@ class Opening(Run):
         patience = PATIENCE[0]
         first_plan: Optional[Todo] = None
         while True:
-            yield from self._look_at_involved()
-            waits = self._somebody_leads()
-            if waits is not None and self.rules.waits_for_the_leader and not foretell:
-                yield Pause(patience, f"{waits.record.by or waits.record.run} is opening this window")
-                patience = min(patience * 1.5, PATIENCE[1])
-                continue
-            todo, wanted = self.plan()
-            first_plan = first_plan or todo
-            if todo.nothing or foretell:
-                action = "unchanged" if todo.nothing else "opened" if todo.fresh else "changed"
-                return self._outcome(action, todo if foretell else first_plan, wanted)
             try:
-                action = yield from self._open(todo, wanted)
-                return self._outcome(action, first_plan, wanted)
+                yield from self._look_at_involved()
+                waits = self._somebody_leads()
+                if waits is not None and self.rules.waits_for_the_leader and not foretell:
+                    yield Pause(patience, f"{waits.record.by or waits.record.run} is opening this window")
+                    patience = min(patience * 1.5, PATIENCE[1])
+                    continue
+                todo, wanted = self.plan()
+            except errors.Error as error:
+                raise self._before_the_first_write(error) from None
+            first_plan = first_plan or todo
+            if todo.fresh and todo.ended is not None:
+                self._warn(f"The window {self.task.key!r} was over at {iso(min(todo.ended, int(self.now)))}; it is opened anew.")
+            if todo.nothing or foretell:
+                return self._outcome(todo.action, todo if foretell else first_plan, wanted)
+            try:
+                yield from self._open(todo, wanted)
+                return self._outcome(todo.action, first_plan, wanted)
             except _Again:
                 patience = PATIENCE[0]
             except errors.Error as error:
                 yield from self._not_open(error, todo)
+
+    def _before_the_first_write(self, error: errors.Error, meant: str = "") -> errors.Error:
+        """Return an error with the words that nothing has come of it."""
+        if error.method and not error.tried:
+            error.tried = f"look up what is to be silent on {self.title_of(error)}"
+        nothing = f"Nothing was {meant or ('changed' if self.mine() else 'opened')}"
+        error.advice = f"{error.advice.rstrip('.')}. {nothing}" if error.advice else nothing
+        return error
 
     def _look_at_involved(self) -> Steps:
         """Look at the services of the task, and at those that the records found there name."""
@@ -148,6 +168,7 @@ class Opening(Run):
             yield from self.look(further)
 
     def _outcome(self, action: str, todo: Optional[Todo], wanted: dict[str, Wanted]) -> Outcome:
+        self.say_doubts()
         outcome = Outcome(action, todo, wanted, self.readings, self.mine())
         for name, want in wanted.items():
             silent = self.adapters[name].silences(want, self.readings[name], self.task.window)
@@ -182,10 +203,14 @@ class Opening(Run):
         ends = yield from self._move(todo.moved, start=todo.start, end=todo.end)
         yield from self._look_again(wanted)
         yield from self._tell(todo, self.mine)
-        yield from self._clear_away([*ends, *self._dropping(todo)])
+        yield from self._clear_away([*ends, *self._dropping(todo.dropped), *self._dropping(self._history())])
         if todo.dropped or ends or todo.untold:
-            yield from self._look_at_involved()
-        return "opened" if todo.fresh else "changed"
+            with suppress(errors.Error):  # all is as asked for, whether or not it can be read just now
+                yield from self._look_at_involved()
+
+    def _history(self) -> list[Piece]:
+        """Return what an earlier opening of this window has left over and nothing needs any more, now that this one remembers it."""
+        return [piece for piece in self.over() if not self.adapters[piece.service].public]
 
     def _on(self, wanted: dict[str, Wanted]) -> tuple[str, ...]:
         known = {name for piece in self.mine() for name in piece.record.on}
@@ -299,8 +324,8 @@ class Opening(Run):
                 yield from self.perform(adapter.tell(here[0], self.task.message, self.task.notify))
         self.done = []  # people have been told: nothing after this is a reason to undo
 
-    def _dropping(self, todo: Todo) -> list[Act]:
-        return [act for piece in todo.dropped for act in self.adapters[piece.service].drop(piece, self.readings[piece.service])]
+    def _dropping(self, pieces: list[Piece]) -> list[Act]:
+        return [act for piece in pieces for act in self.adapters[piece.service].drop(piece, self.readings[piece.service])]
 
     def _clear_away(self, acts: list[Act]) -> Steps:
         """Remove what the new pieces have taken the place of. All is as asked for by now: what stays ends by itself, as before."""
@@ -311,7 +336,7 @@ class Opening(Run):
 
     def _not_open(self, error: errors.Error, todo: Todo) -> Steps:
         """Take back what this run did, and say first what could not be taken back."""
-        left = yield from self.take_back()
+        left = [*getattr(error, "left", ()), *(yield from self.take_back())]
         if todo.fresh:
             now = f"The window {self.task.key!r} is not open."
         elif todo.whole:
@@ -319,23 +344,26 @@ class Opening(Run):
         else:
             now = f"The window {self.task.key!r} is not whole, as it was before."
         undone = "" if left else (" What was opened is closed again." if todo.fresh else " What was moved was moved back.")
-        raise NotOpened(f"{self._still(left)}{now} {self.said(error)}{undone}", left, **error.evidence()) from None
+        raise NotOpened(f"{self._still(left)}{now} {self.said(error)}{undone}", left, **errors.Error.evidence(error)) from None
 
     # Extend
 
     def extend(self, foretell: bool = False) -> Steps:
         """Move every end of the key, parts too, never back; returns an Outcome."""
-        yield from self.look(self.adapters)
+        try:
+            yield from self.look(self.adapters, must=self.task.sections)
+        except errors.Error as error:
+            raise self._before_the_first_write(error, "extended") from None
         pieces = self._open_now()
         if not pieces:
-            raise NotOpened(f"The window {self.task.key!r} is not open: use state: open")
+            raise NotOpened(f"The window {self.task.key!r} is not open: {self._why_not_open()}use state: open")
         lacking = self.incomplete(pieces)
         if lacking:
             where = ", ".join(self.adapters[one].title if one in self.adapters else one for one in lacking)
             raise NotOpened(f"The window {self.task.key!r} is only half open (nothing on {where}): use state: open")
         start = min(piece.record.start for piece in pieces)
         end = self.task.ends if self.task.ends is not None else start + (self.task.lasts or 0)
-        latest = max(piece.end for piece in pieces)
+        latest = max(piece.end for piece in pieces if self._is_known(piece))
         if end < latest:
             raise errors.BadInput(f"the window {self.task.key!r} is open until {iso(latest)}; extended never moves an end back")
         dropped = [
@@ -343,11 +371,12 @@ class Opening(Run):
             for window in {piece.record.window for piece in pieces}
             for piece in self._redundant([one for one in pieces if one.record.window == window], end)
         ]
-        moved = [piece for piece in pieces if piece.end != end and piece not in dropped]
+        moved = [piece for piece in pieces if self._is_known(piece) and piece.end != end and piece not in dropped]
         message = self.task.message
         public = [piece for piece in pieces if self.adapters[piece.service].public]
         untold = bool(message) and bool(public) and not any(message in piece.told for piece in public)
         todo = self._as_it_is(Todo(start, end, {}, moved, dropped, untold, False, True), {}, pieces)
+        self.say_doubts()
         if todo.nothing or foretell:
             return Outcome("unchanged" if todo.nothing else "extended", todo, {}, self.readings, pieces)
         try:
@@ -355,9 +384,18 @@ class Opening(Run):
             yield from self._tell(todo, self._open_now)
         except errors.Error as error:
             yield from self._not_open(error, todo)
-        yield from self._clear_away([*later, *self._dropping(todo)])
-        yield from self.look(self.adapters)
+        yield from self._clear_away([*later, *self._dropping(todo.dropped)])
+        with suppress(errors.Error):
+            yield from self.look(self.adapters)
         return Outcome("extended", todo, {}, self.readings, self._open_now())
+
+    def _why_not_open(self) -> str:
+        """Return what is known of a window that is not open, in words that go on with what to do."""
+        planned = [piece.start for piece in self.pieces() if piece.state == PLANNED]
+        if planned:
+            return f"it begins at {iso(min(planned))}: "
+        ended = [piece.end for piece in self.pieces()]
+        return f"it ended at {iso(min(max(ended), int(self.now)))}: " if ended else ""
 
     def _open_now(self) -> list[Piece]:
         return [piece for piece in self.pieces() if piece.state == OPEN]
@@ -367,7 +405,8 @@ class Opening(Run):
         if not left:
             return ""
         public = all(one["service"] in self.adapters and self.adapters[one["service"]].public for one in left)
-        said = "; ".join(f"{one['service']} {one.get('thing', '')}, {_when(one)}: {one['why']}" for one in left)
+        titles = {name: adapter.title for name, adapter in self.adapters.items()}
+        said = "; ".join(f"{titles.get(one['service'], one['service'])} {one.get('thing', '')}, {_when(one)}: {one['why'].rstrip('.')}" for one in left)
         return f"STILL {'ANNOUNCED' if public else 'SILENT'}: {said.rstrip('.')}. "
 
 
@@ -381,4 +420,4 @@ def _until(act: Act) -> str:
 
 
 def _when(left: Options) -> str:
-    return f"until {left['until']}" if left.get("until") else "until somebody ends it"
+    return f"{'perhaps ' if left.get('perhaps') else ''}until {left['until']}" if left.get("until") else "until somebody ends it"

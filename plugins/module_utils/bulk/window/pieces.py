@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Callable, Optional
 
+from ...errors import Error
 from ...values import Options
 from .record import Record
 
@@ -80,6 +81,7 @@ class Act:
               same request is sent again, which must do no harm
     undo      takes what came of it (None: nobody knows whether anything did) and returns the acts that take it back
     left      what stays when that fails: {thing, until, why}
+    remembers it wrote the record of the acts that follow it on this service: it is taken back only when all of them could be
     """
 
     service: str
@@ -88,6 +90,7 @@ class Act:
     find: Optional[Callable[[], Any]] = None
     undo: Callable[[Any], list[Act]] = lambda result: []
     left: Options = field(default_factory=dict)
+    remembers: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,10 @@ class Adapter:
         """Return how a diff shows a thing in the window."""
         return "silent"
 
+    def doubt(self, piece: Piece) -> str:
+        """Return what may be silent beyond what is known of a piece, "" where all is known."""
+        return ""
+
     def ringing(self, pieces: list[Piece]) -> list[str]:
         """Return the names of what still rings of the things that pieces hold."""
         return []
@@ -175,3 +182,11 @@ class Adapter:
     def drop_telling(self, piece: Piece, sight: Reading, text: str) -> list[Act]:
         """Like drop, and says a text with it, by mail where the piece was told by mail."""
         raise NotImplementedError
+
+
+def name_of(adapter: Adapter, thing: str, reading: Optional[Reading]) -> str:
+    """Return the name of a thing, its id where the service cannot be asked just now: what was done is done."""
+    try:
+        return adapter.called(thing, reading)
+    except Error:
+        return thing

@@ -104,6 +104,9 @@ class Todo:
     fresh: bool
     whole: bool
     """Whether a window is there that lacks nothing of what its records say."""
+    begins: bool = False
+    ended: Optional[int] = None
+    """Whether what was planned begins, and when an earlier opening ended that has left something over."""
     pieces: list[Piece] = field(default_factory=list)
     held: dict[str, set[str]] = field(default_factory=dict)
     statuses: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -113,6 +116,15 @@ class Todo:
     def nothing(self) -> bool:
         """Whether all is as it should be."""
         return not (self.missing or self.moved or self.dropped or self.untold)
+
+    @property
+    def action(self) -> str:
+        """What opening does, in one word."""
+        if self.nothing:
+            return "unchanged"
+        if self.fresh:
+            return "opened" if self.ended is None else "reopened"
+        return "begun" if self.begins else "changed"
 
 
 @dataclass
@@ -142,6 +154,10 @@ class NotOpened(errors.Error):
         sentence = f"{self.words.rstrip('.')}. {self.advice}" if self.advice else self.words
         return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
+    def evidence(self) -> dict[str, Any]:
+        """Return what is known beside the sentence, with what could not be put right."""
+        return {**super().evidence(), **({"left_over": self.left} if self.left else {})}
+
 
 @dataclass(frozen=True)
 class Now:
@@ -163,15 +179,23 @@ class Run:
 
     # What every state does
 
-    def look(self, names: Iterable[str], must: Iterable[str] = ()) -> Steps:
-        """Read at services. must: those that have to be readable; of the others a warning says that they were not."""
+    def look(self, names: Iterable[str], must: Iterable[str] = (), unread: Optional[dict[str, errors.Error]] = None) -> Steps:
+        """Read at services. must: those that have to be readable; of the others a warning says that they were not.
+
+        unread: where it is entered which of those that have to be could not be read; without one the first of them is raised.
+        """
         wanted = tuple(one for one in self.adapters if one in set(names))
         seen = yield Read(wanted)
+        needed = {*must, *(name for piece in self.pieces(seen) for name in piece.record.on)}
         for name, sight in seen.items():
             if isinstance(sight, errors.Error):
-                if name in set(must) or any(name in piece.record.on for piece in self.pieces(seen)):
+                if name not in needed:
+                    self._warn(f"{self.adapters[name].title} could not be read: {self.said(sight)}")
+                elif unread is None:
+                    sight.tried = sight.tried or f"read what is open on {self.adapters[name].title}"
                     raise sight
-                self._warn(f"{self.adapters[name].title} could not be read: {sight}")
+                else:
+                    unread[name] = sight
                 self.readings.pop(name, None)
             else:
                 self.readings[name] = sight
@@ -186,6 +210,10 @@ class Run:
         """Return the pieces of this window that are not over."""
         return [piece for piece in self.pieces() if piece.record.window == self.task.window and piece.state != OVER]
 
+    def over(self) -> list[Piece]:
+        """Return what an earlier opening of this window has left over."""
+        return [piece for piece in self.pieces() if piece.record.window == self.task.window and piece.state == OVER]
+
     @property
     def now(self) -> float:
         """The time of the service that answered first."""
@@ -194,6 +222,17 @@ class Run:
     def _warn(self, words: str) -> None:
         if words not in self.warnings:
             self.warnings.append(words)
+
+    def say_doubts(self) -> None:
+        """Say what may be silent although nobody can tell, each time until it is over."""
+        for piece in self.pieces():
+            self.say_doubt(piece)
+
+    def say_doubt(self, piece: Piece) -> None:
+        """Say what may be silent beyond what is known of a piece."""
+        words = self.adapters[piece.service].doubt(piece)
+        if words:
+            self._warn(words)
 
     def perform(self, act: Act) -> Steps:
         """Carry out one act, and remember it. An answer that was lost is looked for, then the act is tried once more."""
@@ -223,36 +262,70 @@ class Run:
         """Say again that this run is alive, before its lease runs out."""
         if self.lease is None:
             return
-        adapter, piece = self.lease
         now = yield Now()
-        if piece.record.lease is None or piece.record.lease - now > RENEWED_BEFORE:
+        renewing = self.renewing(now)
+        if renewing is None:
             return
+        act, renewed, as_before = renewing
         self.lease = None
-        again = replace(piece.record, lease=int(now) + LEASE)
         try:
-            yield adapter.write(piece, again)
+            yield act
+            self.lease = renewed
         except errors.Error:  # it is only about who waits for whom
-            again = piece.record
-        self.lease = (adapter, replace(piece, record=again))
+            self.lease = as_before
+
+    def renewing(self, now: float, wait: float = 0.0) -> Optional[tuple[Act, tuple, tuple]]:
+        """Return the act that says again that this run is alive, and the lease with and without it; None where the lease lasts.
+
+        wait: seconds that nothing can be said meanwhile.
+        """
+        if self.lease is None:
+            return None
+        adapter, piece = self.lease
+        if piece.record.lease is None or piece.record.lease - now > wait + RENEWED_BEFORE:
+            return None
+        again = replace(piece.record, lease=int(now + wait) + LEASE)
+        return adapter.write(piece, again), (adapter, replace(piece, record=again)), self.lease
 
     def said(self, error: errors.Error) -> str:
         """Return what a service said, with the name of the service in front of the request."""
-        title = next((one.title for one in self.adapters.values() if one.system == error.system), "")
-        return f"{title} {error}" if title and error.method else str(error)
+        title = self.title_of(error)
+        return f"{title} {error}" if title and error.method and not error.tried else str(error)
+
+    def title_of(self, error: errors.Error) -> str:
+        """Return the name of the service that an error is of, "" where it is of none."""
+        return next((one.title for one in self.adapters.values() if one.system == error.system), "")
 
     def take_back(self) -> Steps:
         """Undo what this run did, in reverse order, each in its own attempt; returns what could not be undone."""
         left: list[Options] = []
+        stuck: set[str] = set()
         self.lease = None
         for act, result in reversed(self.done if self.rules.undoes else []):
-            for undoing in act.undo(result):
-                failed = yield from self.try_twice(undoing)
-                if failed is not None:
-                    left.append({"service": act.service, **act.left, **undoing.left, "why": undoing.left.get("why") or self.said(failed)})
-                    break  # the record goes last: closing finds by it what is left
+            if act.remembers and act.service in stuck:
+                continue  # the record goes last: closing finds by it what is left
+            failed = yield from self._take_back_one(act, result)
+            if failed is not None:
+                left.append({"service": act.service, **act.left, **failed})
+                stuck.add(act.service)
         yield from self._settle_undone(left)
         self.done = []
         return left
+
+    def _take_back_one(self, act: Act, result: Any) -> Steps:
+        """Undo one act; returns what is left when that failed."""
+        for last in (False, True):
+            try:
+                undoing = act.undo(result)
+                break
+            except errors.Error as error:  # it could not even be looked for
+                if last:
+                    return {"why": self.said(error)}
+        for one in undoing:
+            failed = yield from self.try_twice(one)
+            if failed is not None:
+                return {**one.left, "why": one.left.get("why") or self.said(failed)}
+        return None
 
     def _settle_undone(self, left: list[Options]) -> Steps:
         """Give back what this run left to other holders that are gone by now: they may have been undone at the same time."""
@@ -262,13 +335,14 @@ class Run:
                 continue
             try:
                 yield from self.look([act.service], must=[act.service])
+                settlings = adapter.settle(piece, self.readings[act.service])
             except errors.Error as error:
-                left.append({"service": act.service, **act.left, "why": str(error)})
+                left.append({"service": act.service, **act.left, "why": self.said(error)})
                 continue
-            for settling in adapter.settle(piece, self.readings[act.service]):
+            for settling in settlings:
                 failed = yield from self.try_twice(settling)
                 if failed is not None:
-                    left.append({"service": act.service, **act.left, **settling.left, "why": str(failed)})
+                    left.append({"service": act.service, **act.left, **settling.left, "why": self.said(failed)})
 
     def try_twice(self, act: Act) -> Steps:
         """Carry out an act of undoing or closing; returns the error when it was refused or unanswered twice."""

@@ -11,7 +11,7 @@ from ...frame import Frame
 from ...times import iso
 from ...values import Options
 from .account import Account
-from .pieces import OPEN, OVER, PLANNED, Piece, Reading
+from .pieces import OPEN, OVER, PLANNED, Piece, Reading, name_of
 from .protocol import Outcome, Window
 
 WIDTHS = ("KEY", "UNTIL", "BY", "WHERE")
@@ -103,7 +103,7 @@ class Showing:
             there = {**dict.fromkeys(held), **({} if want is None else want.things)}
             if not there:
                 continue
-            called = {thing: (want.things.get(thing) if want else None) or account.called(thing, outcome.readings[name]) for thing in there}
+            called = {thing: (want.things.get(thing) if want else None) or name_of(account, thing, outcome.readings[name]) for thing in there}
             was = {called[one]: todo.statuses[name][one] for one in there if todo.statuses.get(name, {}).get(one)}
             before.update({name: was} if was else {})
             after[name] = {called[one]: account.silenced(one, want) for one in there if want is None or one not in want.silent}
@@ -121,7 +121,7 @@ class Showing:
             reading = outcome.readings.get(name)
             things = dict.fromkeys(thing for piece in pieces if piece.service == name for thing in piece.things)
             if things:
-                before[name] = {account.called(one, reading): account.silenced(one, None) for one in things}
+                before[name] = {name_of(account, one, reading): account.silenced(one, None) for one in things}
         if pieces:
             before["window"] = f"{self.window.key}, until {iso(max(piece.end for piece in pieces))}"
         first = pieces[0].record if pieces else None
@@ -200,7 +200,7 @@ def _one_window(window: tuple, pieces: list[Piece], readings: dict[str, Reading]
         here = [piece for piece in pieces if piece.service == name]
         things = list(dict.fromkeys(thing for piece in here for thing in piece.things))
         public = accounts[name].public
-        named = ", ".join(accounts[name].called(one, readings[name]) for one in things[:3])
+        named = ", ".join(name_of(accounts[name], one, readings[name]) for one in things[:3])
         where.append(f"page: {named}" if public else f"{name} {len(things)}")
     notes = [f"incomplete: nothing on {', '.join(lacking)}"] if lacking and state == OPEN else []
     notes += ["ends differ"] if len(ends) > 1 and state == OPEN else []

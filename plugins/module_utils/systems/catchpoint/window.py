@@ -170,7 +170,7 @@ class CatchpointWindow(Account):
             return self._lowering(piece, replace(now, pieces=others))
 
         return [
-            Act(self.name, f"remember {names}", label, find, undo, left),
+            Act(self.name, f"remember {names}", label, find, undo, left, remembers=True),
             Act(self.name, f"mute the alerts of {names} until {iso(record.end)}", mute, undo=unmute, left=left),
         ]
 

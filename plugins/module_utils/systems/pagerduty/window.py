@@ -123,7 +123,7 @@ class PagerDutyWindow(Account):
         """Return the act that moves the end, and one that moves it back."""
         new = replace(piece.record, start=record.start, end=record.end, lease=None, taker=None)
         back = Act(self.name, f"move the end back to {iso(piece.end)}", lambda: self._put(piece, replace(piece.record, end=piece.end)),
-                   left={"until": iso(record.end)})  # fmt: skip
+                   left={"thing": f"the window over {', '.join(piece.things)}", "until": iso(record.end)})  # fmt: skip
         return Moving([Act(self.name, f"move the end to {iso(record.end)}", lambda: self._put(piece, new), undo=lambda result: [back])])
 
     def drop(self, piece: Piece, reading: Reading) -> list[Act]:

@@ -245,9 +245,8 @@ class StatuspageWindow(Account):
             before = self._before(list(piece.things), reading, but=piece.id)
             new = replace(new, more={**piece.record.more, "before": before})
             begins = {"status": "in_progress", "components": dict.fromkeys(piece.things, UNDER), "scheduled_for": iso(record.start)}
-        back = Act(
-            self.name, "move the end back", lambda: self._patch(piece, piece.record, scheduled_until=iso(piece.end)), left={"until": iso(record.end)}
-        )
+        left = {"thing": ", ".join(self.called(one, reading) for one in piece.things), "until": iso(record.end)}
+        back = Act(self.name, "move the end back", lambda: self._patch(piece, piece.record, scheduled_until=iso(piece.end)), left=left)
 
         def move() -> Piece:
             return self._patch(piece, new, scheduled_until=iso(record.end), **begins)

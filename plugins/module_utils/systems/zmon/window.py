@@ -123,14 +123,14 @@ class ZmonWindow(Account):
         def lift(result: Any) -> list[Act]:
             if not opened.get("id"):
                 why = "the answer to the opening was lost, and ZMON cannot list downtimes"
-                return [Act(self.name, "find the downtime", lambda: self._give_up(why), left={**left, "why": why})]
+                return [Act(self.name, "find the downtime", lambda: self._give_up(why), left={**left, "perhaps": True, "why": why})]
             return [self._lifting(str(opened["id"]), left)]
 
         names = ", ".join(wanted.things.values())
         left = {"thing": names, "until": iso(record.end)}
         forget = self._forgetting(row["id"], left)
         return [
-            Act(self.name, "write down what is meant to be silent", intend, undo=lambda result: [forget], left=left),
+            Act(self.name, "write down what is meant to be silent", intend, undo=lambda result: [forget], left=left, remembers=True),
             Act(self.name, f"silence {names} until {iso(record.end)}", post, find, lift, left),
             Act(self.name, "write down the id of the downtime", enter, left=left),
         ]
@@ -174,12 +174,18 @@ class ZmonWindow(Account):
                 found = None
             groups = [str(found)] if found else []
             if not found:
-                self.warnings.append(
-                    f"ZMON: one more silence of {', '.join(piece.things)} may exist until {iso(piece.end)}: a run died while it opened"
-                    " it, and ZMON cannot list downtimes."
-                )
+                self.warnings.append(self.doubt(piece))
         acts += [self._lifting(one, left) for one in groups if piece.state != OVER]
         return [*acts, self._forgetting(piece.id, left)]
+
+    def doubt(self, piece: Piece) -> str:
+        """Return what is said of a downtime whose id nobody knows."""
+        if piece.whole or piece.state == OVER:
+            return ""
+        return (
+            f"ZMON: one more silence of {', '.join(piece.things)} may exist until {iso(piece.end)}: a run died while it opened it, or heard"
+            " no answer, and ZMON cannot list downtimes."
+        )
 
     def rings(self, pieces: list[Piece]) -> list[str]:
         """Return the alerts that ring on the entities that the pieces hold."""
