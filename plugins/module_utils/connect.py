@@ -42,6 +42,7 @@ def connection_of(host: Host, params: Options) -> Connection:
         retries=params["retries"],
         max_wait=params["max_wait"],
         pace=_pace(host, params.get("pace")),
+        burst=host.burst,
     )
 
 

@@ -22,6 +22,7 @@ _SLOT = struct.Struct("<d")
 class Rate:
     """A sliding log: never more than `calls` in any `seconds`, over all processes of this user on this machine.
 
+    burst: a second limit, calls and seconds, that is kept besides: what may be asked at once where the first allows more.
     The log is the last reserved times, eight bytes each. The lock is held to reserve a slot, never while waiting.
     """
 
@@ -31,11 +32,12 @@ class Rate:
         seconds: float,
         *who: str,
         now: Callable[[], float] = time.time,
+        burst: Optional[tuple[int, float]] = None,
     ) -> None:
-        self.calls = calls
         # Slots are taken when a call leaves, and the service counts when it arrives, some tenths of a second later on a
         # new connection or a busy machine: a little more than its window.
-        self.seconds = seconds * 1.01 + 0.3
+        self.limits = [(most, window * 1.01 + 0.3) for most, window in [(calls, seconds), *([burst] if burst else [])]]
+        self.longest = max(window for _most, window in self.limits)
         self.now = now
         self.unshared: Optional[str] = None
         self._alone: list[float] = []
@@ -74,11 +76,9 @@ class Rate:
         # A clock that was set back would leave slots in a far future; such a log is worth nothing.
         if log and log[-1] > now + FAR:
             log = []
-        slot = now
-        if len(log) >= self.calls:
-            slot = max(now, log[-self.calls] + self.seconds)
+        slot = max([now, *(log[-most] + window for most, window in self.limits if len(log) >= most)])
         wait = slot - now
         if wait <= longest:
             log = [*log, slot]
         # Others may look over a longer window than ours: old slots go by age, not by number.
-        return wait, [one for one in log if one > now - max(self.seconds, KEPT)][-MOST_SLOTS:]
+        return wait, [one for one in log if one > now - max(self.longest, KEPT)][-MOST_SLOTS:]

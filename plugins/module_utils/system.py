@@ -26,6 +26,7 @@ class Host:
     refused          status codes that say "slow down"; backoff: seconds of the first wait when it does not say how long
     identified_by    options beside the secrets that tell accounts apart
     pace             calls and seconds of its published limit, None where none is known
+    burst            the same of a second limit besides, of a shorter time
     conflicts        status and the service's words -> whether a refusal means that the thing is there already
     expired          status and response -> whether it says that the credential has run out
     failed           decoded body of a 2xx -> the service's words when it is a failure after all
@@ -44,6 +45,7 @@ class Host:
     backoff: float = 1.0
     identified_by: tuple[str, ...] = ()
     pace: Optional[tuple[int, float]] = None
+    burst: Optional[tuple[int, float]] = None
     request_id_headers: tuple[str, ...] = ("X-Request-Id",)
     conflicts: Callable[[int, str], bool] = lambda status, words: False
     expired: Callable[[int, Any], bool] = lambda status, response: status == 401

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any, TypedDict
 
 WINDOWS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
@@ -25,9 +26,10 @@ class Budget(TypedDict):
 
 
 class Usage:
-    """The counts, which a reset forgets."""
+    """The counts, which a reset forgets. clock: seconds, by which windows slide."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._logs: dict[str, deque[float]] = {}
         self._counts: dict[str, tuple[int, int]] = {}
 
@@ -38,7 +40,7 @@ class Usage:
 
     def take(self, budget: Budget) -> tuple[str, int, float] | None:
         """Count a call, or return what it is too many for: the window, how many it allows, the seconds to wait."""
-        now = time.monotonic()
+        now = self._clock()
         for window, allowed in budget.items():
             log = self._logs.setdefault(window, deque())
             while log and log[0] <= now - WINDOWS[window]:

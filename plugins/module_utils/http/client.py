@@ -72,6 +72,8 @@ class Connection:
     retries: int = 4
     max_wait: float = 120
     pace: Optional[tuple[int, float]] = None
+    burst: Optional[tuple[int, float]] = None
+    """A second limit besides the pace, of a shorter time; without a pace it counts for nothing."""
 
     @property
     def key(self) -> tuple:
@@ -112,7 +114,7 @@ class Client:
         self._quiet_until = 0.0
         self._rate = None
         if connection.pace:
-            self._rate = Rate(*connection.pace, connection.url, connection.identity, now=now)
+            self._rate = Rate(*connection.pace, connection.url, connection.identity, now=now, burst=connection.burst)
             if self._rate.unshared:
                 self.warnings.append(f"The pace of calls is not shared with other runs: {self._rate.unshared}.")
         self._adapter = adapter

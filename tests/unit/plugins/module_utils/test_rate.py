@@ -50,6 +50,13 @@ class TestSlidingLog:
         times = call_times(Rate(20, 60.0, "demo", now=clock), clock, [0.0] * 200)
         assert most_in_any_window(times, 60.0) == 20
 
+    def test_a_second_limit_keeps_what_comes_at_once_apart(self):
+        clock = Clock()
+        times = call_times(Rate(20, 60.0, "demo", now=clock, burst=(7, 1.0)), clock, [0.0] * 100)
+        assert (most_in_any_window(times, 1.0), most_in_any_window(times, 60.0)) == (7, 20)
+        assert times[7] - times[0] == pytest.approx(1.31), "a little more than the window, and no more"
+        assert times[-1] - times[0] == pytest.approx(4 * 60.9 + 2 * 1.31), "the minute alone decides how long it takes"
+
     @steady
     @given(
         calls=st.integers(1, 12),
