@@ -49,7 +49,7 @@ class Deed(Undertaking):
             self.finder.client(self.kind).wait(pause)
             self.waited += pause
             planned = self.plan(drop=True)
-            if not planned.changed:
+            if not planned.changed and planned.again is None:
                 return planned.resource
 
     def _pause_before_more(self) -> Optional[float]:

@@ -95,6 +95,7 @@ def verb_of(state: Optional[str]) -> str:
         "absent": "delete",
         "triggered": "trigger",
         "sent": "send",
+        "started": "start",
         "in_progress": "start",
         "verifying": "verify",
         "completed": "complete",
@@ -205,7 +206,7 @@ class Plan:
                planned again from what is there, and what is left is done
     result     answers -> Result, of an action
     again      (answers, seconds waited so far) -> seconds after which an action is planned anew, because what came of it is
-               not all that was wanted; None: it is done
+               not all that was wanted; None: it is done. A plan that only waits has it and no steps
     """
 
     action: str

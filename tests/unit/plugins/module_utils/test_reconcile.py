@@ -341,6 +341,22 @@ class TestPlannedAnew:
         stage, plan, thing = bring_about(self.deed(5), *[reply(body={"got": 1})] * 2, name="web")
         assert (plan.action, thing, stage.finder.warnings) == ("created", {"got": 1}, ["lacks"])
 
+    def test_one_that_has_begun_is_only_looked_at_again_until_it_is_done(self):
+        class Rules(ActionBehaviour):
+            looks = 0
+
+            def look(self, want, lookup):
+                self.looks += 1
+                return self.looks
+
+            def plan(self, want, seen, lookup):
+                steps = (Step("POST", "/try", {}),) if seen == 1 else ()
+                return Plan("started", steps, result=lambda answers: Result({"looks": seen}), again=lambda answers, waited: 5.0 if seen < 4 else None)
+
+        deed = Action("deed", demo_system(), identity=Identity("name"), fields=(Field("name"),), behaviour=Rules())
+        stage, plan, thing = bring_about(deed, reply(body={}), name="web")
+        assert (stage.script.lines, plan.changed, thing, stage.clock.slept) == (["POST /try"], True, {"looks": 4}, [5.0] * 3)
+
     def test_check_mode_waits_for_nothing(self):
         stage, plan, _thing = bring_about(self.deed(60), check_mode=True, name="web")
         assert (plan.action, stage.script.lines, stage.clock.slept) == ("created", [], [])
