@@ -34,7 +34,7 @@ options:
           client_id:
             description:
               - The key of an API consumer for version 1 of the API, the pull API, which M(steadyops.monitoring.catchpoint_performance_info)
-                alone can read.
+                and M(steadyops.monitoring.catchpoint_info) can read. All else needs O(connections.catchpoint.api_token).
               - If not set, the environment variable E(CATCHPOINT_CLIENT_ID) is used.
             type: str
           client_secret:
@@ -47,6 +47,7 @@ options:
             description:
               - Calls a minute that all runs of one user on one machine together allow themselves. V(0) is no limit.
               - If not set, the environment variable E(CATCHPOINT_PACE) is used, then the vendor's limit of 20 a minute.
+              - Unless it is V(0), no more than seven of them come in a second, which is another limit of the vendor's.
             type: int
           timeout:
             description:

@@ -15,6 +15,8 @@ description:
   - One module reads every kind of thing, with O(resource) to say which. Kinds that have a module come back under the names of its options,
     each with its C(id); everything else comes as the service gives it.
   - Every task reads anew, also in a loop, so that C(until) works.
+  - Version 1 of the API has tests, nodes, favourite charts, products, folders, node groups, divisions and alerts. They can be read with its
+    credentials, too; everything else needs O(api_token).
 options:
   resource:
     description:
@@ -22,7 +24,10 @@ options:
       - V(contact) and V(product) are the active ones.
       - V(nodes) are the nodes of every network, V(node) is one of them, by O(number).
       - V(favorite_charts) are the charts that were saved in the portal, V(favorite_chart) is one of them with its details, by O(number).
-      - V(tests) are the tests as the service gives them, V(alerts) the alerts of the last 24 hours.
+      - V(tests), V(products), V(folders) and V(node_groups) are these things as the service gives them, which is not the same in the two
+        versions of the API. V(alerts) are the alerts of the last 24 hours.
+      - V(instant_test) is how far the instant test O(number) is, in the form of the results of M(steadyops.monitoring.catchpoint_instant_test). It
+        costs a call for each node.
     type: str
     required: true
     choices:
@@ -32,11 +37,15 @@ options:
       - favorite_chart
       - favorite_charts
       - folder
+      - folders
+      - instant_test
       - label
       - node
       - node_group
+      - node_groups
       - nodes
       - product
+      - products
       - tests
   id:
     description:
@@ -48,21 +57,27 @@ options:
     type: str
   number:
     description:
-      - The id of what V(node) and V(favorite_chart) read.
+      - The id of what V(node), V(favorite_chart) and V(instant_test) read. When there is none, RV(resources) is empty.
     type: str
   search:
     description:
-      - Only V(tests) and V(nodes) of exactly this name.
+      - Only V(tests), V(nodes), V(products), V(folders) or V(node_groups) of exactly this name.
     type: str
   status:
     description:
-      - Only V(tests) of this status. Left out, it is as the service likes.
+      - Only V(tests) or V(products) of this status. Left out, it is as the service likes.
     type: str
     choices: [active, inactive]
   all_sections:
     description:
-      - Whether V(tests) come with all their settings.
+      - Whether V(tests) come with all their settings. For version 2.
     type: bool
+  api_version:
+    description:
+      - Which version of the API is asked. V(auto) is V(v2) with O(api_token), else V(v1) with O(client_id) and O(client_secret); also when it
+        is left out.
+    type: str
+    choices: [auto, v1, v2]
 extends_documentation_fragment:
   - steadyops.monitoring.catchpoint
   - steadyops.monitoring.connection

@@ -8,6 +8,7 @@ These operations are the sandbox's own; they need no key and are no writes:
 
 - `POST /_sandbox/outage` `{"testId": 880012, "minutes": 30, "kind": "failure", "nodes": [733]}`: from now on the runs of a
   test fail, are slow (by `factor`) or are missing. Its rules raise alerts by the clock, and whoever they name is told.
+- `GET /_sandbox/instant-tests`: what was started, which the API lists nowhere.
 - `GET` and `POST /_sandbox/settings`: what the service is like, where nobody has shown which it is. The README lists them.
 
 Where the vendor's documentation leaves a point open, the code says which answer was chosen.

@@ -90,9 +90,9 @@ def _check(name: str, value: Any) -> None:
     elif name == "limits":
         if not isinstance(value, dict) or not set(value) <= set(DEFAULTS["limits"]) or not all(map(_count, value.values())):
             raise _wrong(f"limits are whole numbers under {', '.join(DEFAULTS['limits'])}")
-    elif name == "seed":
+    elif name in ("seed", "patience"):
         if not _count(value):
-            raise _wrong("seed is a whole number")
+            raise _wrong(f"{name} is a whole number")
     elif not isinstance(value, bool):
         raise _wrong(f"{name} is true or false")
 

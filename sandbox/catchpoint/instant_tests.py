@@ -1,7 +1,7 @@
 """Instant tests: run once, now, on up to five nodes, whether by a body of their own or as a test that there is.
 
 Asynchronous: what was started is Pending, then Running, then Completed or Failed. It goes on each time somebody looks, and by the
-clock: after ten seconds it is done. One whose host ends in `.invalid` fails, and one of a test that fails at that moment.
+clock: after ten seconds (`patience`) it is done. One whose host ends in `.invalid` fails, and one of a test that fails at that moment.
 Where a script goes is not known; here it is `requestPostData`.
 """
 
@@ -27,8 +27,6 @@ from .world import World, no_valid
 
 Row = dict[str, Any]
 STATES = ("Pending", "Running", "Completed")
-PATIENCE = 10
-"""Seconds after which a test is done, however seldom somebody has looked."""
 NODES = 5
 _SCRIPTED = (1, 9, 25, 26)
 _NODE = Object({"id": Whole(1), "name": Anything(), "networkType": Anything()}, ("id",))
@@ -75,6 +73,7 @@ class InstantTests(Family):
         return [
             Operation("POST", path, self._start, write=True), Operation("POST", f"{path}/{{id}}", self._start_of, write=True),
             Operation("GET", f"{path}/{{id}}", self._read), Operation("GET", f"{path}/configuration/{{id}}", self._configuration),
+            Operation("GET", "/_sandbox/instant-tests", self._all, open=True),
             Operation("POST", f"{V1}/onDemandTest/0", self._v1_start, write=True), Operation("GET", f"{V1}/onDemandTest/{{id}}", self._v1_read),
         ]  # fmt: skip
 
@@ -172,7 +171,7 @@ class InstantTests(Family):
         looks = row["looks"].get(node, 0) + 1
         row["looks"][node] = looks
         self._world.instant_tests.put(row["id"], row)
-        if looks <= 2 and self._world.clock.now() - row["at"] < PATIENCE:
+        if looks <= 2 and self._world.clock.now() - row["at"] < self._world.setting("patience"):
             return STATES[looks - 1]
         return "Failed" if int(node) in row["failing"] else STATES[2]
 
@@ -202,6 +201,10 @@ class InstantTests(Family):
             words = "The host could not be resolved."
             record |= {"errorMessage": words, "primaryErrorData": {"id": 12007, "name": "DNS", "message": words, "isWarning": False}}
         return record
+
+    def _all(self, call: Call) -> Response:
+        """List what was started, which the API does nowhere."""
+        return JSONResponse([row["body"] for row in self._world.instant_tests.all()])
 
     def _configuration(self, call: Call) -> Response:
         """Answer with the settings; 0 is a template. The vendor describes it without the envelope."""

@@ -42,6 +42,7 @@ class Settings(TypedDict):
     alerts_echo: bool
     fractions: bool
     seed: int
+    patience: int
     limits: Budget
 
 
@@ -49,7 +50,7 @@ DEFAULTS = Settings(
     unset="absent", unknown_id=400, name_filter="contains", list_without_status="active", node_group_id="id", edge=True,
     created=200, wrong_method=405, immutable="refuse", expired_token=200, key="valid", usage_limits=True, label_creation=True,
     bare=False, script_line_ends="crlf", no_alerts=200, id_as_text=False, alerts_echo=False, fractions=False, seed=7,
-    limits=Budget(second=0, minute=0, hour=0, day=0),
+    patience=10, limits=Budget(second=0, minute=0, hour=0, day=0),
 )  # fmt: skip
 CHOICES: dict[str, tuple[Any, ...]] = {
     "unset": ("absent", "null"), "unknown_id": (400, 200), "name_filter": ("contains", "exact"),

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.cases.table import CASES
+from tests.cases.words import Case
 from tests.support.catchpoint import Catchpoint
 from tests.support.engine import Engine, Ran
 from tests.support.sandbox import Sandbox
+from tests.support.sentences import is_one_clear_sentence
 
 LABEL = {"name": "tier", "values": ["gold", "silver"]}
 GOOD = {"data": {}, "messages": [], "errors": [], "completed": True}
@@ -163,3 +166,67 @@ def test_every_list_and_each_chart_can_be_read(engine: Engine) -> None:
         ]
         assert whole["name"] == chart["name"]
         assert whole["tests"]
+
+
+class TestVersion1:
+    """What version 1 has can be read with its credentials, and all else is refused before any call."""
+
+    @pytest.fixture(autouse=True)
+    def _has_no_key(self, engine: Engine) -> None:
+        del engine.environment["CATCHPOINT_API_TOKEN"]
+
+    LISTS = ("alerts", "division", "favorite_charts", "folders", "node_groups", "nodes", "products", "tests")
+
+    @pytest.mark.parametrize("resource", LISTS)
+    def test_its_lists(self, engine: Engine, resource: str) -> None:
+        ran = engine.done("catchpoint_info", {"resource": resource})
+        assert (ran.writes, ran["changed"]) == ([], False)
+        assert all(row["path"].startswith("/ui/api/") for row in ran.rows)
+        there = ran["resources"]
+        engine.environment["CATCHPOINT_API_TOKEN"] = engine.sandbox.credentials["CATCHPOINT_API_TOKEN"]
+        second = engine.done("catchpoint_info", {"resource": resource, **({"status": "active"} if resource == "tests" else {})})
+        assert len(there) >= len(second["resources"])
+        assert all(row["path"].startswith("/api/v2/") for row in second.rows)
+        assert {str(one["id"]) for one in second["resources"]} <= {str(one["id"]) for one in there} or resource == "alerts"
+
+    def test_by_name_and_by_status(self, engine: Engine) -> None:
+        for resource, name in (("tests", "Shop front page"), ("nodes", "Oslo, NO - Telenor"), ("products", "Shop"), ("folders", "Checkout")):
+            (row,) = engine.done("catchpoint_info", {"resource": resource, "search": name})["resources"]
+            assert row["name"] == name
+            assert engine.done("catchpoint_info", {"resource": resource, "search": name[:-1]})["resources"] == []
+        statuses = [engine.done("catchpoint_info", {"resource": "tests", "status": one})["resources"] for one in ("active", "inactive")]
+        assert [{test["status"]["id"] for test in some} for some in statuses] == [{0}, {1}]
+
+    def test_one_node_and_one_chart(self, engine: Engine) -> None:
+        (node,) = engine.done("catchpoint_info", {"resource": "node", "number": "733"})["resources"]
+        assert (node["name"], "network_type" in node) == ("Oslo, NO - Telenor", True)
+        (chart,) = engine.done("catchpoint_info", {"resource": "favorite_chart", "number": "45001"})["resources"]
+        assert chart["name"] == "EU shop"
+
+    @pytest.mark.parametrize("status", [400, 200])
+    def test_what_is_not_there(self, engine: Engine, catchpoint: Catchpoint, status: int) -> None:
+        catchpoint.settings(unknown_id=status)
+        assert engine.done("catchpoint_info", {"resource": "node", "number": "1"})["resources"] == []
+
+    @pytest.mark.parametrize("resource", ["contact", "folder", "instant_test", "label", "node_group", "product"])
+    def test_what_only_version_2_has(self, engine: Engine, resource: str) -> None:
+        ran = engine.refused("catchpoint_info", {"resource": resource, **({"number": "1"} if resource == "instant_test" else {})})
+        assert (f"{resource} needs api_token" in ran["msg"], ran.rows) == (True, []), ran["msg"]
+        is_one_clear_sentence(ran["msg"])
+
+    def test_the_version_that_is_said_counts(self, engine: Engine) -> None:
+        ran = engine.refused("catchpoint_info", {"resource": "tests", "api_version": "v2"})
+        assert ("api_token is missing" in ran["msg"], ran.rows) == (True, [])
+        ran = engine.refused("catchpoint_info", {"resource": "tests", "all_sections": True})
+        assert ("all_sections can be asked of version 2 alone" in ran["msg"], ran.rows) == (True, [])
+        engine.environment["CATCHPOINT_API_TOKEN"] = engine.sandbox.credentials["CATCHPOINT_API_TOKEN"]
+        ran = engine.done("catchpoint_info", {"resource": "tests", "api_version": "v1"})
+        assert "parent_folder_id" in str(ran["resources"])
+
+    @pytest.mark.parametrize("case", [case for case in CASES.values() if case.system == "catchpoint"], ids=lambda case: case.module)
+    def test_nothing_is_managed_with_it(self, engine: Engine, case: Case) -> None:
+        for check in (True, False):
+            ran = engine.refused(case.module, case.create, check=check)
+            is_one_clear_sentence(ran["msg"])
+            assert ran.rows == []
+            assert "client_id and client_secret reach version 1 of the API alone, which only reads here" in ran["msg"]

@@ -302,6 +302,6 @@ class TestVersions:
 
     def test_what_version_1_cannot_do_asks_for_the_key(self, engine: Engine) -> None:
         del engine.environment["CATCHPOINT_API_TOKEN"]
-        ran = engine.refused("catchpoint_info", {"resource": "division"})
-        assert "reach version 1 alone" in ran["msg"]
+        ran = engine.refused("catchpoint_info", {"resource": "label"})
+        assert "label needs api_token" in ran["msg"]
         assert ran.rows == []

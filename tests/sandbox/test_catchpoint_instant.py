@@ -124,3 +124,11 @@ def test_version_1(cp: Catchpoint) -> None:
     for wrong in ({}, {**body, "test_url": ""}, {**body, "nodes": [{"id": 5}]}, {**body, "nodes": []}, []):
         answer = cp("POST", "/ui/api/v1/onDemandTest/0", wrong, headers=header)
         assert (answer.status_code, set(answer.json())) == (400, {"Message"})
+
+
+def test_what_was_started_can_be_seen_and_how_long_it_takes_can_be_said(cp: Catchpoint) -> None:
+    cp.settings(patience=0)
+    number = start(cp)["id"]
+    assert states(cp, number, times=1) == ["Completed"]
+    shown = cp.sandbox.request("catchpoint", "GET", "/_sandbox/instant-tests").json()
+    assert [(row["id"], row["url"]) for row in shown] == [(number, "https://shop.example.org/")]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from .contact import CONTACT
 from .folder import FOLDER
 from .info import INFO
+from .instant_test import INSTANT_TEST, TEST
 from .label import LABEL
 from .node_group import DIVISION, NODE, NODE_GROUP
 from .performance import PERFORMANCE_INFO
@@ -23,17 +24,21 @@ __all__ = [
     "FOLDER",
     "INFO",
     "INFOS",
+    "INSTANT_TEST",
     "KINDS",
     "LABEL",
     "NODE",
     "NODE_GROUP",
     "PERFORMANCE_INFO",
     "PRODUCT",
+    "TEST",
 ]
 
 KINDS = (
     CONTACT,
     FOLDER,
+    TEST,
+    INSTANT_TEST,
     LABEL,
     DIVISION,
     NODE,

@@ -17,7 +17,7 @@ from ...paging import Single
 from ...values import Choice, Field, Flag, Options, Row, SetOf, Text
 from .figures import AVAILABILITY, RUNS, figures
 from .measurements import of_chart, of_item, of_pulled, slug
-from .pull import PULL
+from .pull import PULL, check_key, version
 from .system import API, CATCHPOINT, parse_id
 from .timeframe import TimeFrame, frame_of
 
@@ -40,14 +40,6 @@ DIMENSIONS = {
 ONLY = {"failures": 0, "successes": 1, "content_failures": 3, "javascript_failures": 4}
 
 
-def version(params: Options) -> int:
-    """Return which version is asked: the one that is said, else the one that the credentials are for."""
-    said = params.get("api_version") or "auto"
-    if said != "auto":
-        return int(said[1:])
-    return 1 if not params.get("api_token") and (params.get("client_id") or params.get("client_secret")) else 2
-
-
 def _check(params: Options) -> None:
     """Refuse what contradicts itself, or what only the other version knows."""
     frame_of(params, FAR)
@@ -56,8 +48,7 @@ def _check(params: Options) -> None:
             raise BadInput(f"{name} holds a blank; write a name or an id, or leave it out")
     if params["resource"] in ("raw", "aggregated") and not params.get("tests"):
         raise BadInput(f"tests must be given to read {params['resource']}")
-    if version(params) == 2 and not params.get("api_token"):
-        raise BadInput("api_token is missing: set api_token or CATCHPOINT_API_TOKEN; or client_id and client_secret for version 1")
+    check_key(params)
     if version(params) == 1:
         strange = [name for name in ("dimensions", "only") if params.get(name)]
         if strange:

@@ -23,6 +23,8 @@ PULL = "/ui/api/v1"
 """What every path of version 1 begins with."""
 TOKEN = "/ui/api/token"
 EXPIRED = re.compile(r"""["']?Message["']?\s*:\s*["'](expired|invalid) token""", re.I)
+BURST = (7, 1.0)
+"""Calls and seconds: twenty a minute may not come at once."""
 SECONDS = 1800
 """A token lives so long when nothing is said."""
 ADVICE = "client_id and client_secret are those of an API consumer (Settings > API); check both"
@@ -65,6 +67,22 @@ def auth_of(options: Options) -> PullAuth:
         if not options.get(name):
             raise BadInput(f"{name} is missing: version 1 needs client_id and client_secret; set it, or CATCHPOINT_{name.upper()}")
     return PullAuth(str(options["client_id"]), str(options["client_secret"]))
+
+
+def version(params: Options) -> int:
+    """Return which version is asked: the one that is said, else the one that the credentials are for."""
+    said = params.get("api_version") or "auto"
+    if said != "auto":
+        return int(said[1:])
+    return 1 if not params.get("api_token") and (params.get("client_id") or params.get("client_secret")) else 2
+
+
+def check_key(params: Options) -> None:
+    """Refuse to ask a version without what it is asked with."""
+    if version(params) == 1:
+        auth_of(params)
+    elif not params.get("api_token"):
+        raise BadInput("api_token is missing: set api_token or CATCHPOINT_API_TOKEN; or client_id and client_secret for version 1")
 
 
 def has_expired(status: int, response: Any) -> bool:
@@ -111,6 +129,7 @@ def pull_host(prefix: str) -> Host:
         paging=Pages("has_more"),
         identified_by=("client_id",),
         pace=(20, 60.0),
+        burst=BURST,
         backoff=15.0,
         expired=has_expired,
         failed=refused,

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Optional
 
 from ...auth import BearerAuth
-from ...errors import BadInput, Broken
+from ...behaviour import Lookup
+from ...errors import BadInput, Broken, Refused
 from ...resource import Body, Delete, Merge
 from ...steps import Step
 from ...system import NO, YES, Host, System, absent_by_status
 from ...values import Options, Row, Setting
-from .pull import Pages, pull_host
+from .pull import BURST, Pages, pull_host
 
 API = "/api/v2"
 """What every path of version 2 begins with."""
@@ -29,11 +30,14 @@ class NoKey(BearerAuth):
 
     def __call__(self, request: Any) -> Any:
         """Refuse the call."""
-        raise BadInput("api_token is missing: set api_token or CATCHPOINT_API_TOKEN, for client_id and client_secret reach version 1 alone")
+        raise BadInput(
+            "api_token is missing: set api_token or CATCHPOINT_API_TOKEN to the key of a REST API consumer, for client_id and client_secret"
+            " reach version 1 of the API alone, which only reads here"
+        )
 
 
 def _auth(options: Options) -> BearerAuth:
-    if not options.get("api_token") and options.get("client_id"):
+    if not options.get("api_token") and (options.get("client_id") or options.get("client_secret")):
         return NoKey("")
     if not options.get("api_token"):
         raise BadInput("api_token is missing: set api_token or CATCHPOINT_API_TOKEN")
@@ -85,6 +89,16 @@ class Catchpoint(System):
         if status in (200, 400) and UNKNOWN.search(words):
             return YES
         return NO if isinstance(refusal, Broken) else absent_by_status(status or 0, None)
+
+
+def get_if_there(lookup: Lookup, path: str, query: Optional[dict] = None, host: str = "") -> Any:
+    """Return the decoded answer to one GET, None where the service says that there is no such thing."""
+    try:
+        return lookup.get(path, query, host)
+    except Refused as refusal:
+        if CATCHPOINT.absence(refusal) != YES:
+            raise
+        return None
 
 
 @dataclass(frozen=True)
@@ -187,8 +201,8 @@ CATCHPOINT = Catchpoint(
             prefix=API,
             auth=_auth,
             paging=Pages("data.hasMore"),
-            # Seven a second besides, which is only met by what comes at once; the minute is met first.
             pace=(20, 60.0),
+            burst=BURST,
             # Counted by the minute, and nothing is said of when it is over.
             backoff=15.0,
             failed=failed,
