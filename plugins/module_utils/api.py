@@ -98,7 +98,7 @@ def _run(thing: Api, params: Options, frame: Frame) -> dict[str, Any]:
     path, asked, within = _path(system, params["path"], filled).partition("?")
     query = {**parse_qs(within, keep_blank_values=True), **params["query"]}
     reading = params["method"] == "GET"
-    client = frame.clients(system, filled)[system.host]
+    client = frame.clients(system, filled)[""]
     if frame.checking and not reading:
         frame.warnings.append(f"Check mode: {params['method']} {path}{asked}{within} was not sent, and nobody can tell what it would do.")
         return frame.result(changed=True)

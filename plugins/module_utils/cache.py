@@ -41,8 +41,9 @@ class Collection:
         self.read_at = read_at
         self.seen = seen
         self._entered_at: dict[str, float] = {}
-        identity_of, plain = resource.identity.of, resource.identity.plain
-        self.rows: dict[str, Row] = {plain(identity_of(row)): row for row in rows}
+        rows = list(rows)
+        identities = [resource.identity.of(row) for row in rows]
+        self.rows: dict[str, Row] = dict(zip(map(resource.identity.plain, identities), rows))
         self._indexes: dict[tuple[str, ...], dict[tuple, dict[str, Row]]] = {}
 
     def _key(self, row: Row) -> Any:
@@ -65,12 +66,14 @@ class Collection:
         index = self._indexes.get(names)
         if index is None:
             index = self._indexes[names] = {}
-            for identity, row in self.rows.items():
-                index.setdefault(self._value(row, names), {})[identity] = row
+            for value, identity, row in zip(self._values(names, self.rows.values()), self.rows, self.rows.values()):
+                index.setdefault(value, {})[identity] = row
         return list(index.get(tuple(self.resource.index_of(name, key[name]) for name in names), {}).values())
 
-    def _value(self, row: Row, names: tuple[str, ...]) -> tuple:
-        return tuple(self.resource.index_of(name, self.resource.option_of(row, name)) for name in names)
+    def _values(self, names: tuple[str, ...], rows: Any) -> list[tuple]:
+        """Return where these rows stand in the index of some options."""
+        columns = [self.resource.column(name, rows) for name in names]
+        return list(zip(*columns)) if columns else [()] * len(rows)
 
     def put(self, row: Row, now: float) -> None:
         """Enter a row that was written or read again."""
@@ -79,7 +82,7 @@ class Collection:
         self.rows[identity] = row
         self._entered_at[identity] = now
         for names, index in self._indexes.items():
-            index.setdefault(self._value(row, names), {})[identity] = row
+            index.setdefault(*self._values(names, [row]), {})[identity] = row
 
     def remove(self, identity: Any) -> None:
         """Take a row out."""
@@ -88,7 +91,7 @@ class Collection:
         if row is None:
             return
         for names, index in self._indexes.items():
-            index.get(self._value(row, names), {}).pop(identity, None)
+            index.get(*self._values(names, [row]), {}).pop(identity, None)
 
 
 class Answered(NamedTuple):

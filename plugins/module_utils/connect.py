@@ -7,7 +7,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, Optional
 from urllib.parse import urlsplit
 
@@ -125,7 +124,7 @@ def connections_field(systems: tuple[System, ...]) -> Field:
     Nothing in it has a default, so that what is left out is taken from the module's own options and the environment.
     """
     members = (
-        Field(system.name, Members(*(replace(one, default=None) for one in system.connection_fields))) for system in systems
+        Field(system.name, Members(*(one.without_default() for one in system.connection_fields))) for system in systems
     )
     return Field("connections", Members(*members))
 
@@ -138,7 +137,7 @@ def connection_arguments(params: Options, system: System) -> Options:
 
 
 class Clients(dict):
-    """The clients of one account of a system, by host, made when first asked for.
+    """The clients of one account of a system, by the name of the host ("": its first), made when first asked for.
 
     secrets: where every credential that is used is written down, so that it can be masked.
     """
@@ -151,14 +150,17 @@ class Clients(dict):
         self._params = params
         self._secrets = secrets
 
-    def __missing__(self, host: Host) -> Client:
+    def __missing__(self, name: str) -> Client:
+        host = self.system.hosts[name] if name else self.system.host
+        if name and host is self.system.host:
+            return self[""]
         try:
             client = self._cache.client(host, connection_of(host, self._params))
         finally:
             self._secrets.update(secrets_of(self.system, self._params))
         if self._begin:
             client.begin()
-        self[host] = client
+        self[name] = client
         return client
 
 

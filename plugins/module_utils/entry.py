@@ -32,7 +32,7 @@ from .arguments import (
     with_environment,
 )
 from .cache import Cache
-from .errors import Error, trying, understanding
+from .errors import Error, trying
 from .frame import Frame
 from .http.client import REQUESTS_IMPORT_ERROR, prepare_nothing
 from .info import run_info
@@ -75,14 +75,13 @@ def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
     clients = frame.clients(kind.system, params)
     params.update(with_environment(kind, params))
     refuse_templates(kind, params)
-    with trying(f"{verb_of(params.get('state'))} {kind.label(params)}"):
+    with trying(lambda: f"{verb_of(params.get('state'))} {kind.label(params)}"):
         warnings, options = checked(kind, params)
-    finder = Finder(frame.cache, clients, Addresses({}), frame.checking, frame.warnings)
-    finder.client(kind)  # says what is missing before anything is asked
-    finder = finder.within(kind.scope(params))
+    clients[kind.host]  # says what is missing before anything is asked
+    finder = Finder(frame.cache, clients, Addresses(kind.scope(params)), frame.checking, frame.warnings)
     kind.refuse_nowhere(params)
     frame.warnings.extend(warnings)
-    with trying(f"look up {kind.label(params)}"), understanding(kind.system.name):
+    with trying(lambda: f"look up {kind.label(params)}", kind.system.name):
         finder, want = enter(kind, params, finder, options=options)
     if want is None:  # what must be absent hangs on something that is not there
         plan, thing = reconcile_nothing()

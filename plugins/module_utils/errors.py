@@ -140,40 +140,41 @@ class Redirected(Refused):
     """The service points elsewhere; credentials do not follow."""
 
 
-class understanding:
-    """Turn the stumbling over an answer of an undocumented shape into Broken: class and place, no value."""
+class trying:
+    """Name the attempt in every Error that leaves the block and has no name yet. what: text, a function to it, or None.
 
-    __slots__ = ("system",)
+    system: whose answers are looked at. To stumble over one of an undocumented shape is Broken then: class and place, no value.
+    """
 
-    def __init__(self, system: str) -> None:
+    __slots__ = ("what", "system")
+
+    def __init__(self, what: Any, system: str = "") -> None:
+        self.what = what
         self.system = system
 
     def __enter__(self) -> None:
         pass
 
-    def __exit__(self, kind: Any, reason: Any, trace: Any) -> None:
-        if not isinstance(reason, (KeyError, TypeError, ValueError, AttributeError, IndexError)):
-            return
-        frame = traceback.extract_tb(trace)[-1]
-        place = f"{type(reason).__name__} in {os.path.basename(frame.filename)}:{frame.lineno}"
-        raise Broken(
-            f"it answered something of another shape than its documentation says ({place})",
-            system=self.system,
-            advice="Check that api_url is the address of the API; if it is, please report this",
-        ) from None
-
-
-class trying:
-    """Name the attempt in every Error that leaves the block and has no name yet. what: text, or a function to it."""
-
-    __slots__ = ("what",)
-
-    def __init__(self, what: Any) -> None:
-        self.what = what
-
-    def __enter__(self) -> None:
-        pass
-
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        stumbled = self.system and isinstance(error, (KeyError, TypeError, ValueError, AttributeError, IndexError))
+        if stumbled:
+            error = _misunderstood(self.system, error, trace)
         if isinstance(error, Error) and error.tried is None:
             error.tried = self.what() if callable(self.what) else self.what
+        if stumbled:
+            raise error from None
+
+
+def understanding(system: str) -> trying:
+    """Return a block in which to stumble over an answer of an undocumented shape is Broken."""
+    return trying(None, system)
+
+
+def _misunderstood(system: str, reason: Exception, trace: Any) -> Broken:
+    frame = traceback.extract_tb(trace)[-1]
+    place = f"{type(reason).__name__} in {os.path.basename(frame.filename)}:{frame.lineno}"
+    return Broken(
+        f"it answered something of another shape than its documentation says ({place})",
+        system=system,
+        advice="Check that api_url is the address of the API; if it is, please report this",
+    )

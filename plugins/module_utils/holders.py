@@ -97,7 +97,7 @@ def taken_out(finder: Finder, want: Desired, row: Row, extra: Extra) -> tuple[Ex
     for one in held:
         options = _without(one.kind, one.row, want.resource.name, _id_of(want.resource, row), instead)
         was = one.kind.to_options(one.row)
-        lacking = [name for name in options if one.kind.field(name).required is True and options[name] is None]
+        lacking = [name for name in options if one.kind.by_name[name].required is True and options[name] is None]
         if lacking:
             another = "Name another one as successor" if "successor" in want.controls else "Give it another one first"
             raise errors.Immutable(f"{one.label} cannot do without its {lacking[0]}", advice=another)
@@ -123,7 +123,7 @@ def _before_all(extra: Extra, before: Options, after: Options, steps: list[Step]
 def _entered(kind: Resource, row: Row, options: Options) -> Row:
     row = dict(row)
     for name, value in options.items():
-        kind.field(name).put(row, kind.field(name).to_wire(value))
+        kind.by_name[name].put(row, kind.by_name[name].to_wire(value))
     return row
 
 

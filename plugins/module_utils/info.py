@@ -27,7 +27,7 @@ def run_info(thing: Info, params: Options, frame: Frame) -> dict[str, Any]:
         frame.stand_alone()
         clients = frame.clients(thing.system, params)
         with errors.understanding(thing.system.name):
-            clients[thing.system.host]  # says what is missing before anything is asked
+            clients[""]  # says what is missing before anything is asked
             finder = Finder(frame.cache, clients, Addresses({}), False, frame.warnings)
             rows = _rows(thing, look, params, finder)
     return frame.result(changed=False, resources=rows, count=len(rows))
@@ -92,7 +92,7 @@ def _is_wanted(kind: Resource, params: Options, row: Row) -> bool:
         return str(kind.identity.of(row)) == str(params["id"])
     if params.get("name") in (None, ""):
         return True
-    called = [kind.field(option) for option in kind.identity.names if option != "id"]
+    called = [kind.by_name[option] for option in kind.identity.names if option != "id"]
     return any(kind.option_of(row, one.name) == one.type.canonical(params["name"]) for one in called)
 
 

@@ -10,14 +10,14 @@ from typing import Any, Callable, Optional, Union
 from . import behaviour
 from .cache import FRESH, Answered, Cache, Collection
 from .creation_lock import CreationLock
-from .errors import BadInput, Broken, Missing, Refused
+from .errors import BadInput, Broken, Missing, NotFound, Refused
 from .http.client import Client
 from .paths import Addresses
 from .plan import pick_one
 from .relations import Follower, sides_of
 from .resource import Deltas, Resource
 from .steps import Desired
-from .suggestions import ambiguous, blaming, nearest, settings_to_check, some_of
+from .suggestions import ambiguous, blame_settings, nearest, settings_to_check, some_of
 from .system import YES
 from .values import Options, Ref, Row, Unknown
 
@@ -43,11 +43,11 @@ class Finder:
 
     def client(self, kind: Any) -> Client:
         """Return the client of the host a kind is on."""
-        return self._client_of(getattr(kind, "host", ""))
+        return self.clients[kind.host]
 
     def now(self) -> float:
         """Return the service's time, epoch seconds."""
-        return self._client_of("").now()
+        return self.clients[""].now()
 
     def where(self, resource: Resource) -> tuple[str, str]:
         """Return what tells a collection from others: account and path."""
@@ -71,11 +71,11 @@ class Finder:
         listing, client = resource.listing, self.client(resource)
         asked = listing.query(client.now()) if callable(listing.query) else listing.query
         asked = {**asked, **query} if query else asked
-        path = path or self.at.collection(resource)
+        path = path or self.where(resource)[1]
         rows: list[Row] = []
         seen: set[str] = set()
         complete = True
-        with blaming(client.host.system, self.at.scope, listing.optional):
+        try:
             for page, cut_short in client.pages(path, asked, paging or listing.paging or client.host.paging, listing.rows):
                 complete = complete and not cut_short
                 for row in page:
@@ -86,6 +86,9 @@ class Finder:
                     if identity is None or str(identity) not in seen:
                         seen.add(str(identity))
                         rows.append(row)
+        except NotFound as error:
+            blame_settings(error, client.host.system, self.at.scope, listing.optional)
+            raise
         return rows, complete
 
     def of_kind(self, resource: Resource, rows: list[Row], gone_too: bool = False) -> list[Row]:
@@ -317,7 +320,7 @@ class Finder:
         beside: options that say the rest of the target's key. Raises Ambiguous, and Missing; in check mode and not `strict`
         the latter is a warning, and the id Unknown.
         """
-        target = self.kind(target)
+        target = self.kind(target) if isinstance(target, str) else target
         form = target.identity.parse_id(written)
         if form is not None:
             return form
@@ -344,7 +347,7 @@ class Finder:
         if self.listed(target) and written in self.collection(target).rows:
             return [self.collection(target).rows[written]]
         for name in target.identity.names:
-            key = {name: target.field(name).type.canonical(written)}
+            key = {name: target.by_name[name].type.canonical(written)}
             rows = self.search(target, {**key, **(beside if name in target.identity.key else {})})
             if rows:
                 return rows
@@ -368,7 +371,7 @@ class Finder:
         resource.refuse_nowhere(params)
         scope: dict[str, Any] = {}
         for name in names:
-            kind = resource.field(name).type
+            kind = resource.by_name[name].type
             strict = params.get("state") == "absent"
             scope[name] = self.resolve(kind.kind, params[name], name, strict) if isinstance(kind, Ref) else str(params[name])
         return self.within(scope)
@@ -424,25 +427,24 @@ class Finder:
     def _pages(
         self, path: str, query: Optional[dict] = None, rows: Optional[str] = None, host: str = "", paging: Any = None
     ) -> list[Row]:
-        client = self._client_of(host)
-        with blaming(client.host.system, self.at.scope):
+        client = self.clients[host]
+        try:
             return [row for page, _cut in client.pages(path, query or {}, paging or client.host.paging, rows) for row in page]
+        except NotFound as error:
+            blame_settings(error, client.host.system, self.at.scope)
+            raise
 
     def _get(self, path: str, query: Optional[dict] = None, host: str = "") -> Any:
-        return self._client_of(host).get(path, query).data
+        return self.clients[host].get(path, query).data
 
     def _ask(self, path: str, body: Any, query: Optional[dict] = None) -> Any:
         if path not in self.clients.system.reads:
             raise ValueError(f"{path} is none of the POSTs that only read")
-        return self._client_of("").call("POST", path, query, body, reads=True).data
-
-    def _client_of(self, host: str) -> Client:
-        hosts = self.clients.system.hosts
-        return self.clients[hosts[host] if host else self.clients.system.host]
+        return self.clients[""].call("POST", path, query, body, reads=True).data
 
     def _reaches(self, host: str) -> bool:
         with suppress(BadInput):
-            return self._client_of(host) is not None
+            return self.clients[host] is not None
         return False
 
     def _one(self, kind: Kind, identity: str, fresh: bool = False) -> Optional[Row]:
@@ -456,9 +458,9 @@ class Finder:
 
 
 _READS = {
-    "now": lambda finder, host="": finder._client_of(host).now(),
-    "heard": lambda finder, host="": finder._client_of(host).heard,
-    "at_most": lambda finder, seconds, host="": finder._client_of(host).at_most(seconds),
+    "now": lambda finder, host="": finder.clients[host].now(),
+    "heard": lambda finder, host="": finder.clients[host].heard,
+    "at_most": lambda finder, seconds, host="": finder.clients[host].at_most(seconds),
     "reaches": Finder._reaches,
     "find": Finder.find,
     "pick_one": lambda finder, want, rows, over_too=False: pick_one(want, rows, over_too, finder.called),

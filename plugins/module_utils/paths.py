@@ -34,7 +34,7 @@ class Addresses:
         given = {name: getattr(value, "name", value) for name, value in known.items() if isinstance(value, _IN_PATHS)}
         for name in resource.containers:
             if isinstance(given.get(name), str):
-                given[name] = piece_of(resource.system.resources[resource.field(name).type.kind], given[name])
+                given[name] = piece_of(resource.system.resources[resource.by_name[name].type.kind], given[name])
         return self.fill(text, **{**given, **names})
 
     def collection(self, resource: Resource, options: Optional[Options] = None) -> str:

@@ -57,7 +57,7 @@ def pick_one(
 def _agrees(want: Desired, row: Row) -> bool:
     was = want.resource.to_options(row)
     return all(
-        not want.resource.field(name).differs(want.options[name], was.get(name))
+        not want.resource.by_name[name].differs(want.options[name], was.get(name))
         for name in want.resource.identity.tie_break
         if name in want.options
     )
@@ -120,7 +120,7 @@ class Change:
         def made(sent: Sent, beforehand: bool = False) -> Any:
             body: Row = {}
             for name, value in {**_beside(resource, options, row), **options}.items():
-                one = resource.field(name)
+                one = resource.by_name[name]
                 value = iso(sent.now) if value is NOW else value
                 if one.part or name in elsewhere or value.__class__ is Unknown:
                     continue
@@ -149,9 +149,9 @@ class Change:
         kept = [one.name for one in self.resource.fields if one.role in HELD]
         whole = {name: current[name] for name in kept if current.get(name) is not None}
         beside = (WRITE_ONLY, COMPANION, EVENT)
-        secrets = {name: value for name, value in self.want.options.items() if self.resource.field(name).role in beside}
+        secrets = {name: value for name, value in self.want.options.items() if self.resource.by_name[name].role in beside}
         said = {name: value for name, value in self.options.items() if value is not None}
-        kept = [name for name in self.differing if self.resource.field(name).kept]
+        kept = [name for name in self.differing if self.resource.by_name[name].kept]
         cleared = {name: None for name in kept if self.options.get(name) is None}
         return {**whole, **secrets, **said, **cleared}
 
@@ -169,7 +169,7 @@ def _is_known(value: Any) -> bool:
 
 def _beside(resource: Resource, options: Options, row: Optional[Row]) -> Options:
     """Return what stands beside deeper values in an update's body: services replace what is nested whole."""
-    around = {resource.field(name).at.partition(".")[0] for name in options if "." in resource.field(name).at}
+    around = {resource.by_name[name].at.partition(".")[0] for name in options if "." in resource.by_name[name].at}
     if not around or row is None:
         return {}
     was = resource.to_options(row)
@@ -243,10 +243,10 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
     known = {
         name: value
         for name, value in foretold.items()
-        if resource.field(name).kept and name not in at.scope
+        if resource.by_name[name].kept and name not in at.scope
     }
     # The service will complete it: what was said of it is still enough for a later item to compare with.
-    partly = {name: value for name, value in own.items() if name in want.unsure and resource.field(name).type.completes}
+    partly = {name: value for name, value in own.items() if name in want.unsure and resource.by_name[name].type.completes}
     own = {name: value for name, value in own.items() if name not in want.unsure}
     unsaid: Options = {}
     if resource.body.answers == ECHO:  # what is not said is not set
@@ -271,14 +271,14 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
     was = resource.to_options(row)
     wanted = {name: value for name, value in {**want.implied, **want.options}.items() if name not in at.scope}
     differing = _differences(want, wanted, row, was)
-    fixed = [name for name in differing if resource.field(name).role == FIXED]
+    fixed = [name for name in differing if resource.by_name[name].role == FIXED]
     if differing and resource.update is None and not fixed:
-        fixed = [name for name in differing if not resource.field(name).part]
+        fixed = [name for name in differing if not resource.by_name[name].part]
     if fixed and not want.replace:
         raise _immutable(want, fixed, was, wanted)
     managed = [name for name in wanted if _is_managed(resource, name, row)]
     will_be = {
-        name: resource.field(name).type.merged(wanted[name], was.get(name)) if name in differing else was.get(name)
+        name: resource.by_name[name].type.merged(wanted[name], was.get(name)) if name in differing else was.get(name)
         for name in managed
     }
     before = {**want.shown({name: was.get(name) for name in managed}, internal=True), **extra.before}
@@ -308,17 +308,17 @@ def _written_over(resource: Resource, row: Row, options: Options) -> Row:
     """Return a row with these options in it, deeper ones in their surroundings."""
     row = dict(row)
     for name, value in options.items():
-        resource.field(name).put(row, None if value is None else resource.field(name).to_wire(value))
+        resource.by_name[name].put(row, None if value is None else resource.by_name[name].to_wire(value))
     return row
 
 
 def _internal(resource: Resource, options: Options) -> Options:
-    return {name: value for name, value in options.items() if resource.field(name).role == INTERNAL}
+    return {name: value for name, value in options.items() if resource.by_name[name].role == INTERNAL}
 
 
 def _is_managed(resource: Resource, name: str, row: Row) -> bool:
     """Say whether an option has a value before and after."""
-    one = resource.field(name)
+    one = resource.by_name[name]
     return one.kept and (one.role != INTERNAL or one.get(row, DROP) is not DROP)
 
 
@@ -335,7 +335,7 @@ def _announced(want: Desired, wanted: Options, differing: list[str], row: Row) -
     """Return what is said, and that a secret is sent again, for the diff."""
     resource = want.resource
     told = [name for name in differing if not _is_managed(resource, name, row)]
-    secret = {name: "sent again" for name in told if resource.field(name).secret}
+    secret = {name: "sent again" for name in told if resource.by_name[name].secret}
     return {**want.shown({name: wanted[name] for name in told}, internal=True), **secret}
 
 
@@ -364,7 +364,7 @@ def is_unchanged(want: Desired, row: Optional[Row], at: Addresses) -> bool:
 
 def _is_steady(want: Desired, name: str) -> bool:
     """Say whether a value nobody gave will be the same after the change."""
-    one = want.resource.field(name)
+    one = want.resource.by_name[name]
     return one.role in (STATE, LIVE, FIXED, STABLE) and name not in want.unsure
 
 
@@ -379,7 +379,7 @@ def _differences(want: Desired, wanted: Options, row: Row, was: Options) -> list
     """Return the names of the options that ask for a change."""
     differing = []
     for name, value in wanted.items():
-        one = want.resource.field(name)
+        one = want.resource.by_name[name]
         if _is_sent(want, one, row) or (one.kept and one.role != COMPANION and one.differs(value, was.get(name))):
             differing.append(name)
     return differing
@@ -404,7 +404,7 @@ def _update(
     resource = want.resource
     parts = {name: will_be[name] for name in differing if name in will_be}
     after = part_steps(resource, parts, at, resource.identity.of(row), was=was)
-    own = tuple(name for name in differing if not resource.field(name).part)
+    own = tuple(name for name in differing if not resource.by_name[name].part)
     if not own:
         return after
     return (*Change(want, row, at, now, will_be, own, was).steps_of(resource.update), *after)
@@ -416,7 +416,7 @@ def _replacement(want: Desired, row: Row, was: Options, predicted: Options, at: 
     own = {name: value for name, value in predicted.items() if name != "id" and name not in want.implied}
     options = {**own, **want.options}
     removal = removal_of(want, row, at, now)
-    unread = {name: value for name, value in want.options.items() if name not in was and not resource.field(name).kept}
+    unread = {name: value for name, value in want.options.items() if name not in was and not resource.by_name[name].kept}
 
     def restoring() -> tuple[Step, ...]:
         return _making(want.with_(implied={}, notes={}), {**was, **unread}, at, now)
@@ -429,7 +429,7 @@ def _making(want: Desired, options: Options, at: Addresses, now: float) -> tuple
     """Return the creation of a thing with these options, and of its parts."""
     resource = want.resource
     options = {name: value for name, value in options.items() if name in resource.by_name}
-    whole = {name: value for name, value in options.items() if value is not None and resource.field(name).asked}
+    whole = {name: value for name, value in options.items() if value is not None and resource.by_name[name].asked}
     creation = Change(want.with_(options=options), None, at, now, whole).steps_of(resource.create)
     return (*creation, *part_steps(resource, options, at))
 

@@ -38,7 +38,7 @@ class Task(Undertaking):
         resource, finder = self.kind, self.finder
         if drop:
             finder.cache.drop()
-        with self.trying("look up"), self.understanding():
+        with self.trying("look up"):
             self._look()
             if self.row is not None and resource.parts and not self.want.absent:
                 self.row = finder.with_parts(resource, self.row, self.want.options)
@@ -83,7 +83,7 @@ class Task(Undertaking):
         """Plan from a thing that was found, None for none."""
         resource, finder = self.kind, self.finder
         verb = "delete" if self.want.absent else self.want.verb
-        with self.trying(verb), self.understanding():
+        with self.trying(verb):
             want = self.want
             if row is not None and not want.brief:
                 known = names_beside(finder, want, row)
@@ -95,7 +95,7 @@ class Task(Undertaking):
             extra = NOTHING_MORE if gone else resource.behaviour.steps(want, row, finder.lookup)
             if want.absent and row is not None:
                 extra, self.freed_of = taken_out(finder, want, row, extra)
-            if extra is NOTHING_MORE and is_unchanged(want, row, finder.at):
+            if want.brief and extra is NOTHING_MORE and is_unchanged(want, row, finder.at):
                 return replace(UNCHANGED, warnings=want.warnings) if want.warnings else UNCHANGED
             if row is not None and want.brief:
                 known = names_beside(finder, want, row)
@@ -108,7 +108,7 @@ class Task(Undertaking):
         if planned.replacing is None:
             if self.want.absent or update is None:
                 return False
-            types = [self.kind.field(name).type for name in self.want.options]
+            types = [self.kind.by_name[name].type for name in self.want.options]
             completes = any(one.completes or one.has_members for one in types)
             if not (update.writes_back or update.always or completes):
                 return False
@@ -166,7 +166,8 @@ class Task(Undertaking):
             else:
                 answers.append(self.send(step, answers))
         row = self.afterwards(planned, answers)
-        return self._adopted(planned, row)
+        adopts = planned.action == "created" and row is not None and getattr(self.kind.create, "adopts", False)
+        return self._adopted(row) if adopts else row
 
     def _create(self, step: Step, planned: Plan, answers: list[Answer], first: bool) -> Answer:
         """Create under the lock: when somebody on this machine created such a thing since we looked, look again."""
@@ -179,10 +180,8 @@ class Task(Undertaking):
             lease.begin(self.seen)
             return self.send(step, answers)
 
-    def _adopted(self, planned: Plan, row: Optional[Row]) -> Optional[Row]:
-        """Compare what a creation answered, where that may be something that was there before, and change it then."""
-        if planned.action != "created" or row is None or not getattr(self.kind.create, "adopts", False):
-            return row
+    def _adopted(self, row: Row) -> Optional[Row]:
+        """Compare what a creation answered, which may be something that was there before, and change it then."""
         self.row = row
         again = self.plan_from(row)
         if not again.changed:
@@ -200,22 +199,22 @@ class Task(Undertaking):
                 finder.store(one.kind, one.after)
             return None
         row = self.answered(planned, answers)
-        if not resource.body.tells_thing:
-            row = self._foretold(planned, row)
-        elif not all(step.separate for step in planned.steps):
-            with self.understanding():
+        with self.trying():  # what cannot be read is said of the answer, by its class and place
+            if not resource.body.tells_thing:
+                row = self._foretold(planned, row)
+            elif not all(step.separate for step in planned.steps):
                 row = resource.behaviour.read(row, finder.now())
-        if resource.identity.lacks(row):
-            resource.identity.put(row, unknown_id(self.want))
-        for step in planned.steps:
-            row = step.entered(row)
-        if planned.action in ("created", "replaced"):  # a part that is given as empty needs no write
-            given = self.want.options
-            row = {**{one.at: one.to_wire(given[one.name]) for one in resource.parts if one.name in given}, **row}
-        with self.understanding():
-            now = resource.to_options(row)  # what cannot be read is said of the answer, by its class and place
+            if resource.identity.lacks(row):
+                resource.identity.put(row, unknown_id(self.want))
+            for step in planned.steps:
+                row = step.entered(row)
+            if planned.action in ("created", "replaced"):  # a part that is given as empty needs no write
+                given = self.want.options
+                row = {**{one.at: one.to_wire(given[one.name]) for one in resource.parts if one.name in given}, **row}
+            now = resource.to_options(row)
             finder.store(resource, row)
-        self._compare(planned, now)
+        if planned.action == "updated" and resource.body.tells_thing:
+            self._compare(planned, now)
         return row
 
     def _foretold(self, planned: Plan, row: Row) -> Row:
@@ -257,16 +256,14 @@ class Task(Undertaking):
     def _compare(self, planned: Plan, now: Options) -> None:
         """Warn of values that were sent and that the service answered to have left as they were."""
         resource, want = self.kind, self.want
-        if planned.action != "updated" or not resource.body.tells_thing:
-            return
-        wanted = {name: value for name, value in want.options.items() if resource.field(name).kept}
+        wanted = {name: value for name, value in want.options.items() if resource.by_name[name].kept}
         ignored = [
             name
             for name, value in wanted.items()
             if name in planned.before
             and name in now
             and planned.before[name] != planned.after.get(name)
-            and resource.field(name).differs(value, now[name])
+            and resource.by_name[name].differs(value, now[name])
             and want.shown({name: now[name]})[name] == planned.before[name]
         ]
         if ignored:
@@ -283,14 +280,10 @@ class Task(Undertaking):
         if not resource.body.tells_thing and planned.action != "unchanged":
             identity = resource.identity.of(row)
             return planned.resource if identity is None or identity.__class__ is Unknown else {**planned.resource, "id": str(identity)}
-        return self._naming(row).shown(resource.to_options(row))
-
-    def _naming(self, row: Row) -> Desired:
-        """Return the wish with the names that stand beside ids in an answer: a first run shows what a second one will."""
-        names = self.kind.system.names
-        if not names or self.want.identity:
-            return self.want
-        return self.want.with_(names={**names_in(row, names), **self.want.names})
+        want, names = self.want, self.kind.system.names
+        if names and not want.identity:  # a first run shows what stands beside ids, as a second one will
+            want = want.with_(names={**names_in(row, names), **want.names})
+        return want.shown(resource.to_options(row))
 
 
 def _with_id(resource: Resource, data: Any) -> Optional[Row]:
@@ -306,7 +299,7 @@ def _with_id(resource: Resource, data: Any) -> Optional[Row]:
     return resource.body.unwrapped(data)
 
 
-def task_of(want: Desired, finder: Finder) -> Any:
+def task_of(want: Desired, finder: Finder) -> Undertaking:
     """Return what brings a wish about."""
     return Task(want, finder) if isinstance(want.resource, Resource) else Deed(want, finder)
 
@@ -328,7 +321,7 @@ def reconcile(want: Desired, finder: Finder) -> tuple[Plan, Options]:
         if planned.changed:
             remember_plan(task, planned)
         return planned, planned.resource
-    with errors.trying(f"{VERBS.get(planned.action) or verb_of(planned.action)} {task.label}"):
+    with errors.trying(lambda: f"{VERBS.get(planned.action) or verb_of(planned.action)} {task.label}"):
         row = task.apply(planned)
     outcome = task.outcome or planned
     return outcome, task.result(outcome, row)

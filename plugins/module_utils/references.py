@@ -87,7 +87,7 @@ def desired_of(
             if one.name in options and one.name not in finder.at.scope:
                 options[one.name] = resolver.resolved(one, options[one.name], options)
         for name in resource.inside(params):
-            _stands_in(resolver, finder, resource.field(name), options)
+            _stands_in(resolver, finder, resource.by_name[name], options)
     except errors.Missing:
         if absent:
             return None
@@ -146,7 +146,8 @@ class Resolver:
 
     def resolved(self, one: Field, value: Any, beside: Options) -> Any:
         """Return an option's value with ids in the place of names. beside: the task's other options."""
-        self._list_once(one, value)
+        if isinstance(one.type, Container):
+            self._list_once(one, value)
 
         def swap(ref: Any, written: Any, place: str) -> Any:
             if written.__class__ is Unknown:
@@ -177,7 +178,7 @@ class Resolver:
 def _rest_of_key(target: Resource, resource: Any) -> list[str]:
     """Return the options of a task in which the rest of the key of a thing it refers to stands: the product of a folder."""
     both = [name for name in target.identity.key[1:] if name in resource.by_name]
-    return [name for name in both if _leads_to(target.field(name)) and _leads_to(target.field(name)) == _leads_to(resource.field(name))]
+    return [name for name in both if _leads_to(target.by_name[name]) and _leads_to(target.by_name[name]) == _leads_to(resource.by_name[name])]
 
 
 def _leads_to(one: Field) -> Optional[str]:

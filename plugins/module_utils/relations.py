@@ -68,7 +68,7 @@ def _sides_of(resource: Resource, _known: int) -> tuple[Side, ...]:
 
 
 def _theirs(kinds: dict[str, Any], one: Field) -> Field:
-    return kinds[one.type.refers[0]].field(one.mirror.field)
+    return kinds[one.type.refers[0]].by_name[one.mirror.field]
 
 
 class Follower:

@@ -8,6 +8,7 @@ Frozen data, validated when built. Everything else - arguments, bodies, comparis
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Callable, Optional, Union
@@ -84,25 +85,17 @@ class Identity:
     ) -> None:
         self.called = called
         self.keys = tuple((key,) if isinstance(key, str) else tuple(key) for key in keys)
+        self.key = self.keys[0] if self.keys else ()
+        """The options that name a thing first of all."""
         self.at = Field("id", at=id) if id else None
-        self._parse_id = parse_id
+        self.of: Callable[[Row], Any] = self.at.get if self.at else lambda row: None
+        """Returns the id in a row, None for none."""
+        self.tells_ids = parse_id is not None
+        """Whether an id can be told from a name."""
+        self.parse_id: Callable[[Any], Optional[str]] = parse_id or (lambda written: None)
         self.names = names or tuple(key[0] for key in self.keys[:1])
         self.tie_break = tie_break
         self.naming = tuple(dict.fromkeys([*(name for key in self.keys for name in key), *tie_break]))
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """The options that name a thing first of all."""
-        return self.keys[0] if self.keys else ()
-
-    @property
-    def tells_ids(self) -> bool:
-        """Whether an id can be told from a name."""
-        return self._parse_id is not None
-
-    def parse_id(self, written: Any) -> Optional[str]:
-        """Return the id in its long form, None when what is written can only be a name."""
-        return None if self._parse_id is None else self._parse_id(written)
 
     def put(self, row: Row, identity: Any) -> None:
         """Enter an id into a row."""
@@ -111,16 +104,12 @@ class Identity:
 
     def lacks(self, row: Row) -> bool:
         """Say whether a row must have an id and has none."""
-        return self.at is not None and not isinstance(self.at.get(row), (str, int, float, Unknown))
+        return self.at is not None and not isinstance(self.of(row), (str, int, float, Unknown))
 
     @staticmethod
     def plain(identity: Any) -> Any:
         """Return an id as things are kept under it: text, or Unknown."""
         return identity if identity.__class__ in (str, Unknown) else str(identity)
-
-    def of(self, row: Row) -> Any:
-        """Return the id in a row, None for none."""
-        return None if self.at is None else self.at.get(row)
 
 
 @dataclass(frozen=True)
@@ -255,6 +244,8 @@ class _Kind(Shape):
     fields: tuple[Field, ...]
     identity: Identity
     module: Optional[Module]
+    host = ""
+    """The name of the host it is on, "" for the system's first."""
     needs_all = False
     containers: tuple[str, ...] = ()
     """The options that say inside what a thing is."""
@@ -287,10 +278,6 @@ class _Kind(Shape):
     def by_name(self) -> dict[str, Field]:
         """The fields by their option names."""
         return {one.name: one for one in self.fields}
-
-    def field(self, name: str) -> Field:
-        """Return a field by its option name."""
-        return self.by_name[name]
 
     @cached_property
     def asked(self) -> tuple[Field, ...]:
@@ -461,7 +448,7 @@ class Resource(_Kind):
     @cached_property
     def containers(self) -> tuple[str, ...]:  # type: ignore[override]
         """The options that say inside what a thing is."""
-        return tuple(name for name in self.address if name in self.by_name and isinstance(self.field(name).type, Ref))
+        return tuple(name for name in self.address if name in self.by_name and isinstance(self.by_name[name].type, Ref))
 
     @cached_property
     def in_address(self) -> frozenset[str]:
@@ -532,12 +519,19 @@ class Resource(_Kind):
         """Return one option of a row, canonical."""
         if name == "id" and "id" not in self.by_name:
             return str(self.identity.of(row))
-        one = self.field(name)
+        one = self.by_name[name]
         return one.read(one.get(row))
+
+    def column(self, name: str, rows: Iterable[Row]) -> list[Any]:
+        """Return one option of each of these rows, as it stands in an index."""
+        if name == "id" and "id" not in self.by_name:
+            return [str(self.identity.of(row)) for row in rows]
+        one = self.by_name[name]
+        return [one.type.index(one.read(one.get(row))) for row in rows]
 
     def index_of(self, name: str, value: Any) -> Any:
         """Return a canonical option as it stands in an index."""
-        return value if name == "id" and "id" not in self.by_name else self.field(name).type.index(value)
+        return value if name == "id" and "id" not in self.by_name else self.by_name[name].type.index(value)
 
     def to_row(self, options: Options) -> Row:
         """Return wanted options as the API takes them."""
@@ -577,4 +571,4 @@ class Action(_Kind):
 
 def said(resource: Resource, options: Options) -> Options:
     """Return the events among these options: a plan's row has them, so that what is planned later knows of them."""
-    return {name: value for name, value in options.items() if resource.field(name).role == EVENT}
+    return {name: value for name, value in options.items() if resource.by_name[name].role == EVENT}

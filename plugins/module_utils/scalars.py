@@ -12,8 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from copy import copy
 from typing import Any, Callable, Optional
 from urllib.parse import unquote
 
@@ -143,6 +142,11 @@ class Value:
     def given(self, value: Any) -> Any:
         """Return an argument without the members that Ansible fills in as null where the user wrote nothing."""
         return value
+
+    @property
+    def may_hide(self) -> bool:
+        """Whether a secret may stand in a value."""
+        return self.__class__.hidden is not Value.hidden
 
     @property
     def checks(self) -> bool:
@@ -483,7 +487,9 @@ class NumberRef(Ref):
 # Options
 
 
-@dataclass(frozen=True, eq=False)
+TEXT = Text()
+
+
 class Field:
     """One option of a thing, or one member of a nested value.
 
@@ -500,37 +506,44 @@ class Field:
     mirror     the same relation, seen from the other side (see resource.Mirror)
     """
 
-    name: str
-    type: Value = Text()
-    role: str = STATE
-    required: Any = False
-    at: str = ""
-    initial: Any = None
-    usual: Any = None
-    secret: bool = False
-    aliases: tuple[str, ...] = ()
-    default: Any = None
-    part: Any = None
-    mirror: Any = None
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "at", self.at or self.name)
-        if self.role in (*READ, INTERNAL) and (self.required or self.secret and self.role in READ):
-            raise ValueError(f"field {self.name}: what nobody gives can be neither required nor secret")
-
-    @cached_property
-    def asked(self) -> bool:
+    def __init__(
+        self,
+        name: str,
+        type: Value = TEXT,
+        role: str = STATE,
+        required: Any = False,
+        at: str = "",
+        initial: Any = None,
+        usual: Any = None,
+        secret: bool = False,
+        aliases: tuple[str, ...] = (),
+        default: Any = None,
+        part: Any = None,
+        mirror: Any = None,
+    ) -> None:
+        if role in (*READ, INTERNAL) and (required or secret and role in READ):
+            raise ValueError(f"field {name}: what nobody gives can be neither required nor secret")
+        self.name = name
+        self.type = type
+        self.role = role
+        self.required = required
+        self.at = at or name
+        self.initial = initial
+        self.usual = usual
+        self.secret = secret
+        self.aliases = aliases
+        self.default = default
+        self.part = part
+        self.mirror = mirror
+        self.asked = role in ASKED
         """Whether a task may give it."""
-        return self.role in ASKED
-
-    @cached_property
-    def kept(self) -> bool:
+        self.kept = role in KEPT
         """Whether it can be read back."""
-        return self.role in KEPT
-
-    @cached_property
-    def _places(self) -> tuple[str, ...]:
-        return tuple(self.at.split("."))
+        self.may_hide = secret or type.may_hide
+        """Whether a secret may stand in it."""
+        self._places = tuple(self.at.split("."))
+        # In these an option has no say.
+        self.filled, self.given, self.from_wire, self.replaced = type.filled, type.given, type.from_wire, type.replaced
 
     def get(self, row: Row, absent: Any = None) -> Any:
         """Return the vendor's value in a row, `absent` where there is none."""
@@ -576,14 +589,6 @@ class Field:
         """Say whether an argument needs no conversion and no complaint."""
         return value is not None and self.type.fits(value)
 
-    def filled(self, value: Any) -> Any:
-        """Return a nested argument with the members that were left out, as Ansible's validator returns it."""
-        return self.type.filled(value)
-
-    def given(self, value: Any) -> Any:
-        """Return an argument without the nulls that Ansible fills in."""
-        return self.type.given(value)
-
     def differs(self, wanted: Any, found: Any) -> bool:
         """Say whether a wanted value asks for a change; the found one may be missing."""
         return self.type.differs(wanted, self.type.canonical(None) if found is None else found)
@@ -599,14 +604,6 @@ class Field:
         sent = self.type.to_wire(value)
         return None if value is None and sent else sent
 
-    def from_wire(self, value: Any) -> Any:
-        """Return the API's value as an option has it."""
-        return self.type.from_wire(value)
-
-    def replaced(self, value: Any, swap: Swap, place: str = "") -> Any:
-        """Return a value with every reference in it swapped."""
-        return self.type.replaced(value, swap, place)
-
     def shown(self, value: Any, name: Callable[[Any, Any], Any]) -> Any:
         """Return a value as a person reads it, DROP for what is nobody's business."""
         if self.role == INTERNAL:
@@ -621,12 +618,19 @@ class Field:
             yield from self.type.hidden(value)
 
 
-@dataclass(frozen=True, eq=False)
 class Setting(Field):
     """An option of a connection. env: environment variables it falls back to, the first that is set; then to `fallback`."""
 
-    env: tuple[str, ...] = ()
-    fallback: Any = None
+    def __init__(self, *words: Any, env: tuple[str, ...] = (), fallback: Any = None, **more: Any) -> None:
+        super().__init__(*words, **more)
+        self.env = env
+        self.fallback = fallback
+
+    def without_default(self) -> Setting:
+        """Return the same option, left out where nobody gives it."""
+        changed = copy(self)
+        changed.default = None
+        return changed
 
 
 def leaves(value: Any) -> Iterator[str]:

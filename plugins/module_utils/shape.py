@@ -11,20 +11,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from .values import Either, Field, ListOf, Map, Members, Options, Setting, Value, leaves, looks_secret
-
-
-def _may_hide(one: Value) -> bool:
-    """Say whether a secret may stand inside a value of this type."""
-    if isinstance(one, Members):
-        return any(inner.secret or _may_hide(inner.type) for inner in one.fields)
-    if isinstance(one, ListOf):
-        return _may_hide(one.item)
-    if isinstance(one, Either):
-        return any(map(_may_hide, one.kinds.values()))
-    if isinstance(one, Map):
-        return one.secret is not None
-    return one.__class__.hidden is not Value.hidden
+from .values import Field, ListOf, Members, Options, Setting, leaves, looks_secret
 
 
 def _all_of(fields: Iterable[Field]) -> Iterator[Field]:
@@ -94,7 +81,7 @@ class Shape:
     @cached_property
     def secretive(self) -> tuple:
         """The options in which a secret may stand."""
-        return tuple(one for one in self.arguments() if one.secret or _may_hide(one.type))
+        return tuple(one for one in self.arguments() if one.may_hide)
 
     def secrets(self, args: Options) -> set[str]:
         """Return every secret inside arguments, also before anything is validated, under aliases too."""

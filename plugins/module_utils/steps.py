@@ -59,7 +59,7 @@ class Desired:
         told: Options = {}
         for name, value in options.items():
             if name != "id" or "id" in self.resource.by_name:
-                one = self.resource.field(name)
+                one = self.resource.by_name[name]
                 value = (one.type if internal and one.role == INTERNAL else one).shown(value, self.called)
             if value is not DROP:
                 told[name] = value

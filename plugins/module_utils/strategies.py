@@ -13,7 +13,7 @@ from .values import COMPANION, EVENT, Row
 
 def _again(change: Any) -> Optional[bool]:
     """Return whether an update does no harm when it is sent twice: an event is told twice then. None: as its verb has it."""
-    return False if any(change.resource.field(name).role == EVENT for name in change.differing) else None
+    return False if any(change.resource.by_name[name].role == EVENT for name in change.differing) else None
 
 
 class Post:

@@ -64,7 +64,7 @@ def told_apart(resource: Resource, rows: list[Row], called: Callable[[str, Any],
 
 
 def _place(resource: Resource, row: Row, name: str, called: Callable[[str, Any], Any]) -> str:
-    kind, value = resource.field(name).type, resource.option_of(row, name)
+    kind, value = resource.by_name[name].type, resource.option_of(row, name)
     if isinstance(kind, Ref) and value:
         value = value.name if value.__class__ is Unknown else called(kind.kind, value)
     said = name.replace("_", " ")
@@ -82,19 +82,7 @@ def settings_to_check(system: System, values: dict[str, Any]) -> str:
     return f"Check {' and '.join(told)} is most likely wrong" if told else ""
 
 
-class blaming:
+def blame_settings(error: NotFound, system: System, scope: dict[str, Any], optional: str = "") -> None:
     """Say of a list that is not there which setting is most likely wrong. optional: what it means where some have none."""
-
-    __slots__ = ("_optional", "_system", "_scope")
-
-    def __init__(self, system: System, scope: dict[str, Any], optional: str = "") -> None:
-        self._optional = optional
-        self._system = system
-        self._scope = scope
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        if isinstance(error, NotFound) and not error.advice:
-            error.advice = self._optional or settings_to_check(self._system, self._scope) or "Check api_url"
+    if not error.advice:
+        error.advice = optional or settings_to_check(system, scope) or "Check api_url"

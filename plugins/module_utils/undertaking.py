@@ -37,17 +37,13 @@ class Undertaking:
         named = {name: value for name, value in self.want.options.items() if name in naming}
         return self.kind.label({"id": self.want.identity, **self.want.shown(named)})
 
-    def trying(self, verb: str) -> Any:
-        """Return a block that names what is tried in every Error that leaves it."""
-        return errors.trying(lambda: f"{verb} {self.label}")
-
-    def understanding(self) -> Any:
-        """Return a block that says of answers of an undocumented shape that they cannot be read."""
-        return errors.understanding(self.kind.system.name)
+    def trying(self, verb: str = "") -> errors.trying:
+        """Return a block that names what is tried, and that says of answers of an undocumented shape that they cannot be read."""
+        return errors.trying((lambda: f"{verb} {self.label}") if verb else None, self.kind.system.name)
 
     def send(self, step: Step, answers: list[Answer]) -> Answer:
         """Send one step; answers: those to the steps before it."""
-        client = self.finder.client(step if step.host else self.kind)
+        client = self.finder.clients[step.host or self.kind.host]
         times = 0
         while True:
             sent = Sent(answers, client.now())

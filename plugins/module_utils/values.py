@@ -142,6 +142,11 @@ class ListOf(Container):
         self.refers = item.refers
         self.has_members = item.has_members
 
+    @property
+    def may_hide(self) -> bool:
+        """Whether a secret may stand in an item."""
+        return self.item.may_hide
+
     def argument(self) -> dict[str, Any]:
         """Return the specification of a list."""
         inner = self.item.argument()
@@ -268,6 +273,11 @@ class Map(Container):
         self.secret = secret
         self.refers = keys.refers if keys else ()
 
+    @property
+    def may_hide(self) -> bool:
+        """Whether some key holds a secret."""
+        return self.secret is not None
+
     def inside(self, value: Any) -> Iterator[tuple[str, Value, Any]]:
         """Yield each key, where they are of a type."""
         return (("", self.keys, key) for key in (value if self.keys is not None else ()))
@@ -329,6 +339,11 @@ class Members(Container):
         self._asked = {one.name: one for one in fields if one.role in ASKED}
         self._needed = tuple(one.name for one in fields if one.required)
         self.refers = tuple(dict.fromkeys(kind for one in fields for kind in one.type.refers))
+
+    @property
+    def may_hide(self) -> bool:
+        """Whether a secret may stand in a member."""
+        return any(one.may_hide for one in self.fields)
 
     def member(self, name: str) -> Field:
         """Return one of the members."""
@@ -495,6 +510,11 @@ class Either(Container):
         super().__init__()
         self.kinds = kinds
         self.refers = tuple(kind for one in kinds.values() for kind in one.refers)
+
+    @property
+    def may_hide(self) -> bool:
+        """Whether a secret may stand in one of them."""
+        return any(one.may_hide for one in self.kinds.values())
 
     def argument(self) -> dict[str, Any]:
         """Return the specification of a map of which one member is given."""

@@ -32,7 +32,7 @@ def made_for(case, reference):
     if made is None or made is case or getattr(RESOURCES.get(made.module), "create", None) is None:
         return None
     other_side = {one.name for one in target.mirrors} | {one.mirror.field for one in RESOURCES[case.module].mirrors}
-    least = {name: value for name, value in made.create.items() if name not in other_side or target.field(name).required}
+    least = {name: value for name, value in made.create.items() if name not in other_side or target.by_name[name].required}
     named = [least[one] for one in target.identity.names if least.get(one)]
     if not named or (other_side and any(name in other_side for name in least)):
         return None

@@ -62,7 +62,7 @@ def moves_nothing_else(engine: Engine, case: Case, name: str, sample: Sample, id
     is_unchanged(engine, case, {**identify, name: sample.other})
     if before is not None:
         after = _whole(engine, case, identify)
-        places = set(sample.where or [RESOURCES[case.module].field(name).at])
+        places = set(sample.where or [RESOURCES[case.module].by_name[name].at])
         assert {key for key in after if after[key] != before.get(key)} - (COMPUTED - places) == places
 
 
@@ -72,14 +72,14 @@ def is_emptied(engine: Engine, case: Case, name: str, sample: Sample, identify: 
     assert emptied["changed"]
     assert not _anything(emptied["resource"].get(name))
     whole = _whole(engine, case, identify)
-    assert whole is None or not _anything(whole.get(RESOURCES[case.module].field(name).at))
+    assert whole is None or not _anything(whole.get(RESOURCES[case.module].by_name[name].at))
     for options in ({**identify, name: sample.empty}, identify):
         is_unchanged(engine, case, options)
 
 
 def _takes_null(case: Case, name: str) -> bool:
     """Ansible itself refuses null where it has choices to compare with."""
-    return not RESOURCES[case.module].field(name).type.choices
+    return not RESOURCES[case.module].by_name[name].type.choices
 
 
 def test_a_severity_left_out_of_the_contact_groups_is_left_alone(engine: Engine) -> None:

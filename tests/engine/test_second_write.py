@@ -74,7 +74,7 @@ def test_whatever_is_accepted_is_unchanged_the_second_time(engine: Engine, case:
     made = engine.done(case.module, {**case.create, name: sample.one})
     identify = {"id": made["resource"]["id"]} if case.identify is None else case.identify
     accepted = 0
-    for written in spellings(RESOURCES[case.module].field(name).type, sample):
+    for written in spellings(RESOURCES[case.module].by_name[name].type, sample):
         if isinstance(written, str) and (case.module, written) in UNSETTLED:
             continue
         options = {**identify, name: written}

@@ -174,7 +174,7 @@ def _names() -> list[Any]:
         pytest.param(module, name, id=f"{module}-{name}")
         for module, kind in RESOURCES.items()
         for name in kind.identity.naming
-        if name in kind.by_name and isinstance(kind.field(name).type, (Name, Ref)) and name in CASES[module].create
+        if name in kind.by_name and isinstance(kind.by_name[name].type, (Name, Ref)) and name in CASES[module].create
     ]
 
 

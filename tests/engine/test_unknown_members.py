@@ -27,7 +27,7 @@ NESTED = [
     pytest.param(case, name, sample, id=f"{module}-{name}")
     for module, case in CHANGING.items()
     for name, sample in case.fields.items()
-    if has_members(RESOURCES[module].field(name).type)
+    if has_members(RESOURCES[module].by_name[name].type)
 ]
 
 
@@ -51,7 +51,7 @@ def changed(engine: Engine, case: Case, first: dict[str, Any], then: dict[str, A
 def said_of(case: Case, tomorrow: Tomorrow, name: str) -> Any:
     """Return what the bodies say of a field, the last one that says anything."""
     resource = RESOURCES[case.module]
-    place = resource.field(name).at.partition(".")[0]
+    place = resource.by_name[name].at.partition(".")[0]
     for body in reversed(tomorrow.bodies):
         body = {one["path"][1:]: one["value"] for one in body} if isinstance(body, list) else body
         inside = resource.body.unwrapped(body) if resource.body.envelope else body
@@ -69,7 +69,7 @@ def test_a_member_that_is_new_goes_back_where_a_thing_is_said_whole(engine: Engi
 
 def grown(case: Case, name: str, sample: Sample) -> Any:
     """Return a value that keeps all there was and says something more, or something else of it."""
-    kind = RESOURCES[case.module].field(name).type
+    kind = RESOURCES[case.module].by_name[name].type
     if isinstance(kind, Keyed):
         said = {one[kind.by]: one for one in sample.other}
         more = [*({**one, **said.pop(one[kind.by], {})} for one in sample.one), *said.values()]
@@ -84,7 +84,7 @@ def grown(case: Case, name: str, sample: Sample) -> Any:
 def test_a_member_that_is_new_goes_back_inside_of_a_value_that_is_said_whole(
     engine: Engine, case: Case, name: str, sample: Sample
 ) -> None:
-    one = RESOURCES[case.module].field(name)
+    one = RESOURCES[case.module].by_name[name]
     tomorrow, _ran = changed(engine, case, {name: sample.one}, {name: grown(case, name, sample)})
     read = list(maps_in(one.type, one.get(tomorrow.read[-1])))
     sent = list(maps_in(one.type, one.get(said_of(case, tomorrow, name))))

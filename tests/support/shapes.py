@@ -120,7 +120,7 @@ def first_fields(fields: Iterable[tuple[str, str]], kinds: Mapping[str, Kind] = 
     """Return, of (module, option), the first whose value is of each type, and all that have members of their own."""
     chosen: dict[Hashable, tuple[str, str]] = {}
     for module, name in sorted(fields):
-        one = kinds[module].field(name)
+        one = kinds[module].by_name[name]
         alone = (module, name) if members_of(one) else ()
         chosen.setdefault((type_of(kinds[module], one), alone), (module, name))
     return set(chosen.values())

@@ -77,7 +77,8 @@ def stage_of(
     script, clock = Script(*replies), Clock()
     cache = Cache(many=many, clock=clock, adapter=script, sleep=clock.sleep, now=clock)
     clients = Clients(cache, kind.system, {}, set())
-    clients.update({host: cache.client(host, connection(**words)) for host in kind.system.hosts.values()})
+    hosts = {"" if host is kind.system.host else name: host for name, host in kind.system.hosts.items()}
+    clients.update({name: cache.client(host, connection(**words)) for name, host in hosts.items()})
     return Stage(Finder(cache, clients, Addresses(scope or {}), check_mode), cache, script, clock)
 
 

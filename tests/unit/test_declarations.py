@@ -152,7 +152,7 @@ class TestResource:
         kind = KINDS[name]
         settings = {one.name for one in kind.system.connection_fields}
         assert {one for one in kind.address if one not in settings} == set(kind.containers)
-        assert all(isinstance(kind.field(one).type, Ref) for one in kind.containers)
+        assert all(isinstance(kind.by_name[one].type, Ref) for one in kind.containers)
 
     def test_what_can_be_created_and_deleted_has_both_states(self, name):
         kind = KINDS[name]
@@ -163,7 +163,7 @@ class TestResource:
         kind = KINDS[name]
         for one in getattr(kind, "mirrors", ()):
             (owner,) = one.type.refers
-            assert kind.system.resources[owner].field(one.mirror.field).type.refers == (kind.name,)
+            assert kind.system.resources[owner].by_name[one.mirror.field].type.refers == (kind.name,)
 
     def test_no_field_is_there_twice(self, name):
         names = [one.name for one in (*KINDS[name].fields, *options_of(KINDS[name]))]

@@ -200,7 +200,7 @@ def _wanted(resource: Resource, finder: Finder, wanted: Options) -> list:
 
 
 def _resolved(resource: Resource, name: str, value: Any, finder: Finder) -> Any:
-    one = resource.field(name)
+    one = resource.by_name[name]
     if isinstance(one.type, Ref) and value:
         value = finder.resolve(one.type.kind, value, name)
     return one.type.canonical(value)

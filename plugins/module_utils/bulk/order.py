@@ -83,7 +83,7 @@ def _inside(entry: Entry, kind: Any) -> tuple[str, ...]:
 
 def _plain(kind: Any, option: str, written: Any) -> str:
     """Return a name in the one spelling in which names compare."""
-    return str(kind.field(option).type.canonical(written))
+    return str(kind.by_name[option].type.canonical(written))
 
 
 def _wanted_of(entry: Entry) -> list[tuple[str, str]]:
@@ -194,7 +194,7 @@ def ids_referred_to(entry: Entry) -> set[tuple]:
             value = one.read(one.get(row))
             found |= {_known_as(entry, kind.system.resources[name], identity) for name, identity in references_in(one, value)}
     for name in kind.containers:
-        found.add(_known_as(entry, kind.system.resources[kind.field(name).type.kind], around(entry).get(name)))
+        found.add(_known_as(entry, kind.system.resources[kind.by_name[name].type.kind], around(entry).get(name)))
     return found
 
 

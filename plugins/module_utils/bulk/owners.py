@@ -138,7 +138,7 @@ def _index(entries: list[Entry], spoken: _Spoken) -> dict[Any, list[Entry]]:
 
 
 def _plain(kind: Any, option: str, written: Any) -> str:
-    return str(kind.field(option).type.canonical(written))
+    return str(kind.by_name[option].type.canonical(written))
 
 
 def _names_of(entry: Entry) -> list:

@@ -79,12 +79,12 @@ def _known_scope(entry: Entry) -> Optional[dict[str, str]]:
     """Return where an entry's thing is, None when that needs a look or is only planned."""
     scope: dict[str, str] = {}
     for name in entry.kind.containers:
-        target = entry.finder.kind(entry.kind.field(name).type.kind)
+        target = entry.finder.kind(entry.kind.by_name[name].type.kind)
         written = entry.params.get(name)
         identity = target.identity.parse_id(written)
         collection = entry.finder.known(target) if identity is None and entry.finder.stands_among(target) else None
         if collection is not None:
-            called = [collection.matching({option: target.field(option).type.canonical(written)}) for option in target.identity.names]
+            called = [collection.matching({option: target.by_name[option].type.canonical(written)}) for option in target.identity.names]
             found = {str(target.identity.of(row)) for rows in called for row in rows} or set(map(str, [written])) & set(collection.rows)
             identity = found.pop() if len(found) == 1 else None
         if identity is None:
@@ -270,7 +270,7 @@ def finders_inside(finder: Finder, resource: Resource, filled: Options) -> list[
     """
     places: list[tuple[Finder, Options]] = [(finder, {})]
     for name in resource.containers:
-        target = finder.kind(resource.field(name).type.kind)
+        target = finder.kind(resource.by_name[name].type.kind)
         inner: list[tuple[Finder, Options]] = []
         for around, options in places:
             for identity, called in _around(around, target, filled.get(name)):

@@ -47,7 +47,7 @@ class InactiveToo(Behaviour):
         rows = lookup.rows_at(path, {**(query or {}), "statusId": 1}, rows=listing.rows)
         now = lookup.now()
         rows = [resource.behaviour.read(row, now) for row in rows if not resource.gone(row, now)]
-        fitting = [row for row in rows if all(not resource.field(name).differs(value, resource.option_of(row, name)) for name, value in key.items())]
+        fitting = [row for row in rows if all(not resource.by_name[name].differs(value, resource.option_of(row, name)) for name, value in key.items())]
         return lookup.pick_one(want, fitting)
 
 

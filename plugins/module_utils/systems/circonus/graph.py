@@ -131,7 +131,7 @@ class GraphRules(LeadsToChecks, WholeRules):
         if points.__class__ is not list or want.absent:
             return want
         found = GRAPH.option_of(row, "datapoints") if row else []
-        there = GRAPH.field("datapoints").type.merged(points, found)
+        there = GRAPH.by_name["datapoints"].type.merged(points, found)
         return want if all(one.get("color") and one.get("axis") for one in there) else want.with_(unsure=(*want.unsure, "datapoints"))
 
 

@@ -218,7 +218,7 @@ class _Windows:
         """Keep a window, changed where it differs; a start is not sent once it has passed."""
         planned = _is_to_come(row["start"], now)
         was, names = _said_by(row), [name for name in SAID if name in self.want.options]
-        change = {name: self.want[name] for name in names if self.want.resource.field(name).differs(self.want[name], was[name])}
+        change = {name: self.want[name] for name in names if self.want.resource.by_name[name].differs(self.want[name], was[name])}
         body: Row = {}
         if planned and self.want.get("start_time") and row["start"] != self.since:
             body["start"] = self.since

@@ -40,8 +40,8 @@ class OneByOne(Behaviour):
         row = lookup.find(want)
         if row is None or want.absent or row.get("id").__class__ is Unknown:
             return row
-        named = [name for name in _named(want) if want.resource.field(name).at not in row]
-        return {**row, **{name: _read(want.resource.field(name), row, lookup) for name in named}} if named else row
+        named = [name for name in _named(want) if want.resource.by_name[name].at not in row]
+        return {**row, **{name: _read(want.resource.by_name[name], row, lookup) for name in named}} if named else row
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with whole lists: what was there, with what is added and without what is removed."""
@@ -49,7 +49,7 @@ class OneByOne(Behaviour):
             return want
         options = dict(want.options)
         for name in _named(want):
-            one = want.resource.field(name)
+            one = want.resource.by_name[name]
             add, remove = (one.type.canonical((want.controls.get(word) or {}).get(name) or []) for word in WORDS)
             gone, there = set(map(sortable, remove)), one.read((row or {}).get(one.at) or [])
             stay = [member for member in there if sortable(member) not in gone]

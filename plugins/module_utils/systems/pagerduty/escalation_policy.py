@@ -98,7 +98,7 @@ class PolicyRules(Behaviour):
         rules = _rules_of(want.options)
         if not any(one.get("strategy") for one in rules):
             row = lookup.find(want)
-            if row is None or not rules or not ESCALATION_POLICY.field("rules").differs(rules, _rules_of(ESCALATION_POLICY.to_options(row))):
+            if row is None or not rules or not ESCALATION_POLICY.by_name["rules"].differs(rules, _rules_of(ESCALATION_POLICY.to_options(row))):
                 return row
             return policy(lookup, row["id"]) if isinstance(row["id"], str) else row
         try:
@@ -116,7 +116,7 @@ class PolicyRules(Behaviour):
         if not want.absent and not want.brief and not lookup.complete(ESCALATION_POLICY):
             was = {} if row is None else ESCALATION_POLICY.to_options(row)
             differing = [name for name in ("rules", "team") if name in want.options]
-            if any(ESCALATION_POLICY.field(name).differs(want[name], was.get(name)) for name in differing):
+            if any(ESCALATION_POLICY.by_name[name].differs(want[name], was.get(name)) for name in differing):
                 _refuse_strangers(want, {**was, **want.options}, lookup)
         return want
 

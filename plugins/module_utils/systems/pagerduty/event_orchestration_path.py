@@ -178,7 +178,7 @@ class PathRules(Behaviour):
         """Show only the rules that change."""
         if row is None or want.absent or "sets" not in want.options:
             return NOTHING_MORE
-        field = EVENT_ORCHESTRATION_PATH.field("sets")
+        field = EVENT_ORCHESTRATION_PATH.by_name["sets"]
         found = field.read(field.get(row))
         if not field.differs(want.options["sets"], found):
             return NOTHING_MORE

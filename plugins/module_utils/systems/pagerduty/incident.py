@@ -89,7 +89,7 @@ class _Creation(Post):
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the creation."""
         given = change.options.get(BRIDGE)
-        return knowing(super().steps(change), BRIDGE, INCIDENT.field(BRIDGE).to_wire(given) if given else None)
+        return knowing(super().steps(change), BRIDGE, INCIDENT.by_name[BRIDGE].to_wire(given) if given else None)
 
 
 class _Update(Merge):
@@ -98,7 +98,7 @@ class _Update(Merge):
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""
         given = change.options.get(BRIDGE)
-        return knowing(super().steps(change), BRIDGE, INCIDENT.field(BRIDGE).to_wire(given) if given else (change.row or {}).get(BRIDGE))
+        return knowing(super().steps(change), BRIDGE, INCIDENT.by_name[BRIDGE].to_wire(given) if given else (change.row or {}).get(BRIDGE))
 
 
 class IncidentRules(Behaviour):

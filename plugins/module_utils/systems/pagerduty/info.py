@@ -156,7 +156,7 @@ def _narrowed(kind: Resource, how: Narrowed) -> Look:
 
 def _is_called(kind: Resource, row: Row, name: str, lookup: Lookup) -> bool:
     read = kind.behaviour.read(row, lookup.now())
-    called = [kind.field(option) for option in kind.identity.names if option != "id"]
+    called = [kind.by_name[option] for option in kind.identity.names if option != "id"]
     return any(not one.type.differs(one.type.canonical(name), kind.option_of(read, one.name)) for one in called)
 
 

@@ -252,7 +252,7 @@ def _ended(layer: Row, now: float) -> Row:
 
 def _layers_to_be(want: Desired, row: Optional[Row]) -> Optional[list[Options]]:
     """Return the layers as they will be, None where nothing is about to change who is on call."""
-    kind = SCHEDULE.field("layers")
+    kind = SCHEDULE.by_name["layers"]
     was = {} if row is None else SCHEDULE.to_options(row)
     layers = want.get("layers", was.get("layers"))
     if not isinstance(layers, list) or not layers:
@@ -273,7 +273,7 @@ def _foretold(want: Desired, row: Optional[Row], layers: list[Options], lookup: 
     query = {"since": iso(now), "until": iso(until)}
     there = row is not None and isinstance(row["id"], str)
     found = _rendered(lookup, row["id"], query) if there else None
-    wire = SCHEDULE.field("layers").to_wire(layers)
+    wire = SCHEDULE.by_name["layers"].to_wire(layers)
     body = {
         "type": "schedule",
         "name": str(want.get("name") or (row or {}).get("name")),

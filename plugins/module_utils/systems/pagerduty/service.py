@@ -184,7 +184,7 @@ def _time_of_day(written: Any) -> str:
 
 def _check_urgency(params: Options) -> None:
     written = params.get("incident_urgency_rule") or {}
-    rule = SERVICE.field("incident_urgency_rule").type.canonical({name: one for name, one in written.items() if one is not None})
+    rule = SERVICE.by_name["incident_urgency_rule"].type.canonical({name: one for name, one in written.items() if one is not None})
     hours = [name for name in ("during_support_hours", "outside_support_hours") if rule.get(name)]
     if rule.get("type") == "constant":
         if hours or not rule.get("urgency"):
@@ -335,7 +335,7 @@ class _Update(Merge):
 def _pause(change: Any, otherwise: Any) -> Any:
     """Return what is known of the pause after a write. otherwise: where nothing was sent of it."""
     given = change.options.get("auto_pause_notifications")
-    return {"timeout": None, **SERVICE.field("auto_pause_notifications").to_wire(given)} if given else otherwise
+    return {"timeout": None, **SERVICE.by_name["auto_pause_notifications"].to_wire(given)} if given else otherwise
 
 
 _URGENCY = ("high", "low", "severity_based")

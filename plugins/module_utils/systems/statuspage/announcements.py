@@ -225,7 +225,7 @@ class Announcement(Behaviour):
     def as_written(self, want: Desired, name: str) -> Any:
         """Return an option as the task wrote it, canonical; the wish of a removal has only what names the thing."""
         value = want.params.get(name)
-        return want.get(name) if value is None else self.kind().field(name).type.canonical(value)
+        return want.get(name) if value is None else self.kind().by_name[name].type.canonical(value)
 
     def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         """Correct updates that were posted before."""

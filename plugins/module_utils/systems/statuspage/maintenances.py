@@ -145,7 +145,7 @@ def _in_its_window(want: Desired, row: Row, now: float) -> Desired:
         # The text of this task is not the newest, and its state was passed: what it plans has been changed since.
         was = MAINTENANCE.to_options(row)
         planned = [name for name in ("start_time", "end_time", "components") if name in options]
-        kept = [name for name in planned if MAINTENANCE.field(name).differs(options.pop(name), was.get(name))]
+        kept = [name for name in planned if MAINTENANCE.by_name[name].differs(options.pop(name), was.get(name))]
         want = want.with_(controls={**want.controls, "set_components_now": False})
         if kept:
             warnings.append(f"It is {row['status']} by now, and more was said since: {' and '.join(kept)} is left alone.")

@@ -141,7 +141,7 @@ class Inheriting(Behaviour):
             return row
         refined, was = self.refine(want.with_(replace=False), row, lookup), ALERT_DEFINITION.to_options(row)
         wanted = {**refined.implied, **refined.options}
-        if not any(ALERT_DEFINITION.field(name).differs(value, was.get(name)) for name, value in wanted.items()):
+        if not any(ALERT_DEFINITION.by_name[name].differs(value, was.get(name)) for name, value in wanted.items()):
             return row
         return lookup.one(ALERT_DEFINITION, str(row["id"]), fresh=True)
 
@@ -175,7 +175,7 @@ class Inheriting(Behaviour):
         if row is not None:
             body = with_unknown(body, row, ALERT_DEFINITION.fields)
             body = {**body, "parameters": PARAMETERS.from_wire(body.get("parameters"))}
-            body = {**body, **{ALERT_DEFINITION.field(name).at: None for name in want.implied}}
+            body = {**body, **{ALERT_DEFINITION.by_name[name].at: None for name in want.implied}}
         return {**body, "parameters": want.notes["parameters"]} if "parameters" in want.notes else body
 
     def exported(self, options: Options, row: Row, lookup: Lookup) -> Options:
@@ -213,14 +213,14 @@ class Inheriting(Behaviour):
 
     @staticmethod
     def _is_own(name: str, value: Any, given: Options) -> bool:
-        return ALERT_DEFINITION.field(name).differs(value, given.get(name))
+        return ALERT_DEFINITION.by_name[name].differs(value, given.get(name))
 
 
 def _inherited(child: Row, before: Row, after: Row) -> Row:
     """Return a child as a change of its parent makes it: what was equal is taken to be inherited."""
     row = dict(child)
     for name in INHERITED:
-        one = ALERT_DEFINITION.field(name)
+        one = ALERT_DEFINITION.by_name[name]
         was, now, own = (one.read(one.get(found)) for found in (before, after, child))
         if name == "parameters":
             kept = {key: item for key, item in own.items() if key not in was or was[key] != item}

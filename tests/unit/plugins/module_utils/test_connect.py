@@ -246,7 +246,7 @@ class TestIdentity:
             )
             for more in ({}, other)
         )
-        assert plain[COMPONENT.system.host].connection != tuned[COMPONENT.system.host].connection
+        assert plain[""].connection != tuned[""].connection
 
 
 class TestClients:
@@ -254,36 +254,36 @@ class TestClients:
         system = system or demo_system()
         cache = cache or Cache(adapter=Script(*replies), sleep=lambda seconds: None)
         params = {**{one.name: one.default for one in system.connection_fields}, **args}
-        return Clients(cache, system, params, set() if secrets is None else secrets), system.host
+        return Clients(cache, system, params, set() if secrets is None else secrets)
 
     def test_client_is_made_when_first_asked_for(self):
-        clients, host = self.clients()
+        clients = self.clients()
         assert len(clients) == 0
-        assert clients[host] is clients[host]
+        assert clients[""] is clients[""]
 
     def test_calls_of_all_clients_are_added_up(self):
-        clients, host = self.clients(reply(), reply(429, None, Retry_After="1"), reply())
-        clients[host].get("/x")
-        clients[host].call("POST", "/x")
+        clients = self.clients(reply(), reply(429, None, Retry_After="1"), reply())
+        clients[""].get("/x")
+        clients[""].call("POST", "/x")
         calls = calls_of(clients.values())
         assert (calls["read"], calls["write"], calls["retried"]) == (1, 1, 1)
         assert 1 <= calls["waited"] <= 1.2
 
     def test_client_that_stands_there_twice_counts_once(self):
-        clients, host = self.clients(reply())
-        clients[host].get("/x")
-        assert calls_of([clients[host], clients[host]])["read"] == 1
+        clients = self.clients(reply())
+        clients[""].get("/x")
+        assert calls_of([clients[""], clients[""]])["read"] == 1
 
     def test_hosts_of_one_service_have_each_their_own(self):
         hosts = {
             name: Host(url=f"https://{name}.example", auth=demo_system().host.auth, paging=None)
             for name in ("rest", "events")
         }
-        clients, rest = self.clients(reply(), reply(), reply(), system=System("demo", title="Demo", hosts=hosts))
-        clients[rest].get("/x")
-        clients[hosts["events"]].call("POST", "/x")
-        clients[hosts["events"]].call("POST", "/x")
-        assert [clients[one].connection.url for one in hosts.values()] == [
+        clients = self.clients(reply(), reply(), reply(), system=System("demo", title="Demo", hosts=hosts))
+        clients["rest"].get("/x")
+        clients["events"].call("POST", "/x")
+        clients["events"].call("POST", "/x")
+        assert [clients[one].connection.url for one in hosts] == [
             "https://rest.example",
             "https://events.example",
         ]
@@ -292,40 +292,40 @@ class TestClients:
 
     def test_item_that_comes_next_counts_anew(self):
         cache, system = Cache(adapter=Script(reply(), reply())), demo_system()
-        clients, host = self.clients(system=system, cache=cache)
-        clients[host].get("/x")
-        again, _host = self.clients(system=system, cache=cache)
-        again[host].get("/x")
-        assert (again[host] is clients[host], calls_of(again.values())["read"]) == (True, 1)
+        clients = self.clients(system=system, cache=cache)
+        clients[""].get("/x")
+        again = self.clients(system=system, cache=cache)
+        again[""].get("/x")
+        assert (again[""] is clients[""], calls_of(again.values())["read"]) == (True, 1)
 
     def test_slowing_down_is_one_warning(self):
-        clients, host = self.clients(*[reply(429, None, Retry_After="1")] * 3, reply())
-        clients[host].get("/x")
+        clients = self.clients(*[reply(429, None, Retry_After="1")] * 3, reply())
+        clients[""].get("/x")
         assert warnings_of(clients.values()) == ["Demo asked to slow down (429); calls.waited says for how long."]
 
     def test_nothing_to_say_is_no_warning(self):
-        clients, host = self.clients(reply())
-        clients[host].get("/x")
+        clients = self.clients(reply())
+        clients[""].get("/x")
         assert warnings_of(clients.values()) == []
 
     def test_every_credential_that_is_used_is_written_down(self):
         secrets = set()
-        clients, host = self.clients(secrets=secrets, api_token=SECRET)
-        assert clients[host].connection.auth
+        clients = self.clients(secrets=secrets, api_token=SECRET)
+        assert clients[""].connection.auth
         assert secrets == {SECRET}
 
     def test_credential_that_a_service_fills_in_is_written_down_too(self):
         secrets = set()
         system = demo_system(complete=lambda options: {"api_token": SECRET})
-        clients, host = self.clients(system=system, secrets=secrets)
-        assert clients[host].connection.auth.headers == {"X-Token": SECRET}
+        clients = self.clients(system=system, secrets=secrets)
+        assert clients[""].connection.auth.headers == {"X-Token": SECRET}
         assert secrets == {SECRET}
 
     def test_credential_that_cannot_be_sent_is_written_down_before_it_is_refused(self):
         secrets = set()
-        clients, host = self.clients(secrets=secrets, api_token=f"{SECRET}\n")
+        clients = self.clients(secrets=secrets, api_token=f"{SECRET}\n")
         with pytest.raises(BadInput):
-            clients[host]
+            clients[""]
         assert secrets == {f"{SECRET}\n"}
 
     def test_arguments_of_a_task_need_no_network_to_be_validated(self):

@@ -82,7 +82,7 @@ def declare(**words):
 
 def wish_for(resource, state="present", names=None, replace=False, **options):
     """Return what a task wants as references.enter makes it: canonical, references resolved."""
-    canonical = {name: resource.field(name).type.canonical(value) for name, value in options.items()}
+    canonical = {name: resource.by_name[name].type.canonical(value) for name, value in options.items()}
     return Desired(resource, state, None, canonical, names=names or {}, replace=replace)
 
 

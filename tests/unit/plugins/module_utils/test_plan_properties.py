@@ -24,7 +24,7 @@ GROUPS = st.lists(st.sampled_from(["/contact_group/1", "/contact_group/2", "/con
 
 
 def choice(resource, name):
-    return st.sampled_from(resource.field(name).type.choices)
+    return st.sampled_from(resource.by_name[name].type.choices)
 
 
 def component_as_read(body, row):
@@ -139,7 +139,7 @@ SCENES = {
 
 
 def wish_for(resource, options):
-    canonical = {name: resource.field(name).type.canonical(value) for name, value in options.items()}
+    canonical = {name: resource.by_name[name].type.canonical(value) for name, value in options.items()}
     return Desired(resource, options=canonical)
 
 

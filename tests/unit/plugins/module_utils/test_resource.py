@@ -113,7 +113,7 @@ class TestDeclaration:
 
     def test_unknown_field_is_a_defect_of_the_declaration(self):
         with pytest.raises(KeyError):
-            declare().field("nmae")
+            declare().by_name["nmae"]
 
     @pytest.mark.parametrize("role", [FIXED, "state"])
     def test_replacing_is_offered_where_something_cannot_be_changed(self, role):

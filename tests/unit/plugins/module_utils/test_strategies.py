@@ -73,7 +73,7 @@ def declare(**words):
 
 
 def planned(resource, row, state="present", **options):
-    canonical = {name: resource.field(name).type.canonical(value) for name, value in options.items()}
+    canonical = {name: resource.by_name[name].type.canonical(value) for name, value in options.items()}
     return plan(Desired(resource, state, options={"name": "web", **canonical}), row, Addresses({}), NOON)
 
 
@@ -260,7 +260,7 @@ class TestOddStrategy:
                 edits = [
                     {
                         "op": "replace",
-                        "path": f"/{change.resource.field(name).at.replace('.', '/')}",
+                        "path": f"/{change.resource.by_name[name].at.replace('.', '/')}",
                         "value": change.options[name],
                     }
                     for name in change.differing

@@ -29,7 +29,7 @@ ROW = {
 def planned(kind, row, controls=None, names=None, **options):
     """Return the plan for a wish that the behaviour of its kind saw in the light of what is there."""
     stage = stage_of(kind, scope={"page_id": "p1"})
-    canonical = {name: kind.field(name).type.canonical(value) for name, value in options.items()}
+    canonical = {name: kind.by_name[name].type.canonical(value) for name, value in options.items()}
     want = Desired(kind, options=canonical, controls=controls or {}, names=names or {})
     want = kind.behaviour.refine(want, row, stage.finder.lookup)
     return plan(want, row, stage.finder.at, NOON)

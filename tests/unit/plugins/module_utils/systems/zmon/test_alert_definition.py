@@ -190,7 +190,7 @@ class TestChild:
     PARENT = {**READ, "id": 300, "name": "Cities", "priority": 3}
 
     def test_parent_is_of_its_own_kind_and_what_it_gives_are_options(self):
-        assert ALERT_DEFINITION.field("parent").type.refers == ("alert_definition",)
+        assert ALERT_DEFINITION.by_name["parent"].type.refers == ("alert_definition",)
         assert set(INHERITED) < {one.name for one in ALERT_DEFINITION.asked} - {"parent", "team", "template"}
 
     def test_left_out_values_are_sent_as_null_and_the_parent_repeated(self):

@@ -49,7 +49,7 @@ def planned(found, under=..., replace=False, **options):
     under = PARENT if under is ... else under
     check = [reply(body={"id": 42, "status": "ACTIVE"})] if replace else []
     stage = stage_of(ALERT_DEFINITION, *check, *([reply(body=under)] if under else []))
-    canonical = {name: ALERT_DEFINITION.field(name).type.canonical(value) for name, value in options.items()}
+    canonical = {name: ALERT_DEFINITION.by_name[name].type.canonical(value) for name, value in options.items()}
     want = Desired(ALERT_DEFINITION, options=canonical, replace=replace)
     want = ALERT_DEFINITION.behaviour.refine(want, found, stage.finder.lookup)
     return plan(want, found, stage.finder.at, NOON)
