@@ -31,17 +31,13 @@ class Unreadable(Exception):
         self.html = html
 
 
-def _is_json(response: Any) -> bool:
-    kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-    return kind.endswith(("/json", "+json"))
-
-
 def decoded(response: Any) -> Any:
     """Return the body as data: JSON only where JSON came back, None for no body; raises Unreadable."""
     raw = response.content
     if not raw.strip():
         return None
-    if not _is_json(response) and response.headers.get("Content-Type"):
+    kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    if response.headers.get("Content-Type") and not kind.endswith(("/json", "+json")):
         html = raw.lstrip()[:1] == b"<"
         raise Unreadable(
             f"it answered {'an HTML page' if html else 'text'} instead of JSON: {_excerpt(response.text)}", html

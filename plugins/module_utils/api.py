@@ -9,17 +9,16 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Optional
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from . import errors
 from .answers import Answer
-from .arguments import environment_of, refuse_templates
+from .arguments import refuse_templates, with_environment
 from .connect import connection_arguments, connections_field
 from .frame import Frame
 from .http.client import Client
 from .looks import Info, lists_of
 from .paging import rows_of
-from .paths import segment
 from .shape import Shape
 from .system import TUNING, System
 from .values import Choice, Field, Flag, Json, Options, Raw, Setting
@@ -70,8 +69,9 @@ class Api(Shape):
                 return paging or system.host.paging, rows
         return system.host.paging, None
 
-    def secret_variables(self) -> tuple[str, ...]:
-        """Return the environment variables whose values must be masked."""
+    @cached_property
+    def secret_variables(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The environment variables whose values must be masked."""
         return secret_variables(tuple(self.systems.values()))
 
 
@@ -94,7 +94,7 @@ def _run(thing: Api, params: Options, frame: Frame) -> dict[str, Any]:
     body = _body(params)
     if params["all_pages"] and params["method"] != "GET":
         raise errors.BadInput("all_pages goes with GET only")
-    filled = environment_of(system.connection_fields, connection_arguments(params, system))
+    filled = with_environment(system.connection_fields, connection_arguments(params, system))
     path, asked, within = _path(system, params["path"], filled).partition("?")
     query = {**parse_qs(within, keep_blank_values=True), **params["query"]}
     reading = params["method"] == "GET"
@@ -171,7 +171,7 @@ def _path(system: System, written: str, options: Options) -> str:
         if f"{{{name}}}" in written:
             if not options.get(name):
                 raise errors.BadInput(f"path holds {{{name}}}, and {name} is not set")
-            written = written.replace(f"{{{name}}}", segment(options[name]))
+            written = written.replace(f"{{{name}}}", quote(str(options[name]), safe=""))
     prefix = system.host.prefix
     if prefix and not written.startswith(f"{prefix}/"):
         return prefix + written

@@ -29,20 +29,15 @@ def module_arguments(thing: Shape) -> dict[str, Any]:
     return {"argument_spec": argument_spec(thing), "supports_check_mode": True, **thing.constraints}
 
 
-def with_environment(thing: Shape, params: Options) -> Options:
+def with_environment(settings: tuple[Setting, ...], params: Options) -> Options:
     """Return parameters with those left out taken from the environment, then from our own defaults.
 
     Ansible's own fallback runs before aliases are known, and would call an alias and a variable two settings of one
     option. A variable that is empty is not set. Raises BadInput naming the variable that holds nonsense.
     """
-    return environment_of(thing.arguments(), params)
-
-
-def environment_of(fields: tuple[Field, ...], params: Options) -> Options:
-    """Return parameters with these fields, where left out, taken from the environment."""
     filled = dict(params)
-    for one in fields:
-        if isinstance(one, Setting) and one.env and filled.get(one.name) is None:
+    for one in settings:
+        if one.env and filled.get(one.name) is None:
             name = next((name for name in one.env if os.environ.get(name)), None)
             filled[one.name] = one.fallback if name is None else _from_variable(one, name, os.environ[name])
     return filled

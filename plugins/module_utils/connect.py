@@ -28,7 +28,7 @@ def connection_of(host: Host, params: Options) -> Connection:
             one.type.check(params[one.name], one.name)
     url = _address(host, params)
     auth = host.auth(params)
-    who = [*secret_settings(system), *host.identified_by]
+    who = [*(one.name for one in system.secretive if one.secret), *host.identified_by]
     secrets = [str(params.get(name) or "") for name in who]
     return Connection(
         url=url,
@@ -37,17 +37,12 @@ def connection_of(host: Host, params: Options) -> Connection:
         headers=host.headers(params),
         timeout=params["timeout"],
         verify=_verification(params),
-        cert=_certificate(params),
+        cert=_certificate(params) if params.get("client_cert") or params.get("client_key") else None,
         retries=params["retries"],
         max_wait=params["max_wait"],
         pace=_pace(host, params.get("pace")),
         burst=host.burst,
     )
-
-
-def secret_settings(system: System) -> list[str]:
-    """Return the names of the settings that are credentials."""
-    return [one.name for one in system.connection_fields if one.secret]
 
 
 def _address(host: Host, params: Options) -> str:
@@ -68,18 +63,18 @@ def _address(host: Host, params: Options) -> str:
 
 def secrets_of(system: System, params: Options) -> set[str]:
     """Return what of the connection options of a system is secret."""
-    return {text for one in system.connection_fields for text in one.hidden(params.get(one.name))}
+    return {text for one in system.secretive for text in one.hidden(params.get(one.name))}
 
 
 def _refuse_unsendable(system: System, params: Options) -> None:
     """Refuse a credential that cannot stand in a header: mostly a file read with its line end."""
-    for one in system.connection_fields:
+    for one in system.secretive:
         if any("{{" in text for text in one.hidden(params.get(one.name))):
             raise BadInput(f"{one.name} still holds a template: the variable it names was not filled in")
-    for name in secret_settings(system):
-        text = str(params.get(name) or "")
+    for one in system.secretive:
+        text = str(params.get(one.name) or "") if one.secret else ""
         if not (text.isascii() and text.isprintable()):
-            raise BadInput(f"{name} holds a line break or another character that cannot be sent")
+            raise BadInput(f"{one.name} holds a line break or another character that cannot be sent")
 
 
 def _verification(params: Options) -> Any:
@@ -167,24 +162,20 @@ class Clients(dict):
 def calls_of(clients: Iterable[Client]) -> dict[str, Any]:
     """Return what was asked through these clients; one that stands there twice counts once."""
     total: dict[str, Any] = {"read": 0, "write": 0, "retried": 0, "waited": 0.0}
-    for client in _once(clients):
+    for client in dict.fromkeys(clients):
         for tally in list(client.tallies):
-            for name, count in tally.result().items():
-                total[name] += count
+            for name in total:
+                total[name] += getattr(tally, name)
     return {**total, "waited": round(total["waited"], 2)}
 
 
 def warnings_of(clients: Iterable[Client]) -> list[str]:
     """Return what the user should know of how the calls went."""
     said: list[str] = []
-    for client in _once(clients):
+    for client in dict.fromkeys(clients):
         said.extend(client.warnings)
         slowed_by = {code for tally in list(client.tallies) for code in tally.slowed_by}
         if slowed_by:
             codes = " and ".join(str(code) for code in sorted(slowed_by))
             said.append(f"{client.host.system.title} asked to slow down ({codes}); calls.waited says for how long.")
     return said
-
-
-def _once(clients: Iterable[Client]) -> list[Client]:
-    return list(dict.fromkeys(clients))

@@ -46,7 +46,7 @@ class Deed(Undertaking):
             pause = self._pause_before_more()
             if pause is None:
                 return thing
-            self.finder.client(self.kind).wait(pause)
+            self.finder.clients[self.kind.host].wait(pause)
             self.waited += pause
             planned = self.plan(drop=True)
             if not planned.changed and planned.again is None:
@@ -76,7 +76,7 @@ class Deed(Undertaking):
                 return self._carried_out(planned)
             except errors.FateUnknown as lost:
                 lost_before += 1
-                if not planned.findable or lost_before > max(self.finder.client(self.kind).connection.retries, 1):
+                if not planned.findable or lost_before > max(self.finder.clients[self.kind.host].connection.retries, 1):
                     raise
                 planned = self.look_after(lost, planned, lost_before)
             except errors.Refused as refusal:

@@ -73,7 +73,7 @@ def run(
 def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
     frame.system = kind.system
     clients = frame.clients(kind.system, params)
-    params.update(with_environment(kind, params))
+    params.update(with_environment(kind.settings, params))
     refuse_templates(kind, params)
     with trying(lambda: f"{verb_of(params.get('state'))} {kind.label(params)}"):
         warnings, options = checked(kind, params)
@@ -141,7 +141,7 @@ def attempt(
     except Exception as error:  # noqa: BLE001 - an exception nobody foresaw must not become a traceback full of values
         result = unexpected(error)
     # What the arguments held, and what the environment or a file added.
-    secrets |= thing.secrets(params) | {os.environ.get(name, "") for name in thing.secret_variables()}
+    secrets |= thing.secrets(params) | {os.environ.get(name, "") for name in thing.secret_variables}
     secrets.discard("")
     return _masked(result, secrets)
 
@@ -246,7 +246,7 @@ def run_module(thing: Any) -> None:
     params = dict(module.params)  # what is filled in from the environment must not stand in the invocation
     secrets = {str(value) for value in module.no_log_values} | thing.secrets(module.params)
     role = f"is the one of {platform.node()} for modules. Or let ansible_python_interpreter name one that has it"
-    result = _lacking(role) or attempt(thing, params, secrets, module.check_mode)
+    result = (REQUESTS_IMPORT_ERROR and _lacking(role)) or attempt(thing, params, secrets, module.check_mode)
     module.no_log_values.update(form for secret in secrets for form in _forms(secret))
     for warning in result.pop("warnings", []):
         module.warn(warning)
@@ -256,9 +256,7 @@ def run_module(thing: Any) -> None:
 
 
 def _lacking(role: str) -> dict[str, Any]:
-    """Return a failure where the one library that is needed is missing. role: of the interpreter that lacks it."""
-    if not REQUESTS_IMPORT_ERROR:
-        return {}
+    """Return the failure where the one library that is needed is missing. role: of the interpreter that lacks it."""
     install = f"{sys.executable} -m pip install 'requests>=2.31'"
     return {"failed": True, "msg": f"The Python library requests is missing. Install it: {install}. That interpreter {role}."}
 
@@ -286,7 +284,8 @@ def run_task(
             return _masked(result, refused.secrets | inner | thing.suspects(args))
         secrets |= inner
         role = "runs Ansible itself: with a local connection there is no other for this module"
-        result = _lacking(role) or attempt(thing, dict(params), secrets, check_mode, cache, progress)
+        lacks = REQUESTS_IMPORT_ERROR and _lacking(role)
+        result = lacks or attempt(thing, dict(params), secrets, check_mode, cache, progress)
     result["invocation"] = {"module_args": _masked_arguments(thing, params, secrets)}
     if notices["deprecations"]:
         result["deprecations"] = notices["deprecations"]

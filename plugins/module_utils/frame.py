@@ -47,9 +47,10 @@ class Frame:
         if isinstance(error, Error):
             if self.system is not None and error.system is None:
                 error.system = self.system.name
-            error.warnings = self.all_warnings()
+            told = self.result()
+            error.warnings = told.get("warnings", [])
             if self._clients or self._stands_alone:
-                error.calls = self.calls()
+                error.calls = told["calls"]
         if self._own:
             self.cache.close()
 
@@ -70,15 +71,8 @@ class Frame:
     def _everyone(self) -> list:
         return [client for clients in self._clients for client in clients.values()]
 
-    def calls(self) -> dict[str, Any]:
-        """Return what was asked of all services together."""
-        return calls_of(self._everyone())
-
-    def all_warnings(self) -> list[str]:
-        """Return what the user should know, each thing once."""
-        return list(dict.fromkeys([*self.warnings, *warnings_of(self._everyone())]))
-
     def result(self, **members: Any) -> dict[str, Any]:
-        """Return the members of a result with the counts, and the warnings where there are any."""
-        said = self.all_warnings()
-        return {**members, "calls": self.calls(), **({"warnings": said} if said else {})}
+        """Return the members of a result with the counts of all calls, and the warnings where there are any, each once."""
+        everyone = self._everyone()
+        said = list(dict.fromkeys([*self.warnings, *warnings_of(everyone)]))
+        return {**members, "calls": calls_of(everyone), **({"warnings": said} if said else {})}

@@ -19,7 +19,7 @@ from .values import Options, Ref, Row, missing
 def run_info(thing: Info, params: Options, frame: Frame) -> dict[str, Any]:
     """Read what is asked for, always anew. Result: changed (false), resources, count, calls."""
     look = thing.all_looks[params["resource"]]
-    params = {**params, **with_environment(thing, params)}
+    params = {**params, **with_environment(thing.settings, params)}
     with errors.trying(f"look up {thing.label(params)}"):
         refuse_templates(thing, params)
         _check(thing, look, params)

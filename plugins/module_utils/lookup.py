@@ -11,7 +11,6 @@ from . import behaviour
 from .cache import FRESH, Answered, Cache, Collection
 from .creation_lock import CreationLock
 from .errors import BadInput, Broken, Missing, NotFound, Refused
-from .http.client import Client
 from .paths import Addresses
 from .plan import pick_one
 from .relations import Follower, sides_of
@@ -41,10 +40,6 @@ class Finder:
 
     # Lists
 
-    def client(self, kind: Any) -> Client:
-        """Return the client of the host a kind is on."""
-        return self.clients[kind.host]
-
     def now(self) -> float:
         """Return the service's time, epoch seconds."""
         return self.clients[""].now()
@@ -54,7 +49,7 @@ class Finder:
         where = self._wheres.get(resource)
         if where is None:
             path = self.at.collection(resource) if isinstance(resource, Resource) else resource.name
-            where = self._wheres[resource] = (self.client(resource).connection.identity, path)
+            where = self._wheres[resource] = (self.clients[resource.host].connection.identity, path)
         return where
 
     def seen(self, resource: Resource) -> Optional[Collection]:
@@ -68,7 +63,7 @@ class Finder:
         if not resource.paths.list:
             row = self._ask_for(resource, self.at.collection(resource))
             return [] if row is None else [row], True
-        listing, client = resource.listing, self.client(resource)
+        listing, client = resource.listing, self.clients[resource.host]
         asked = listing.query(client.now()) if callable(listing.query) else listing.query
         asked = {**asked, **query} if query else asked
         path = path or self.where(resource)[1]
@@ -95,7 +90,7 @@ class Finder:
         """Return the rows that are of a kind, as its fields expect them. gone_too: those that count as absent as well."""
         if resource.listing.select is not None:
             rows = resource.listing.select(rows)
-        now = self.client(resource).now()
+        now = self.clients[resource.host].now()
         rows = [resource.behaviour.read(row, now) for row in rows]
         return rows if gone_too else [row for row in rows if not resource.gone(row, now)]
 
@@ -115,7 +110,11 @@ class Finder:
             if found is None:
                 generation = self.cache.generation
                 answer = self._answered(resource)
-                read = {(*where, one.name): self._collected(one, answer) for one in self._together(resource)}
+                asked_at, seen = answer.asked_at, answer.seen
+                read = {}
+                for one in self._together(resource):
+                    complete = answer.complete and one.listing.exhaustive
+                    read[(*where, one.name)] = Collection(one, self.of_kind(one, answer.rows), asked_at, complete, seen)
                 found = read[key]
                 with self.cache.lock:
                     # Whoever dropped everything meanwhile wants a list that was begun after that.
@@ -131,10 +130,6 @@ class Finder:
         others = [side.other for side in sides_of(resource)]
         same = [one for one in others if self.where(one) == self.where(resource) and one.listing.query == resource.listing.query]
         return list(dict.fromkeys([resource, *same]))
-
-    def _collected(self, resource: Resource, answer: Answered) -> Collection:
-        complete = answer.complete and resource.listing.exhaustive
-        return Collection(resource, self.of_kind(resource, answer.rows), answer.asked_at, complete, answer.seen)
 
     def _shared(self, resource: Resource) -> tuple:
         """Return what tells the raw rows of a list from others: two kinds may share them."""
@@ -156,7 +151,7 @@ class Finder:
 
     def creation_lock(self, resource: Resource) -> CreationLock:
         """Return the lock on creations in a collection, one for all kinds that share its list."""
-        return self.cache.creation_lock(self.client(resource).connection.url, self.where(resource))
+        return self.cache.creation_lock(self.clients[resource.host].connection.url, self.where(resource))
 
     def forget(self, resource: Resource) -> None:
         """Forget what was read of a collection."""
@@ -187,7 +182,8 @@ class Finder:
         if resource.identity.keys and not key:
             raise BadInput(f"nothing says which one is meant: give id, or {' and '.join(resource.identity.key)}")
         if Unknown in map(type, key.values()):
-            return self._only_planned(resource, key)
+            planned = self.seen(resource)  # inside something that is only planned itself
+            return next(iter(planned.matching(key) if planned else ()), None)
         return pick_one(want, self.search(resource, key), called=self.called)
 
     def called(self, kind: Kind, identity: Any) -> Any:
@@ -204,12 +200,6 @@ class Finder:
     def stands_nowhere(self, resource: Resource) -> bool:
         """Say whether things of a kind would be inside something that is only planned: there are none yet."""
         return bool(resource.containers) and Unknown in [type(self.at.scope.get(name)) for name in resource.containers]
-
-    def _only_planned(self, resource: Resource, key: Options) -> Optional[Row]:
-        """Return what was planned inside something that is only planned itself."""
-        collection = self.seen(resource)
-        rows = [] if collection is None else collection.matching(key)
-        return rows[0] if rows else None
 
     def search(self, resource: Resource, key: Options) -> list[Row]:
         """Return the things with these options."""
@@ -260,7 +250,7 @@ class Finder:
         if row is None:
             self.remove(resource, identity)
             return None
-        now = self.client(resource).now()
+        now = self.clients[resource.host].now()
         row = resource.behaviour.read(row, now)
         self.store(resource, row)
         return row if gone_too or not resource.gone(row, now) else None
@@ -268,7 +258,7 @@ class Finder:
     def _ask_for(self, resource: Resource, path: str) -> Optional[Row]:
         """Return the raw row at a path, None when there is none."""
         try:
-            data = self.client(resource).get(path).data
+            data = self.clients[resource.host].get(path).data
         except Refused as refusal:
             if resource.system.absence(refusal) == YES:
                 return None
@@ -305,7 +295,7 @@ class Finder:
 
     def _part(self, resource: Resource, row: Row, one: Any) -> Any:
         """Return what is kept at the address of a part: in the vendor's form."""
-        client, path = self.client(resource), self.at.fill(one.part.path, id=resource.identity.of(row))
+        client, path = self.clients[resource.host], self.at.fill(one.part.path, id=resource.identity.of(row))
         if isinstance(one.part, Deltas):
             return [row for page, _cut in client.pages(path, {}, one.part.paging or client.host.paging, one.part.rows) for row in page]
         if one.part.read is not None:

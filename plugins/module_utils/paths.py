@@ -7,15 +7,10 @@ from __future__ import annotations
 from typing import Any, Optional
 from urllib.parse import quote
 
-from .resource import Resource
+from .resource import UNSAID, Resource
 from .values import Options, Unknown
 
 _IN_PATHS = (str, int, Unknown)
-
-
-def segment(text: Any) -> str:
-    """Quote one segment of a path."""
-    return quote(str(text), safe="")
 
 
 class Addresses:
@@ -26,16 +21,18 @@ class Addresses:
 
     def fill(self, template: str, /, **names: Any) -> str:
         """Return a template with its placeholders filled and quoted."""
-        return template.format(**{name: segment(value) for name, value in {**self.scope, **names}.items()})
+        return template.format(**{name: quote(str(value), safe="") for name, value in {**self.scope, **names}.items()})
 
-    def _fill(self, resource: Resource, template: Any, options: Options, **names: Any) -> str:
+    def _fill(self, resource: Resource, template: Any, options: Options, identity: Any = UNSAID) -> str:
         known = {**options, **self.scope}
         text = template(known) if callable(template) else template
         given = {name: getattr(value, "name", value) for name, value in known.items() if isinstance(value, _IN_PATHS)}
         for name in resource.containers:
             if isinstance(given.get(name), str):
                 given[name] = piece_of(resource.system.resources[resource.by_name[name].type.kind], given[name])
-        return self.fill(text, **{**given, **names})
+        if identity is not UNSAID and resource.identity.at is not None:
+            given["id"] = piece_of(resource, identity)
+        return self.fill(text, **given)
 
     def collection(self, resource: Resource, options: Optional[Options] = None) -> str:
         """Return the path of a list, or of the only thing there is."""
@@ -51,15 +48,11 @@ class Addresses:
 
     def one(self, resource: Resource, identity: Any, options: Optional[Options] = None) -> str:
         """Return where one thing is read."""
-        return self._at(resource.paths.one, resource, identity, options)
+        return self._fill(resource, resource.paths.one, options or {}, identity)
 
     def item(self, resource: Resource, identity: Any, options: Optional[Options] = None) -> str:
         """Return where one thing is written."""
-        return self._at(resource.paths.item, resource, identity, options)
-
-    def _at(self, template: Any, resource: Resource, identity: Any, options: Optional[Options]) -> str:
-        known = {} if resource.identity.at is None else {"id": piece_of(resource, identity)}
-        return self._fill(resource, template, options or {}, **known)
+        return self._fill(resource, resource.paths.item, options or {}, identity)
 
 
 def piece_of(resource: Resource, identity: Any) -> str:

@@ -11,7 +11,7 @@ from . import errors
 from .behaviour import NOTHING_MORE
 from .parts import part_steps
 from .paths import Addresses, piece_of
-from .resource import ECHO, Resource, said
+from .resource import ECHO, Resource
 from .steps import PLANNED, UNCHANGED, Desired, Extra, Plan, Replacing, Sent, Step
 from .suggestions import settings_to_check, told_apart
 from .times import iso
@@ -89,10 +89,6 @@ class Change:
         self.differing = differing
         self.was = was or {}
 
-    def steps_of(self, strategy: Any) -> tuple[Step, ...]:
-        """Return the steps of a strategy."""
-        return strategy.steps(self)
-
     def identity(self) -> Any:
         """Return the thing's id."""
         return self.resource.identity.of(self.row or {})
@@ -103,7 +99,7 @@ class Change:
 
     def item(self) -> str:
         """Return where the thing is written."""
-        return self.at.item(self.resource, self.identity(), {**self.was, **self.want.options})
+        return self.at.item(self.resource, self.resource.identity.of(self.row or {}), {**self.was, **self.want.options})
 
     def creation(self, path: str, item: bool = False) -> str:
         """Return where it is made."""
@@ -203,7 +199,7 @@ def _plan_absence(want: Desired, row: Optional[Row], at: Addresses, now: float, 
         )
     was = resource.to_options(row)
     before = want.shown({one.name: was[one.name] for one in resource.asked if one.name in was})
-    steps = _with(extra, removal.steps(Change(want, row, at, now, was=was)))
+    steps = extra.beside(removal.steps(Change(want, row, at, now, was=was)))
     return Plan("deleted", steps, {**before, **extra.before}, extra.after)
 
 
@@ -238,7 +234,7 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
         )
     change = Change(want, None, at, now, {name: value for name, value in own.items() if value is not None})
     made_by = len(extra.steps) if extra.first else 0
-    steps = (*change.steps_of(resource.create), *part_steps(resource, own, at, made_by=made_by))
+    steps = (*resource.create.steps(change), *part_steps(resource, own, at, made_by=made_by))
     foretold = {name: value for name, value in given.items() if name not in want.unsure}
     known = {
         name: value
@@ -253,19 +249,15 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
         unsaid = {one.name: None for one in resource.asked if one.kept and one.name not in want.unsure}
     return Plan(
         "created",
-        _with(extra, steps),
+        extra.beside(steps),
         after={**want.shown(own, internal=True), **extra.after},
         resource=want.shown({**unsaid, **known}),
-        row=resource.to_row({**known, **partly, **said(resource, given)}),
+        row=resource.to_row({**known, **partly, **of_role(resource, given, EVENT)}),
     )
 
 
-def _with(extra: Extra, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    return (*extra.steps, *steps) if extra.first else (*steps, *extra.steps)
-
-
 def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extra) -> Plan:
-    if extra is NOTHING_MORE and is_unchanged(want, row, at):
+    if want.brief and extra is NOTHING_MORE and is_unchanged(want, row, at):
         return UNCHANGED
     resource = want.resource
     was = resource.to_options(row)
@@ -284,7 +276,9 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
     before = {**want.shown({name: was.get(name) for name in managed}, internal=True), **extra.before}
     after = {**want.shown(will_be, internal=True), **_announced(want, wanted, differing, row), **extra.after}
     row, was = _with_values(resource, row, was, extra.steps)
-    steady = {name: value for name, value in was.items() if name == "id" or _is_steady(want, name)}
+    stays = (STATE, LIVE, FIXED, STABLE)  # also where nobody gave it
+    roles = {one.name: one.role for one in resource.fields if one.name not in want.unsure}
+    steady = {name: value for name, value in was.items() if name == "id" or roles.get(name) in stays}
     if not differing:
         thing = want.shown(steady if extra.steps or PLANNED in row else was)
         return Plan("updated" if extra.steps else "unchanged", extra.steps, before, after, thing, row)
@@ -295,11 +289,11 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
     replacing = _replacement(want, row, was, predicted, at, now) if fixed else None
     return Plan(
         "replaced" if fixed else "updated",
-        replacing.steps if replacing else _with(extra, _update(want, row, was, will_be, differing, at, now)),
+        replacing.steps if replacing else extra.beside(_update(want, row, was, will_be, differing, at, now)),
         before,
         after,
         want.shown(predicted),
-        _written_over(resource, row, {**will_be, **said(resource, wanted), **_internal(resource, wanted)}),
+        _written_over(resource, row, {**will_be, **of_role(resource, wanted, EVENT, INTERNAL)}),
         replacing=replacing,
     )
 
@@ -312,8 +306,9 @@ def _written_over(resource: Resource, row: Row, options: Options) -> Row:
     return row
 
 
-def _internal(resource: Resource, options: Options) -> Options:
-    return {name: value for name, value in options.items() if resource.by_name[name].role == INTERNAL}
+def of_role(resource: Resource, options: Options, *roles: str) -> Options:
+    """Return the options of these roles. The row of a plan has events, too: what is planned later knows of them by it."""
+    return {name: value for name, value in options.items() if resource.by_name[name].role in roles}
 
 
 def _is_managed(resource: Resource, name: str, row: Row) -> bool:
@@ -362,12 +357,6 @@ def is_unchanged(want: Desired, row: Optional[Row], at: Addresses) -> bool:
     return True
 
 
-def _is_steady(want: Desired, name: str) -> bool:
-    """Say whether a value nobody gave will be the same after the change."""
-    one = want.resource.by_name[name]
-    return one.role in (STATE, LIVE, FIXED, STABLE) and name not in want.unsure
-
-
 def _ruled_out(want: Desired) -> set[str]:
     """Return the options that cannot stand beside those that were given."""
     groups = want.resource.constraints.get("mutually_exclusive", ())
@@ -407,7 +396,7 @@ def _update(
     own = tuple(name for name in differing if not resource.by_name[name].part)
     if not own:
         return after
-    return (*Change(want, row, at, now, will_be, own, was).steps_of(resource.update), *after)
+    return (*resource.update.steps(Change(want, row, at, now, will_be, own, was)), *after)
 
 
 def _replacement(want: Desired, row: Row, was: Options, predicted: Options, at: Addresses, now: float) -> Replacing:
@@ -430,7 +419,7 @@ def _making(want: Desired, options: Options, at: Addresses, now: float) -> tuple
     resource = want.resource
     options = {name: value for name, value in options.items() if name in resource.by_name}
     whole = {name: value for name, value in options.items() if value is not None and resource.by_name[name].asked}
-    creation = Change(want.with_(options=options), None, at, now, whole).steps_of(resource.create)
+    creation = resource.create.steps(Change(want.with_(options=options), None, at, now, whole))
     return (*creation, *part_steps(resource, options, at))
 
 

@@ -45,7 +45,8 @@ class Task(Undertaking):
             if self.row is not None and not self.want.brief:
                 resource.to_options(self.row)  # what cannot be read is said of the look, not of the plan
         planned = self.plan_from(self.row)
-        if planned.changed and self._has_no_known_id():  # we made it, and nobody told its id
+        unknown = self.row is not None and resource.identity.of(self.row).__class__ is Unknown
+        if unknown and planned.changed and not finder.checking and not finder.cache.planning:  # we made it, and nobody told its id
             finder.forget(resource)
             self._look()
             planned = self.plan_from(self.row)
@@ -57,10 +58,6 @@ class Task(Undertaking):
         if self.want.replace and not look_beside(self, planned, sure=drop or finder.checking):
             return self.plan(drop=True)
         return planned
-
-    def _has_no_known_id(self) -> bool:
-        unknown = self.row is not None and self.kind.identity.of(self.row).__class__ is Unknown
-        return unknown and not self.finder.checking and not self.finder.cache.planning
 
     def _look(self) -> None:
         """Find the thing, and what the counters of its creation lock were when that was read."""
@@ -120,7 +117,7 @@ class Task(Undertaking):
         An answer that was lost is followed by a look, so that nothing is made twice; a write that no longer fits
         (404, 409, 412) is planned again, once.
         """
-        client = self.finder.client(self.kind)
+        client = self.finder.clients[self.kind.host]
         lost_before, stale_before = 0, False
         self.outcome = planned
         while planned.replacing is None:

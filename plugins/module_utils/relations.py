@@ -38,7 +38,7 @@ class Side(NamedTuple):
 
     def ids(self, row: Optional[Row]) -> list[str]:
         """Return whom a row of ours has."""
-        value = None if row is None else self.resource.option_of(row, self.field.name)
+        value = None if row is None else self.field.read(self.field.get(row))
         return [] if value is None else list(value) if isinstance(value, list) else [value]
 
     def given(self, row: Row, ids: list[str]) -> Row:

@@ -189,7 +189,7 @@ class Replacement:
 
     @property
     def _client(self) -> Any:
-        return self.finder.client(self.kind)
+        return self.finder.clients[self.kind.host]
 
     @property
     def _creation(self) -> Plan:

@@ -19,7 +19,7 @@ from .life import Lifecycle, Span
 from .shape import Shape
 from .strategies import ByUpdate, Call, Delete, Holder, Merge, Post, Put, Replace, Upsert
 from .system import System
-from .values import EVENT, FIXED, WRITE_ONLY, Choice, Field, Flag, Options, Ref, Row, Unknown, missing
+from .values import FIXED, WRITE_ONLY, Choice, Field, Flag, Options, Ref, Row, Unknown, missing
 
 __all__ = [
     "Action", "Body", "ByUpdate", "Call", "Delete", "Deltas", "Holder", "Identity", "Lifecycle", "Listing", "Merge", "Mirror", "Module",
@@ -151,15 +151,13 @@ class Body:
     constants: dict = field(default_factory=dict)
     on_update: Optional[str] = UNSAID
     answers: str = THING
+    tells_thing: bool = field(init=False)
+    """Whether the answer to a write is the thing as it stands then."""
 
     def __post_init__(self) -> None:
         if self.on_update is UNSAID:
             object.__setattr__(self, "on_update", self.envelope)
-
-    @property
-    def tells_thing(self) -> bool:
-        """Whether the answer to a write is the thing as it stands then."""
-        return self.answers == THING
+        object.__setattr__(self, "tells_thing", self.answers == THING)
 
     def wrapped(self, body: Any, update: bool) -> Any:
         """Return a body as it is sent."""
@@ -259,7 +257,7 @@ class _Kind(Shape):
             raise ValueError(f"{self.name}: {strangers} are no fields")
         self.system.enter(self)
 
-    @property
+    @cached_property
     def title(self) -> str:
         """What messages call its kind."""
         return self.name.replace("_", " ")
@@ -567,8 +565,3 @@ class Action(_Kind):
         """Return every option of the module, connection options included."""
         state = Field("state", Choice(*self.states), default=self.states[0])
         return (*self.system.connection_fields, state, *self.module.options, *self.asked)
-
-
-def said(resource: Resource, options: Options) -> Options:
-    """Return the events among these options: a plan's row has them, so that what is planned later knows of them."""
-    return {name: value for name, value in options.items() if resource.by_name[name].role == EVENT}

@@ -36,7 +36,14 @@ def shared_file(kind: str, *who: str) -> str:
     if fcntl is None:
         raise Unshared("no file locks on this system")
     folder = runtime_folder()
-    return os.path.join(folder, f"{kind}-{_name(folder, *who)}")
+    with locked(os.path.join(folder, _KEY_FILE)) as handle:
+        key = os.read(handle, 32)
+        if len(key) < 32:
+            key = os.urandom(32)
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, key, 0)
+    name = hmac.new(key, "\0".join(who).encode(), hashlib.sha256).hexdigest()[:32]
+    return os.path.join(folder, f"{kind}-{name}")
 
 
 def runtime_folder() -> str:
@@ -76,8 +83,11 @@ def locked(path: str) -> Iterator[int]:
         handle = open_shared(path)
     except OSError as reason:
         raise Unshared(f"{path}: {reason.strerror}") from None
-    with _lock_on(handle):
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
         yield handle
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -87,8 +97,11 @@ def locked_folder() -> Iterator[None]:
     There is one of it, so it is for those who cannot have a lock of their own.
     """
     handle = _own_handle()
-    with _lock_on(handle):
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(handle)
 
 
 def _own_handle() -> int:
@@ -109,23 +122,3 @@ def _own_places() -> Iterator[str]:
     for name in ("STEADYOPS_RUNTIME_DIR", "HOME"):
         if os.environ.get(name):
             yield os.environ[name]
-
-
-@contextmanager
-def _lock_on(handle: int) -> Iterator[None]:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _name(folder: str, *parts: str) -> str:
-    """Return a file name that tells nothing about the credential it stands for."""
-    with locked(os.path.join(folder, _KEY_FILE)) as handle:
-        key = os.read(handle, 32)
-        if len(key) < 32:
-            key = os.urandom(32)
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, key, 0)
-    return hmac.new(key, "\0".join(parts).encode(), hashlib.sha256).hexdigest()[:32]

@@ -75,6 +75,25 @@ def sortable(value: Any) -> str:
     return value if value.__class__ is str else json.dumps(value, sort_keys=True, default=repr)
 
 
+def all_paired(fitting: list[list[int]]) -> bool:
+    """Say whether each can have a counterpart of its own. fitting: the places that would do for each.
+
+    One that says less fits several: it must not take the place of one that has no other.
+    """
+    taken: dict[int, int] = {}
+
+    def find(one: int, tried: set[int]) -> bool:
+        for place in fitting[one]:
+            if place not in tried:
+                tried.add(place)
+                if place not in taken or find(taken[place], tried):
+                    taken[place] = one
+                    return True
+        return False
+
+    return all(find(one, set()) for one in range(len(fitting)))
+
+
 # What a field is
 
 
@@ -122,6 +141,15 @@ class Value:
     """Whether there are members inside that are named here, and may be others that are not."""
     refers: tuple[str, ...] = ()
     """The kinds that a value may lead to."""
+    may_hide = False
+    """Whether a secret may stand in a value."""
+    checks = False
+    """Whether there is something that fits and that a task must not say all the same."""
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        cls.may_hide = cls.hidden is not Value.hidden
+        cls.checks = cls.check is not Value.check
 
     def __init__(self, normalise: Optional[Callable[[Any], Any]] = None) -> None:
         self.normalise = normalise
@@ -142,16 +170,6 @@ class Value:
     def given(self, value: Any) -> Any:
         """Return an argument without the members that Ansible fills in as null where the user wrote nothing."""
         return value
-
-    @property
-    def may_hide(self) -> bool:
-        """Whether a secret may stand in a value."""
-        return self.__class__.hidden is not Value.hidden
-
-    @property
-    def checks(self) -> bool:
-        """Whether there is something that fits and that a task must not say all the same."""
-        return self.__class__.check is not Value.check
 
     def check(self, value: Any, place: str) -> None:
         """Refuse what a task must not say; what a service says is never asked. place: where it stands, `rules[0].value`."""
@@ -451,15 +469,11 @@ class Ref(Value):
     def __init__(self, kind: str) -> None:
         super().__init__()
         self.kind = kind
+        self.refers = (kind,)
 
     def canonical(self, value: Any) -> Any:
         """Return the name or the id; blanks around it do not count."""
         return value.strip() or None if value.__class__ is str else super().canonical(value)
-
-    @property
-    def refers(self) -> tuple[str, ...]:  # type: ignore[override]
-        """The kind."""
-        return (self.kind,)
 
     def cast(self, value: Any) -> Any:
         """Return the name or id; raises TypeError for what can be none."""
@@ -504,6 +518,8 @@ class Field:
     aliases, default   as Ansible knows them
     part       where it is kept, when that is not in the thing itself (see resource.Part)
     mirror     the same relation, seen from the other side (see resource.Mirror)
+
+    asked, kept, may_hide   whether a task may give it, whether it can be read back, whether a secret may stand in it
     """
 
     def __init__(
@@ -523,27 +539,19 @@ class Field:
     ) -> None:
         if role in (*READ, INTERNAL) and (required or secret and role in READ):
             raise ValueError(f"field {name}: what nobody gives can be neither required nor secret")
-        self.name = name
-        self.type = type
-        self.role = role
-        self.required = required
-        self.at = at or name
-        self.initial = initial
-        self.usual = usual
-        self.secret = secret
-        self.aliases = aliases
-        self.default = default
-        self.part = part
-        self.mirror = mirror
-        self.asked = role in ASKED
-        """Whether a task may give it."""
-        self.kept = role in KEPT
-        """Whether it can be read back."""
-        self.may_hide = secret or type.may_hide
-        """Whether a secret may stand in it."""
-        self._places = tuple(self.at.split("."))
-        # In these an option has no say.
-        self.filled, self.given, self.from_wire, self.replaced = type.filled, type.given, type.from_wire, type.replaced
+        vars(self).update(
+            name=name, type=type, role=role, required=required, at=at or name, initial=initial, usual=usual, secret=secret,
+            aliases=aliases, default=default, part=part, mirror=mirror,
+            asked=role in ASKED,
+            kept=role in KEPT,
+            may_hide=secret or type.may_hide,
+            _places=tuple((at or name).split(".")),
+            # In these an option has no say.
+            filled=type.filled, from_wire=type.from_wire, given=type.given, replaced=type.replaced,
+        )  # fmt: skip
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"a field does not change: {name}")
 
     def get(self, row: Row, absent: Any = None) -> Any:
         """Return the vendor's value in a row, `absent` where there is none."""
@@ -623,13 +631,12 @@ class Setting(Field):
 
     def __init__(self, *words: Any, env: tuple[str, ...] = (), fallback: Any = None, **more: Any) -> None:
         super().__init__(*words, **more)
-        self.env = env
-        self.fallback = fallback
+        vars(self).update(env=env, fallback=fallback)
 
     def without_default(self) -> Setting:
         """Return the same option, left out where nobody gives it."""
         changed = copy(self)
-        changed.default = None
+        vars(changed).update(default=None)
         return changed
 
 

@@ -113,10 +113,12 @@ class Shape:
         """
         return _suspects_in(args, *self._words, in_text)
 
-    def secret_variables(self) -> tuple[str, ...]:
-        """Return the environment variables whose values must be masked."""
-        return self._secret_variables
+    @cached_property
+    def settings(self) -> tuple[Setting, ...]:
+        """The options that may come from the environment."""
+        return tuple(one for one in self.arguments() if isinstance(one, Setting))
 
     @cached_property
-    def _secret_variables(self) -> tuple[str, ...]:
-        return tuple(name for one in self.arguments() if one.secret and isinstance(one, Setting) for name in one.env)
+    def secret_variables(self) -> tuple[str, ...]:
+        """The environment variables whose values must be masked."""
+        return tuple(name for one in self.settings if one.secret for name in one.env)

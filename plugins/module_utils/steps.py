@@ -43,6 +43,11 @@ class Desired:
     warnings: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     notes: dict[str, Any] = field(default_factory=dict)
+    absent: bool = field(init=False)
+    """Whether the thing must not be there."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "absent", self.state == "absent")
 
     def __getitem__(self, name: str) -> Any:
         return self.options[name]
@@ -76,11 +81,6 @@ class Desired:
     def with_(self, **changes: Any) -> Desired:
         """Return the same wish with something changed."""
         return replace(self, **changes)
-
-    @property
-    def absent(self) -> bool:
-        """Whether the thing must not be there."""
-        return self.state == "absent"
 
     @property
     def verb(self) -> str:
@@ -161,6 +161,10 @@ class Extra:
     steps: tuple[Step, ...] = ()
     first: bool = False
 
+    def beside(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Return all steps of a plan that makes these."""
+        return (*self.steps, *steps) if self.first else (*steps, *self.steps)
+
 
 @dataclass(frozen=True)
 class Result:
@@ -221,11 +225,11 @@ class Plan:
     findable: bool = False
     result: Optional[Callable[[list[Answer]], Result]] = None
     again: Optional[Callable[[list[Answer], float], Optional[float]]] = None
+    changed: bool = field(init=False)
+    """Whether anything would be written."""
 
-    @property
-    def changed(self) -> bool:
-        """Whether anything would be written."""
-        return bool(self.steps)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "changed", bool(self.steps))
 
 
 PLANNED = "(planned)"

@@ -87,7 +87,7 @@ class Upsert:
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""
-        steps = change.again().steps_of(change.resource.create)
+        steps = change.resource.create.steps(change.again())
         return tuple(replace(step, repeatable=_again(change)) for step in steps) if _again(change) is False else steps
 
 

@@ -34,7 +34,7 @@ def some_of(target: Resource, finder: Any) -> list[Row]:
     if collection is not None:
         return list(collection.rows.values())
     with suppress(Error, KeyError, TypeError, ValueError, AttributeError):
-        client, listing = finder.client(target), target.listing
+        client, listing = finder.clients[target.host], target.listing
         asked = listing.query(client.now()) if callable(listing.query) else listing.query
         pages = client.pages(finder.at.collection(target), asked, listing.paging or client.host.paging, listing.rows)
         return finder.of_kind(target, next(iter(pages), ([], False))[0])

@@ -103,7 +103,7 @@ class System:
             object.__setattr__(host, "name", name)
             object.__setattr__(host, "system", self)
 
-    @property
+    @cached_property
     def host(self) -> Host:
         """The host where its things are."""
         return next(iter(self.hosts.values()))
@@ -129,6 +129,11 @@ class System:
     def checking(self) -> tuple[Setting, ...]:
         """The settings of which not all that fits makes sense."""
         return tuple(one for one in self.connection_fields if one.type.checks)
+
+    @cached_property
+    def secretive(self) -> tuple[Setting, ...]:
+        """The settings in which a secret may stand."""
+        return tuple(one for one in self.connection_fields if one.may_hide)
 
     def absence(self, refusal: Exception) -> str:
         """Return whether a refusal means that a thing is not there; an answer that cannot be read says nothing."""

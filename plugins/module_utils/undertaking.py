@@ -47,7 +47,8 @@ class Undertaking:
         times = 0
         while True:
             sent = Sent(answers, client.now())
-            path, body = step.path_at(sent), step.body_at(sent)
+            path = step.path(sent) if callable(step.path) else step.path
+            body = step.body_at(sent)
             try:
                 answer = client.call(
                     step.method, path, query=step.query or None, body=body, repeatable=step.repeatable, urgent=step.urgent
@@ -110,7 +111,7 @@ class Undertaking:
 
         A service that never said it stopped may act later than our look: then nothing new is created, or said.
         """
-        client = self.finder.client(self.kind)
+        client = self.finder.clients[self.kind.host]
         for pause in (0.5 * 2**times, 2.0 * 2**times):
             client.wait(pause)
             client.calls.retried += 1

@@ -53,6 +53,7 @@ from .scalars import (
     Unknown,
     Url,
     Value,
+    all_paired,
     leaves,
     looks_secret,
     missing,
@@ -141,11 +142,7 @@ class ListOf(Container):
         self.item = item
         self.refers = item.refers
         self.has_members = item.has_members
-
-    @property
-    def may_hide(self) -> bool:
-        """Whether a secret may stand in an item."""
-        return self.item.may_hide
+        self.may_hide = item.may_hide
 
     def argument(self) -> dict[str, Any]:
         """Return the specification of a list."""
@@ -223,31 +220,12 @@ class SetOf(ListOf):
         if wanted.__class__ is Unknown or found.__class__ is Unknown or len(wanted) != len(found):
             return True
         fitting = [[at for at, other in enumerate(found) if not self.item.differs(one, other)] for one in wanted]
-        return not _all_paired(fitting)
+        return not all_paired(fitting)
 
     def shown(self, value: Any, name: Callable[[Any, Any], Any]) -> Any:
         """Return the items sorted, so that a difference of order shows as none."""
         items = super().shown(value, name)
         return items if items is DROP else sorted(items, key=sortable)
-
-
-def _all_paired(fitting: list[list[int]]) -> bool:
-    """Say whether each can have a counterpart of its own. fitting: the places that would do for each.
-
-    One that says less fits several: it must not take the place of one that has no other.
-    """
-    taken: dict[int, int] = {}
-
-    def find(one: int, tried: set[int]) -> bool:
-        for place in fitting[one]:
-            if place not in tried:
-                tried.add(place)
-                if place not in taken or find(taken[place], tried):
-                    taken[place] = one
-                    return True
-        return False
-
-    return all(find(one, set()) for one in range(len(fitting)))
 
 
 class Map(Container):
@@ -271,12 +249,8 @@ class Map(Container):
         self.subset = self.completes = subset
         self.keys = keys
         self.secret = secret
+        self.may_hide = secret is not None
         self.refers = keys.refers if keys else ()
-
-    @property
-    def may_hide(self) -> bool:
-        """Whether some key holds a secret."""
-        return self.secret is not None
 
     def inside(self, value: Any) -> Iterator[tuple[str, Value, Any]]:
         """Yield each key, where they are of a type."""
@@ -339,11 +313,7 @@ class Members(Container):
         self._asked = {one.name: one for one in fields if one.role in ASKED}
         self._needed = tuple(one.name for one in fields if one.required)
         self.refers = tuple(dict.fromkeys(kind for one in fields for kind in one.type.refers))
-
-    @property
-    def may_hide(self) -> bool:
-        """Whether a secret may stand in a member."""
-        return any(one.may_hide for one in self.fields)
+        self.may_hide = any(one.may_hide for one in fields)
 
     def member(self, name: str) -> Field:
         """Return one of the members."""
@@ -510,11 +480,7 @@ class Either(Container):
         super().__init__()
         self.kinds = kinds
         self.refers = tuple(kind for one in kinds.values() for kind in one.refers)
-
-    @property
-    def may_hide(self) -> bool:
-        """Whether a secret may stand in one of them."""
-        return any(one.may_hide for one in self.kinds.values())
+        self.may_hide = any(one.may_hide for one in kinds.values())
 
     def argument(self) -> dict[str, Any]:
         """Return the specification of a map of which one member is given."""

@@ -98,7 +98,7 @@ def heard(run_playbook: Callable[..., Record], sandbox: Sandbox, folder: Path, m
 
 def secrets(sandbox: Sandbox) -> list[str]:
     """Return every secret that was given, in each form."""
-    names = {name for one in RESOURCES.values() for name in one.secret_variables()}
+    names = {name for one in RESOURCES.values() for name in one.secret_variables}
     own = [value for name, value in sandbox.credentials.items() if name in names]
     return [*own, CANARY, quote(CANARY, safe=""), KEYS]
 

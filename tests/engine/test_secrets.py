@@ -113,7 +113,7 @@ every_way = pytest.mark.parametrize("way", list(ways()))
 
 def secrets_of(engine: Engine, case: Case) -> list[str]:
     """Return the credentials that a task of this case uses."""
-    names = RESOURCES[case.module].secret_variables()
+    names = RESOURCES[case.module].secret_variables
     return [engine.environment[name] for name in names if name in engine.environment]
 
 

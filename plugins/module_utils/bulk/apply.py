@@ -124,7 +124,7 @@ def _planned(entries: list[Entry], accounts: Accounts, frame: Frame) -> Cache:
 
 def write(entry: Entry) -> None:
     """Carry out one entry's plan; planned again where it hangs on what this run has made or changed, or on old values."""
-    entry.finder.client(entry.kind).next_thing()
+    entry.finder.clients[entry.kind.host].next_thing()
     with errors.trying(f"{'delete' if entry.absent else 'create or update'} {entry.kind.label(entry.params)}"):
         if entry.want is not None and (entry.want.pending or entry.again):
             entry.finder, entry.want = enter(entry.kind, entry.params, entry.finder, options=entry.options)

@@ -148,7 +148,7 @@ class _Reading:
             if connecting.isdisjoint(options):
                 filled = {**validated, **filled_in}
             else:
-                filled = with_environment(kind, validated)
+                filled = with_environment(kind.settings, validated)
                 reached = self._reached(kind, filled)
             refuse_templates(kind, filled)
             if former is not None:
@@ -165,7 +165,7 @@ class _Reading:
         if shared is None:
             given = connection_arguments(self.params, kind.system)
             empty = {**dict.fromkeys((one.name for one in kind.arguments()), None), **given}
-            filled = with_environment(kind, empty)
+            filled = with_environment(kind.settings, empty)
             refuse_templates(kind, filled)
             filled_in = {name: value for name, value in filled.items() if value is not None and name not in given}
             words = [word for one in kind.arguments() if _connects(kind, one) for word in (one.name, *one.aliases)]

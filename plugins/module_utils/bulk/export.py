@@ -138,7 +138,7 @@ def _places(thing: Export, kinds: list[Resource], params: Options, frame: Frame)
     passed_over: dict[str, errors.BadInput] = {}
     for resource in kinds:
         given = {**dict.fromkeys((one.name for one in resource.arguments()), None)}
-        filled = with_environment(resource, {**given, **connection_arguments(params, resource.system)})
+        filled = with_environment(resource.settings, {**given, **connection_arguments(params, resource.system)})
         try:
             finders[resource.module_name] = accounts.finder(frame.cache, resource, filled)
         except errors.BadInput as reason:

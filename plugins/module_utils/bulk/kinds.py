@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ..shape import Shape
@@ -22,6 +23,7 @@ class ManyKinds(Shape):
         """Return every system its things may belong to."""
         return tuple(dict.fromkeys(one.system for one in self.kinds.values()))
 
-    def secret_variables(self) -> tuple[str, ...]:
-        """Return the environment variables whose values must be masked."""
-        return tuple({name: None for one in self.kinds.values() for name in one.secret_variables()})
+    @cached_property
+    def secret_variables(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The environment variables whose values must be masked."""
+        return tuple({name: None for one in self.kinds.values() for name in one.secret_variables})

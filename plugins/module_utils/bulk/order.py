@@ -205,7 +205,7 @@ def removed_as(entry: Entry) -> tuple:
 
 def known_as(finder: Any, kind: Resource, identity: Any, inside: Options) -> tuple:
     """Return what tells a thing from all others, whoever asks for it. inside: the ids of what it may be inside of."""
-    return kind.system.name, finder.client(kind).connection.url, kind.name, place_of(kind, inside), str(identity)
+    return kind.system.name, finder.clients[kind.host].connection.url, kind.name, place_of(kind, inside), str(identity)
 
 
 def _known_as(entry: Entry, kind: Resource, identity: Any) -> tuple:

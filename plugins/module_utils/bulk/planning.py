@@ -40,7 +40,7 @@ class Accounts:
             clients = self._clients_of(kind, params, connection)
             scope = Addresses(kind.scope(params))
             finder = self._finders[key] = Finder(cache, clients, scope, self.frame.checking, self.frame.warnings)
-            finder.client(kind)
+            finder.clients[kind.host]
         return finder
 
     def _clients_of(self, kind: Any, params: Options, connection: int) -> Clients:

@@ -118,7 +118,7 @@ def _rows_under(
 ) -> list[tuple[Finder, Row, Options]]:
     """Return what is there under a filter; nothing is under one that names a thing that is not there."""
     given = {**dict.fromkeys((one.name for one in resource.arguments()), None), "state": "present"}
-    filled = with_environment(resource, {**given, **connection_arguments(params, resource.system)})
+    filled = with_environment(resource.settings, {**given, **connection_arguments(params, resource.system)})
     finder = _asking(sight.accounts.finder(sight.cache, resource, filled, -1))
     try:
         inside = [

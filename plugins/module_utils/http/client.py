@@ -52,10 +52,6 @@ class Calls:
     slowed: float = 0.0
     slowed_by: set = field(default_factory=set)
 
-    def result(self) -> dict[str, Any]:
-        """Return the counts as the task's `calls`."""
-        return {"read": self.read, "write": self.write, "retried": self.retried, "waited": round(self.waited, 2)}
-
 
 @dataclass(frozen=True)
 class Connection:
@@ -80,6 +76,15 @@ class Connection:
         """What makes one client serve two tasks: the account, and how to talk to it."""
         how = (self.timeout, self.verify, self.cert, self.retries, self.max_wait, self.pace)
         return (self.identity, tuple(sorted(self.headers.items())), *map(str, how))
+
+
+class _Mine(threading.local):
+    """What each thread of a client has of its own. left, urgent: the seconds that its calls may still take, and that they are."""
+
+    session: Any = None
+    tally: Optional[Calls] = None
+    left = math.inf
+    urgent = False
 
 
 class Client:
@@ -120,7 +125,7 @@ class Client:
         self._adapter = adapter
         self.before_waiting: Optional[Callable[[float], None]] = None
         """Told before each wait how many seconds it will take: what has to be said first, is said by calls `at_most`, urgently."""
-        self._mine = threading.local()
+        self._mine = _Mine()
         self._sessions: list[Any] = []
         self._settings = self._network_settings()
         connection.auth.reach(lambda path, form: self.call("POST", path, None, form, reads=True).data)
@@ -142,7 +147,7 @@ class Client:
 
     def _session(self) -> Any:
         """Return this thread's session: requests does not promise that threads may share one."""
-        session = getattr(self._mine, "session", None)
+        session = self._mine.session
         if session is None:
             session = self._mine.session = requests.Session()
             if self._adapter is not None:
@@ -154,8 +159,7 @@ class Client:
     @property
     def calls(self) -> Calls:
         """The counts of the thing this thread is about; `tallies` has those of the whole task."""
-        tally = getattr(self._mine, "tally", None)
-        return self.next_thing() if tally is None else tally
+        return self._mine.tally or self.next_thing()
 
     def next_thing(self) -> Calls:
         """Begin the counts, and with them the time that may be waited, of the next thing of this task."""
@@ -195,7 +199,7 @@ class Client:
     def pages(self, path: str, query: Optional[dict], paging: Any, rows: Optional[str] = None) -> Iterator[tuple[list, bool]]:
         """Yield the pages of a list as (rows, whether the list is cut short there). rows: the member that holds them."""
         try:
-            for answer in paging.pages(lambda page: self.get(path, {**(query or {}), **page}), rows):
+            for answer in paging.pages(lambda page: self.call("GET", path, {**(query or {}), **page}), rows):
                 page = rows_of(answer.data, rows)
                 if not all(isinstance(row, dict) for row in page):
                     raise errors.Broken("it answered a list of something else than objects")
@@ -222,27 +226,41 @@ class Client:
         reads: it changes nothing although its verb is POST (a search). urgent: rather refused by the service than kept back by
         this client, when it would have to wait longer than it may.
         """
-        urgent = urgent or getattr(self._mine, "urgent", False)
+        urgent = urgent or self._mine.urgent
         if repeatable is None:
             repeatable = method in SAFE_TO_REPEAT or reads
+        calls = self.calls
         if method in ("GET", "HEAD") or reads:
-            self.calls.read += 1
+            calls.read += 1
         else:
-            self.calls.write += 1
+            calls.write += 1
         attempt = Attempt(self, method, path, repeatable)
         while True:
-            self._wait_with_others(attempt, urgent)
-            self._keep_pace(attempt, urgent)
-            answer = attempt.once(query, body)
+            if self._quiet_until > self._now():
+                self._wait_with_others(attempt, urgent)
+            if self._rate is not None:
+                self._keep_pace(attempt, self._rate, urgent)
+            try:
+                prepared = self.prepare(method, path, query, body)
+            except (requests.exceptions.InvalidJSONError, ValueError) as reason:
+                raise attempt.unsendable(reason) from None
+            attempt.patience = min(self.connection.timeout, max(self._mine.left, 0.001))
+            answer = self._tried(attempt, prepared)
             if answer is not None:
                 return answer
-            self.calls.retried += 1
+            calls.retried += 1
 
-    def _keep_pace(self, attempt: Attempt, urgent: bool) -> None:
-        if self._rate is None:
-            return
+    def _tried(self, attempt: Attempt, prepared: Any) -> Optional[Answer]:
+        """Return the answer, or None when it is to be sent again (the wait is over by then)."""
+        try:
+            response = self.send(prepared, attempt.patience)
+        except OSError as reason:  # as all that requests says of the network
+            return attempt.failed(reason)
+        return attempt.judged(response)
+
+    def _keep_pace(self, attempt: Attempt, rate: Rate, urgent: bool) -> None:
         longest = min(self.connection.max_wait, self.left)
-        wait = self._rate.reserve(longest)
+        wait = rate.reserve(longest)
         if wait > longest:
             if urgent:
                 return
@@ -253,7 +271,7 @@ class Client:
                 advice="Raise max_wait, run fewer jobs at once, or set pace to this job's share",
             )
         if wait > 0:
-            self._spend(wait)
+            self._mine.left -= wait
             self._pause(wait)
 
     def prepare(self, method: str, path: str, query: Optional[dict], body: Any) -> Any:
@@ -265,7 +283,7 @@ class Client:
             method,
             self.connection.url + path,
             headers=headers,
-            params=_flat(query) or {},
+            params=_flat(query) if query else {},
             data=None if body is None else body if isinstance(body, Form) else encoded(body),
             auth=None if isinstance(body, Form) else self.connection.auth,
         )
@@ -273,21 +291,22 @@ class Client:
             prepared.headers["Content-Type"] = "application/json"
         return prepared
 
-    def send(self, prepared: Any) -> Any:
+    def send(self, prepared: Any, patience: float) -> Any:
         """Put one request on the wire and return the raw response, its body read; requests' exceptions pass.
 
-        Through the adapter itself: a session would work out where a redirect leads, which we never follow.
+        patience: the seconds to wait for the answer. Through the adapter itself: a session would work out where a redirect
+        leads, which we never follow.
         """
         adapter = self._session().get_adapter(prepared.url)
-        timeout: Any = self.patience
-        if self.left < math.inf:  # to connect and to answer together
-            timeout = requests.adapters.TimeoutSauce(total=timeout)
+        timeout: Any = patience
+        if self._mine.left < math.inf:  # to connect and to answer together
+            timeout = requests.adapters.TimeoutSauce(total=patience)
         begun = self._now()
         try:
             response = adapter.send(prepared, timeout=timeout, **self._settings)
             response.content  # noqa: B018 - reads the body, and with it says that it is broken
         finally:
-            self._spend(self._now() - begun)
+            self._mine.left -= max(self._now() - begun, 0.0)
         self._follow_clock(response.headers.get("Date"))
         return response
 
@@ -300,22 +319,12 @@ class Client:
         try:
             yield
         finally:
-            self._mine.left, self._mine.urgent = None, False
+            self._mine.left, self._mine.urgent = math.inf, False
 
     @property
     def left(self) -> float:
         """The seconds that the calls of this thread may still take."""
-        left = getattr(self._mine, "left", None)
-        return math.inf if left is None else left
-
-    @property
-    def patience(self) -> float:
-        """The seconds to wait for one answer."""
-        return min(self.connection.timeout, max(self.left, 0.001))
-
-    def _spend(self, seconds: float) -> None:
-        if getattr(self._mine, "left", None) is not None:
-            self._mine.left -= max(seconds, 0.0)
+        return self._mine.left
 
     def _follow_clock(self, date: Optional[str]) -> None:
         if not date:
@@ -343,8 +352,6 @@ class Client:
     def _wait_with_others(self, attempt: Attempt, urgent: bool) -> None:
         """Wait as another thread of this client was told to; not all come back at once."""
         seconds = self._quiet_until - self._now()
-        if seconds <= 0:
-            return
         left = min(self.connection.max_wait - self.calls.slowed, self.left)
         if seconds > left:
             if urgent:
@@ -362,7 +369,7 @@ class Client:
     def wait(self, seconds: float) -> None:
         """Sleep, and count it as waited."""
         self.calls.waited += seconds
-        self._spend(seconds)
+        self._mine.left -= max(seconds, 0.0)
         if seconds > 0:
             self._pause(seconds)
 
@@ -384,9 +391,7 @@ def encoded(body: Any) -> bytes:
         return json.dumps(body).encode()
 
 
-def _flat(query: Optional[dict]) -> Optional[list]:
-    if not query:
-        return None
+def _flat(query: dict) -> list:
     pairs = []
     for name, value in query.items():
         several = value if isinstance(value, (list, tuple)) else [value]

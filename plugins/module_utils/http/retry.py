@@ -61,28 +61,21 @@ class Attempt:
             advice=advice if advice else self.host.advised(self.method, status),
         )
 
-    def once(self, query: Optional[dict], body: Any) -> Optional[Answer]:
-        """Send; return the answer, or None when it is to be sent again (the wait is over by then)."""
-        prepared = self._prepared(query, body)
-        self.patience = self.client.patience
-        try:
-            response = self.client.send(prepared)
-        except requests.exceptions.SSLError as reason:
-            raise self._no_tls(_innermost(reason)) from None
-        except requests.exceptions.RequestException as reason:
-            return self._no_answer(reason)
-        except OSError as reason:  # requests says a missing ca_path or client_cert this way
-            raise self.error(errors.BadInput, str(reason)) from None
-        return self._judge(response)
-
-    def _prepared(self, query: Optional[dict], body: Any) -> Any:
-        try:
-            return self.client.prepare(self.method, self.path, query, body)
-        except (requests.exceptions.InvalidHeader, requests.exceptions.InvalidJSONError) as reason:
+    def unsendable(self, reason: Exception) -> errors.Error:
+        """Return the Error of what cannot even be prepared."""
+        if isinstance(reason, (requests.exceptions.InvalidHeader, requests.exceptions.InvalidJSONError)):
             what = "a credential or header" if isinstance(reason, requests.exceptions.InvalidHeader) else "a value"
-            raise self.error(errors.BadInput, f"{what} holds something that cannot be sent") from None
-        except ValueError:  # requests' own InvalidURL, InvalidSchema and MissingSchema, and urllib3's half addresses
-            raise self.error(errors.BadInput, f"{self.host.url_setting} {self.limits.url!r} is no address") from None
+            return self.error(errors.BadInput, f"{what} holds something that cannot be sent")
+        # requests' own InvalidURL, InvalidSchema and MissingSchema, and urllib3's half addresses
+        return self.error(errors.BadInput, f"{self.host.url_setting} {self.limits.url!r} is no address")
+
+    def failed(self, reason: OSError) -> None:
+        """Wait before it is sent again, where the network failed; raises an Error when it is not to be."""
+        if isinstance(reason, requests.exceptions.SSLError):
+            raise self._no_tls(_innermost(reason)) from None
+        if not isinstance(reason, requests.exceptions.RequestException):  # so it says a missing ca_path or client_cert
+            raise self.error(errors.BadInput, str(reason)) from None
+        return self._no_answer(reason)
 
     def _no_tls(self, words: str) -> errors.Error:
         """Return the Error of a handshake that failed: nothing was sent."""
@@ -132,7 +125,8 @@ class Attempt:
         url = self.limits.url
         return "" if url.startswith("https") else f"; if it speaks TLS, write {other_scheme(url)} in {self.host.url_setting}"
 
-    def _judge(self, response: Any) -> Optional[Answer]:
+    def judged(self, response: Any) -> Optional[Answer]:
+        """Return the good answer, or None after the wait when it is to be sent again; raises an Error."""
         status = response.status_code
         if status in self.host.refused or (status == 503 and "Retry-After" in response.headers):
             return self._slow_down(response)

@@ -25,7 +25,7 @@ class Account(Adapter):
         self.name = name
         self.finder = finder
         self.titled = titled
-        self.client = finder.client(self.kind(self.kinds[0]))
+        self.client = finder.clients[self.kind(self.kinds[0]).host]
         self.title = self.client.host.system.title
         self.warnings: list[str] = []
 

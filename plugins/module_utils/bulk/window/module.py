@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Optional
 
 from ... import errors
-from ...arguments import environment_of, refuse_templates
+from ...arguments import refuse_templates, with_environment
 from ...connect import connection_arguments, connections_field
 from ...frame import Frame
 from ...lookup import Finder
@@ -204,7 +204,7 @@ class _Run:
         system = self.thing.system_called(name.partition(":")[0])
         given = (self.params.get("connections") or {}).get(name)
         params = self.params if ":" not in name else {**self.params, "connections": {system.name: given or says.get("options") or {}}}
-        return environment_of(system.connection_fields, connection_arguments(params, system))
+        return with_environment(system.connection_fields, connection_arguments(params, system))
 
     def _may_be_asked(self, section: _Section) -> bool:
         """Say whether there are credentials for a service that the task does not name."""

@@ -68,15 +68,20 @@ class OnlyOne:
         yield answer
 
 
+def _parent_and_type(row: Row) -> Any:
+    """Return both as one."""
+    if row.get("id").__class__ is Unknown:
+        return row["id"]
+    parent = (row.get("parent") or {}).get("id")
+    return f"{parent}:{row['type']}" if isinstance(parent, str) and row.get("type") else None
+
+
 class OfParent(Identity):
     """A path has no id: what it is a path of, and its type, tell it from others."""
 
-    def of(self, row: Row) -> Any:
-        """Return both as one."""
-        if row.get("id").__class__ is Unknown:
-            return row["id"]
-        parent = (row.get("parent") or {}).get("id")
-        return f"{parent}:{row['type']}" if isinstance(parent, str) and row.get("type") else None
+    def __init__(self, *keys: tuple[str, ...]) -> None:
+        super().__init__(*keys)
+        self.of = _parent_and_type
 
     def lacks(self, row: Row) -> bool:
         """Say whether it tells neither."""

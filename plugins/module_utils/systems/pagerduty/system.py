@@ -135,7 +135,6 @@ class NameOrId(Identity):
     an id when there is no such name, for somebody may call a schedule PRIMARY.
     """
 
-    tells_ids = False
-
     def __init__(self, *keys: str, names: tuple[str, ...] = ()) -> None:
         super().__init__(*keys, parse_id=_surely_an_id, names=names)
+        self.tells_ids = False

@@ -93,7 +93,7 @@ class TestPlain:
 class TestEnvironment:
     def test_what_was_given_wins(self, monkeypatch):
         monkeypatch.setenv("DEMO_API_TOKEN", "from the environment")
-        assert with_environment(THING, {"api_token": "given"})["api_token"] == "given"
+        assert with_environment(THING.settings, {"api_token": "given"})["api_token"] == "given"
 
     @pytest.mark.parametrize(
         ("variables", "value"),
@@ -108,16 +108,16 @@ class TestEnvironment:
     def test_first_variable_that_is_set_counts(self, monkeypatch, variables, value):
         for name, text in variables.items():
             monkeypatch.setenv(name, text)
-        assert with_environment(THING, {"api_token": None})["api_token"] == value
+        assert with_environment(THING.settings, {"api_token": None})["api_token"] == value
 
     def test_default_comes_after_the_variable(self, monkeypatch):
-        before = with_environment(THING, {})["region"]
+        before = with_environment(THING.settings, {})["region"]
         monkeypatch.setenv("ZMON_REGION", "eu")
-        assert (before, with_environment(THING, {})["region"]) == ("us", "eu")
+        assert (before, with_environment(THING.settings, {})["region"]) == ("us", "eu")
 
     def test_pace_is_read_as_a_number(self, monkeypatch):
         monkeypatch.setenv("DEMO_PACE", "20")
-        assert with_environment(THING, {})["pace"] == 20
+        assert with_environment(THING.settings, {})["pace"] == 20
 
     @pytest.mark.parametrize(
         ("name", "text", "words"),
@@ -129,11 +129,11 @@ class TestEnvironment:
     def test_nonsense_is_refused_with_the_variable_s_name(self, monkeypatch, name, text, words):
         monkeypatch.setenv(name, text)
         with pytest.raises(BadInput, match=words):
-            with_environment(THING, {})
+            with_environment(THING.settings, {})
 
     def test_parameters_given_are_left_alone(self):
         params = {"api_token": None}
-        with_environment(THING, params)
+        with_environment(THING.settings, params)
         assert params == {"api_token": None}
 
 

@@ -33,7 +33,7 @@ REST, EVENTS = PAGERDUTY.hosts["rest"], PAGERDUTY.hosts["events"]
 def connect(resource, host=None, **args):
     """Return the connection of a task with these options."""
     needed = {"routing_key": KEY} if resource is ALERT else {}
-    params = with_environment(resource, {**validated(resource), **needed, **args})
+    params = with_environment(resource.settings, {**validated(resource), **needed, **args})
     return connection_of(host or resource.system.host, params)
 
 
@@ -241,7 +241,7 @@ class TestIdentity:
             Clients(
                 cache,
                 COMPONENT.system,
-                with_environment(COMPONENT, {**validated(COMPONENT), "api_token": SECRET, **more}),
+                with_environment(COMPONENT.settings, {**validated(COMPONENT), "api_token": SECRET, **more}),
                 set(),
             )
             for more in ({}, other)

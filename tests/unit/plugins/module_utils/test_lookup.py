@@ -652,7 +652,7 @@ class TestWhatABehaviourMayUse:
         assert stage.finder.lookup.ask("/preview", {"who": 1}, {"q": 2}) == {"on_call": "jo"}
         (asked,) = stage.script.requests
         assert (asked.line, asked.body, asked.query) == ("POST /preview", {"who": 1}, [("q", "2")])
-        client = stage.finder.client(_resource)
+        client = stage.finder.clients[""]
         assert (client.calls.read, client.calls.write) == (1, 0)
 
     def test_question_is_repeated_after_a_broken_answer(self):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import Addresses, piece_of, segment
+from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import Addresses, piece_of
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Paths, Put, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Unknown
 from tests.support.stage import demo_system
@@ -15,16 +15,14 @@ def declare(path="/things", **words):
     return Resource("thing", demo_system(), path, **said)
 
 
-class TestSegment:
+class TestFill:
     @pytest.mark.parametrize(
         ("text", "quoted"),
         [("a/b", "a%2Fb"), ("web-1[shop:live]", "web-1%5Bshop%3Alive%5D"), ("é %", "%C3%A9%20%25"), (12, "12")],
     )
-    def test_segment_quotes_everything_that_means_something_in_a_path(self, text, quoted):
-        assert segment(text) == quoted
+    def test_everything_that_means_something_in_a_path_is_quoted(self, text, quoted):
+        assert Addresses({}).fill("{id}", id=text) == quoted
 
-
-class TestFill:
     def test_names_and_the_scope_fill_a_template_quoted(self):
         at = Addresses({"page_id": "p/1"})
         assert at.fill("/pages/{page_id}/things/{id}", id="a b") == "/pages/p%2F1/things/a%20b"

@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import NOTHING_MORE, Behaviour
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import Addresses
-from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import plan
+from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import of_role, plan
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import (
     Body,
     Identity,
@@ -20,6 +20,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.resource impo
 from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import UNCHANGED, Desired, Extra, Sent, Step
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import (
     COMPUTED,
+    EVENT,
     FIXED,
     NOW,
     STABLE,
@@ -497,3 +498,9 @@ class TestNames:
     def test_references_inside_lists_and_maps_are_named(self):
         result = planned(declare(), ROW, name="web", contacts={"high": ["U1", "U2"]}, names={"U1": "Zoe", "U2": "Eva"})
         assert result.after["contacts"] == {"high": ["Eva", "Zoe"], "low": ["Eva"]}
+
+
+class TestRow:
+    def test_events_are_kept_for_what_is_planned_later(self):
+        resource = declare(fields=(Field("name"), Field("body", role=EVENT)))
+        assert of_role(resource, {"name": "web", "body": "news"}, EVENT) == {"body": "news"}

@@ -288,7 +288,7 @@ class TestSentAgain:
         stage, plan, thing = bring_about(declare(behaviour=rules), *replies, name="web")
         assert (plan.action, thing["id"], stage.clock.slept) == ("created", "7", [2.0, 2.0])
         assert rules.seen == [(404, {"name": "web"}, 0), (400, {"name": "web"}, 1)]
-        assert stage.finder.client(stage.finder.clients.system.resources["thing"]).calls.retried == 2
+        assert stage.finder.clients[""].calls.retried == 2
 
     def test_it_is_given_up_when_the_behaviour_says_so(self):
         replies = [reply(body=[]), *[reply(400, {"error": "no"})] * 2]

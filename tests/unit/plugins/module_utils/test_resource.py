@@ -21,12 +21,10 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.resource impo
     Replace,
     Resource,
     placeholders,
-    said,
 )
 from ansible_collections.steadyops.monitoring.plugins.module_utils.system import TUNING
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import (
     COMPUTED,
-    EVENT,
     FIXED,
     INTERNAL,
     WRITE_ONLY,
@@ -347,7 +345,7 @@ class TestAction:
         assert self.declare().label({"key": "disk-1", "summary": "x"}) == "Demo alert 'disk-1'"
 
     def test_variables_of_its_secrets_are_known(self):
-        assert self.declare().secret_variables() == ("DEMO_API_TOKEN", "DEMO_KEY")
+        assert self.declare().secret_variables == ("DEMO_API_TOKEN", "DEMO_KEY")
 
 
 class TestSecrets:
@@ -475,10 +473,6 @@ class TestRows:
         resource = declare()
         assert resource.index_of("tags", ["b", "a"]) == resource.index_of("tags", ["a", "b"])
         assert resource.index_of("id", "7") == "7"
-
-    def test_events_of_a_plan_are_kept_for_what_is_planned_later(self):
-        resource = declare(fields=(Field("name"), Field("body", role=EVENT)))
-        assert said(resource, {"name": "web", "body": "news"}) == {"body": "news"}
 
 
 class TestListing:
