@@ -63,7 +63,7 @@ MUTANTS = (
            "tests/engine/test_calls.py"),
     Mutant("the second page of an offset is never read", f"{CORE}paging.py", "goes_on = received > 0 and self._goes_on(answer)", "goes_on = False",
            "tests/engine/test_calls.py"),
-    Mutant("the order of a set counts", f"{CORE}values.py", "return not _all_paired(fitting)", "return True", "tests/engine/test_second_write.py"),
+    Mutant("the order of a set counts", f"{CORE}values.py", "return not all_paired(fitting)", "return True", "tests/engine/test_second_write.py"),
     Mutant("a map is compared whole", f"{CORE}values.py",
            "return any(key not in found or found[key] != item for key, item in wanted.items())", "return wanted != found",
            "tests/engine/test_second_write.py"),

@@ -47,8 +47,7 @@ class Undertaking:
         times = 0
         while True:
             sent = Sent(answers, client.now())
-            path = step.path(sent) if callable(step.path) else step.path
-            body = step.body_at(sent)
+            path, body = step.path_at(sent), step.body_at(sent)
             try:
                 answer = client.call(
                     step.method, path, query=step.query or None, body=body, repeatable=step.repeatable, urgent=step.urgent
