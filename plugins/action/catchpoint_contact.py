@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..module_utils.systems.catchpoint.contact import CONTACT
+from ..module_utils.systems.catchpoint.kinds import CONTACT
 from ..plugin_utils.in_process import InProcess
 from ..plugin_utils.linting import only_validate
 

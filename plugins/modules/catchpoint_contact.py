@@ -31,6 +31,46 @@ options:
       - Whether the contact is in use. A new one is active.
     type: str
     choices: [active, inactive]
+  division:
+    description:
+      - The division, by name or id.
+    type: str
+  system_access:
+    description:
+      - The id of the role that the contact has. The vendor lists the roles in the portal alone.
+    type: str
+  notifications:
+    description:
+      - How the contact is told. A member that is left out stays as it is.
+    type: dict
+    suboptions:
+      means:
+        description: The ways, all of them. An empty list is none.
+        type: list
+        elements: str
+        choices: [email, email_and_sms, sms, apns, gcm, voice_call]
+      sms_email:
+        description: The address that turns mail into text messages.
+        type: str
+      voice_call_number:
+        description: The number that is called.
+        type: str
+  test_access:
+    description:
+      - Which tests the contact may work with. Products and tests cannot both be named; with two empty lists it is all of them.
+    type: dict
+    suboptions:
+      products:
+        description: The tests of these products, by name or id.
+        type: list
+        elements: str
+      tests:
+        description: These tests, by name or id.
+        type: list
+        elements: str
+      view_all:
+        description: Whether all others can be seen, too.
+        type: bool
   time_zone:
     description:
       - In which zone times are shown.
@@ -79,6 +119,22 @@ options:
     description:
       - The company that the contact works for.
     type: str
+  address:
+    description:
+      - The street, and the number in it.
+    type: str
+  address2:
+    description:
+      - What else belongs to the address.
+    type: str
+  city:
+    description:
+      - The city that the address is in.
+    type: str
+  zip_code:
+    description:
+      - The postal code of the city. Put it in quotes.
+    type: str
   telephone:
     description:
       - The telephone number.
@@ -86,6 +142,10 @@ options:
   cell_phone:
     description:
       - The number of the mobile telephone.
+    type: str
+  fax:
+    description:
+      - The number of the fax.
     type: str
   notes:
     description:
@@ -97,7 +157,8 @@ extends_documentation_fragment:
   - steadyops.monitoring.connection
   - steadyops.monitoring.attributes
 notes:
-  - In check mode RV(resource) of a contact that would be created lacks C(id), and O(contact_groups) where they are left out.
+  - In check mode RV(resource) of a contact that would be created lacks C(id), and O(division) and O(contact_groups) where they are
+    left out.
   - A contact that is removed is archived, and counts as gone.
 """
 
@@ -108,6 +169,15 @@ EXAMPLES = r"""
     first_name: Jo
     last_name: Field
     time_zone: utc
+
+- name: She is told by text message, too, and works with the tests of the shop alone
+  steadyops.monitoring.catchpoint_contact:
+    email: jo@example.com
+    notifications:
+      means: [email, sms]
+      sms_email: 15550100@sms.example.com
+    test_access:
+      products: [Shop]
 
 - name: Not any more
   steadyops.monitoring.catchpoint_contact:
@@ -123,6 +193,7 @@ resource:
       decides. Empty when it is gone.
     - In check mode the thing as it would be. What the service has yet to choose is left out, never guessed; the notes
       name those keys.
+    - A reference is shown as the task wrote it, otherwise as an id.
   returned: success
   type: dict
 action:
@@ -203,7 +274,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.catchpoint.contact import CONTACT as RESOURCE
+from ..module_utils.systems.catchpoint.kinds import CONTACT as RESOURCE
 
 
 def main() -> None:

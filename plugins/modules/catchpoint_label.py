@@ -18,6 +18,11 @@ options:
     description:
       - What the label is called.
     type: str
+  division:
+    description:
+      - The division it is in, by name or id. Left out, it is the one of the key. Where several divisions have a label of this name, it says which
+        one is meant. It cannot be changed.
+    type: str
   color:
     description:
       - Its colour, as V(#3A7BD5). A label that is made without one is grey.
@@ -30,11 +35,12 @@ options:
     elements: str
 extends_documentation_fragment:
   - steadyops.monitoring.state
+  - steadyops.monitoring.replace
   - steadyops.monitoring.catchpoint
   - steadyops.monitoring.connection
   - steadyops.monitoring.attributes
 notes:
-  - In check mode RV(resource) of a label that would be created lacks C(id), and O(values) where they are left out.
+  - In check mode RV(resource) of a label that would be created lacks C(id), and O(division) and O(values) where they are left out.
   - A label that is removed goes from the tests that bear it.
 """
 
@@ -59,10 +65,11 @@ resource:
       decides. Empty when it is gone.
     - In check mode the thing as it would be. What the service has yet to choose is left out, never guessed; the notes
       name those keys.
+    - A reference is shown as the task wrote it, otherwise as an id.
   returned: success
   type: dict
 action:
-  description: What was done, or would be in check mode. V(created), V(updated), V(deleted) or V(unchanged).
+  description: What was done, or would be in check mode. V(created), V(updated), V(replaced), V(deleted) or V(unchanged).
   returned: success
   type: str
   sample: updated
@@ -139,7 +146,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.catchpoint.label import LABEL as RESOURCE
+from ..module_utils.systems.catchpoint.kinds import LABEL as RESOURCE
 
 
 def main() -> None:

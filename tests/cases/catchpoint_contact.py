@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .words import Case, Cost, Raw, Sample, Things
+from .words import Case, Cost, Raw, Reference, Sample, Things
 
 _KEY = {"email": "jo@example.com"}
+_JO = {**_KEY, "first_name": "Jo", "last_name": "Field"}
 
 CASE = Case(
     "catchpoint_contact",
@@ -17,7 +18,7 @@ CASE = Case(
     creation=("POST", "/contacts$"),
     # The active ones, and where she is not among them, the inactive ones.
     cost=Cost(create=(2, 1), unchanged=(1, 0), change=(1, 1), remove=(1, 1), absent=(2, 0)),
-    chosen=("id", "contact_groups"),
+    chosen=("id", "contact_groups", "division"),
     crowd=Raw("catchpoint", "POST", "/api/v2/contacts", {"id": 0, "firstName": "F", "lastName": "L", "email": "f{n}@example.com"}),
     crowd_size=101,
     many={"email": "many{n}@example.com", "first_name": "One", "last_name": "Of many"},
@@ -30,6 +31,19 @@ CASE = Case(
         "last_name": Sample("Field", "Meadow"),
         "status": Sample("active", "inactive"),
         "time_zone": Sample("utc", "japan"),
+        "notifications": Sample(
+            {"means": ["email", "sms"], "sms_email": "1@sms.example.com"}, {"means": ["voice_call"], "voice_call_number": "555 0100"},
+            {"means": [], "sms_email": "", "voice_call_number": ""}, where=("notificationType",),
+        ),
+        "test_access": Sample(
+            {"products": ["2002"]}, {"products": ["2003", "2002"], "view_all": True}, where=("testAccessRestriction",),
+        ),
+        "system_access": Sample("1", "2"),
+        "address": Sample("1 Way", "2 Way", ""),
+        "address2": Sample("Floor 1", "Floor 2", ""),
+        "city": Sample("Oslo", "Rome", ""),
+        "zip_code": Sample("0150", "00100", ""),
+        "fax": Sample("555 0100", "555 0101", ""),
         "title": Sample("Dr.", "Prof.", ""),
         "company_name": Sample("Example", "Sample", ""),
         "telephone": Sample("555 0100", "555 0101", ""),
@@ -37,4 +51,10 @@ CASE = Case(
         "notes": Sample("Asks first", "Never asks", ""),
         "contact_groups": Sample(["501"], ["502", "501"], []),
     },
-)
+    fixed=("division",),
+    references=(
+        Reference("division", "Example", "1001", create=_JO),
+        Reference("test_access.products", "Shop", "2002", create=_JO),
+        Reference("test_access.tests", "Shop front page", "880012", create=_JO),
+    ),
+)  # fmt: skip

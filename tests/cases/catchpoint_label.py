@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .words import Case, Cost, Raw, Sample, Things
+from .words import Case, Cost, Raw, Reference, Sample, Things
 
 CASE = Case(
     "catchpoint_label",
@@ -14,7 +14,7 @@ CASE = Case(
     things=Things("catchpoint", "/api/v2/labels", "data.labels", where={"name": "tier"}, item="/api/v2/labels/{id}", envelope="data.labels"),
     creation=("POST", "/labels$"),
     cost=Cost(create=(1, 1), unchanged=(1, 0), change=(1, 1), remove=(1, 1), absent=(1, 0)),
-    chosen=("id",),
+    chosen=("id", "division"),
     crowd=Raw("catchpoint", "POST", "/api/v2/labels", {"id": 0, "name": "tier {n}", "color": "#000000"}),
     crowd_size=101,
     many={"name": "Many {n}"},
@@ -25,4 +25,6 @@ CASE = Case(
         "color": Sample("#3A7BD5", "#000001"),
         "values": Sample(["gold"], ["silver", "gold"], [], where=("labelValues",)),
     },
+    fixed=("division",),
+    references=(Reference("division", "Example", "1001", create={"name": "tier"}),),
 )

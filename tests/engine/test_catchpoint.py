@@ -230,3 +230,54 @@ class TestVersion1:
             is_one_clear_sentence(ran["msg"])
             assert ran.rows == []
             assert "client_id and client_secret reach version 1 of the API alone, which only reads here" in ran["msg"]
+
+
+class TestContacts:
+    """How people are told, and what they see."""
+
+    JO: dict[str, Any] = {"email": "jo@example.com", "first_name": "Jo", "last_name": "Field"}
+
+    def told(self, catchpoint: Catchpoint) -> dict[str, Any]:
+        return next(row for row in catchpoint.rows("contacts") if row["email"] == "jo@example.com")
+
+    def test_products_tests_or_all(self, engine: Engine, catchpoint: Catchpoint) -> None:
+        for access, kind, ids in (
+            ({"products": ["Shop"]}, 2, [2002]),
+            ({"tests": ["Shop front page", "880013"]}, 1, [880012, 880013]),
+            ({"products": ["2003", "Shop"], "view_all": True}, 2, [2003, 2002]),
+            ({"products": []}, 0, []),
+        ):
+            engine.done("catchpoint_contact", {**self.JO, "test_access": access})
+            row = self.told(catchpoint)["testAccessRestriction"]
+            assert (row["testAccessRestrictType"]["id"], {one["id"] for one in row["testAccessRestrictionList"]}) == (kind, set(ids))
+            again = engine.done("catchpoint_contact", {**self.JO, "test_access": access})
+            assert (again["changed"], again.writes) == (False, [])
+        assert row["viewAllTests"] is True, "what was left out is left alone"
+
+    def test_both_lists_at_once_are_refused_before_any_call(self, engine: Engine) -> None:
+        ran = engine.refused("catchpoint_contact", {**self.JO, "test_access": {"products": ["Shop"], "tests": ["880012"]}})
+        assert ("cannot both be named" in ran["msg"], ran.rows) == (True, [])
+
+    def test_of_notifications_a_member_that_is_left_out_stays(self, engine: Engine, catchpoint: Catchpoint) -> None:
+        grace = {"email": "grace@example.com"}
+        assert not engine.done("catchpoint_contact", {**grace, "notifications": {"means": ["sms", "email"]}})["changed"]
+        (write,) = bodies(engine.done("catchpoint_contact", {**grace, "notifications": {"means": ["voice_call"], "voice_call_number": "555 0100"}}))
+        assert [one["path"] for one in write] == ["/notificationType"]
+        (row,) = [row for row in catchpoint.rows("contacts") if row["email"] == "grace@example.com"]
+        told = row["notificationType"]
+        assert ([one["id"] for one in told["notificationList"]], told["smsEmail"]) == ([128], "15550100@sms.example.com")
+        ran = engine.done("catchpoint_contact", {**grace, "notifications": {"means": []}})
+        assert ran["resource"]["notifications"]["means"] == []
+        assert not engine.done("catchpoint_contact", {**grace, "notifications": {"means": []}})["changed"]
+
+    def test_no_notification_may_be_told_as_a_way_of_its_own(self, engine: Engine, catchpoint: Catchpoint) -> None:
+        catchpoint.patch("contacts/7002", ("/notificationType", {"notificationList": [{"id": 0}]}))
+        found = engine.done("catchpoint_contact", {"email": "grace@example.com", "notifications": {"means": []}})
+        assert (found["changed"], found["resource"]["notifications"]["means"]) == (False, [])
+
+
+def test_a_label_is_in_a_division_and_stays_there(engine: Engine, sandbox: Sandbox) -> None:
+    made = engine.done("catchpoint_label", {**LABEL, "division": "Example"})
+    assert bodies(made)[0]["divisionId"] == 1001
+    assert made["resource"]["division"] == "Example"
+    assert not engine.done("catchpoint_label", {**LABEL, "division": "1001"})["changed"]

@@ -125,6 +125,7 @@ MADE = {
     if isinstance(RESOURCES[name], Resource) and RESOURCES[name].create is not None and name not in ASKED
 }
 CHOSEN = {
+    "catchpoint_contact": {"division"}, "catchpoint_label": {"division"},
     "circonus_check_bundle": {"metric_limit"}, "pagerduty_user": {"color"}, "statuspage_component": {"start_date"}, "statuspage_metric": {"display"},
 }  # fmt: skip
 """What only the service knows of a new thing: its clock, and a default that nobody has documented."""

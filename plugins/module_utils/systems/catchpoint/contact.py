@@ -7,14 +7,15 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide, Contacts)
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
+from ...errors import BadInput
 from ...resource import Identity, Listing, Module, Post, Resource
 from ...steps import Desired
-from ...values import Email, Field, Name, Row, SetOf, Text
+from ...values import Email, Field, Flag, Members, Name, Row, SetOf, Text
 from .system import API, CATCHPOINT, DeleteByQuery, Inside, parse_id
-from .values import WHOLE_POST, ContactGroup, Word
+from .values import WHOLE_POST, ContactGroup, Numbered, Thing, Word
 
 CONTACTS = f"{API}/contacts"
 ARCHIVED = (2, 7)
@@ -25,6 +26,62 @@ TIME_ZONES = Word(
     e_south_america=18, gmt=19, turkey=20, china=21, taipei=22, korea=23, new_zealand=24, russian=25, central_asia=26, pakistan=27,
     india=28, gulf=29,
 )  # fmt: skip
+
+
+MEANS = Word(email=1, email_and_sms=4, sms=16, apns=32, gcm=64, voice_call=128)
+
+
+class Means(SetOf):
+    """How somebody is told. Not at all is there a word of its own, and here none."""
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the words, without that for none."""
+        return [one for one in super().from_wire(value) if one not in (0, "0")]
+
+
+class Access(Members):
+    """Which tests somebody sees: those of some products, or some tests; where neither is named, all of them."""
+
+    LISTS = {"tests": 1, "products": 2}
+
+    def __init__(self) -> None:
+        super().__init__(
+            Field("products", SetOf(Thing("product"))), Field("tests", SetOf(Thing("test"))), Field("view_all", Flag(), at="viewAllTests")
+        )
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse products and tests at once: the service has one list."""
+        super().check(value, place)
+        if value.get("products") and value.get("tests"):
+            raise BadInput(f"{place}: products and tests cannot both be named; Catchpoint keeps one list")
+
+    def merged(self, wanted: Any, found: Any) -> Any:
+        """Return what will be there: where one list is named, the other is empty."""
+        if isinstance(wanted, dict):
+            for name, other in (("products", "tests"), ("tests", "products")):
+                if wanted.get(name):
+                    wanted = {other: [], **wanted}
+        return super().merged(wanted, found)
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the one list, and of what it is."""
+        if not isinstance(value, dict):
+            return value
+        row = super().to_wire(value)
+        named = next((name for name in self.LISTS if row.get(name)), None)
+        told = {name: one for name, one in row.items() if name not in self.LISTS}
+        kind = {"id": self.LISTS.get(named or "", 0), "name": named or "all"}
+        return {"testAccessRestrictType": kind, "testAccessRestrictionList": row[named] if named else [], **told}
+
+    def from_wire(self, value: Any) -> Any:
+        """Return both lists."""
+        if not isinstance(value, dict):
+            return value
+        kind = value.get("testAccessRestrictType")
+        kind = kind.get("id") if isinstance(kind, dict) else kind
+        listed = value.get("testAccessRestrictionList")
+        lists = {name: listed or [] if kind == number else [] for name, number in self.LISTS.items()}
+        return super().from_wire({**value, **lists})
 
 
 def _is_archived(row: Row, now: float) -> bool:
@@ -60,12 +117,29 @@ CONTACT = Resource(
         Field("first_name", Name(), at="firstName", required=True),
         Field("last_name", Name(), at="lastName", required=True),
         Field("status", Word(active=0, inactive=1), initial="active"),
+        Field("division", Thing("division")),
+        Field("system_access", Numbered(), at="systemAccess"),
         Field("time_zone", TIME_ZONES, at="timeZone"),
+        Field(
+            "notifications",
+            Members(
+                Field("means", Means(MEANS), at="notificationList"),
+                Field("sms_email", at="smsEmail"),
+                Field("voice_call_number", at="voiceCallNumber"),
+            ),
+            at="notificationType",
+        ),
+        Field("test_access", Access(), at="testAccessRestriction"),
         Field("contact_groups", SetOf(ContactGroup()), at="contactGroups"),
         Field("title", Text()),
         Field("company_name", Text(), at="companyName"),
+        Field("address", Text()),
+        Field("address2", Text()),
+        Field("city", Text()),
+        Field("zip_code", Text(), at="zipCode"),
         Field("telephone", Text()),
         Field("cell_phone", Text(), at="cellPhone"),
+        Field("fax", Text()),
         Field("notes", Text()),
     ),
     Identity("email", parse_id=parse_id),

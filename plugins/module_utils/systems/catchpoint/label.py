@@ -14,7 +14,7 @@ from ...behaviour import Behaviour
 from ...errors import BadInput
 from ...resource import Identity, Listing, Module, Post, Resource
 from ...steps import Desired
-from ...values import Field, Name, Options, Row, SetOf, Text
+from ...values import FIXED, Field, Name, NumberRef, Options, Row, SetOf, Text
 from .system import API, CATCHPOINT, Inside, parse_id
 from .values import WHOLE_POST
 
@@ -69,10 +69,11 @@ LABEL = Resource(
     f"{API}/labels",
     (
         Field("name", Name(), required=True),
+        Field("division", NumberRef("division"), FIXED, at="divisionId"),
         Field("color", Color(), initial="#808080"),
         Field("values", SetOf(LabelValue()), at="labelValues"),
     ),
-    Identity("name", parse_id=parse_id),
+    Identity("name", parse_id=parse_id, tie_break=("division",)),
     Listing(rows="data.labels", filter=lambda wanted: {"name": wanted["name"]}),
     Inside(constants={"id": 0}, member="labels", one="label"),
     create=Post(f"{API}/labels{WHOLE_POST}"),

@@ -161,8 +161,11 @@ class JsonPatch(Merge):
 
 
 def as_text(value: Any) -> Any:
-    """Return a value as a patch says it: 1 and {"id": 1, "name": "Inactive"} as "1", true as "true", nothing as ""."""
-    if isinstance(value, dict) and set(value) <= {"id", "name"}:
+    """Return a value as a patch says it: 1 and {"id": 1, "name": "Inactive"} as "1", true as "true", nothing as "".
+
+    What has no name beside its id is a thing, and goes whole.
+    """
+    if isinstance(value, dict) and set(value) == {"id", "name"}:
         value = value.get("id")
     if isinstance(value, bool):
         return str(value).lower()

@@ -63,6 +63,11 @@ class Numbered(Text):
         if not str(value).strip().isdigit():
             raise BadInput(f"{place}: {value!r} is no id; it is a number")
 
+    def cast(self, value: Any) -> Any:
+        """Return the number as it is told, without zeros before it."""
+        text = str(value).strip()
+        return str(int(text)) if text.isdigit() else text
+
     def to_wire(self, value: Any) -> Any:
         """Return the id in its object."""
         return {"id": int(value) if str(value).isdigit() else value}
