@@ -69,7 +69,6 @@ def test_what_is_wrong_with_an_old_check_is_said_at_once(engine: Engine, sandbox
     assert (len(ran.writes), engine.slept) == (1, [])
 
 
-@pytest.mark.full
 def test_in_one_apply_everything_comes_about(sandbox: Sandbox) -> None:
     misses(sandbox, 1)
     bulk = Bulk(sandbox)
@@ -78,3 +77,12 @@ def test_in_one_apply_everything_comes_about(sandbox: Sandbox) -> None:
     ran = bulk.apply(*entries)
     assert not ran.failed, ran["msg"]
     assert bulk.apply(*entries).writes == []
+
+
+def test_while_somebody_looks_how_old_a_check_is_its_name_still_leads_to_it(sandbox: Sandbox) -> None:
+    """The graph's look ends after the check, and before the bundle from which it has its name; the rule set comes after that."""
+    misses(sandbox, 1)
+    sandbox.fault("circonus", "status", method="GET", path=r"/check_bundle/\d+$", status=403, times=0)
+    names = ("circonus_graph", "circonus_rule_set")
+    ran = Bulk(sandbox).apply({"circonus_check_bundle": BUNDLE}, *({module: LEADING[module]} for module in names), parallel=1)
+    assert [entry["action"] for entry in ran["entries"]] == ["created", "failed", "created"], ran["msg"]

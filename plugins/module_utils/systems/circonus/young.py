@@ -12,6 +12,7 @@ import re
 from typing import Any, Optional
 
 from ...behaviour import Lookup
+from ...errors import NotFound, understanding
 
 TIMES = 3
 PAUSE = 1.0
@@ -47,9 +48,14 @@ def _number_of(written: str) -> Optional[str]:
 
 
 def _is_young(check: str, lookup: Lookup) -> bool:
-    """Say whether a check is not there yet, or was made a moment ago."""
-    row = lookup.one("check", check, fresh=True)
-    bundle = lookup.one("check_bundle", row["_check_bundle"], fresh=True) if row else None
-    if bundle is None:
-        return True
-    return lookup.now() - (bundle.get("_created") or 0) < YOUNG
+    """Say whether a check is not there yet, or was made a moment ago.
+
+    What is seen here is entered nowhere: a check told alone has no name, and other entries of the pass look it up by that.
+    """
+    with understanding("circonus"):
+        try:
+            told = lookup.get(f"/v2{check}")
+            bundle = lookup.get(f"/v2{told['_check_bundle']}")
+        except NotFound:
+            return True
+        return lookup.now() - (bundle.get("_created") or 0) < YOUNG
