@@ -85,10 +85,13 @@ class OffsetUntilFlag:
 
     def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
         """Yield every answer (see Unpaged)."""
-        offset = 0
+        offset, before = 0, None
         while True:
             answer = ask({self.size_param: self.size, **({} if self.last == 0 else {self.offset_param: offset})})
             received = len(rows_of(answer.data, rows))
+            if received and answer.data == before:  # it does not know the offset, and would answer so for ever
+                raise errors.Broken("it says that there is more, and answers the same page again", advice="Run this again; the service may be in trouble")
+            before = answer.data
             goes_on = received > 0 and self._goes_on(answer)
             offset += received
             answer.cut_short = goes_on and self.last is not None and offset > self.last

@@ -125,6 +125,12 @@ class TestOffsetByMember:
         line = line_of(self.page(0, 2, True), self.page(2, 4, True), self.page(4, 6, False))
         assert walk(line, self.PAGING, "things") == ([0, 1, 2, 3, 4, 5], False)
 
+    def test_a_service_that_ignores_the_offset_is_not_asked_for_ever(self):
+        line = line_of(*[self.page(0, 1, True)] * 50)
+        with pytest.raises(errors.Broken, match="and answers the same page again"):
+            walk(line, OffsetUntilFlag(size=2), "things")
+        assert len(line.script.requests) == 2
+
     def test_bare_list_where_an_object_was_promised_is_no_defect(self):
         line = line_of(reply(body=things(0, 2)))
         with pytest.raises(errors.Broken, match="without the list"):
