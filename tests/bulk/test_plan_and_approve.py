@@ -266,10 +266,8 @@ class TestOtherEntries:
         assert "c4n4ry" not in said
 
 
-UNLISTED = {"circonus_provision_broker"}
-"""What its service lets nobody list, so that apply does not take it."""
 SAMPLE = {"zmon_downtime", "statuspage_maintenance", "pagerduty_service", "pagerduty_alert", "circonus_check_bundle"}
-KINDS = [name for name, case in CASES.items() if name in RESOURCES and name not in UNLISTED and case.create]
+KINDS = [name for name, case in CASES.items() if name in RESOURCES and case.create]
 
 
 @pytest.mark.parametrize("module", [pytest.param(one, marks=() if one in SAMPLE else pytest.mark.full) for one in KINDS])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cases.words import Raw
+from tests.support.bulk import Bulk
 from tests.support.engine import Engine
 from tests.support.raw import make
 from tests.support.sandbox import Sandbox
@@ -104,3 +105,15 @@ class TestBroker:
         engine.done("circonus_provision_broker", {**EDGE, "latitude": "47.40", "external_port": 43191})
         ran = engine.done("circonus_provision_broker", {**EDGE, "latitude": 47.4, "external_port": "43191"})
         assert ran["changed"] is False
+
+    def test_several_in_one_task_are_read_one_by_one_for_no_call_lists_them(self, sandbox: Sandbox) -> None:
+        bulk, entry = Bulk(sandbox), {"circonus_provision_broker": {**EDGE, "noit_name": "Branch office"}}
+        first, again = bulk.apply(entry), bulk.apply(entry)
+        slot = f"/v2/provision_broker/{EDGE['id']}"
+        assert (first["entries"][0]["action"], first.reads, first.writes) == ("updated", [f"GET {slot}"], [f"PUT {slot}"])
+        assert (again["changed"], again.reads, again.writes) == (False, [f"GET {slot}"], [])
+        twice = bulk.apply(entry, entry)
+        assert "are the same thing" in twice["msg"]
+        missing = bulk.apply(entry, {"circonus_provision_broker": {"id": "edge-9.example.com", "noit_name": "x"}})
+        assert "resources[1] (circonus_provision_broker 'edge-9.example.com'): " in missing["msg"]
+        assert missing.writes == []

@@ -54,7 +54,9 @@ def collections(entries: list[Entry]) -> list[tuple[Finder, Resource]]:
     """Return each collection that the entries are in or refer to by name, once."""
     wanted: dict[tuple, tuple[Finder, Resource]] = {}
     for entry in entries:
-        kinds = [entry.kind] if entry.is_state and not entry.kind.inside(entry.params) else []
+        # Where the task says which list it is, or no call lists them, planning reads what it needs.
+        listed = entry.is_state and not callable(entry.kind.paths.list) and not entry.kind.inside(entry.params)
+        kinds = [entry.kind] if listed else []
         for kind, name in entry.references:
             target = entry.kind.system.resources[kind]
             if target.identity.parse_id(name) is None and not target.containers:
