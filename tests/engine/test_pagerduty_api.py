@@ -73,9 +73,10 @@ def test_it_waits_however_it_is_told_to_slow_down(engine: Engine, sandbox: Sandb
 
 
 def test_more_than_can_be_listed_is_no_absence(engine: Engine, sandbox: Sandbox) -> None:
-    page = {"incidents": [{"id": f"Q{number:013}", "title": "x", "status": "triggered"} for number in range(100)], "more": True}
-    sandbox.fault("pagerduty", "status", method="GET", path="/incidents", status=200, body=page, times=0)
-    ran = engine.refused("pagerduty_incident", {"title": "Slow", "service": "PWEBSHP"})
+    for page in range(100):
+        rows = [{"id": f"Q{page:06}{number:07}", "title": "x", "status": "triggered"} for number in range(100)]
+        sandbox.fault("pagerduty", "status", method="GET", path="/incidents", status=200, body={"incidents": rows, "more": True})
+    ran = engine.refused("pagerduty_incident", {"title": "Slow", "service": "PWEB5HP"})
     is_one_clear_sentence(ran["msg"])
     assert "Name it by its id" in ran["msg"]
     assert ran.writes == []

@@ -22,7 +22,7 @@ def integrations(sandbox: Sandbox) -> list[dict[str, Any]]:
 
 def by_hand(sandbox: Sandbox, **members: Any) -> str:
     body = {"integration": {"name": "Deployment", **members}}
-    return make(sandbox, Raw("pagerduty", "POST", "/services/PWEBSHP/integrations", body))["id"]
+    return make(sandbox, Raw("pagerduty", "POST", "/services/PWEB5HP/integrations", body))["id"]
 
 
 def unchanged(ran: Ran) -> bool:
@@ -92,7 +92,7 @@ def test_two_of_a_name_are_told_apart_by_their_type_or_id(engine: Engine, sandbo
         assert ran.writes == []
     assert unchanged(engine.done(MODULE, {**HERE, "type": "nagios"}))
     gone = engine.done(MODULE, {**HERE, "type": "nagios", "state": "absent"})
-    assert gone.writes == [f"DELETE /services/PWEBSHP/integrations/{ids[1]}"]
+    assert gone.writes == [f"DELETE /services/PWEB5HP/integrations/{ids[1]}"]
     assert engine.done(MODULE, {"service": "Web shop", "id": ids[0], "state": "absent"})["action"] == "deleted"
 
 

@@ -124,7 +124,7 @@ class TestUserInUse:
     def test_an_open_incident_has_to_be_closed_by_hand(self, engine: Engine) -> None:
         kim = done(engine, "user", **KIM)["resource"]["id"]
         incident = {
-            "type": "incident", "title": "Shop is down", "service": {"id": "PWEBSHP", "type": "service_reference"},
+            "type": "incident", "title": "Shop is down", "service": {"id": "PWEB5HP", "type": "service_reference"},
             "assignments": [{"assignee": {"id": kim, "type": "user_reference"}}],
         }  # fmt: skip
         ask(engine, "POST", "/incidents", {"incident": incident})
@@ -305,10 +305,10 @@ class TestPolicy:
         check = engine.done("pagerduty_escalation_policy", task, check=True)
         ran = engine.done("pagerduty_escalation_policy", task)
         assert check["diff"] == ran["diff"]
-        assert ran.writes == ["PUT /services/PWEBSHP", "DELETE /escalation_policies/PDEFEP1"]
+        assert ran.writes == ["PUT /services/PWEB5HP", "DELETE /escalation_policies/PDEFEP1"]
         assert ran["diff"]["before"]["service 'Web shop'"] == {"escalation_policy": "Default"}
         assert ran["diff"]["after"] == {"service 'Web shop'": {"escalation_policy": "Night watch"}}
-        assert ask(engine, "GET", "/services/PWEBSHP")["service"]["escalation_policy"]["id"] == "PN1GHT1"
+        assert ask(engine, "GET", "/services/PWEB5HP")["service"]["escalation_policy"]["id"] == "PN1GHT1"
 
     @pytest.mark.parametrize(
         ("options", "words"),
@@ -355,6 +355,25 @@ class TestNamesLikeIds:
         done(engine, "schedule", name="PRIMARY", time_zone="UTC", layers=[{**LAYER, "users": [NOA]}])
         policy(engine, "Ops", [{"schedule": "PRIMARY"}])
         assert rules_of(engine, "Ops") == [["PRIMARY"]]
+
+    def test_a_service_in_capital_letters_leads_from_everything_that_names_one(self, engine: Engine) -> None:
+        done(engine, "service", name="PLATFORM", escalation_policy="PDEFEP1")
+        done(engine, "service_integration", service="PLATFORM", name="QUEUE", type="events_api_v2")
+        done(engine, "incident", service="PLATFORM", title="Slow", key="RUNBOOK", urgency="high")
+        done(engine, "maintenance_window", key="night", services=["PLATFORM"], duration="1h")
+        (service,) = [one for one in ask(engine, "GET", "/services")["services"] if one["name"] == "PLATFORM"]
+        (window,) = ask(engine, "GET", "/maintenance_windows", **{"service_ids[]": service["id"]})["maintenance_windows"]
+        (incident,) = ask(engine, "GET", "/incidents", **{"service_ids[]": service["id"]})["incidents"]
+        assert [one["summary"] for one in (*window["services"], incident["service"])] == ["PLATFORM", "PLATFORM"]
+        for kind, options in (("service_integration", {"name": "QUEUE", "type": "events_api_v2"}), ("incident", {"title": "Slow", "key": "RUNBOOK"})):
+            assert done(engine, kind, service="PLATFORM", **options)["changed"] is False
+
+    def test_an_id_without_a_digit_is_looked_up_when_nothing_is_called_so(self, engine: Engine) -> None:
+        there = {"service": {"id": "PWEBSHP", "type": "service", "name": "Web Shop"}}
+        engine.sandbox.fault("pagerduty", "status", method="GET", path="/services/PWEBSHP$", status=200, body=there, times=0)
+        ran = engine.done("pagerduty_maintenance_window", {"key": "night", "services": ["PWEBSHP"], "duration": "1h"}, check=True)
+        assert [one for one in ran.reads if "services" in one] == ["GET /services", "GET /services/PWEBSHP"]
+        assert [one for one in ran.warnings if "PWEBSHP" in one] == []
 
     def test_what_is_surely_an_id_costs_no_look(self, engine: Engine) -> None:
         assert policy(engine, "Ops", [{"user": "PDEM0US"}]).reads == ["GET /escalation_policies"]

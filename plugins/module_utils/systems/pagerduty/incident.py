@@ -12,7 +12,7 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput, Immutable
-from ...resource import Body, ByUpdate, Identity, Listing, Merge, Module, Paths, Post, Resource
+from ...resource import Body, ByUpdate, Listing, Merge, Module, Paths, Post, Resource
 from ...steps import Desired, Extra, Step
 from ...times import duration
 from ...values import (
@@ -35,7 +35,7 @@ from ...values import (
     Unknown,
 )
 from .incident_calls import LONGEST_SNOOZE, calls_beside, is_reached, is_snoozed, text
-from .system import NO_FROM, PAGERDUTY, parse_id
+from .system import NO_FROM, PAGERDUTY, NameOrId
 from .values import Reference, knowing
 
 PATH = "/incidents"
@@ -233,7 +233,7 @@ INCIDENT = Resource(
         Field("created_at", Instant(), STABLE),
         Field("html_url", role=STABLE),
     ),
-    Identity(("key", "service"), ("title", "service"), parse_id=parse_id, names=("key", "title"), called=("key", "title")),
+    NameOrId(("key", "service"), ("title", "service"), names=("key", "title"), called=("key", "title")),
     Listing(
         query=WHOLE,
         rows="incidents",

@@ -4,16 +4,16 @@
 
 from __future__ import annotations
 
-from ...resource import Body, Identity, Listing, Paths, Resource
+from ...resource import Body, Listing, Paths, Resource
 from ...values import Field, Name
-from .system import PAGERDUTY, parse_id
+from .system import PAGERDUTY, NameOrId
 
 PRIORITY = Resource(
     "priority",
     PAGERDUTY,
     Paths("/priorities", one=None),
     (Field("name", Name()), Field("description")),
-    Identity("name", parse_id=parse_id),
+    NameOrId("name"),
     Listing(rows="priorities"),
     Body("priority"),
     create=None,

@@ -12,7 +12,7 @@ from typing import Any, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Error
-from ...resource import Body, Identity, Listing, Merge, Module, Paths, Post, Resource
+from ...resource import Body, Listing, Merge, Module, Paths, Post, Resource
 from ...steps import Desired, Extra, Sent, Step
 from ...values import (
     COMPUTED,
@@ -30,7 +30,7 @@ from ...values import (
     Text,
     Unknown,
 )
-from .system import PAGERDUTY, parse_id
+from .system import PAGERDUTY, NameOrId
 from .values import Reference, knowing
 
 PATH = "/services"
@@ -400,7 +400,7 @@ SERVICE = Resource(
         Field("created_at", Instant(), STABLE),
         Field("html_url", role=STABLE),
     ),
-    Identity("name", parse_id=parse_id),
+    NameOrId("name"),
     Listing(rows="services", filter=lambda wanted: {"name": wanted["name"]}),
     Body("service", {"type": "service"}),
     create=_Creation(),

@@ -13,7 +13,7 @@ from typing import Any, Optional
 from ...behaviour import Behaviour
 from ...errors import BadInput
 from ...paging import Unpaged
-from ...resource import Body, Identity, Listing, Module, Paths, Post, Resource
+from ...resource import Body, Listing, Module, Paths, Post, Resource
 from ...steps import Desired, Step
 from ...values import (
     COMPUTED,
@@ -31,7 +31,7 @@ from ...values import (
     Row,
     sortable,
 )
-from .system import PAGERDUTY, parse_id
+from .system import PAGERDUTY, NameOrId
 from .values import Reference
 
 PLACE = "/services/{service}/integrations"
@@ -57,7 +57,7 @@ VENDOR = Resource(
     PAGERDUTY,
     "/vendors",
     (Field("name", Name()),),
-    Identity("name", parse_id=parse_id),
+    NameOrId("name"),
     Listing(rows="vendors"),
     Body("vendor"),
     create=None,
@@ -151,7 +151,7 @@ SERVICE_INTEGRATION = Resource(
         Field("created_at", Instant(), STABLE),
         Field("html_url", role=STABLE),
     ),
-    Identity("name", parse_id=parse_id, tie_break=("type", "vendor")),
+    NameOrId("name", tie_break=("type", "vendor")),
     Listing(rows="service.integrations", paging=Unpaged()),
     Body("integration"),
     create=Telling(PLACE),

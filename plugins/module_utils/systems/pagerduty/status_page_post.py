@@ -14,11 +14,11 @@ from typing import Any, Optional
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Immutable, Missing
 from ...paging import Unpaged
-from ...resource import Body, Identity, Listing, Merge, Module, Paths, Post, Resource
+from ...resource import Body, Listing, Merge, Module, Paths, Post, Resource
 from ...steps import Desired, Extra, Step
 from ...times import instant
 from ...values import COMPUTED, Choice, Field, Flag, Instant, Map, Name, Number, Options, Row, Unknown
-from .system import PAGERDUTY, parse_id
+from .system import PAGERDUTY, NameOrId
 from .values import Reference, knowing
 
 POSTS = "/status_pages/{status_page}/posts"
@@ -34,7 +34,7 @@ STATUS_PAGE = Resource(
     PAGERDUTY,
     Paths("/status_pages", one=None),
     (Field("name", Name()),),
-    Identity("name", parse_id=parse_id),
+    NameOrId("name"),
     Listing(rows="status_pages", paging=Unpaged()),
     create=None,
     update=None,
@@ -222,7 +222,7 @@ STATUS_PAGE_POST = Resource(
         Field("ends_at", Instant()),
         Field("current_status", role=COMPUTED, at=STATUS),
     ),
-    Identity("title", parse_id=parse_id),
+    NameOrId("title"),
     Listing(rows="posts", paging=Unpaged()),
     Body("post", {"type": "status_page_post"}),
     create=_Creation(),

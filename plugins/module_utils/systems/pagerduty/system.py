@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from ...auth import BearerAuth, HeaderAuth, NoAuth
 from ...errors import BadInput
@@ -121,20 +121,15 @@ PAGERDUTY = System(
 )
 
 
-def parse_id(written: Any) -> Optional[str]:
-    """Return what looks like an id of PagerDuty's."""
-    return str(written) if re.match(r"^[PQR][A-Z0-9]{6,13}$", str(written)) else None
-
-
 def _surely_an_id(written: Any) -> Optional[str]:
     return str(written) if re.match(r"^(?=.*[0-9])[PQR]([A-Z0-9]{6}|[A-Z0-9]{13})$", str(written)) else None
 
 
 class NameOrId(Identity):
-    """How people, teams and what they work with are named. What is surely an id needs no look; anything else is a name first, and
+    """How things are named that people name. What is surely an id needs no look; anything else is a name first, and
     an id when there is no such name, for somebody may call a schedule PRIMARY.
     """
 
-    def __init__(self, *keys: str, names: tuple[str, ...] = ()) -> None:
-        super().__init__(*keys, parse_id=_surely_an_id, names=names)
+    def __init__(self, *keys: Union[str, tuple[str, ...]], **words: Any) -> None:
+        super().__init__(*keys, parse_id=_surely_an_id, **words)
         self.tells_ids = False
