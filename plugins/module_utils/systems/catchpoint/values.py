@@ -55,18 +55,22 @@ class Group(Thing):
         return (value.get("nodeGroupId") or value.get("id")) if isinstance(value, dict) else value
 
 
+def _plain(value: Any) -> Any:
+    """Return a number as the service tells it, without zeros before it."""
+    text = str(value).strip()
+    return str(int(text)) if text.isdigit() else text
+
+
 class Numbered(Text):
     """A thing that is known by its number alone: the number here, an object there."""
+
+    def __init__(self) -> None:
+        super().__init__(_plain)
 
     def check(self, value: Any, place: str) -> None:
         """Refuse what is no number."""
         if not str(value).strip().isdigit():
             raise BadInput(f"{place}: {value!r} is no id; it is a number")
-
-    def cast(self, value: Any) -> Any:
-        """Return the number as it is told, without zeros before it."""
-        text = str(value).strip()
-        return str(int(text)) if text.isdigit() else text
 
     def to_wire(self, value: Any) -> Any:
         """Return the id in its object."""
