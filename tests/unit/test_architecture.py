@@ -57,6 +57,7 @@ ABOVE = {
     "plugin_utils": {"entry", "cache", "shape", "arguments"},
     "action": {"plugin_utils", "catalogue", "systems"},
     "doc_fragments": set(),
+    "filter": {"times", "errors"},
 }
 """What stands above the core, and what each of them may import."""
 FILES = sorted(PLUGINS.rglob("*.py"))
