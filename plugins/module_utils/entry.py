@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
+import gc
+
+gc.disable()  # what imports make stays: to look through it for garbage is a tenth of what a shipped module takes to start
+
 import html
 import json
 import os
@@ -35,8 +39,6 @@ from .cache import Cache
 from .errors import Error, trying
 from .frame import Frame
 from .http.client import REQUESTS_IMPORT_ERROR, prepare_nothing
-from .info import run_info
-from .looks import Info
 from .lookup import Finder
 from .paths import Addresses
 from .reconcile import reconcile, reconcile_nothing
@@ -44,6 +46,8 @@ from .references import checked, enter
 from .resource import Action, Resource
 from .steps import verb_of
 from .values import MASKED, Options
+
+gc.enable()
 
 __all__ = ["argument_spec", "plain", "run", "run_module", "run_task", "validate"]
 
@@ -66,8 +70,12 @@ def run(
     Result of a state module: changed, action, resource, diff, calls, and warnings where there are any.
     """
     with Frame(check_mode, cache, progress, secrets) as frame:
-        runner = _RUNNERS.get(type(thing))
-        return runner(thing, params, frame) if runner else thing.run(params, frame)
+        if isinstance(thing, (Resource, Action)):
+            return _run_one(thing, params, frame)
+        from .info import run_info  # here, so that a shipped module has it and seldom has to read it
+        from .looks import Info
+
+        return run_info(thing, params, frame) if isinstance(thing, Info) else thing.run(params, frame)
 
 
 def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
@@ -94,14 +102,6 @@ def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
         resource=thing,
         diff={"before_header": label, "after_header": label, "before": plan.before, "after": plan.after},
     )
-
-
-_RUNNERS: dict[type, Callable[..., dict[str, Any]]] = {
-    Resource: _run_one,
-    Action: _run_one,
-    Info: run_info,
-}
-"""What runs the shapes that stand too low to know it; the others run themselves, and only their own modules carry them."""
 
 
 def failure(error: Error) -> dict[str, Any]:
@@ -200,6 +200,7 @@ def warm(thing: Any) -> None:
         _work_out(one)
     prepare_nothing()
     tempfile.gettempdir()
+    from . import deed, forecast, holders, info, parts, replacement, suggestions  # noqa: F401 - seldom needed, so read where it is
 
 
 def _work_out(one: Any) -> None:
@@ -250,6 +251,7 @@ def run_module(thing: Any) -> None:
     module.no_log_values.update(form for secret in secrets for form in _forms(secret))
     for warning in result.pop("warnings", []):
         module.warn(warning)
+    gc.freeze()  # the process ends: nobody has to look through it once more
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)

@@ -16,7 +16,6 @@ from .plan import pick_one
 from .relations import Follower, sides_of
 from .resource import Deltas, Resource
 from .steps import Desired
-from .suggestions import ambiguous, blame_settings, nearest, settings_to_check, some_of
 from .system import YES
 from .values import Options, Ref, Row, Unknown
 
@@ -82,8 +81,7 @@ class Finder:
                         seen.add(str(identity))
                         rows.append(row)
         except NotFound as error:
-            blame_settings(error, client.host.system, self.at.scope, listing.optional)
-            raise
+            raise _blaming(error, client.host.system, self.at.scope, listing.optional) from None
         return rows, complete
 
     def of_kind(self, resource: Resource, rows: list[Row], gone_too: bool = False) -> list[Row]:
@@ -172,6 +170,8 @@ class Finder:
         if want.identity:
             row = self.one(resource, want.identity)
             if row is None and not want.absent:
+                from .suggestions import settings_to_check
+
                 other = settings_to_check(resource.system, self.at.scope)
                 raise Missing(
                     f"there is none with id {want.identity}",
@@ -321,6 +321,8 @@ class Finder:
         if len(rows) == 1:
             found = target.identity.of(rows[0])
             return found if found.__class__ is Unknown else str(found)
+        from .suggestions import ambiguous, nearest, some_of
+
         what = f"{target.system.name}_{target.name}"
         place = f"{option}: " if option else ""
         if rows:
@@ -421,8 +423,7 @@ class Finder:
         try:
             return [row for page, _cut in client.pages(path, query or {}, paging or client.host.paging, rows) for row in page]
         except NotFound as error:
-            blame_settings(error, client.host.system, self.at.scope)
-            raise
+            raise _blaming(error, client.host.system, self.at.scope) from None
 
     def _get(self, path: str, query: Optional[dict] = None, host: str = "") -> Any:
         return self.clients[host].get(path, query).data
@@ -467,6 +468,12 @@ _READS = {
     "warn": lambda finder, words: finder.warnings.append(words),
 }
 """What a Behaviour may ask a Finder for: nothing here writes."""
+
+
+def _blaming(error: NotFound, *where: Any) -> NotFound:
+    from .suggestions import blame_settings
+
+    return blame_settings(error, *where)
 
 
 class ReadOnly(behaviour.Lookup):

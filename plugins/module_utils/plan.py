@@ -9,11 +9,9 @@ from typing import Any, Callable, Optional
 
 from . import errors
 from .behaviour import NOTHING_MORE
-from .parts import part_steps
 from .paths import Addresses, piece_of
 from .resource import ECHO, Resource
 from .steps import PLANNED, UNCHANGED, Desired, Extra, Plan, Replacing, Sent, Step
-from .suggestions import settings_to_check, told_apart
 from .times import iso
 from .values import (
     COMPANION,
@@ -49,6 +47,8 @@ def pick_one(
         # What only resembles the wish may have to be moved, but must not be deleted.
         rows = fitting if want.absent else fitting or rows
     if len(rows) > 1:
+        from .suggestions import told_apart
+
         there = told_apart(resource, rows, called)
         raise errors.Ambiguous(f"{len(rows)} things bear this name ({there})", advice="Say which one with id")
     return rows[0] if rows else None
@@ -220,6 +220,8 @@ def _completed_creation(want: Desired) -> Options:
 def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Plan:
     resource = want.resource
     if resource.create is None:
+        from .suggestions import settings_to_check
+
         raise errors.Missing(
             f"there is none, and {resource.system.title} makes no {resource.title} through its API",
             advice="" if resource.identity.keys else settings_to_check(resource.system, at.scope),
@@ -234,7 +236,7 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
         )
     change = Change(want, None, at, now, {name: value for name, value in own.items() if value is not None})
     made_by = len(extra.steps) if extra.first else 0
-    steps = (*resource.create.steps(change), *part_steps(resource, own, at, made_by=made_by))
+    steps = (*resource.create.steps(change), *_part_steps(resource, own, at, made_by=made_by))
     foretold = {name: value for name, value in given.items() if name not in want.unsure}
     known = {
         name: value
@@ -392,7 +394,7 @@ def _update(
     """Return the writes that make `will_be` (the managed options as they will be) of what was found."""
     resource = want.resource
     parts = {name: will_be[name] for name in differing if name in will_be}
-    after = part_steps(resource, parts, at, resource.identity.of(row), was=was)
+    after = _part_steps(resource, parts, at, resource.identity.of(row), was=was)
     own = tuple(name for name in differing if not resource.by_name[name].part)
     if not own:
         return after
@@ -420,7 +422,16 @@ def _making(want: Desired, options: Options, at: Addresses, now: float) -> tuple
     options = {name: value for name, value in options.items() if name in resource.by_name}
     whole = {name: value for name, value in options.items() if value is not None and resource.by_name[name].asked}
     creation = resource.create.steps(Change(want.with_(options=options), None, at, now, whole))
-    return (*creation, *part_steps(resource, options, at))
+    return (*creation, *_part_steps(resource, options, at))
+
+
+def _part_steps(resource: Resource, *arguments: Any, **more: Any) -> tuple[Step, ...]:
+    """Return the writes of the parts among some options: few kinds have any."""
+    if not resource.parts:
+        return ()
+    from .parts import part_steps
+
+    return part_steps(resource, *arguments, **more)
 
 
 def removal_of(want: Desired, row: Row, at: Addresses, now: float) -> tuple[Step, ...]:

@@ -10,20 +10,16 @@ from typing import Any, Optional
 from . import errors
 from .answers import Answer
 from .behaviour import NOTHING_MORE
-from .deed import Deed
-from .forecast import remember_plan, unknown_id
-from .holders import taken_out
 from .lookup import Finder
 from .plan import is_unchanged, pick_one, plan
 from .references import names_beside, names_in
-from .replacement import Replacement, look_beside
 from .resource import ECHO, ID, NOTHING, Resource
 from .steps import UNCHANGED, Desired, Plan, Step, verb_of
 from .system import NO
 from .undertaking import Undertaking
 from .values import Options, Row, Unknown
 
-__all__ = ["Deed", "Task", "pick_one", "reconcile", "reconcile_nothing", "task_of"]
+__all__ = ["Task", "pick_one", "reconcile", "reconcile_nothing", "task_of"]
 
 VERBS = {"created": "create", "updated": "update", "deleted": "delete", "replaced": "replace", "unchanged": "read"}
 
@@ -55,8 +51,11 @@ class Task(Undertaking):
             if fresh != self.row:
                 self.row = fresh
                 planned = self.plan_from(fresh)
-        if self.want.replace and not look_beside(self, planned, sure=drop or finder.checking):
-            return self.plan(drop=True)
+        if self.want.replace:
+            from .replacement import look_beside
+
+            if not look_beside(self, planned, sure=drop or finder.checking):
+                return self.plan(drop=True)
         return planned
 
     def _look(self) -> None:
@@ -91,6 +90,8 @@ class Task(Undertaking):
             gone = want.absent and row is None
             extra = NOTHING_MORE if gone else resource.behaviour.steps(want, row, finder.lookup)
             if want.absent and row is not None:
+                from .holders import taken_out
+
                 extra, self.freed_of = taken_out(finder, want, row, extra)
             if want.brief and extra is NOTHING_MORE and is_unchanged(want, row, finder.at):
                 return replace(UNCHANGED, warnings=want.warnings) if want.warnings else UNCHANGED
@@ -150,6 +151,8 @@ class Task(Undertaking):
         return planned.action in ("created", "replaced") or any(step.repeatable is False for step in planned.steps)
 
     def _replace(self, planned: Plan) -> Optional[Row]:
+        from .replacement import Replacement
+
         self.outcome, row = Replacement(self, planned).carry_out()
         if self.outcome.replacing is not None:
             return row
@@ -202,6 +205,8 @@ class Task(Undertaking):
             elif not all(step.separate for step in planned.steps):
                 row = resource.behaviour.read(row, finder.now())
             if resource.identity.lacks(row):
+                from .forecast import unknown_id
+
                 resource.identity.put(row, unknown_id(self.want))
             for step in planned.steps:
                 row = step.entered(row)
@@ -298,7 +303,11 @@ def _with_id(resource: Resource, data: Any) -> Optional[Row]:
 
 def task_of(want: Desired, finder: Finder) -> Undertaking:
     """Return what brings a wish about."""
-    return Task(want, finder) if isinstance(want.resource, Resource) else Deed(want, finder)
+    if isinstance(want.resource, Resource):
+        return Task(want, finder)
+    from .deed import Deed  # as what else is imported where it is needed: most tasks can do without
+
+    return Deed(want, finder)
 
 
 def reconcile_nothing() -> tuple[Plan, Options]:
@@ -316,6 +325,8 @@ def reconcile(want: Desired, finder: Finder) -> tuple[Plan, Options]:
     finder.warnings.extend(planned.warnings)
     if not planned.changed or finder.checking:
         if planned.changed:
+            from .forecast import remember_plan
+
             remember_plan(task, planned)
         return planned, planned.resource
     with errors.trying(lambda: f"{VERBS.get(planned.action) or verb_of(planned.action)} {task.label}"):

@@ -82,7 +82,7 @@ def settings_to_check(system: System, values: dict[str, Any]) -> str:
     return f"Check {' and '.join(told)} is most likely wrong" if told else ""
 
 
-def blame_settings(error: NotFound, system: System, scope: dict[str, Any], optional: str = "") -> None:
+def blame_settings(error: NotFound, system: System, scope: dict[str, Any], optional: str = "") -> NotFound:
     """Say of a list that is not there which setting is most likely wrong. optional: what it means where some have none."""
-    if not error.advice:
-        error.advice = optional or settings_to_check(system, scope) or "Check api_url"
+    error.advice = error.advice or optional or settings_to_check(system, scope) or "Check api_url"
+    return error

@@ -10,7 +10,6 @@ from typing import Any, Optional
 from . import errors
 from .answers import Answer
 from .creation_lock import Seen
-from .holders import Hold, advice_on
 from .lookup import Finder
 from .steps import Desired, Plan, Sent, Step
 from .system import YES
@@ -27,8 +26,8 @@ class Undertaking:
         self.seen: Optional[Seen] = None
         self.row: Any = None
         self.answers: list[Answer] = []
-        self.freed_of: tuple[Hold, ...] = ()
-        """What the plan takes the thing out of before it removes it."""
+        self.freed_of: tuple[Any, ...] = ()
+        """What the plan takes the thing out of before it removes it, as holders.Hold."""
 
     @property
     def label(self) -> str:
@@ -83,6 +82,8 @@ class Undertaking:
         """Return what a look tells of a refusal; one that fails, too, tells nothing."""
         with suppress(errors.Error):
             if error.status:
+                from .holders import advice_on
+
                 told = self.kind.behaviour.explain(error.status, self.want, self.row, self.finder.lookup)
                 return told or advice_on(self.finder, self.want, self.row, error)
         return None

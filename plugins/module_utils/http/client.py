@@ -23,7 +23,6 @@ from ..auth import Form
 from ..paging import rows_of
 from ..rate import Rate
 from .retry import Attempt
-from .surroundings import APART, CLOCK, clocks_apart
 
 try:
     import requests
@@ -37,6 +36,8 @@ except ImportError:
 
 USER_AGENT = "steadyops.monitoring/0.1.0"
 SAFE_TO_REPEAT = ("GET", "HEAD", "PUT", "DELETE")
+APART = 300.0
+"""Seconds by which two clocks differ when one of them is wrong; certificates and windows of time suffer from less."""
 TIME_WITHIN = 5.0
 """Seconds by which a service's clock may differ before we follow it: its Date header has whole seconds only."""
 
@@ -336,6 +337,8 @@ class Client:
         self._offset = offset if abs(offset) >= TIME_WITHIN else 0.0
         self.heard = True
         if abs(offset) >= APART:
+            from .surroundings import CLOCK, clocks_apart
+
             said = clocks_apart(self.host.system.title, offset, self._now())
             if not any(one.startswith(CLOCK) for one in self.warnings):
                 self.warnings.append(said)

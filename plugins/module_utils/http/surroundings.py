@@ -15,8 +15,6 @@ try:
 except ImportError:  # the client says so
     requests = None  # type: ignore[assignment]
 
-APART = 300.0
-"""Seconds by which two clocks differ when one of them is wrong; certificates and windows of time suffer from less."""
 CLOCK = "The clock of this machine says"
 _NO_TLS = re.compile(r"wrong.version.number|record.layer.failure|unknown.protocol|http.request|packet.length.too.long", re.I)
 _TLS = re.compile(r"plain HTTP|HTTP request to an HTTPS|SSL-enabled server port|\\x15\\x03", re.I)
