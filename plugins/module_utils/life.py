@@ -4,17 +4,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Optional
 
 from .errors import BadInput
+from .records import Record
 from .steps import Desired
 from .times import duration, instant, iso
 from .values import Options, Row
 
 
-@dataclass(frozen=True)
-class Lifecycle:
+class Lifecycle(Record):
     """It is open until somebody closes it: a key means the one that is open, else the newest, of which little can change.
 
     closed       values of the status that say that it is over
@@ -41,8 +40,7 @@ class Lifecycle:
         return want.with_(options={name: want.options[name] for name in self.corrections if name in want.options})
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Record):
     """It has an end: a duration counts from the first opening, and what has begun keeps its start.
 
     start, end, duration   options, or arguments that guide the module

@@ -5,15 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any, Callable, Optional
 
 from . import errors
 from .answers import Answer
+from .records import Record
 
 
-@dataclass(frozen=True)
-class Unpaged:
+class Unpaged(Record):
     """The whole list in one answer."""
 
     def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
@@ -21,8 +20,7 @@ class Unpaged:
         yield ask({})
 
 
-@dataclass(frozen=True)
-class PageNumber:
+class PageNumber(Record):
     """Pages by number until one is shorter than asked for (Statuspage: no total, no link).
 
     most: how many are read; a list that goes on after them stays incomplete.
@@ -36,7 +34,7 @@ class PageNumber:
 
     def whole(self) -> PageNumber:
         """Return what reads on to the end."""
-        return replace(self, most=None)
+        return self.with_(most=None)
 
     def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
         """Yield every answer (see Unpaged)."""
@@ -54,8 +52,7 @@ class PageNumber:
             number += 1
 
 
-@dataclass(frozen=True)
-class Single:
+class Single(Record):
     """No list but one thing, which is always there."""
 
     def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
@@ -69,8 +66,7 @@ class Single:
         yield answer
 
 
-@dataclass(frozen=True)
-class OffsetUntilFlag:
+class OffsetUntilFlag(Record):
     """Pages by offset while a member (or, with `header`, a header) of the answer says there is more.
 
     last: the largest offset the service takes, 0 where it takes none; a list that goes on beyond it stays incomplete.

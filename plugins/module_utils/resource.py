@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Callable, Optional, Union
 
 from .behaviour import USUAL, ActionBehaviour, Behaviour
 from .errors import BadInput
 from .life import Lifecycle, Span
+from .records import Record
 from .shape import Shape
 from .strategies import ByUpdate, Call, Delete, Holder, Merge, Post, Put, Replace, Upsert
 from .system import System
@@ -41,8 +41,7 @@ def placeholders(template: Any) -> tuple[str, ...]:
 Template = Union[str, Callable[[Options], str], None]
 
 
-@dataclass(frozen=True)
-class Paths:
+class Paths(Record):
     """Where a thing is: templates, with a query where one is always sent; a function of the options where they choose.
 
     list   the collection, "" where there is only one thing
@@ -54,12 +53,12 @@ class Paths:
     one: Template = UNSAID
     item: Template = UNSAID
 
-    def __post_init__(self) -> None:
+    def _complete(self) -> None:
         if self.one is UNSAID:
-            object.__setattr__(self, "one", f"{str(self.list).partition('?')[0]}/{{id}}")
+            vars(self).update(one=f"{str(self.list).partition('?')[0]}/{{id}}")
         if self.item is UNSAID:
             base = self.one if self.one is not None else f"{str(self.list).partition('?')[0]}/{{id}}"
-            object.__setattr__(self, "item", base if callable(base) else str(base).partition("?")[0])
+            vars(self).update(item=base if callable(base) else str(base).partition("?")[0])
 
 
 class Identity:
@@ -112,8 +111,7 @@ class Identity:
         return identity if identity.__class__ in (str, Unknown) else str(identity)
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Record):
     """How a collection is read.
 
     query       what is always asked, or a function of the service's time
@@ -127,7 +125,7 @@ class Listing:
     unlisted    lookup -> rows that it does not show, for an export (what it does not show of a key, Behaviour.rows tells)
     """
 
-    query: Union[dict, Callable[[float], dict]] = field(default_factory=dict)
+    query: Union[dict, Callable[[float], dict]] = {}
     rows: Optional[str] = None
     paging: Any = None
     select: Optional[Callable[[list[Row]], list[Row]]] = None
@@ -138,26 +136,22 @@ class Listing:
     unlisted: Optional[Callable[..., list[Row]]] = None
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(Record):
     """How a body is wrapped, and what comes back.
 
     envelope   the member that wraps it; on_update: the one of an update, None where that is sent bare
     constants  what always stands in it
-    answers    what a write answers: THING, ECHO, ID or NOTHING
+    answers    what a write answers: THING, ECHO, ID or NOTHING; tells_thing: whether that is the thing as it stands then
     """
 
     envelope: Optional[str] = None
-    constants: dict = field(default_factory=dict)
+    constants: dict = {}
     on_update: Optional[str] = UNSAID
     answers: str = THING
-    tells_thing: bool = field(init=False)
-    """Whether the answer to a write is the thing as it stands then."""
 
-    def __post_init__(self) -> None:
-        if self.on_update is UNSAID:
-            object.__setattr__(self, "on_update", self.envelope)
-        object.__setattr__(self, "tells_thing", self.answers == THING)
+    def _complete(self) -> None:
+        envelope = self.envelope if self.on_update is UNSAID else self.on_update
+        vars(self).update(on_update=envelope, tells_thing=self.answers == THING)
 
     def wrapped(self, body: Any, update: bool) -> Any:
         """Return a body as it is sent."""
@@ -171,8 +165,7 @@ class Body:
         return data if isinstance(data, dict) and data else None
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Record):
     """Where an option is kept that has an address of its own below (or beside) the thing's.
 
     path     template; `{id}` is the thing
@@ -189,7 +182,6 @@ class Part:
     read: Optional[Callable[[Any], Any]] = None
 
 
-@dataclass(frozen=True)
 class Deltas(Part):
     """A part that is changed member by member: what is new is added, what is gone is removed, and nothing else is touched.
 
@@ -206,8 +198,7 @@ class Deltas(Part):
     judge: Optional[Callable[[Any], Optional[str]]] = None
 
 
-@dataclass(frozen=True)
-class Mirror:
+class Mirror(Record):
     """The kind that an option refers to says the same in a field of its own: there it is set, and an export says it there.
 
     field       that field of the other kind
@@ -218,8 +209,7 @@ class Mirror:
     dies_empty: bool = False
 
 
-@dataclass(frozen=True)
-class Module:
+class Module(Record):
     """What only Ansible cares about.
 
     options      arguments that guide the module and are no property of the thing; they may refer to things
@@ -231,7 +221,7 @@ class Module:
     options: tuple[Field, ...] = ()
     states: Optional[tuple[str, ...]] = None
     exported: bool = True
-    constraints: dict = field(default_factory=dict)
+    constraints: dict = {}
 
 
 class _Kind(Shape):
@@ -389,8 +379,7 @@ def _short(words: str) -> str:
     return words if len(words) <= 100 else f"{words[:97]}..."
 
 
-@dataclass(frozen=True, eq=False)
-class Resource(_Kind):
+class Resource(_Kind, Record):
     """One kind of thing of a system, with a state that a task can describe.
 
     path       where it is: the template of its collection (of the thing itself where there is only one), or Paths. A field
@@ -420,10 +409,11 @@ class Resource(_Kind):
     life: Union[Lifecycle, Span, None] = None
     module: Optional[Module] = Module()
     behaviour: Behaviour = USUAL
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
-    def __post_init__(self) -> None:
+    def _complete(self) -> None:
         if self.update is UNSAID:
-            object.__setattr__(self, "update", self.system.update or Merge())
+            vars(self).update(update=self.system.update or Merge())
         self._enter()
 
     @cached_property
@@ -540,8 +530,7 @@ class Resource(_Kind):
         return row
 
 
-@dataclass(frozen=True, eq=False)
-class Action(_Kind):
+class Action(_Kind, Record):
     """What is no state that its host could tell: said, not kept. path: where to; host: to whom."""
 
     name: str
@@ -551,9 +540,10 @@ class Action(_Kind):
     identity: Identity = Identity()
     host: str = ""
     module: Module = Module()
-    behaviour: ActionBehaviour = field(default_factory=ActionBehaviour)
+    behaviour: ActionBehaviour = ActionBehaviour()
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
-    def __post_init__(self) -> None:
+    def _complete(self) -> None:
         self._enter()
 
     @cached_property

@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Callable, Optional
 
+from .records import Record
 from .steps import Step
 from .values import COMPANION, EVENT, Row
 
@@ -91,8 +92,7 @@ class Upsert:
         return tuple(replace(step, repeatable=_again(change)) for step in steps) if _again(change) is False else steps
 
 
-@dataclass(frozen=True)
-class Holder:
+class Holder(Record):
     """A kind whose things hold others, so that these cannot be removed meanwhile.
 
     kind    its name

@@ -5,16 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Callable, Optional
 
 from .errors import Broken
+from .records import Record
 from .values import File, Flag, Number, Options, Setting, Url
 
 
-@dataclass(frozen=True, eq=False)
-class Host:
+class Host(Record):
     """One address of a service.
 
     url              its public address, or a function of the connection options
@@ -50,9 +49,10 @@ class Host:
     conflicts: Callable[[int, str], bool] = lambda status, words: False
     expired: Callable[[int, Any], bool] = lambda status, response: status == 401
     failed: Callable[[Any], Optional[str]] = lambda data: None
-    advice: dict = field(default_factory=dict)
+    advice: dict = {}
     name: str = ""
-    system: Any = field(default=None, repr=False)
+    system: Any = None
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     def advised(self, method: str, status: Optional[int]) -> Optional[str]:
         """Return what to do about an answer with this status."""
@@ -68,8 +68,7 @@ def absent_by_status(status: int, data: Any) -> str:
     return YES if status == 404 else NO
 
 
-@dataclass(frozen=True, eq=False)
-class System:
+class System(Record):
     """One service.
 
     title      what messages call it
@@ -96,12 +95,12 @@ class System:
     notes: Callable[[Any], Iterable[str]] = lambda data: ()
     absent: Callable[[int, Any], str] = absent_by_status
     complete: Optional[Callable[[Options], Options]] = None
-    resources: dict[str, Any] = field(default_factory=dict, repr=False)
+    resources: dict[str, Any] = {}
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
-    def __post_init__(self) -> None:
+    def _complete(self) -> None:
         for name, host in self.hosts.items():
-            object.__setattr__(host, "name", name)
-            object.__setattr__(host, "system", self)
+            vars(host).update(name=name, system=self)
 
     @cached_property
     def host(self) -> Host:

@@ -13,7 +13,6 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Optional
 
@@ -22,6 +21,7 @@ from ..answers import Answer
 from ..auth import Form
 from ..paging import rows_of
 from ..rate import Rate
+from ..records import Record
 from .retry import Attempt
 
 try:
@@ -42,7 +42,6 @@ TIME_WITHIN = 5.0
 """Seconds by which a service's clock may differ before we follow it: its Date header has whole seconds only."""
 
 
-@dataclass
 class Calls:
     """What one task asked of a service; waited in seconds, slowed: those of them because the service said so."""
 
@@ -51,18 +50,19 @@ class Calls:
     retried: int = 0
     waited: float = 0.0
     slowed: float = 0.0
-    slowed_by: set = field(default_factory=set)
+
+    def __init__(self) -> None:
+        self.slowed_by: set[int] = set()
 
 
-@dataclass(frozen=True)
-class Connection:
+class Connection(Record):
     """How to reach one account of one service; everything resolved, nothing optional left to look up."""
 
     url: str
     auth: Any
     identity: str
     """What tells this account from another: part of cache keys and of the pace's file name; never shown."""
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = {}
     timeout: float = 30
     verify: Any = True
     cert: Any = None

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Optional
 
 from ...auth import BearerAuth
@@ -79,7 +78,6 @@ def _is_there_already(status: int, words: str) -> bool:
     return status == 400 and "already exists" in words.lower()
 
 
-@dataclass(frozen=True, eq=False)
 class Catchpoint(System):
     """Catchpoint, which says in words that a thing is not there."""
 
@@ -101,7 +99,6 @@ def get_if_there(lookup: Lookup, path: str, query: Optional[dict] = None, host: 
         return None
 
 
-@dataclass(frozen=True)
 class Inside(Body):
     """A thing inside the envelope: in a list when it is read, alone when it was written. member, one: where that is."""
 
