@@ -77,6 +77,7 @@ class System(Record):
     token      the option that holds its credential
     update     how its things are updated, where a Resource says nothing else
     names      where rows name things: ("id", "summary") when the two stand together wherever a thing is referred to
+    page       the member of a row that holds the address where people look at the thing, "" where rows have none
     reads      paths of POSTs that change nothing
     notes      decoded answer -> warnings that stand beside a thing
     absent     status and data -> whether that means that a thing is not there
@@ -91,6 +92,7 @@ class System(Record):
     token: Optional[Setting] = None
     update: Any = None
     names: tuple[str, ...] = ()
+    page: str = ""
     reads: tuple[str, ...] = ()
     notes: Callable[[Any], Iterable[str]] = lambda data: ()
     absent: Callable[[int, Any], str] = absent_by_status

@@ -256,14 +256,34 @@ entries:
       description: Its id, once it has one. A downtime or an alert in PagerDuty shows one only where the service told it.
       returned: when known
       type: str
+    label:
+      description: The heading under which its part of RV(diff) stands.
+      returned: when it was changed, or would be
+      type: str
+    url:
+      description: Where people look at it in a browser. Only a service that tells it has one, which is PagerDuty.
+      returned: when the service told it
+      type: str
     msg:
       description: Why it failed, or why it was not tried.
       returned: when it failed
       type: str
   sample:
     - {action: unchanged, changed: false, id: v6q2k8wd1mzp, index: 0, module: statuspage_component, name: Website}
-    - {action: created, changed: true, id: "314", index: 1, module: zmon_alert_definition, name: Router slow / Platform/Software}
-    - {action: deleted, changed: true, id: m8w4z1fpy6kd, index: null, module: statuspage_component, name: US / Regional}
+    - action: created
+      changed: true
+      id: "314"
+      index: 1
+      label: ZMON alert definition 'Router slow' (team Platform/Software)
+      module: zmon_alert_definition
+      name: Router slow / Platform/Software
+    - action: deleted
+      changed: true
+      id: m8w4z1fpy6kd
+      index: null
+      label: Statuspage component 'US' (group Regional)
+      module: statuspage_component
+      name: US / Regional
 summary:
   description: How many entries, and things to remove, came to which action.
   returned: when everything was planned, also when entries failed then

@@ -117,6 +117,18 @@ class TestBringingAbout:
         assert [one["index"] for one in ran["entries"]] == [0, 1, 2, 3]
         assert len(ran.writes) == 4
 
+    def test_each_change_says_where_it_stands_in_the_diff_and_where_people_look_at_it(self, bulk):
+        """P2: an address that the service has yet to make is absent, never guessed."""
+        entries = (component("a"), component("Docs"), {"pagerduty_service": {"name": "Web shop", "description": "x"}}, {"pagerduty_team": {"name": "New"}})
+        told, ran = bulk.apply(*entries, check=True), bulk.apply(*entries)
+        labels = ["Statuspage component 'a'", None, "PagerDuty service 'Web shop'", "PagerDuty team 'New'"]
+        assert [one.get("label") for one in told["entries"]] == [one.get("label") for one in ran["entries"]] == labels
+        assert list(ran["diff"]["after"]) == [one for one in labels if one]
+        planned, done = ([str(one.get("url")).partition(".pagerduty.com/")[2] for one in said["entries"]] for said in (told, ran))
+        assert planned == ["", "", "service-directory/PWEBSHP", ""]
+        assert done[:3] == planned[:3]
+        assert done[3] == f"teams/{ran['entries'][3]['id']}"
+
     def test_again_nothing_is_written_and_each_collection_is_read_once(self, bulk):
         bulk.apply(*MIXED)
         ran = bulk.apply(*MIXED)

@@ -172,9 +172,12 @@ def lay_out(folder: Path, sandbox: Sandbox) -> Path:
         **dict.fromkeys(("upgrade.yml", "work.yml"), [{"name": "The work", "ansible.builtin.debug": {"msg": "The work is done."}}]),
         "monitoring.yml": written,
         "monitoring/one.yml": {"resources": [{"statuspage_component": {"name": "Blog"}}]},
+        "accounts/statuspage/page.yml": [{"statuspage_component": {"name": "Blog", "description": "{{ words }}"}}],
+        "accounts/environments/production/values.yml": {"words": "In production"},
+        "accounts/values.yml": {"words": "Everywhere"},
     }  # fmt: skip
     for name, content in files.items():
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
     (folder / "postmortems").mkdir()
     (folder / "postmortems/INC-4711.md").write_text("A disk was full.\n", encoding="utf-8")

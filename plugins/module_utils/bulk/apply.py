@@ -145,6 +145,7 @@ def write(entry: Entry) -> None:
             row = task.apply(planned)
             planned = task.outcome or planned
             if row is not None:
+                entry.written = row
                 identity = entry.kind.identity.of(row) if entry.is_state else row.get("id")
                 entry.identity = None if identity is None else str(identity)
         entry.planned = replace(entry.planned, action=planned.action, steps=planned.steps)
@@ -209,7 +210,7 @@ def _result(entries: list[Entry], victims: list[Entry], params: Options, frame: 
     result = frame.result(
         **({"plan": plan} if plan else {}),
         changed=any(not entry.failure for entry in changed),
-        entries=[entry.result() for entry in every],
+        entries=[{**entry.result(), **({"label": labels[entry]} if entry in labels else {})} for entry in every],
         summary=counts,
         diff={
             "before_header": "what is there",

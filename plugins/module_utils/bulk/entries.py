@@ -29,6 +29,7 @@ class Entry:
     row, seen, planned: what planning found, when, and what it decided. thing: its id, or what stands in its place while it is
     planned. agreed: what it says that another entry says from its side. again: others write before it what its plan rests on.
     approved: nothing but what is planned may be written. former: the options by which it was found when it was called otherwise.
+    written: what the service answered to the last write.
     """
 
     def __init__(self, index: Optional[int], kind: Any, params: Options) -> None:
@@ -48,6 +49,7 @@ class Entry:
         self.finder: Any = None
         self.want: Optional[Desired] = None
         self.row: Optional[Row] = None
+        self.written: Optional[Row] = None
         self.seen: Optional[Seen] = None
         self.planned: Plan = Plan("unchanged")
         self.thing: Any = None
@@ -90,6 +92,9 @@ class Entry:
         }
         if self.identity is not None:
             line["id"] = self.identity
+        page = (self.written or self.row or {}).get(self.kind.system.page)
+        if isinstance(page, str):
+            line["url"] = page
         if self.failure:
             line["msg"] = self.failure
         return line

@@ -115,6 +115,7 @@ PAGERDUTY = System(
     },
     update=Merge("PUT"),
     names=("id", "summary"),
+    page="html_url",
     reads=("/schedules/preview",),
     notes=_notes,
     absent=_absent,
