@@ -8,7 +8,6 @@ import datetime
 import json
 import os
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any, Optional
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -141,6 +140,8 @@ def _unknown(place: str, spec: Options, args: Options) -> Optional[str]:
     strange = sorted(str(word) for word in args if word not in spec)
     if not strange:
         return None
+    from difflib import get_close_matches
+
     near = dict.fromkeys(one for word in strange for one in get_close_matches(word, spec, n=1))
     meant = f" Did you mean {' and '.join(near)}?" if near else ""
     there = sorted({f"{word} ({', '.join(one['aliases'])})" if one.get("aliases") else word for word, one in spec.items()})

@@ -403,9 +403,12 @@ def _flat(query: dict) -> list:
 
 
 def prepare_nothing() -> None:
-    """Prepare a request that is never sent: the first one of a process makes requests, urllib3 and codecs load the rest."""
-    if requests is not None:
-        session, url = requests.Session(), "https://localhost/"
-        for verb, asked in (("GET", {"params": [("a", "b")]}), ("POST", {"json": {"a": "b"}})):
-            session.prepare_request(requests.Request(verb, url, headers={"Accept": "application/json"}, **asked))
-        session.get_adapter(url)
+    """Prepare requests that are never sent, and read an answer that never came: at the first of a process, much is worked out."""
+    if requests is None:
+        return
+    url, prepared = "https://localhost/", requests.PreparedRequest()
+    for verb, params, data in (("POST", {}, b"{}"), ("GET", [("a", "b")], None)):
+        prepared.prepare(verb, url, headers={"Accept": "application/json"}, params=params, data=data)
+    with suppress(AttributeError, TypeError):  # of a requests that is built otherwise
+        answer = requests.adapters.HTTPResponse(body=b"", headers=[("Date", "")], status=200, preload_content=False)
+        requests.Session().get_adapter(url).build_response(prepared, answer).content  # noqa: B018 - reads it
