@@ -82,7 +82,7 @@ class Connection(Record):
 class _Mine(threading.local):
     """What each thread of a client has of its own. left, urgent: the seconds that its calls may still take, and that they are."""
 
-    session: Any = None
+    line: Any = None
     tally: Optional[Calls] = None
     left = math.inf
     urgent = False
@@ -127,7 +127,7 @@ class Client:
         self.before_waiting: Optional[Callable[[float], None]] = None
         """Told before each wait how many seconds it will take: what has to be said first, is said by calls `at_most`, urgently."""
         self._mine = _Mine()
-        self._sessions: list[Any] = []
+        self._lines: list[Any] = []
         self._settings = self._network_settings()
         connection.auth.reach(lambda path, form: self.call("POST", path, None, form, reads=True).data)
 
@@ -146,16 +146,13 @@ class Client:
             verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
         return {"stream": False, "verify": verify, "cert": connection.cert, "proxies": proxies}
 
-    def _session(self) -> Any:
-        """Return this thread's session: requests does not promise that threads may share one."""
-        session = self._mine.session
-        if session is None:
-            session = self._mine.session = requests.Session()
-            if self._adapter is not None:
-                session.mount("http://", self._adapter)
-                session.mount("https://", self._adapter)
-            self._sessions.append(session)
-        return session
+    def _line(self) -> Any:
+        """Return what keeps the connections of this thread: requests does not promise that threads may share one."""
+        line = self._mine.line
+        if line is None:
+            line = self._mine.line = self._adapter or requests.adapters.HTTPAdapter()
+            self._lines.append(line)
+        return line
 
     @property
     def calls(self) -> Calls:
@@ -190,8 +187,8 @@ class Client:
 
     def close(self) -> None:
         """Give the connections back."""
-        for session in self._sessions:
-            session.close()
+        for line in self._lines:
+            line.close()
 
     def get(self, path: str, query: Optional[dict] = None) -> Answer:
         """Read one thing."""
@@ -295,16 +292,16 @@ class Client:
     def send(self, prepared: Any, patience: float) -> Any:
         """Put one request on the wire and return the raw response, its body read; requests' exceptions pass.
 
-        patience: the seconds to wait for the answer. Through the adapter itself: a session would work out where a redirect
-        leads, which we never follow.
+        patience: the seconds to wait for the answer. Without a session, which would work out where a redirect leads: we
+        never follow.
         """
-        adapter = self._session().get_adapter(prepared.url)
+        line = self._line()
         timeout: Any = patience
         if self._mine.left < math.inf:  # to connect and to answer together
             timeout = requests.adapters.TimeoutSauce(total=patience)
         begun = self._now()
         try:
-            response = adapter.send(prepared, timeout=timeout, **self._settings)
+            response = line.send(prepared, timeout=timeout, **self._settings)
             response.content  # noqa: B018 - reads the body, and with it says that it is broken
         finally:
             self._mine.left -= max(self._now() - begun, 0.0)
@@ -411,4 +408,4 @@ def prepare_nothing() -> None:
         prepared.prepare(verb, url, headers={"Accept": "application/json"}, params=params, data=data)
     with suppress(AttributeError, TypeError):  # of a requests that is built otherwise
         answer = requests.adapters.HTTPResponse(body=b"", headers=[("Date", "")], status=200, preload_content=False)
-        requests.Session().get_adapter(url).build_response(prepared, answer).content  # noqa: B018 - reads it
+        requests.adapters.HTTPAdapter().build_response(prepared, answer).content  # noqa: B018 - reads it
