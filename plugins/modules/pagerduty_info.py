@@ -249,7 +249,7 @@ resources:
   returned: success
   type: list
   elements: dict
-  sample: [{id: PWEB5HP, name: Web shop}]
+  sample: [{id: PWEBSHP, name: Web shop}]
 # What follows is written by scripts/generate.py.
 count:
   description: How many they are.

@@ -43,5 +43,5 @@ CASE = Case(
     many={"description": "One of many: {n}"},
     many_other={"refresh": True},
     many_reads=300,  # no list shows an alert's key: three calls for each, as for one
-    references=(Reference("service", "Web shop", "PWEB5HP", planned=False, create={"description": "No data received"}),),
+    references=(Reference("service", "Web shop", "PWEBSHP", planned=False, create={"description": "No data received"}),),
 )  # fmt: skip

@@ -25,15 +25,15 @@ CASE = Case(
     change={**_KEY, "sets": _start(_NIGHT, _INFO, _REST), "catch_all": {"severity": "warning"}},
     remove={**_KEY, "state": "absent"},
     actions=("updated", "updated", "deleted"),
-    things=Things("pagerduty", "/event_orchestrations/services/PWEB5HP", "orchestration_path.sets.rules", where={"label": "Only informative"}),
-    creation=("PUT", "/services/PWEB5HP$"),
+    things=Things("pagerduty", "/event_orchestrations/services/PWEBSHP", "orchestration_path.sets.rules", where={"label": "Only informative"}),
+    creation=("PUT", "/services/PWEBSHP$"),
     chosen=(),
     # The service, and its path; it is switched off as well when the rules go.
     cost=Cost(create=(2, 1), unchanged=(2, 0), change=(2, 1), remove=(2, 2), absent=(2, 0)),
     fixed=("orchestration", "service", "type", "sets", "catch_all", "active"),
     identify=_KEY,
     references=(
-        Reference("service", "Web shop", "PWEB5HP", create={"sets": _start(_INFO)}),
+        Reference("service", "Web shop", "PWEBSHP", create={"sets": _start(_INFO)}),
         Reference("orchestration", "Everything", create={"type": "unrouted", "catch_all": {"severity": "info"}},
                   among=Things("pagerduty", "/event_orchestrations", "orchestrations")),
         Reference("catch_all.priority", "P2", "PPR10R2", create=_KEY),

@@ -9,7 +9,7 @@ _URL = "https://tickets.example.com/pagerduty?token=5bC1"
 _RAW = {
     "type": "extension",
     "name": "Tickets",
-    "extension_objects": [{"id": "PWEB5HP", "type": "service_reference"}],
+    "extension_objects": [{"id": "PWEBSHP", "type": "service_reference"}],
     "extension_schema": {"id": "PEXTS02", "type": "extension_schema_reference"},
     "endpoint_url": "https://elsewhere.example.com/",
 }
@@ -37,7 +37,7 @@ CASE = Case(
     },
     fixed=("services", "extension_schema", "endpoint_url"),
     references=(
-        Reference("services", "Web shop", "PWEB5HP", create={**_KEY, "endpoint_url": _URL}),
+        Reference("services", "Web shop", "PWEBSHP", create={**_KEY, "endpoint_url": _URL}),
         Reference("extension_schema", "ServiceNow (v7)", "PEXTS02", create={**_KEY, "endpoint_url": _URL}),
     ),
 )  # fmt: skip

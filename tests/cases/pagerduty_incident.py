@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from .words import Case, Cost, Raw, Reference, Sample, Things
 
-_KEY = {"key": "INC-4711", "service": "PWEB5HP"}
-_RAW = {"type": "incident", "title": "Other {n}", "service": {"id": "PWEB5HP", "type": "service_reference"}, "incident_key": "other{n}"}
+_KEY = {"key": "INC-4711", "service": "PB1LL1N"}
+_RAW = {"type": "incident", "title": "Other {n}", "service": {"id": "PB1LL1N", "type": "service_reference"}, "incident_key": "other{n}"}
 _NEW = {"key": "INC-1", "title": "Slow"}
-_PLACED = {**_NEW, "service": "PWEB5HP"}
+_PLACED = {**_NEW, "service": "PB1LL1N"}
 
 CASE = Case(
     "pagerduty_incident",
-    missing={"service": "PWEB5HP"},
+    missing={"service": "PB1LL1N"},
     says="nothing says which incident is meant",
     create={**_KEY, "title": "The shop takes no orders", "urgency": "high"},
     change={**_KEY, "state": "acknowledged"},
@@ -28,12 +28,12 @@ CASE = Case(
     masked=("id", "incident_number", "created_at", "html_url"),
     crowd=Raw("pagerduty", "POST", "/incidents", {"incident": _RAW}),
     crowd_size=101,
-    many={"key": "many {n}", "service": "PWEB5HP", "title": "Many {n}"},
+    many={"key": "many {n}", "service": "PB1LL1N", "title": "Many {n}"},
     many_other={"urgency": "low"},
     many_reads=100,  # by a key each is asked for, because its alerts may have it
     fields={
         "title": Sample("The shop takes no orders", "The shop is slow", where=("title", "summary")),
-        "urgency": Sample("high", "low", where=("urgency", "pending_actions")),
+        "urgency": Sample("high", "low", where=("urgency",)),
         "priority": Sample("PPR10R1", "PPR10R2", ""),
         "conference_bridge": Sample({"conference_number": "1"}, {"conference_number": "2"}, where=("conference_bridge",)),
     },
@@ -41,7 +41,7 @@ CASE = Case(
         "key", "service", "details", "escalation_policy", "escalation_level", "assignees", "incident_type", "resolution",
     ),
     references=(
-        Reference("service", "Web shop", "PWEB5HP", create=_NEW),
+        Reference("service", "Web shop", "PWEBSHP", create=_NEW),
         Reference("priority", "P1", "PPR10R1", create=_PLACED),
         Reference("escalation_policy", "Night watch", "PN1GHT1", create=_PLACED),
         Reference("assignees", "Noa Vidal", "PSEC0ND", create=_PLACED),

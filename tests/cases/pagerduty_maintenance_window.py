@@ -5,12 +5,12 @@ from __future__ import annotations
 from .words import Case, Cost, Raw, Reference, Sample, Things
 
 _WHEN = {"start_time": "2099-01-01T22:00:00Z", "duration": "1h"}
-_KEY = {"key": "CHG-4711", "services": ["PWEB5HP"]}
+_KEY = {"key": "CHG-4711", "services": ["PB1LL1N"]}
 _OTHER = {"key": "CHG-4712", **_WHEN}
 _RAW = {
     "maintenance_window": {
         "type": "maintenance_window", "start_time": "2099-01-02T00:00:00Z", "end_time": "2099-01-02T01:00:00Z",
-        "services": [{"id": "PWEB5HP", "type": "service_reference"}], "description": "Other {n}",
+        "services": [{"id": "PB1LL1N", "type": "service_reference"}], "description": "Other {n}",
     }
 }  # fmt: skip
 
@@ -30,12 +30,12 @@ CASE = Case(
     many_other={"duration": "2h"},
     many_reads=1,  # the open windows
     fields={
-        "services": Sample(["PWEB5HP"], ["PWEB5HP", "PB1LL1N"]),
+        "services": Sample(["PB1LL1N"], ["PWEBSHP", "PB1LL1N"]),
         "description": Sample("Kernel upgrade", "Disks", ""),
         "start_time": Sample("2099-01-01T22:00:00Z", "2099-01-01T21:30:00Z"),
         "duration": Sample("1h", "90m"),
     },
     fixed=("key", "end_time"),
     identify={"key": "CHG-4711"},
-    references=(Reference("services", "Web shop", "PWEB5HP", create=_OTHER),),
+    references=(Reference("services", "Web shop", "PWEBSHP", create=_OTHER),),
 )  # fmt: skip

@@ -14,7 +14,7 @@ CASE = Case(
     change={},
     remove={**_PAIR, "state": "absent"},
     things=Things(
-        "pagerduty", "/service_dependencies/technical_services/PWEB5HP", "relationships", where={"type": "service_dependency"},
+        "pagerduty", "/service_dependencies/technical_services/PWEBSHP", "relationships", where={"type": "service_dependency"},
     ),
     chosen=("id", "dependent_service", "dependent_business_service", "supporting_business_service"),
     creation=("POST", "/service_dependencies/associate$"),
@@ -27,15 +27,15 @@ CASE = Case(
     fixed=("supporting_service", "supporting_business_service", "dependent_service", "dependent_business_service"),
     prepare=(Raw("pagerduty", "POST", "/business_services", {"business_service": {"name": "Checkout"}}),),
     references=(
-        Reference("supporting_service", "Billing", "PB1LL1N", create={"dependent_service": "PWEB5HP"}),
-        Reference("dependent_service", "Billing", "PB1LL1N", create={"supporting_service": "PWEB5HP"}),
+        Reference("supporting_service", "Billing", "PB1LL1N", create={"dependent_service": "PWEBSHP"}),
+        Reference("dependent_service", "Billing", "PB1LL1N", create={"supporting_service": "PWEBSHP"}),
         Reference(
-            "supporting_business_service", "Checkout", create={"dependent_service": "PWEB5HP"},
+            "supporting_business_service", "Checkout", create={"dependent_service": "PWEBSHP"},
             among=Things("pagerduty", "/business_services", "business_services", where={"name": "Checkout"}),
             twin=Raw("pagerduty", "POST", "/business_services", {"business_service": {"name": "Checkout"}}),
         ),
         Reference(
-            "dependent_business_service", "Checkout", create={"supporting_service": "PWEB5HP"},
+            "dependent_business_service", "Checkout", create={"supporting_service": "PWEBSHP"},
             among=Things("pagerduty", "/business_services", "business_services", where={"name": "Checkout"}),
             twin=Raw("pagerduty", "POST", "/business_services", {"business_service": {"name": "Checkout"}}),
         ),

@@ -6,17 +6,17 @@ from .words import Case, Cost, Raw, Reference, Sample, Things
 
 _MAIL = {"integration_email": "deployment@steadyops-demo.pagerduty.com", "email_incident_creation": "on_new_email"}
 _FILTER = {"subject_mode": "match", "subject_regex": "Failed", "body_mode": "always", "from_email_mode": "always"}
-_HERE = {"service": "PWEB5HP", "name": "Deployment"}
+_HERE = {"service": "PB1LL1N", "name": "Deployment"}
 
 CASE = Case(
     "pagerduty_service_integration",
-    missing={"service": "PWEB5HP"},
+    missing={"service": "PB1LL1N"},
     says="one of the following is required: id, name",
     create={**_HERE, "type": "email", **_MAIL},
     change={**_HERE, "email_incident_creation": "on_new_email_subject"},
     remove={**_HERE, "state": "absent"},
     things=Things(
-        "pagerduty", "/services/PWEB5HP", "service.integrations", {"include[]": "integrations"}, {"name": "Deployment"},
+        "pagerduty", "/services/PB1LL1N", "service.integrations", {"include[]": "integrations"}, {"name": "Deployment"},
         paging="pagerduty unpaged",
     ),
     creation=("POST", "/integrations$"),
@@ -26,11 +26,11 @@ CASE = Case(
     ),
     masked=("id", "created_at", "html_url", "integration_key"),
     once=("integration_key",),
-    crowd=Raw("pagerduty", "POST", "/services/PWEB5HP/integrations", {
+    crowd=Raw("pagerduty", "POST", "/services/PB1LL1N/integrations", {
         "integration": {"type": "events_api_v2_inbound_integration", "name": "Other {n}"},
     }),
     crowd_size=101,
-    many={"service": "PWEB5HP", "name": "Many {n}"},
+    many={"service": "PB1LL1N", "name": "Many {n}"},
     many_reads=1,
     fields={
         "integration_email": Sample(_MAIL["integration_email"], "delivery@steadyops-demo.pagerduty.com"),
@@ -42,7 +42,7 @@ CASE = Case(
     fixed=("service", "name", "type", "vendor", "email_parsers"),
     identify=_HERE,
     references=(
-        Reference("service", "Web shop", "PWEB5HP", planned=False, create={"name": "Deployment"}),
+        Reference("service", "Web shop", "PWEBSHP", planned=False, create={"name": "Deployment"}),
         Reference("vendor", "Datadog", "PVEND11", planned=False, create=_HERE),
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ _RAW = {
     "type": "webhook_subscription",
     "delivery_method": {"type": "http_delivery_method", "url": "https://bot.example.com/pagerduty"},
     "events": ["incident.triggered"],
-    "filter": {"type": "service_reference", "id": "PWEB5HP"},
+    "filter": {"type": "service_reference", "id": "PWEBSHP"},
 }
 
 CASE = Case(
@@ -22,7 +22,7 @@ CASE = Case(
     remove={**_KEY, "state": "absent"},
     things=Things(
         "pagerduty", "/webhook_subscriptions", "webhook_subscriptions",
-        where={"filter": {"type": "service_reference", "id": "PWEB5HP"}}, item="/webhook_subscriptions/{id}", envelope="webhook_subscription",
+        where={"filter": {"type": "service_reference", "id": "PWEBSHP"}}, item="/webhook_subscriptions/{id}", envelope="webhook_subscription",
     ),
     creation=("POST", "/webhook_subscriptions$"),
     chosen=("id", "description", "active", "secret", "temporarily_disabled"),
@@ -48,7 +48,7 @@ CASE = Case(
     },
     fixed=("url", "custom_headers"),
     references=(
-        Reference("filter.service", "Web shop", "PWEB5HP", create={"url": _KEY["url"], "events": _EVENTS}),
+        Reference("filter.service", "Web shop", "PWEBSHP", create={"url": _KEY["url"], "events": _EVENTS}),
         Reference("filter.team", "Platform", "PTEAM01", create={"url": _KEY["url"], "events": _EVENTS}),
     ),
 )  # fmt: skip

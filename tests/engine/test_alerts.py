@@ -108,10 +108,10 @@ def test_a_trigger_beside_one_of_another_integration_is_about_ours(engine: Engin
 
 
 def put_service(sandbox: Sandbox, **values: Any) -> None:
-    make(sandbox, Raw("pagerduty", "PUT", "/services/PWEB5HP", {"service": {"type": "service", **values}}))
+    make(sandbox, Raw("pagerduty", "PUT", "/services/PWEBSHP", {"service": {"type": "service", **values}}))
 
 
-@pytest.mark.parametrize("service", ["Web shop", "PWEB5HP"])
+@pytest.mark.parametrize("service", ["Web shop", "PWEBSHP"])
 def test_a_trigger_into_a_disabled_service_never_claims_that_somebody_is_paged(
     engine: Engine, sandbox: Sandbox, service: str
 ) -> None:
@@ -136,7 +136,7 @@ def test_a_trigger_into_a_maintenance_window_says_so(engine: Engine, sandbox: Sa
 
 def maintain(sandbox: Sandbox) -> None:
     window = {"type": "maintenance_window", "start_time": "2020-01-01T00:00:00Z", "end_time": "2099-01-01T00:00:00Z",
-              "services": [{"id": "PWEB5HP", "type": "service_reference"}]}  # fmt: skip
+              "services": [{"id": "PWEBSHP", "type": "service_reference"}]}  # fmt: skip
     make(sandbox, Raw("pagerduty", "POST", "/maintenance_windows", {"maintenance_window": window}))
 
 

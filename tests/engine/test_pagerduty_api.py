@@ -76,7 +76,7 @@ def test_more_than_can_be_listed_is_no_absence(engine: Engine, sandbox: Sandbox)
     for page in range(100):
         rows = [{"id": f"Q{page:06}{number:07}", "title": "x", "status": "triggered"} for number in range(100)]
         sandbox.fault("pagerduty", "status", method="GET", path="/incidents", status=200, body={"incidents": rows, "more": True})
-    ran = engine.refused("pagerduty_incident", {"title": "Slow", "service": "PWEB5HP"})
+    ran = engine.refused("pagerduty_incident", {"title": "Slow", "service": "PB1LL1N"})
     is_one_clear_sentence(ran["msg"])
     assert "Name it by its id" in ran["msg"]
     assert ran.writes == []

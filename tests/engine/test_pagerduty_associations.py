@@ -36,7 +36,7 @@ def subscribers(sandbox: Sandbox) -> list[tuple[str, str]]:
     return sorted((one["subscriber_type"], one["subscriber_id"]) for one in found)
 
 
-def pairs(sandbox: Sandbox, path: str = "technical_services/PWEB5HP") -> list[tuple[str, str]]:
+def pairs(sandbox: Sandbox, path: str = "technical_services/PWEBSHP") -> list[tuple[str, str]]:
     found = get(sandbox, f"/service_dependencies/{path}")["relationships"]
     return sorted((one["supporting_service"]["id"], one["dependent_service"]["id"]) for one in found)
 
@@ -151,7 +151,7 @@ def test_one_pair_is_added_and_removed_and_all_others_stay(engine: Engine, sandb
     assert len(both) == 2
     ran = engine.done(DEPENDENCY, {**first, "state": "absent"})
     assert ran.writes == ["POST /service_dependencies/disassociate"]
-    assert pairs(sandbox) == [("PB1LL1N", "PWEB5HP")]
+    assert pairs(sandbox) == [("PB1LL1N", "PWEBSHP")]
     assert engine.done(DEPENDENCY, {**first, "state": "absent"}).writes == []
 
 

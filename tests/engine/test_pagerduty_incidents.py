@@ -34,7 +34,7 @@ def by_hand(sandbox: Sandbox, identity: str, **changes: Any) -> None:
 
 
 def another(sandbox: Sandbox, title: str, **members: Any) -> str:
-    body = {"type": "incident", "title": title, "service": {"id": "PWEB5HP", "type": "service_reference"}, **members}
+    body = {"type": "incident", "title": title, "service": {"id": "PWEBSHP", "type": "service_reference"}, **members}
     return make(sandbox, Raw("pagerduty", "POST", "/incidents", {"incident": body}))["id"]
 
 

@@ -18,13 +18,13 @@ MODULE = "pagerduty_info"
 SOON = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
 LATER = (datetime.now(UTC) + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M:%SZ")
 NEEDS: dict[str, dict] = {
-    "service_dependency": {"service": "PWEB5HP"},
-    "event_orchestration_path": {"service": "PWEB5HP"},
+    "service_dependency": {"service": "PB1LL1N"},
+    "event_orchestration_path": {"service": "PB1LL1N"},
     "notification": {"since": "2026-11-01", "until": "2026-11-20"},
     "contact_method": {"user": "PDEM0US"},
     "notification_rule": {"user": "PDEM0US"},
     "team_membership": {"team": "PTEAM01"},
-    "service_integration": {"service": "PWEB5HP"},
+    "service_integration": {"service": "PB1LL1N"},
     "status_page_post": {"status_page": "PSTPAG1"},
     "schedule_override": {"schedule": "PSCHED1"},
 }
@@ -65,7 +65,7 @@ def test_priorities_are_told_from_the_worst_on(engine: Engine) -> None:
 
 @pytest.mark.parametrize(
     ("resource", "name", "identity"),
-    [("service", "Web shop", "PWEB5HP"), ("user", "noa.vidal@example.org", "PSEC0ND"), ("team", "Platform", "PTEAM01")],
+    [("service", "Web shop", "PWEBSHP"), ("user", "noa.vidal@example.org", "PSEC0ND"), ("team", "Platform", "PTEAM01")],
 )
 def test_one_thing_is_read_by_its_name_or_id(engine: Engine, resource: str, name: str, identity: str) -> None:
     for written in ({"name": name}, {"id": identity}):
@@ -79,14 +79,14 @@ def test_a_name_is_no_part_of_a_longer_one(engine: Engine, sandbox: Sandbox) -> 
     policy = {"id": "PDEFEP1", "type": "escalation_policy_reference"}
     make(sandbox, Raw("pagerduty", "POST", "/services", {"service": {"type": "service", "name": "Web shop 2", "escalation_policy": policy}}))
     ran = asked(engine, resource="service", name="Web shop")
-    assert [row["id"] for row in ran["resources"]] == ["PWEB5HP"]
+    assert [row["id"] for row in ran["resources"]] == ["PWEBSHP"]
     assert [row["name"] for row in asked(engine, resource="service", search="WEB")["resources"]] == ["Web shop", "Web shop 2"]
 
 
 def test_names_narrow_a_list(engine: Engine) -> None:
     ran = asked(engine, resource="incident", services=["Web shop", "PB1LL1N"], statuses=["triggered"], all_dates=True)
     (query,) = queries(ran, "/incidents")
-    assert sorted(query["service_ids[]"]) == ["PB1LL1N", "PWEB5HP"]
+    assert sorted(query["service_ids[]"]) == ["PB1LL1N", "PWEBSHP"]
     assert (query["date_range"], query["statuses[]"]) == (["all"], ["triggered"])
     ran = engine.refused(MODULE, {"resource": "service", "teams": ["Nobody's"]})
     assert "teams" in ran["msg"]
@@ -97,7 +97,7 @@ def test_what_is_included_comes_whole(engine: Engine) -> None:
     (row,) = asked(engine, resource="service", name="Web shop", include=["escalation_policies", "integrations"])["resources"]
     assert row["escalation_policy"]["name"] == "Default"
     assert len(row["integrations"][0]["integration_key"]) == 32
-    (row,) = asked(engine, resource="service", id="PWEB5HP", include=["escalation_policies"])["resources"]
+    (row,) = asked(engine, resource="service", id="PWEBSHP", include=["escalation_policies"])["resources"]
     assert row["escalation_policy"]["num_loops"] == 0
 
 
@@ -139,7 +139,7 @@ def test_dependencies_of_one_service(engine: Engine) -> None:
     engine.done("pagerduty_service_dependency", {"supporting_service": "Billing", "dependent_service": "Web shop"})
     for end in ("Billing", "Web shop"):
         (row,) = asked(engine, resource="service_dependency", service=end)["resources"]
-        assert (row["supporting_service"], row["dependent_service"]) == ("PB1LL1N", "PWEB5HP")
+        assert (row["supporting_service"], row["dependent_service"]) == ("PB1LL1N", "PWEBSHP")
 
 
 def test_the_path_of_an_orchestration(engine: Engine) -> None:

@@ -13,7 +13,7 @@ from tests.support.raw import make, rows_of
 from tests.support.sandbox import Sandbox
 
 MODULE = CASE.module
-HERE = {"service": "Web shop", "name": "Deployment"}
+HERE = {"service": "Billing", "name": "Deployment"}
 
 
 def integrations(sandbox: Sandbox) -> list[dict[str, Any]]:
@@ -22,7 +22,7 @@ def integrations(sandbox: Sandbox) -> list[dict[str, Any]]:
 
 def by_hand(sandbox: Sandbox, **members: Any) -> str:
     body = {"integration": {"name": "Deployment", **members}}
-    return make(sandbox, Raw("pagerduty", "POST", "/services/PWEB5HP/integrations", body))["id"]
+    return make(sandbox, Raw("pagerduty", "POST", "/services/PB1LL1N/integrations", body))["id"]
 
 
 def unchanged(ran: Ran) -> bool:
@@ -92,8 +92,8 @@ def test_two_of_a_name_are_told_apart_by_their_type_or_id(engine: Engine, sandbo
         assert ran.writes == []
     assert unchanged(engine.done(MODULE, {**HERE, "type": "nagios"}))
     gone = engine.done(MODULE, {**HERE, "type": "nagios", "state": "absent"})
-    assert gone.writes == [f"DELETE /services/PWEB5HP/integrations/{ids[1]}"]
-    assert engine.done(MODULE, {"service": "Web shop", "id": ids[0], "state": "absent"})["action"] == "deleted"
+    assert gone.writes == [f"DELETE /services/PB1LL1N/integrations/{ids[1]}"]
+    assert engine.done(MODULE, {"service": "Billing", "id": ids[0], "state": "absent"})["action"] == "deleted"
 
 
 def test_another_type_is_another_integration_with_another_key(engine: Engine, sandbox: Sandbox) -> None:

@@ -27,7 +27,7 @@ def path_of(sandbox: Sandbox, path: str) -> dict[str, Any]:
     return make(sandbox, Raw("pagerduty", "GET", f"/event_orchestrations/{path}"))["orchestration_path"]
 
 
-def ids(sandbox: Sandbox, path: str = "services/PWEB5HP") -> dict[str, str]:
+def ids(sandbox: Sandbox, path: str = "services/PWEBSHP") -> dict[str, str]:
     return {rule["label"]: rule["id"] for rule in path_of(sandbox, path)["sets"][0]["rules"]}
 
 
@@ -95,16 +95,16 @@ def test_the_diff_shows_what_changes_and_not_everything(engine: Engine) -> None:
 def test_what_is_left_out_is_kept(engine: Engine, sandbox: Sandbox) -> None:
     engine.done(PATH, {**SHOP, "sets": start(DB), "catch_all": {"severity": "warning"}})
     engine.done(PATH, {**SHOP, "sets": start(DB, REST)})
-    assert path_of(sandbox, "services/PWEB5HP")["catch_all"]["actions"]["severity"] == "warning"
-    rules = path_of(sandbox, "services/PWEB5HP")["sets"]
+    assert path_of(sandbox, "services/PWEBSHP")["catch_all"]["actions"]["severity"] == "warning"
+    rules = path_of(sandbox, "services/PWEBSHP")["sets"]
     engine.done(PATH, {**SHOP, "catch_all": {}})
-    assert path_of(sandbox, "services/PWEB5HP")["sets"] == rules
+    assert path_of(sandbox, "services/PWEBSHP")["sets"] == rules
 
 
 def test_names_become_ids_in_rules_and_are_shown(engine: Engine, sandbox: Sandbox) -> None:
     rule = {"label": "Bad", "actions": {"priority": "P1", "escalation_policy": "Night watch"}}
     ran = engine.done(PATH, {**SHOP, "sets": start(rule)})
-    actions = path_of(sandbox, "services/PWEB5HP")["sets"][0]["rules"][0]["actions"]
+    actions = path_of(sandbox, "services/PWEBSHP")["sets"][0]["rules"][0]["actions"]
     assert (actions["priority"], actions["escalation_policy"]) == ("PPR10R1", "PN1GHT1")
     assert ran["diff"]["after"]["sets"]["start"]["rules"]["Bad"]["actions"]["priority"] == "P1"
     assert engine.done(PATH, {**SHOP, "sets": start(rule)}).writes == []
@@ -122,7 +122,7 @@ def test_a_router_sends_events_to_services_and_the_rest_nowhere(engine: Engine, 
     assert found["catch_all"]["actions"]["route_to"] == "unrouted"
     assert engine.done(PATH, {**router, "sets": start(rule)}).writes == []
     engine.done(PATH, {**router, "catch_all": {"route_to_service": "Web shop"}})
-    assert path_of(sandbox, f"{everything}/router")["catch_all"]["actions"]["route_to"] == "PWEB5HP"
+    assert path_of(sandbox, f"{everything}/router")["catch_all"]["actions"]["route_to"] == "PWEBSHP"
     engine.done(PATH, {**router, "catch_all": {}})
     assert path_of(sandbox, f"{everything}/router")["catch_all"]["actions"]["route_to"] == "unrouted"
     ran = engine.done(PATH, {**router, "state": "absent"})
@@ -153,13 +153,13 @@ def test_sets_lead_to_one_another_in_a_global_path(engine: Engine, sandbox: Sand
 def test_a_service_is_switched_over_after_its_rules_are_there(engine: Engine, sandbox: Sandbox) -> None:
     options = {**SHOP, "sets": start(DB), "active": True}
     ran = engine.done(PATH, options)
-    assert ran.writes == ["PUT /event_orchestrations/services/PWEB5HP", "PUT /event_orchestrations/services/PWEB5HP/active"]
+    assert ran.writes == ["PUT /event_orchestrations/services/PWEBSHP", "PUT /event_orchestrations/services/PWEBSHP/active"]
     assert engine.done(PATH, options).writes == []
-    assert engine.done(PATH, {**SHOP, "active": False}).writes == ["PUT /event_orchestrations/services/PWEB5HP/active"]
+    assert engine.done(PATH, {**SHOP, "active": False}).writes == ["PUT /event_orchestrations/services/PWEBSHP/active"]
     engine.done(PATH, options)
     engine.done(PATH, {**SHOP, "state": "absent"})
-    assert make(sandbox, Raw("pagerduty", "GET", "/event_orchestrations/services/PWEB5HP/active")) == {"active": False}
-    assert path_of(sandbox, "services/PWEB5HP")["sets"] == start()
+    assert make(sandbox, Raw("pagerduty", "GET", "/event_orchestrations/services/PWEBSHP/active")) == {"active": False}
+    assert path_of(sandbox, "services/PWEBSHP")["sets"] == start()
 
 
 # What is refused before any call

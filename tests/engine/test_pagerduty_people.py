@@ -124,7 +124,7 @@ class TestUserInUse:
     def test_an_open_incident_has_to_be_closed_by_hand(self, engine: Engine) -> None:
         kim = done(engine, "user", **KIM)["resource"]["id"]
         incident = {
-            "type": "incident", "title": "Shop is down", "service": {"id": "PWEB5HP", "type": "service_reference"},
+            "type": "incident", "title": "Shop is down", "service": {"id": "PWEBSHP", "type": "service_reference"},
             "assignments": [{"assignee": {"id": kim, "type": "user_reference"}}],
         }  # fmt: skip
         ask(engine, "POST", "/incidents", {"incident": incident})
@@ -305,10 +305,10 @@ class TestPolicy:
         check = engine.done("pagerduty_escalation_policy", task, check=True)
         ran = engine.done("pagerduty_escalation_policy", task)
         assert check["diff"] == ran["diff"]
-        assert ran.writes == ["PUT /services/PWEB5HP", "DELETE /escalation_policies/PDEFEP1"]
+        assert ran.writes == ["PUT /services/PWEBSHP", "DELETE /escalation_policies/PDEFEP1"]
         assert ran["diff"]["before"]["service 'Web shop'"] == {"escalation_policy": "Default"}
         assert ran["diff"]["after"] == {"service 'Web shop'": {"escalation_policy": "Night watch"}}
-        assert ask(engine, "GET", "/services/PWEB5HP")["service"]["escalation_policy"]["id"] == "PN1GHT1"
+        assert ask(engine, "GET", "/services/PWEBSHP")["service"]["escalation_policy"]["id"] == "PN1GHT1"
 
     @pytest.mark.parametrize(
         ("options", "words"),

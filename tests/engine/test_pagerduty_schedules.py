@@ -235,7 +235,7 @@ class TestInUse:
         made(engine, WEEKS, time_zone="UTC")
         policy = engine.done("pagerduty_escalation_policy", {"name": "Ops", "rules": [{"delay": 5, "targets": [{"schedule": "On call"}]}]})
         incident = {
-            "type": "incident", "title": "Down", "service": {"id": "PWEB5HP", "type": "service_reference"},
+            "type": "incident", "title": "Down", "service": {"id": "PWEBSHP", "type": "service_reference"},
             "escalation_policy": {"id": policy["resource"]["id"], "type": "escalation_policy_reference"},
         }  # fmt: skip
         ask(engine, "POST", "/incidents", {"incident": incident})

@@ -31,11 +31,11 @@ GROUPINGS = {
 
 def by_hand(sandbox: Sandbox, **changes: Any) -> None:
     """Change the shop as somebody else's client does."""
-    make(sandbox, Raw("pagerduty", "PUT", "/services/PWEB5HP", {"service": {"type": "service", **changes}}))
+    make(sandbox, Raw("pagerduty", "PUT", "/services/PWEBSHP", {"service": {"type": "service", **changes}}))
 
 
 def shop(sandbox: Sandbox) -> dict[str, Any]:
-    (row,) = rows_of(sandbox, Things("pagerduty", "/services", "services", where={"id": "PWEB5HP"}))
+    (row,) = rows_of(sandbox, Things("pagerduty", "/services", "services", where={"id": "PWEBSHP"}))
     return row
 
 
@@ -99,7 +99,7 @@ def test_a_live_status_is_neither_sent_nor_a_difference(engine: Engine, sandbox:
     if status == "maintenance":
         engine.done("pagerduty_maintenance_window", {"key": "x", "services": ["Web shop"], "duration": "1h"})
     else:
-        body = {"type": "incident", "title": "Down", "service": {"id": "PWEB5HP", "type": "service_reference"}}
+        body = {"type": "incident", "title": "Down", "service": {"id": "PWEBSHP", "type": "service_reference"}}
         incident = make(sandbox, Raw("pagerduty", "POST", "/incidents", {"incident": body}))
         if status == "warning":
             change = {"incident": {"type": "incident_reference", "status": "acknowledged"}}
@@ -222,7 +222,7 @@ def test_who_uses_it_is_told_in_check_mode_by_name(engine: Engine) -> None:
     (warning,) = foretold.warnings
     assert "maintenance window 'Disks [key: CHG-1]'" in warning
     ran = engine.done(MODULE, {"name": "Web shop", "state": "absent"})
-    assert (ran["action"], ran["diff"], ran.writes) == ("deleted", foretold["diff"], ["DELETE /services/PWEB5HP"])
+    assert (ran["action"], ran["diff"], ran.writes) == ("deleted", foretold["diff"], ["DELETE /services/PWEBSHP"])
 
 
 def test_what_a_token_may_not_see_does_not_hinder_it(engine: Engine, sandbox: Sandbox) -> None:
@@ -241,7 +241,7 @@ def test_one_that_somebody_else_makes_meanwhile_is_found(engine: Engine, sandbox
 
 
 def test_a_refusal_names_what_the_service_says(engine: Engine, sandbox: Sandbox) -> None:
-    ran = engine.refused(MODULE, {"id": "PWEB5HP", "name": "Billing"})
+    ran = engine.refused(MODULE, {"id": "PWEBSHP", "name": "Billing"})
     is_one_clear_sentence(ran["msg"])
     assert "Name has already been taken" in ran["msg"]
 

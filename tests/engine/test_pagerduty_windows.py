@@ -48,7 +48,7 @@ def clock(sandbox: Sandbox, **change: Any) -> float:
 
 def by_hand(sandbox: Sandbox, **body: Any) -> dict[str, Any]:
     """Make a window as somebody at the web interface does."""
-    whole = {"type": "maintenance_window", "services": [{"id": "PWEB5HP", "type": "service_reference"}], **body}
+    whole = {"type": "maintenance_window", "services": [{"id": "PWEBSHP", "type": "service_reference"}], **body}
     return make(sandbox, Raw("pagerduty", "POST", "/maintenance_windows", {"maintenance_window": whole}))
 
 
@@ -214,7 +214,7 @@ def test_one_that_was_opened_by_hand_gets_a_key(engine: Engine, sandbox: Sandbox
     now = clock(sandbox)
     there = by_hand(sandbox, start_time=iso(now), end_time=iso(now + 3600), description="Disks")
     engine.done(MODULE, {"id": there["id"], "key": "CHG-1"})
-    assert unchanged(engine.done(MODULE, {"key": "CHG-1", "services": ["PWEB5HP"], "description": "Disks"}))
+    assert unchanged(engine.done(MODULE, {"key": "CHG-1", "services": ["PWEBSHP"], "description": "Disks"}))
     assert [row["description"] for row in windows(sandbox)] == ["Disks [key: CHG-1]"]
 
 
