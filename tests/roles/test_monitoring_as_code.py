@@ -187,7 +187,7 @@ def test_a_plan_is_done_exactly_or_refused_by_name_before_the_first_write(folder
 
 
 def test_what_is_exported_differs_in_nothing_until_somebody_changes_it(folder: Folder) -> None:
-    """P10, by the two playbooks."""
+    """P10, by the two playbooks; then by the role alone, whole although one tag is asked for."""
     named = ("-e", "monitoring_as_code_folder=account", "-e", "monitoring_as_code_environment=production")
     report = ("steadyops.monitoring.drift_report", *named, "-e", "drift_report_into=out", "-e", "monitoring_as_code_fail_on_drift=true")
     same = folder.run("steadyops.monitoring.export", *report)
@@ -201,7 +201,10 @@ def test_what_is_exported_differs_in_nothing_until_somebody_changes_it(folder: F
         headers={"Authorization": f"OAuth {folder.sandbox.credentials['STATUSPAGE_API_TOKEN']}"},
     )  # fmt: skip
     assert answer.ok
-    drifted = folder.run(*report)
+    about = {"folder": "account", "environment": "production", "report_markdown": "out/drift.md", "report_html": "out/drift.html", "fail_on_drift": True}
+    tasks = [{**role("check", **about), "tags": ["drift"]}, {"ansible.builtin.fail": {"msg": "Nobody has asked for this."}, "tags": ["other"]}]
+    (folder.home / "tagged.yml").write_text(yaml.safe_dump([{"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": tasks}]))
+    drifted = folder.run("tagged.yml", "--tags", "drift")
     assert drifted.returncode == 2
     assert re.search(rf"1 of \d+ differs: 1 updated\. See {folder.home}/out/drift\.html\.", drifted.stdout)
     assert re.search(r"^@@ start_date @@\n- 2020-02-20\n\+ 20\d\d-\d\d-\d\d$", folder.text("out/drift.md"), re.M)
