@@ -36,6 +36,9 @@ class Record:
         """Return another one with something changed."""
         return type(self)(**{**{name: getattr(self, name) for name in self._names}, **changes})
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self._names)})"
+
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"a {type(self).__name__} does not change: {name}")
 
