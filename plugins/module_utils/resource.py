@@ -215,7 +215,8 @@ class Module(Record):
     options      arguments that guide the module and are no property of the thing; they may refer to things
     states       choices of `state`, the default first
     exported     whether an export has it: what happens and passes is no such thing
-    constraints  Ansible's mutually_exclusive and the like
+    constraints  Ansible's mutually_exclusive and the like. What a Resource must be told to know which thing is meant, it knows:
+                 its id, or the first option of a key; where that is not so, `required_one_of` says it, [] for nothing
     """
 
     options: tuple[Field, ...] = ()
@@ -257,7 +258,7 @@ class _Kind(Shape):
         """The name of its module."""
         return f"{self.system.name}_{self.name}"
 
-    @property
+    @cached_property
     def constraints(self) -> dict:  # type: ignore[override]
         """Ansible's mutually_exclusive and the like."""
         return self.module.constraints if self.module else {}
@@ -448,6 +449,15 @@ class Resource(_Kind, Record):
     def _put_at(self) -> tuple[str, ...]:
         put = isinstance(self.create, Put) and not self.create.path and self.paths.list
         return tuple(name for name in placeholders(self.paths.item) if put and name != "id")
+
+    @cached_property
+    def constraints(self) -> dict:  # type: ignore[override]
+        """Ansible's mutually_exclusive and the like."""
+        if self.module is None:
+            return {}
+        telling = tuple(dict.fromkeys(("id", *(key[0] for key in self.identity.keys))))
+        said = {"required_one_of": [telling] if self.identity.keys else [], **self.module.constraints}
+        return {name: rules for name, rules in said.items() if rules}
 
     @cached_property
     def parts(self) -> tuple[Field, ...]:

@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import Identity, Listing, Module, Post, Resource
+from ...resource import Identity, Listing, Post, Resource
 from ...steps import Desired
 from ...values import Email, Field, Flag, Members, Name, Row, SetOf, Text
 from .system import API, CATCHPOINT, DeleteByQuery, Inside, parse_id
@@ -148,6 +148,5 @@ CONTACT = Resource(
     create=Post(f"{CONTACTS}{WHOLE_POST}"),
     remove=DeleteByQuery(CONTACTS, "contactIds"),
     gone=_is_archived,
-    module=Module(constraints={"required_one_of": [("id", "email")]}),
     behaviour=InactiveToo(),
 )

@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import Immutable
-from ...resource import Identity, Listing, Module, Paths, Post, Resource
+from ...resource import Identity, Listing, Paths, Post, Resource
 from ...steps import Desired
 from ...values import Field, Name, NumberRef, Options, Row, Unknown
 from .sections import refuse_nowhere, schedule
@@ -69,6 +69,5 @@ FOLDER = Resource(
     Inside(constants={"id": 0}, member="folders", one="folder"),
     create=Post(f"{FOLDERS}{WHOLE_POST}"),
     remove=None,
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
     behaviour=FolderRules(),
 )

@@ -12,7 +12,7 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour
 from ...errors import BadInput
-from ...resource import Identity, Listing, Module, Post, Resource
+from ...resource import Identity, Listing, Post, Resource
 from ...steps import Desired
 from ...values import FIXED, Field, Name, NumberRef, Options, Row, SetOf, Text
 from .system import API, CATCHPOINT, Inside, parse_id
@@ -77,6 +77,5 @@ LABEL = Resource(
     Listing(rows="data.labels", filter=lambda wanted: {"name": wanted["name"]}),
     Inside(constants={"id": 0}, member="labels", one="label"),
     create=Post(f"{API}/labels{WHOLE_POST}"),
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
     behaviour=LabelRules(),
 )

@@ -8,7 +8,7 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide, Nodes)
 from __future__ import annotations
 
 from ...paging import Unpaged
-from ...resource import Identity, Listing, Module, Paths, Post, Resource
+from ...resource import Identity, Listing, Paths, Post, Resource
 from ...values import FIXED, Field, Name, SetOf, Text
 from .system import API, CATCHPOINT, DeleteByQuery, Inside, JsonPatch, parse_id
 from .values import WHOLE_POST, Thing, Word
@@ -59,5 +59,4 @@ NODE_GROUP = Resource(
     create=Post(f"{GROUPS}{WHOLE_POST}"),
     update=JsonPatch(GROUPS, "nodeGroupId"),
     remove=DeleteByQuery(GROUPS, "nodegroupIds"),
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
 )

@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 from ...behaviour import Lookup
 from ...errors import BadInput, Immutable
-from ...resource import Identity, Listing, Module, Paths, Post, Resource
+from ...resource import Identity, Listing, Paths, Post, Resource
 from ...steps import Desired
 from ...values import FIXED, Field, Name, Number, NumberRef, Options, Row
 from .contact import InactiveToo
@@ -61,6 +61,5 @@ PRODUCT = Resource(
     Inside(constants={"id": 0}, member="products", one="product"),
     create=Post(f"{PRODUCTS}{WHOLE_POST}"),
     remove=None,
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
     behaviour=ProductRules(),
 )

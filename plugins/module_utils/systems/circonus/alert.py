@@ -13,7 +13,7 @@ from ...steps import Desired
 from ...times import duration, iso
 from ...values import FIXED, STABLE, Duration, Epoch, Field, ListOf, Options, Raw, Ref, Row, Text
 from .system import CIRCONUS, cid
-from .values import SEVERITY, Cleared
+from .values import SEVERITY, Cleared, told
 
 
 def _open_ones(wanted: Options) -> Optional[dict]:
@@ -31,28 +31,20 @@ ALERT = Resource(
         Field("check", Ref("check"), FIXED, at="_check"),
         Field("severity", SEVERITY, FIXED, at="_severity"),
         Field("comment", Cleared()),
-        Field("acknowledgement", role=STABLE, at="_acknowledgement"),
         Field("occurred_on", Epoch(), STABLE, at="_occurred_on"),
         Field("cleared_on", Epoch(), STABLE, at="_cleared_on"),
-        Field("value", role=STABLE, at="_value"),
-        Field("cleared_value", role=STABLE, at="_cleared_value"),
-        Field("rule_set", role=STABLE, at="_rule_set"),
+        *told("acknowledgement", "value", "cleared_value", "rule_set", "check_name", "broker", "metric_link", "metric_notes", "alert_url"),
         Field("rule", Raw(), STABLE, at="_rule"),
-        Field("check_name", role=STABLE, at="_check_name"),
         Field("host", role=STABLE, at="_check_target"),
-        Field("broker", role=STABLE, at="_broker"),
         Field("maintenance", ListOf(Raw()), STABLE, at="_maintenance"),
         Field("tags", ListOf(Text()), STABLE, at="_tags"),
-        Field("metric_link", role=STABLE, at="_metric_link"),
-        Field("metric_notes", role=STABLE, at="_metric_notes"),
-        Field("alert_url", role=STABLE, at="_alert_url"),
     ),
     Identity(("metric_name", "check", "severity"), id="_cid", parse_id=cid("alert")),
     Listing(filter=_open_ones, exhaustive=False),
     create=None,
     remove=Call("POST", "/v2/alert/{id}/clear", {"force_clear": True}),
     gone=lambda row, now: row.get("_cleared_on") is not None,
-    module=Module(constraints={"required_one_of": [("id", "metric_name")]}, exported=False),
+    module=Module(exported=False),
 )
 
 
@@ -90,7 +82,7 @@ ACKNOWLEDGEMENT = Resource(
         Field("alert", Ref("alert"), required=True),
         Field("until", EpochText(), at="acknowledged_until", required=True),
         Field("notes", Cleared()),
-        Field("acknowledged_by", role=STABLE, at="_acknowledged_by"),
+        *told("acknowledged_by"),
     ),
     Identity("alert", id="_cid", parse_id=cid("acknowledgement")),
     Listing(query={"f__active": "true"}),
@@ -99,7 +91,7 @@ ACKNOWLEDGEMENT = Resource(
     gone=lambda row, now: row.get("_active") is False,
     module=Module(
         options=(Field("duration", Duration()),),
-        constraints={"required_one_of": [("id", "alert")], "mutually_exclusive": [("until", "duration")]},
+        constraints={"mutually_exclusive": [("until", "duration")]},
         exported=False,
     ),
     behaviour=AcknowledgementRules(),

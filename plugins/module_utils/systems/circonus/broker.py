@@ -7,6 +7,7 @@ from __future__ import annotations
 from ...resource import Identity, Listing, Resource
 from ...values import STABLE, Field, ListOf, Raw, Text
 from .system import CIRCONUS, cid
+from .values import told
 
 BROKER = Resource(
     "broker",
@@ -17,9 +18,7 @@ BROKER = Resource(
     listing=Listing(query={"check_counts": "false"}, filter=lambda wanted: {"f__name": wanted["name"]}),
     fields=(
         Field("name", at="_name"),
-        Field("type", role=STABLE, at="_type"),
-        Field("latitude", role=STABLE, at="_latitude"),
-        Field("longitude", role=STABLE, at="_longitude"),
+        *told("type", "latitude", "longitude"),
         Field("tags", ListOf(Text()), STABLE, at="_tags"),
         Field("details", ListOf(Raw()), STABLE, at="_details"),
     ),

@@ -219,7 +219,6 @@ CHECK_BUNDLE = Resource(
     create=Post(adopts=True),
     update=Merge("PUT"),
     gone=lambda row, now: row.get("status") in DISABLED,
-    module=Module(constraints={"required_one_of": [("id", "display_name")]}),
     behaviour=BundleRules(),
 )
 

@@ -10,7 +10,7 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import Identity, Listing, Merge, Module, Resource
+from ...resource import Identity, Listing, Merge, Resource
 from ...steps import Desired
 from ...values import MASKED, Choice, Field, Flag, Members, Name, Number, Options, Raw, Ref, Row, SetOf
 from .system import CIRCONUS, cid
@@ -178,6 +178,5 @@ CONTACT_GROUP = Resource(
     Identity("name", id="_cid", parse_id=cid("contact_group")),
     Listing(filter=lambda wanted: {"f_name": wanted["name"]}),
     update=Merge("PUT", always=("name",)),
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
     behaviour=ContactGroupRules(),
 )

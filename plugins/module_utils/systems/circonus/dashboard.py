@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...resource import Identity, Listing, Module, Replace, Resource
+from ...resource import Identity, Listing, Replace, Resource
 from ...values import Choice, Field, Flag, Keyed, ListOf, Map, Members, Name, Number, Row, Text
 from .system import CIRCONUS, WholeRules, cid
 
@@ -94,6 +94,5 @@ DASHBOARD = Resource(
     Listing(filter=lambda wanted: {"f_title": wanted["title"]}),
     update=Replace("PUT"),
     gone=lambda row, now: row.get("_active") is False,
-    module=Module(constraints={"required_one_of": [("id", "title")]}),
     behaviour=WholeRules(),
 )

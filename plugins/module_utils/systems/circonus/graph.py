@@ -8,7 +8,7 @@ from typing import Any, Optional
 
 from ...behaviour import Lookup
 from ...errors import BadInput
-from ...resource import Body, Identity, Listing, Module, Replace, Resource
+from ...resource import Body, Identity, Listing, Replace, Resource
 from ...steps import Desired
 from ...values import (
     INTERNAL,
@@ -198,6 +198,5 @@ GRAPH = Resource(
     Listing(filter=lambda wanted: {"f_title": wanted["title"]}),
     Body(constants={"composites": []}),
     update=Replace("PUT"),
-    module=Module(constraints={"required_one_of": [("id", "title")]}),
     behaviour=GraphRules(),
 )

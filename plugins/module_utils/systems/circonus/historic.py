@@ -49,7 +49,6 @@ METRIC_CLUSTER = Resource(
     Identity("name", id="_cid", parse_id=cid("metric_cluster")),
     Listing(filter=lambda wanted: {"f_name": wanted["name"]}, optional=GONE),
     update=Merge("PUT", always=("name", "queries")),
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
 )
 OUTLIER_REPORT = Resource(
     "outlier_report",
@@ -64,7 +63,6 @@ OUTLIER_REPORT = Resource(
     Identity("title", id="_cid", parse_id=cid("outlier_report")),
     Listing(filter=lambda wanted: {"f_title": wanted["title"]}, optional=GONE),
     update=Merge("PUT", always=("title",)),
-    module=Module(constraints={"required_one_of": [("id", "title")]}),
 )
 
 
@@ -145,9 +143,6 @@ TEMPLATE = Resource(
     Identity("name", id="_cid", parse_id=cid("template")),
     Listing(filter=lambda wanted: {"f_name": wanted["name"]}, optional=GONE),
     update=Merge("PUT", always=("name", "master_host", "check_bundles", "hosts"), query=_removals),
-    module=Module(
-        options=(Field("host_removal_action", Choice(*REMOVALS)), Field("bundle_removal_action", Choice(*REMOVALS))),
-        constraints={"required_one_of": [("id", "name")]},
-    ),
+    module=Module(options=(Field("host_removal_action", Choice(*REMOVALS)), Field("bundle_removal_action", Choice(*REMOVALS)))),
     behaviour=TemplateRules(),
 )

@@ -8,6 +8,7 @@ from ...paging import OffsetUntilFlag
 from ...resource import Identity, Listing, Resource
 from ...values import STABLE, Field, Flag, ListOf, Text
 from .system import CIRCONUS, UUID, cid
+from .values import told
 
 METRIC = Resource(
     "metric",
@@ -16,17 +17,12 @@ METRIC = Resource(
     (
         Field("name", at="_metric_name"),
         Field("type", role=STABLE, at="_metric_type"),
-        Field("status", role=STABLE, at="_status"),
         Field("active", Flag(), STABLE, at="_active"),
-        Field("check", role=STABLE, at="_check"),
         Field("check_active", Flag(), STABLE, at="_check_active"),
-        Field("check_bundle", role=STABLE, at="_check_bundle"),
-        Field("check_uuid", role=STABLE, at="_check_uuid"),
+        *told("status", "check", "check_bundle", "check_uuid", "display_name", "histogram"),
         Field("broker", role=STABLE, at="_check_broker"),
         Field("host", role=STABLE, at="_check_target"),
         Field("module", role=STABLE, at="_check_module"),
-        Field("display_name", role=STABLE, at="_display_name"),
-        Field("histogram", role=STABLE, at="_histogram"),
         Field("tags", ListOf(Text()), STABLE, at="_check_tags"),
     ),
     Identity("name", id="_cid", parse_id=cid("metric", rf"(?:\d+|{UUID})_.+")),

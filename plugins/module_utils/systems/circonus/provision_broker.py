@@ -81,6 +81,6 @@ PROVISION_BROKER = Resource(
     create=None,
     update=Merge("PUT"),
     remove=None,
-    module=Module(exported=False, constraints={"required_one_of": [("id",)]}),
+    module=Module(exported=False),
     behaviour=Slots(),
 )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...resource import Identity, Listing, Merge, Module, Resource
+from ...resource import Identity, Listing, Merge, Resource
 from ...values import Field, ListOf, Members, Name, Number, Ref, Text
 from .system import CIRCONUS, cid
 from .values import CONTACT_GROUPS, NOBODY, SEVERITY, Severities, Tags
@@ -46,5 +46,4 @@ RULE_SET_GROUP = Resource(
     Identity("name", id="_cid", parse_id=cid("rule_set_group")),
     Listing(filter=lambda wanted: {"f_name": wanted["name"]}),
     update=Merge("PUT", always=("name", "rule_set_conditions", "formulas")),
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
 )

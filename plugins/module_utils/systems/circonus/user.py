@@ -8,7 +8,7 @@ from typing import Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...paging import Unpaged
-from ...resource import Identity, Listing, Module, Resource
+from ...resource import Identity, Listing, Resource
 from ...steps import Desired
 from ...values import Field, Name, Row
 from .system import CIRCONUS, cid
@@ -38,7 +38,6 @@ USER = Resource(
     ),
     Identity("email", id="_cid", parse_id=cid("user")),
     Listing(paging=Unpaged(), filter=lambda wanted: {"f_email": wanted["email"]}),
-    module=Module(constraints={"required_one_of": [("id", "email")]}),
     create=None,
     remove=None,
     behaviour=UserRules(),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Callable
 
 from ...errors import BadInput
-from ...values import DROP, Field, ListOf, Members, Number, Raw, Ref, Row, SetOf, Text, Unknown, Value
+from ...values import DROP, STABLE, Field, ListOf, Members, Number, Raw, Ref, Row, SetOf, Text, Unknown, Value
 
 SEVERITIES = ("1", "2", "3", "4", "5")
 """The worst first."""
@@ -27,6 +27,11 @@ def decimal_text(value: Any) -> str:
     number = f"{Decimal(written):f}"
     number = number.rstrip("0").rstrip(".") if "." in number else number
     return "0" if number == "-0" else number
+
+
+def told(*names: str) -> tuple[Field, ...]:
+    """Return fields that are only read, each behind an underscore there."""
+    return tuple(Field(name, role=STABLE, at=f"_{name}") for name in names)
 
 
 class Cleared(Text):

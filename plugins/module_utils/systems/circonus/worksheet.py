@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...resource import Identity, Listing, Merge, Module, Resource
+from ...resource import Identity, Listing, Merge, Resource
 from ...values import Field, Flag, ListOf, Members, Name, Ref
 from .system import CIRCONUS, UUID, cid
 from .values import Cleared, Tags
@@ -41,5 +41,4 @@ WORKSHEET = Resource(
     Identity("title", id="_cid", parse_id=cid("worksheet", UUID)),
     Listing(filter=lambda wanted: {"f_title": wanted["title"]}),
     update=Merge("PUT", always=("title", "graphs")),
-    module=Module(constraints={"required_one_of": [("id", "title")]}),
 )

@@ -69,6 +69,6 @@ BUSINESS_SERVICE = Resource(
     Identity("name"),
     Listing(rows="business_services"),
     Body("business_service"),
-    module=Module(options=single_ones(SUBSCRIBED), constraints={"required_one_of": [("id", "name")]}),
+    module=Module(options=single_ones(SUBSCRIBED)),
     behaviour=OneByOne(),
 )

@@ -224,9 +224,6 @@ ESCALATION_POLICY = Resource(
     # Rules that do not change are left out, although PagerDuty describes them as needed: how they choose would be lost.
     update=PolicyMerge("PUT", always=("name",)),
     remove=Delete(held_by=POLICY_HELD_BY),
-    module=Module(
-        (Field("detach", Flag(), default=False), Field("successor", Reference("escalation_policy"))),
-        constraints={"required_one_of": [("id", "name")]},
-    ),
+    module=Module((Field("detach", Flag(), default=False), Field("successor", Reference("escalation_policy")))),
     behaviour=PolicyRules(),
 )

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Optional
 
 from ...behaviour import Behaviour
-from ...resource import Body, Identity, Listing, Merge, Module, Paths, Resource
+from ...resource import Body, Identity, Listing, Merge, Paths, Resource
 from ...steps import Step
 from ...values import COMPUTED, Field, Name, Number, Row, Text
 from .system import PAGERDUTY
@@ -59,6 +59,5 @@ EVENT_ORCHESTRATION = Resource(
     Listing(rows="orchestrations"),
     Body("orchestration"),
     update=QuietMerge("PUT"),
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
     behaviour=OrchestrationRules(),
 )

@@ -11,7 +11,7 @@ import re
 from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
-from ...resource import Body, Identity, Listing, Merge, Module, Resource
+from ...resource import Body, Identity, Listing, Merge, Resource
 from ...steps import Desired
 from ...values import FIXED, Field, Link, Map, Name, Options, Row, SetOf, Unknown
 from .system import PAGERDUTY
@@ -82,6 +82,5 @@ EXTENSION = Resource(
     Listing(rows="extensions", filter=_narrow),
     Body("extension", {"type": "extension"}),
     update=Merge("PUT", always=("name", "extension_schema", "services")),
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
     behaviour=ExtensionRules(),
 )

@@ -256,7 +256,7 @@ INCIDENT = Resource(
         ),
         states=STATES,
         exported=False,
-        constraints={"mutually_exclusive": [("assignees", "escalation_policy")]},
+        constraints={"required_one_of": [], "mutually_exclusive": [("assignees", "escalation_policy")]},
     ),
     behaviour=IncidentRules(),
 )

@@ -366,7 +366,6 @@ SCHEDULE = Resource(
             Field("detach", Flag(), default=False),
             Field("force", Flag(), default=False),
         ),
-        constraints={"required_one_of": [("id", "name")]},
     ),
     behaviour=ScheduleRules(),
 )

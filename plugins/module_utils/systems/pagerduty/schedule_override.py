@@ -181,6 +181,6 @@ SCHEDULE_OVERRIDE = Resource(
     remove=Delete(),
     gone=lambda row, now: instant(row["end"]) <= now,
     life=Span("start", "end", "duration"),
-    module=Module((Field("duration", Duration()),), exported=False, constraints={"required_one_of": [("id", "user")]}),
+    module=Module((Field("duration", Duration()),), exported=False),
     behaviour=OverrideRules(),
 )

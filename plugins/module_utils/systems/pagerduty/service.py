@@ -12,7 +12,7 @@ from typing import Any, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Error
-from ...resource import Body, Listing, Merge, Module, Paths, Post, Resource
+from ...resource import Body, Listing, Merge, Paths, Post, Resource
 from ...steps import Desired, Extra, Sent, Step
 from ...values import (
     COMPUTED,
@@ -406,6 +406,5 @@ SERVICE = Resource(
     create=_Creation(),
     # The vendor's schema wants the policy in every update.
     update=_Update("PUT", always=("escalation_policy",)),
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
     behaviour=ServiceRules(),
 )

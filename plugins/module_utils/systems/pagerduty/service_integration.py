@@ -155,6 +155,6 @@ SERVICE_INTEGRATION = Resource(
     Listing(rows="service.integrations", paging=Unpaged()),
     Body("integration"),
     create=Telling(PLACE),
-    module=Module(constraints={"required_one_of": [("id", "name")], "mutually_exclusive": [("type", "vendor")]}),
+    module=Module(constraints={"mutually_exclusive": [("type", "vendor")]}),
     behaviour=IntegrationRules(),
 )

@@ -238,6 +238,7 @@ STATUS_PAGE_POST = Resource(
             Field("notify_subscribers", Flag(), default=False),
         ),
         exported=False,
+        constraints={"required_one_of": []},
     ),
     behaviour=PostRules(),
 )

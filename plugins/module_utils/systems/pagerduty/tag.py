@@ -57,6 +57,6 @@ TAG = Resource(
     Listing(rows="tags", filter=lambda wanted: {"query": wanted["label"]}),
     Body("tag", {"type": "tag"}),
     update=None,
-    module=Module(options=single_ones(*ASSIGNED), constraints={"required_one_of": [("id", "label")]}),
+    module=Module(options=single_ones(*ASSIGNED)),
     behaviour=OneByOne(),
 )

@@ -70,10 +70,7 @@ TEAM = Resource(
     Body("team", {"type": "team"}),
     update=Merge("PUT", always=("name",)),
     remove=Delete(held_by=HELD_BY),
-    module=Module(
-        (Field("reassignment_team", Reference("team")), Field("detach", Flag(), default=False)),
-        constraints={"required_one_of": [("id", "name")]},
-    ),
+    module=Module((Field("reassignment_team", Reference("team")), Field("detach", Flag(), default=False))),
     behaviour=TeamRules(),
 )
 
@@ -120,6 +117,5 @@ TEAM_MEMBERSHIP = Resource(
     Body(answers=NOTHING),
     create=Put(),
     remove=Delete(held_by=(Holder("escalation_policy", _policies_of_both, "Take the user out of it, or the policy out of the team"),)),
-    module=Module(constraints={"required_one_of": [("id", "user")]}),
     behaviour=MembershipRules(),
 )

@@ -105,10 +105,7 @@ USER = Resource(
     create=UserPost(),
     update=UserMerge("PUT", always=("email", "name")),
     remove=Delete(held_by=USER_HELD_BY),
-    module=Module(
-        (Field("detach", Flag(), default=False), Field("force", Flag(), default=False)),
-        constraints={"required_one_of": [("id", "email")]},
-    ),
+    module=Module((Field("detach", Flag(), default=False), Field("force", Flag(), default=False))),
     behaviour=UserRules(),
 )
 
@@ -194,7 +191,6 @@ CONTACT_METHOD = Resource(
     Listing(rows="contact_methods", paging=Unpaged()),
     Body("contact_method"),
     update=Merge("PUT", always=("type", "address", "country_code", "label")),
-    module=Module(constraints={"required_one_of": [("id", "address")]}),
     behaviour=ContactMethodRules(),
 )
 
@@ -240,7 +236,6 @@ NOTIFICATION_RULE = Resource(
     Listing({"urgency": "all"}, "notification_rules", Unpaged()),
     Body("notification_rule", {"type": "assignment_notification_rule"}),
     update=None,
-    module=Module(constraints={"required_one_of": [("id", "contact_method")]}),
     behaviour=RuleRules(),
 )
 

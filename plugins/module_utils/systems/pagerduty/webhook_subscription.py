@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import Body, Identity, Listing, Merge, Module, Resource
+from ...resource import Body, Identity, Listing, Merge, Resource
 from ...steps import Desired, Extra, Step
 from ...values import (
     COMPUTED,
@@ -143,6 +143,5 @@ WEBHOOK_SUBSCRIPTION = Resource(
     Listing(rows="webhook_subscriptions", filter=_narrow),
     Body("webhook_subscription"),
     update=Merge("PUT"),
-    module=Module(constraints={"required_one_of": [("id", "url")]}),
     behaviour=WebhookRules(),
 )

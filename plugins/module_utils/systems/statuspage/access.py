@@ -43,7 +43,6 @@ PAGE_ACCESS_USER = Resource(
         Field("metrics", SetOfThings(Ref("metric")), part=_part("metric")),
         Field("subscribe_to_components", Flag(), WRITE_ONLY),
     ),
-    module=Module(constraints={"required_one_of": [("id", "email", "external_login")]}),
 )
 
 PAGE_ACCESS_GROUP = Resource(
@@ -123,6 +122,5 @@ USER = Resource(
             part=Part(f"{ORGANIZATION}/permissions/{{id}}", "pages", verb="PUT", empty="", read=_pages_of),
         ),
     ),
-    module=Module(constraints={"required_one_of": [("id", "email")]}),
     behaviour=UserRules(),
 )

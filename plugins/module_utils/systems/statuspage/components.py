@@ -61,7 +61,6 @@ COMPONENT_GROUP = Resource(
         Field("components", Arranged(Ref("component")), required=True),
         Field("position", Number(), COMPUTED),  # counted among the components that are in no group
     ),
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
     behaviour=GroupRules(),
 )
 
@@ -108,8 +107,6 @@ COMPONENT = Resource(
         Field("position", Number(), COMPUTED),
         Field("automation_email", role=STABLE),
     ),
-    module=Module(
-        options=(Field("status_from", ListOf(Choice(*STATUSES))),), constraints={"required_one_of": [("id", "name")]}
-    ),
+    module=Module(options=(Field("status_from", ListOf(Choice(*STATUSES))),)),
     behaviour=ComponentRules(),
 )

@@ -169,7 +169,6 @@ INCIDENT = Resource(
     module=Module(
         options=(Field("components_on_resolve", Choice(*STATUSES)), EDIT_UPDATES),
         states=("present", "resolved", "absent"),
-        constraints={"required_one_of": [("id", "key", "name")]},
     ),
     behaviour=IncidentRules(),
 )

@@ -221,10 +221,7 @@ MAINTENANCE = Resource(
             EDIT_UPDATES,
         ),
         states=(*MAINTENANCE_STATES, "absent"),
-        constraints={
-            "required_one_of": [("id", "key", "name")],
-            "mutually_exclusive": [("end_time", "duration")],
-        },
+        constraints={"mutually_exclusive": [("end_time", "duration")]},
     ),
     behaviour=MaintenanceRules(),
 )

@@ -83,7 +83,6 @@ METRICS_PROVIDER = Resource(
         Field("disabled", Flag(), STABLE),
         Field("last_revalidated_at", role=COMPUTED),
     ),
-    module=Module(constraints={"required_one_of": [("id", "type")]}),
 )
 
 METRIC = Resource(
@@ -110,7 +109,6 @@ METRIC = Resource(
         Field("most_recent_data_at", role=COMPUTED),
         Field("last_fetched_at", role=COMPUTED),
     ),
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
 )
 
 

@@ -290,10 +290,7 @@ INCIDENT_SUBSCRIBER = Resource(
     module=Module(
         options=(Field("resend_confirmation", Flag(), default=False),),
         exported=False,
-        constraints={
-            "required_one_of": [("id", "email", "phone_number")],
-            "mutually_exclusive": [("email", "phone_number")],
-        },
+        constraints={"mutually_exclusive": [("email", "phone_number")]},
     ),
     behaviour=IncidentSubscriberRules(),
 )

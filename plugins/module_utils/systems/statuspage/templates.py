@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Optional
 
 from ...behaviour import Behaviour
-from ...resource import Body, Identity, Module, Paths, Resource
+from ...resource import Body, Identity, Paths, Resource
 from ...steps import Desired
 from ...values import Choice, Field, Flag, Name, Ref, Row, SetOf, Text
 from .announcements import INCIDENT_STATUSES, MAINTENANCE_STATES, text
@@ -47,6 +47,5 @@ INCIDENT_TEMPLATE = Resource(
         Field("should_send_notifications", Flag()),
         Field("components", SetOf(Ref("component")), at="component_list"),
     ),
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
     behaviour=TemplateRules(),
 )

@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import ECHO, Body, Identity, Listing, Module, Paths, Post, Replace, Resource
+from ...resource import ECHO, Body, Identity, Listing, Paths, Post, Replace, Resource
 from ...steps import Desired
 from ...values import (
     FIXED,
@@ -298,6 +298,5 @@ ALERT_DEFINITION = Resource(
         Field("parameters", PARAMETERS, initial=_unless_inherited({})),
         Field("tags", SetOf(Line()), initial=_unless_inherited([])),
     ),
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
     behaviour=Inheriting(),
 )

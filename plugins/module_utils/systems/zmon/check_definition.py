@@ -14,7 +14,7 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import Body, Identity, Listing, Module, Paths, Post, Replace, Resource
+from ...resource import Body, Identity, Listing, Paths, Post, Replace, Resource
 from ...steps import Desired, Step
 from ...values import Choice, Field, Name, Number, Options, Row, Text
 from .permission import of_check
@@ -183,6 +183,5 @@ CHECK_DEFINITION = Resource(
         Field("potential_solution", Text(one_line_end)),
         Field("runtime", Choice("PYTHON_2", "PYTHON_3")),
     ),
-    module=Module(constraints={"required_one_of": [("id", "name", "source_url")]}),
     behaviour=CheckRules(),
 )

@@ -10,7 +10,7 @@ from typing import Any, Callable, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import ID, Body, Identity, Listing, Module, Paths, Post, Replace, Resource, Upsert
+from ...resource import ID, Body, Identity, Listing, Paths, Post, Replace, Resource, Upsert
 from ...steps import Desired, Step
 from ...values import Choice, Field, ListOf, Map, Name, NumberRef, Options, Row, SetOf, Text
 from .permission import of_dashboard
@@ -129,6 +129,5 @@ DASHBOARD = Resource(
     create=Post(f"{_BOARDS}/"),
     update=Save(),
     remove=None,
-    module=Module(constraints={"required_one_of": [("id", "name")]}),
     behaviour=DashboardRules(),
 )

@@ -144,6 +144,6 @@ ENTITY = Resource(
         Field("team", Text()),
         Field("data", Document(), initial={}),
     ),
-    module=Module(options=(Field("merge", Flag(), default=False),), constraints={"required_one_of": [("id",)]}),
+    module=Module(options=(Field("merge", Flag(), default=False),)),
     behaviour=EntityRules(),
 )

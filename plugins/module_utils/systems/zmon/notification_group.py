@@ -199,6 +199,6 @@ NOTIFICATION_GROUP = Resource(
     update=Calls(),
     remove=Emptied(),
     gone=_is_empty,
-    module=Module(options=(Field("add", PARTS), Field("remove", PARTS))),
+    module=Module(options=(Field("add", PARTS), Field("remove", PARTS)), constraints={"required_one_of": []}),
     behaviour=GroupRules(),
 )
