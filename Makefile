@@ -65,7 +65,7 @@ build: $(READY)  ## the collection's tarball, in dist/
 	$(BIN)/ansible-galaxy collection build --force --output-path dist
 
 clean:  ## remove what make and its tools have made
-	rm -rf $(VENV) build dist collections tests/output .ansible .hypothesis .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist collections context tests/output .ansible .hypothesis .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # The .pth file lets every program of this .venv import ansible_collections.steadyops.monitoring, as an editable install would.

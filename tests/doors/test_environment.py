@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from tests.doors.test_examples import blocks_of
@@ -28,13 +29,22 @@ def test_what_the_collection_needs_is_found_in_it() -> None:
     assert python.endswith("from collection steadyops.monitoring")
 
 
-def test_the_definition_of_the_guide_makes_a_context(tmp_path: Path) -> None:
+def definitions() -> dict[str, dict[str, Any]]:
+    """Return the definition that the guide shows, and the one that is there to build from."""
     blocks: list[Any] = blocks_of(ROOT / "docs/docsite/rst/guide_doors.rst")
-    (definition,) = (one for one in blocks if isinstance(one, dict) and "dependencies" in one)
+    (shown,) = (one for one in blocks if isinstance(one, dict) and "dependencies" in one)
+    return {"guide": shown, "file": yaml.safe_load((ROOT / "execution-environment.yml").read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("name", ["guide", "file"])
+def test_the_definition_makes_a_context(name: str, tmp_path: Path) -> None:
+    definition = definitions()[name]
     (tmp_path / "execution-environment.yml").write_text(yaml.safe_dump(definition), encoding="utf-8")
     version = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))["version"]
     tarball = f"steadyops-monitoring-{version}.tar.gz"
-    (tmp_path / tarball).write_bytes(b"")
+    (built,) = definition["additional_build_files"]
+    (tmp_path / built["src"]).parent.mkdir(exist_ok=True)
+    (tmp_path / built["src"]).write_bytes(b"")
     builder("create", "--output-filename", "Containerfile", folder=tmp_path)
     wanted = yaml.safe_load((tmp_path / "context/_build/requirements.yml").read_text(encoding="utf-8"))
     assert wanted == {"collections": [{"name": f"/opt/{tarball}", "type": "file"}]}
