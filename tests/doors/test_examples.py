@@ -57,7 +57,7 @@ def texts() -> dict[str, list[Any]]:
 PARTNERS = "b5x8m2tqv9wd"
 """The other page of the seed data."""
 FAILED = "This does not run:"
-HOSTS = {"zmon_downtime": "cd-kinshasa"}
+HOSTS = {"zmon_downtime": "cd-kinshasa", "guide_awx": "cn-peking"}
 """The host that a text is about, where it must be one of the seed data."""
 GATHER = {"statuspage_metric_data": ["!all", "!min", "loadavg"]}
 """The facts that a text reads."""
