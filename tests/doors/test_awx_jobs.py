@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tests.support.awx_job import Job, extra_vars, run, secrets_of, surroundings, template
 from tests.support.sandbox import Sandbox
 from tests.support.window import remembered, silent
@@ -16,12 +18,17 @@ from tests.support.window import remembered, silent
 HOSTS = "[cities]\ncd-kinshasa\ncn-peking\n\n[all:vars]\nansible_connection=local\n"
 
 
-def launch(sandbox: Sandbox, folder: Path, name: str, said: dict[str, Any], inventory: str = HOSTS) -> Job:
-    """Run the job of a template; what it leaves behind holds no secret."""
+def launch(sandbox: Sandbox, folder: Path, name: str, said: dict[str, Any], run_as: str = "", **more: Any) -> Job:
+    """Run the job of a template."""
     wanted = template(name)
-    environment = surroundings(sandbox.credentials, folder)
-    job = run(folder / name, f"steadyops.monitoring.{wanted['playbook']}", extra_vars(wanted, said), environment, inventory=inventory)
+    return start(sandbox, folder / (run_as or name), wanted["playbook"], extra_vars(wanted, said), **more)
+
+
+def start(sandbox: Sandbox, folder: Path, playbook: str, variables: str, **more: Any) -> Job:
+    """Run a job; what it leaves behind holds no secret."""
+    job = run(folder, f"steadyops.monitoring.{playbook}", variables, surroundings(sandbox.credentials, folder), **{"inventory": HOSTS, **more})
     assert job.holding(secrets_of(sandbox.credentials)) == {}
+    assert job.events[-1]["event"] == "playbook_on_stats"
     return job
 
 
@@ -50,3 +57,62 @@ def test_a_workflow_opens_a_window_works_in_it_and_closes_it(sandbox: Sandbox, t
     assert closed.status == "successful", closed.printed
     assert silent(sandbox) == before
     assert remembered(sandbox) == []
+
+
+FOLDER = {"monitoring/page.yml": "- statuspage_component: {name: Invoices, group: Core, description: '{{ \"What you owe us\" }}'}\n"}
+
+
+def test_a_plan_is_handed_on_and_done_as_it_was_approved(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.reset()
+    planned = launch(sandbox, tmp_path, "plan", {}, project=FOLDER)
+    assert planned.status == "successful", planned.printed
+    assert sandbox.writes() == []
+    assert planned.artefacts["monitoring_as_code"]["actions"]["created"] == 1
+
+    drift = launch(sandbox, tmp_path, "drift", {}, project=FOLDER)
+    assert drift.status == "failed", "the schedule says that it fails where something differs"
+    assert drift.artefacts["monitoring_as_code"]["differing"] == 1
+
+    alone = launch(sandbox, tmp_path, "approved", {}, project=FOLDER)
+    assert alone.status == "failed"
+    assert sandbox.writes() == [], "without a plan it does nothing"
+
+    done = launch(sandbox, tmp_path, "approved", planned.artefacts, "after the approval", project=FOLDER)
+    assert done.status == "successful", done.printed
+    assert [row["path"] for row in sandbox.writes()] == ["/v1/pages/kctbh9vrtdwd/components"]
+    assert sandbox.writes()[0]["body"]["component"]["description"] == "What you owe us"
+
+
+def test_an_incident_is_opened_by_a_form(sandbox: Sandbox, tmp_path: Path) -> None:
+    said = {"incident_key": "INC-4711", "incident_title": "Orders are late", "survey_service": "Web shop", "survey_components": "Website\n\nDocs"}
+    opened = launch(sandbox, tmp_path, "incident", said)
+    assert opened.status == "successful", opened.printed
+    (page,) = (row["body"]["incident"] for row in sandbox.writes("statuspage") if row["path"].endswith("/incidents"))
+    assert page["name"] == "Orders are late"
+    assert sorted(page["components"].values()) == ["partial_outage", "partial_outage"]
+    assert not page["deliver_notifications"]
+    assert any(row["path"] == "/incidents" for row in sandbox.writes("pagerduty"))
+
+
+def test_an_account_is_written_into_a_folder(sandbox: Sandbox, tmp_path: Path) -> None:
+    said = {"monitoring_as_code_folder": "monitoring", "monitoring_as_code_export_systems": ["statuspage"]}
+    exported = start(sandbox, tmp_path / "export", "export", yaml.safe_dump(said), project={"monitoring/values.yml": "{}\n"})
+    assert exported.status == "successful", exported.printed
+    assert sandbox.writes() == []
+    written = [path for path in (tmp_path / "export/project/monitoring").rglob("*.yml") if "statuspage_component" in path.read_text(encoding="utf-8")]
+    assert written
+
+
+def test_hosts_are_worked_on_in_batches(sandbox: Sandbox, tmp_path: Path) -> None:
+    before = silent(sandbox)
+    said = {
+        "rolling_maintenance_hosts": "cities", "rolling_maintenance_batch": 1, "rolling_maintenance_services": ["zmon"],
+        "rolling_maintenance_tasks": "{{ inventory_dir }}/../project/work.yml", "maintenance_window_key": "roll", "maintenance_window_duration": "2h",
+    }  # fmt: skip
+    work = {"work.yml": "- name: Work\n  ansible.builtin.ping:\n"}
+    rolled = start(sandbox, tmp_path / "rolling", "rolling_maintenance", yaml.safe_dump(said), project=work)
+    assert rolled.status == "successful", rolled.printed
+    assert rolled.named("runner_on_ok").count("Work") == 2
+    asked = [row["method"] for row in sandbox.writes("zmon") if "/downtimes" in row["path"]]
+    assert asked == ["POST", "DELETE"] * 2
+    assert silent(sandbox) == before

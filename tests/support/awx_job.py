@@ -10,9 +10,11 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -112,12 +114,13 @@ class Job:
 
 def run(
     folder: Path, playbook: str, variables: str, environment: dict[str, str], *arguments: str,
-    inventory: str = "localhost ansible_connection=local\n",
+    inventory: str = "localhost ansible_connection=local\n", project: Mapping[str, str] = MappingProxyType({}),
 ) -> Job:  # fmt: skip
-    """Run a playbook by `ansible-runner run`, in a new folder. arguments: more of them for ansible-playbook."""
+    """Run a playbook by `ansible-runner run`, in a new folder. arguments: more of them for ansible-playbook; project: path -> text of its files."""
     for name, text in {
         "env/extravars": variables, "env/envvars": json.dumps(environment), "env/settings": json.dumps({"suppress_ansible_output": True}),
         "inventory/hosts": inventory, "project/.keep": "",
+        **{f"project/{path}": words for path, words in project.items()},
     }.items():  # fmt: skip
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
