@@ -51,13 +51,15 @@ class Tools(NamedTuple):
 class Folder:
     """A folder, and the one environment of it that is wanted.
 
-    top: its path. environment: a name, "" for none. Raises Mistake where one of them is not there.
+    top: its path. environment: a name, "" for none. Raises Mistake for a name that can be none, and reading, where one is not there.
     """
 
     def __init__(self, tools: Tools, top: str, environment: str = "") -> None:
         self._tools = tools
         self.top = top.rstrip(os.sep) or os.sep
         self.environment = environment
+        if environment in (os.curdir, os.pardir) or os.sep in environment:
+            raise Mistake(f"{environment!r} is no name of an environment: it is that of a folder in {ENVIRONMENTS}")
         self._own = os.path.join(self.top, ENVIRONMENTS, environment) if environment else ""
         self._texts: dict[str, str] = {}
 

@@ -110,8 +110,10 @@ def test_check_and_plan_write_reports_and_a_plan_and_nothing_to_any_service(fold
     folder.write({"a/b.yml": "\n- zmon_entity: {id: cd-kinshasa}\n", "c.yml": "- zmon_entity: {id: cd-kinshasa}\n"}, "twice")
     reports = {"report_html": "reports/drift.html", "report_markdown": "reports/drift.md", "report_title": "Drift"}
     rehearsed = {"block": [role("apply", environment="staging")], "check_mode": True}
+    connections = {"zmon": {"api_token": "{{ lookup('env', 'ZMON_API_TOKEN') }}"}}
     steps, printed = folder.play(
-        role("check", environment="staging"), rehearsed, role("plan", environment="production", plan_to="plan.json", hand_on_plan=True, **reports),
+        role("check", environment="staging", connections=connections), rehearsed,
+        role("plan", environment="production", plan_to="plan.json", hand_on_plan=True, **reports),
         role("check", fail_on_drift=True), role("check", folder="bad"), role("check", folder="wrong"), role("check", folder="twice"),
         role("check", environment="prod"), role("plan"), arguments=("-vvv",),
     )  # fmt: skip

@@ -87,6 +87,11 @@ class TestEnvironments:
         lay_out(tmp_path, all='- zmon_entity: {id: "{{ who }}"}\n', values='who: "{{ given }}-{{ number }}"\nnumber: 1\n')
         assert read(tmp_path, values={"number": 2}, given="web").resources == [{"zmon_entity": {"id": "web-2"}}]
 
+    @pytest.mark.parametrize("name", ["..", ".", "../environments/staging", "/etc"])
+    def test_a_path_is_no_name(self, tmp_path, name):
+        with pytest.raises(Mistake, match="is no name of an environment"):
+            read(self.folder(tmp_path), name)
+
     def test_one_that_is_not_there_is_told_with_those_that_are(self, tmp_path):
         with pytest.raises(Mistake, match=r"There is no environment 'prod' in .*/environments; there are production, staging$"):
             read(self.folder(tmp_path), "prod")
