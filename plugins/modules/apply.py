@@ -261,7 +261,7 @@ entries:
       returned: when it was changed, or would be
       type: str
     url:
-      description: Where people look at it in a browser. Only a service that tells it has one, which is PagerDuty.
+      description: Where people look at it in a browser. PagerDuty tells it of most things, and Statuspage of incidents and maintenances.
       returned: when the service told it
       type: str
     msg:

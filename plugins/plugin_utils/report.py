@@ -107,8 +107,10 @@ class Report:
 
     @property
     def tense(self) -> str:
-        """What the actions mean: whether something was written."""
+        """What the actions mean: whether something was written; empty where there are none."""
         state = self.about.get("state")
+        if not self.differing:
+            return ""
         return "This has been done." if state == "apply" else "Nothing has been written; this is what would be done."
 
 

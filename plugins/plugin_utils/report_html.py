@@ -150,7 +150,7 @@ PAGE = """\
 <header>
 <h1>{{ title }}</h1>
 <p class="headline"><strong>{{ report.headline }}</strong></p>
-{% if report.services %}<p class="soft" style="margin:0">{{ report.tense }}</p>
+{% if report.tense %}<p class="soft" style="margin:0">{{ report.tense }}</p>
 {% endif %}<dl>
 {% for word, value in said %}<dt>{{ word }}</dt><dd>{{ value }}</dd>
 {% endfor %}</dl>

@@ -21,7 +21,7 @@ def _page(report: Report) -> Iterator[str]:
     about = report.about
     yield f"# {_plain(about.get('title') or 'Monitoring as code')}"
     yield ""
-    yield f"**{_plain(report.headline)}** {_plain(report.tense) if report.services else ''}".rstrip()
+    yield f"**{_plain(report.headline)}** {_plain(report.tense)}".rstrip()
     yield ""
     said = [("Environment", about.get("environment")), ("Folder", about.get("folder")), ("Plan", about.get("plan")), ("At", about.get("at"))]
     yield from (f"- {word}: {_plain(value)}" for word, value in said if value)

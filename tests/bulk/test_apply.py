@@ -128,6 +128,8 @@ class TestBringingAbout:
         assert planned == ["", "", "service-directory/PWEBSHP", ""]
         assert done[:3] == planned[:3]
         assert done[3] == f"teams/{ran['entries'][3]['id']}"
+        told_of = bulk.apply({"statuspage_incident": {"name": "Late", "body": "We look into it."}})["entries"][0]
+        assert told_of["url"].startswith("https://stspg.io/")
 
     def test_again_nothing_is_written_and_each_collection_is_read_once(self, bulk):
         bulk.apply(*MIXED)

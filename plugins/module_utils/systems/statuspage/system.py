@@ -22,6 +22,7 @@ def _auth(options: Options) -> HeaderAuth:
 STATUSPAGE = System(
     "statuspage",
     title="Statuspage",
+    page="shortlink",
     token=Setting(
         "api_token", secret=True, env=("STATUSPAGE_API_TOKEN", "STATUSPAGE_API_KEY"), aliases=("api_key",)
     ),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 
 import pytest
@@ -98,6 +102,7 @@ class TestReport:
     def test_nothing_differs(self):
         same = {"entries": [line(number, "zmon_entity", str(number), "unchanged") for number in range(3)]}
         assert report(same).headline == "Nothing differs: all 3 are as they should be."
+        assert "this is what would be done" not in markdown_of(report(same)) + html_of(report(same))
 
 
 class TestCompared:
@@ -212,7 +217,9 @@ class TestHtml:
         assert page.of("link") + page.of("img") + page.of("iframe") + page.of("object") == []
         assert re.search(r"url\(|@import", text) is None
         (policy,) = [one["content"] for one in page.of("meta") if one.get("http-equiv") == "Content-Security-Policy"]
-        assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-")
+        (script,) = re.findall(r"<script>(.*?)</script>", text, re.S)
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert policy == f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'"
 
     def test_what_a_service_says_is_text(self):
         nasty = '</script><script>alert(1)</script><img src=x onerror=alert(1)>"\'&'
@@ -230,3 +237,30 @@ class TestHtml:
         entries = [line(one, "zmon_entity", str(one), "created") for one in range(number)]
         shown = Page(html_of(report({"entries": entries}))).of("details", "thing")
         assert (len(shown), len([one for one in shown if "open" in one])) == (number, opened)
+
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+LOOK = """<script>
+const box = document.querySelector("#search");
+box.value = "number 1234";
+box.dispatchEvent(new Event("input"));
+const shown = () => document.querySelectorAll(".thing:not([hidden])").length + " found, " + document.querySelector("#shown").textContent;
+setTimeout(() => { document.title = shown(); }, 500);
+</script></body>"""
+
+
+@pytest.mark.full
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine")
+def test_a_browser_shows_two_thousand_changes_and_finds_one(tmp_path):
+    entries = [line(one, "zmon_entity", f"host-{one:04}", "created") for one in range(2000)]
+    after = {one["label"]: {"data": {"notes": f"This is number {number}", "of": ["a", "b"]}} for number, one in enumerate(entries)}
+    text = html_of(report({"entries": entries, "diff": {"after": after}}))
+    seen = {}
+    for name, page in {"as it is": text, "searched": re.sub("<meta http-equiv[^>]*>", "", text).replace("</body>", LOOK)}.items():
+        (tmp_path / "page.html").write_text(page, encoding="utf-8")
+        command = [BROWSER, "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile", "--virtual-time-budget=3000"]
+        done = subprocess.run([*command, "--dump-dom", f"file://{tmp_path}/page.html"], capture_output=True, text=True, timeout=120, check=True)
+        seen[name] = done.stdout
+    assert '<div class="tools">' in seen["as it is"], "the page's script has run"
+    assert "2000 of 2000 differ: 2000 created." in seen["as it is"]
+    assert "<title>1 found, 1 of 2000 shown</title>" in seen["searched"]
