@@ -28,10 +28,10 @@ class Deed(Undertaking):
         if drop:
             self.finder.cache.drop()
         lookup, behaviour = self.finder.lookup, self.kind.behaviour
-        with self.trying("look up"):
+        with errors.trying(lambda: f"look up {self.label}", self.kind.system.name):
             self.seen = self.finder.creation_lock(self.kind).look()
             self.row = behaviour.look(self.want, lookup)
-        with self.trying("delete" if self.want.absent else self.want.verb):
+        with errors.trying(lambda: f"{self.want.verb} {self.label}", self.kind.system.name):
             return behaviour.plan(self.want, self.row, lookup)
 
     def still(self, planned: Plan) -> Plan:
@@ -97,7 +97,7 @@ class Deed(Undertaking):
 
     def _carried_out(self, planned: Plan) -> Optional[Options]:
         answers = self.send_all(planned)
-        with self.trying():
+        with errors.understanding(self.kind.system.name):
             self.pause = planned.again(answers, self.waited) if planned.again else None
             if self.pause is not None:
                 return None

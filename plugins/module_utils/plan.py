@@ -173,18 +173,20 @@ def _beside(resource: Resource, options: Options, row: Optional[Row]) -> Options
     return {one.name: was[one.name] for one in sent if one.name not in options and was.get(one.name) is not None}
 
 
-def plan(want: Desired, row: Optional[Row], at: Addresses, now: float, extra: Extra = NOTHING_MORE) -> Plan:
+def plan(
+    want: Desired, row: Optional[Row], at: Addresses, now: float, extra: Extra = NOTHING_MORE, was: Optional[Options] = None
+) -> Plan:
     """Decide what would change, without changing it.
 
     row: the object as the API returned it, None when it does not exist. now: the service's time. extra: what its Behaviour
-    adds. Raises Immutable when a fixed field would have to change, BadInput when a creation lacks an option.
+    adds. was: the row in option names, where that is known. Raises Immutable when a fixed field would have to change, BadInput when a creation lacks an option.
     """
     if want.absent:
         planned = _plan_absence(want, row, at, now, extra)
     elif row is None:
         planned = _plan_creation(want, at, now, extra)
     else:
-        planned = _plan_update(want, row, at, now, extra)
+        planned = _plan_update(want, row, at, now, extra, was)
     return replace(planned, warnings=(*want.warnings, *planned.warnings)) if want.warnings else planned
 
 
@@ -258,11 +260,11 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
     )
 
 
-def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extra) -> Plan:
+def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extra, was: Optional[Options] = None) -> Plan:
     if want.brief and extra is NOTHING_MORE and is_unchanged(want, row, at):
         return UNCHANGED
     resource = want.resource
-    was = resource.to_options(row)
+    was = resource.to_options(row) if was is None else was
     wanted = {name: value for name, value in {**want.implied, **want.options}.items() if name not in at.scope}
     differing = _differences(want, wanted, row, was)
     fixed = [name for name in differing if resource.by_name[name].role == FIXED]
@@ -276,8 +278,9 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
         for name in managed
     }
     before = {**want.shown({name: was.get(name) for name in managed}, internal=True), **extra.before}
-    after = {**want.shown(will_be, internal=True), **_announced(want, wanted, differing, row), **extra.after}
-    row, was = _with_values(resource, row, was, extra.steps)
+    told = [name for name in differing if name not in will_be]
+    after = {**want.shown(will_be, internal=True), **(_announced(want, wanted, told) if told else {}), **extra.after}
+    row, was = _with_values(resource, row, was, extra.steps) if extra.steps else (row, was)
     stays = (STATE, LIVE, FIXED, STABLE)  # also where nobody gave it
     roles = {one.name: one.role for one in resource.fields if one.name not in want.unsure}
     steady = {name: value for name, value in was.items() if name == "id" or roles.get(name) in stays}
@@ -328,11 +331,9 @@ def _with_values(resource: Resource, found: Row, was: Options, steps: tuple[Step
     return (row, {**was, **resource.to_options(values)}) if values else (found, was)
 
 
-def _announced(want: Desired, wanted: Options, differing: list[str], row: Row) -> Options:
+def _announced(want: Desired, wanted: Options, told: list[str]) -> Options:
     """Return what is said, and that a secret is sent again, for the diff."""
-    resource = want.resource
-    told = [name for name in differing if not _is_managed(resource, name, row)]
-    secret = {name: "sent again" for name in told if resource.by_name[name].secret}
+    secret = {name: "sent again" for name in told if want.resource.by_name[name].secret}
     return {**want.shown({name: wanted[name] for name in told}, internal=True), **secret}
 
 
@@ -368,12 +369,11 @@ def _ruled_out(want: Desired) -> set[str]:
 
 def _differences(want: Desired, wanted: Options, row: Row, was: Options) -> list[str]:
     """Return the names of the options that ask for a change."""
-    differing = []
-    for name, value in wanted.items():
-        one = want.resource.by_name[name]
-        if _is_sent(want, one, row) or (one.kept and one.role != COMPANION and one.differs(value, was.get(name))):
-            differing.append(name)
-    return differing
+    fields = want.resource.by_name
+    sent = {name for name in wanted if _is_sent(want, fields[name], row)}
+    compared = {name for name in wanted if name not in sent and fields[name].kept and fields[name].role != COMPANION}
+    different = {name for name in compared if fields[name].differs(wanted[name], was.get(name))}
+    return [name for name in wanted if name in sent or name in different]
 
 
 def _immutable(want: Desired, names: list[str], was: Options, wanted: Options) -> errors.Immutable:

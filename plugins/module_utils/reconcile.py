@@ -28,18 +28,19 @@ class Task(Undertaking):
     """A thing with a state."""
 
     kind: Resource
+    _options: Optional[tuple[Row, Options]] = None
 
     def plan(self, drop: bool = False) -> Plan:
         """Look, and plan from what is there. drop: forget what was read before."""
         resource, finder = self.kind, self.finder
         if drop:
             finder.cache.drop()
-        with self.trying("look up"):
+        with errors.trying(lambda: f"look up {self.label}", resource.system.name):
             self._look()
             if self.row is not None and resource.parts and not self.want.absent:
                 self.row = finder.with_parts(resource, self.row, self.want.options)
             if self.row is not None and not self.want.brief:
-                resource.to_options(self.row)  # what cannot be read is said of the look, not of the plan
+                self.options_of(self.row)  # what cannot be read is said of the look, not of the plan
         planned = self.plan_from(self.row)
         unknown = self.row is not None and resource.identity.of(self.row).__class__ is Unknown
         if unknown and planned.changed and not finder.checking and not finder.cache.planning:  # we made it, and nobody told its id
@@ -57,6 +58,12 @@ class Task(Undertaking):
             if not look_beside(self, planned, sure=drop or finder.checking):
                 return self.plan(drop=True)
         return planned
+
+    def options_of(self, row: Row) -> Options:
+        """Return a row in option names; the one that was asked about last is not read again."""
+        if self._options is None or self._options[0] is not row:
+            self._options = (row, self.kind.to_options(row))
+        return self._options[1]
 
     def _look(self) -> None:
         """Find the thing, and what the counters of its creation lock were when that was read."""
@@ -78,8 +85,7 @@ class Task(Undertaking):
     def plan_from(self, row: Optional[Row]) -> Plan:
         """Plan from a thing that was found, None for none."""
         resource, finder = self.kind, self.finder
-        verb = "delete" if self.want.absent else self.want.verb
-        with self.trying(verb):
+        with errors.trying(lambda: f"{self.want.verb} {self.label}", resource.system.name):
             want = self.want
             if row is not None and not want.brief:
                 known = names_beside(finder, want, row)
@@ -99,7 +105,8 @@ class Task(Undertaking):
                 known = names_beside(finder, want, row)
                 want = want.with_(names={**known, **want.names}) if known else want
                 self.want = self.want.with_(names=want.names)
-            return plan(want, row, finder.at, finder.now(), extra)
+            was = None if row is None or want.absent else self.options_of(row)
+            return plan(want, row, finder.at, finder.now(), extra, was)
 
     def _rests_on_old_values(self, planned: Plan) -> bool:
         update = self.kind.update
@@ -199,7 +206,7 @@ class Task(Undertaking):
                 finder.store(one.kind, one.after)
             return None
         row = self.answered(planned, answers)
-        with self.trying():  # what cannot be read is said of the answer, by its class and place
+        with errors.trying(None, resource.system.name):  # what cannot be read is said of the answer, by its class and place
             if not resource.body.tells_thing:
                 row = self._foretold(planned, row)
             elif not all(step.separate for step in planned.steps):
@@ -213,7 +220,7 @@ class Task(Undertaking):
             if planned.action in ("created", "replaced"):  # a part that is given as empty needs no write
                 given = self.want.options
                 row = {**{one.at: one.to_wire(given[one.name]) for one in resource.parts if one.name in given}, **row}
-            now = resource.to_options(row)
+            now = self.options_of(row)
             finder.store(resource, row)
         if planned.action == "updated" and resource.body.tells_thing:
             self._compare(planned, now)
@@ -285,7 +292,7 @@ class Task(Undertaking):
         want, names = self.want, self.kind.system.names
         if names and not want.identity:  # a first run shows what stands beside ids, as a second one will
             want = want.with_(names={**names_in(row, names), **want.names})
-        return want.shown(resource.to_options(row))
+        return want.shown(self.options_of(row))
 
 
 def _with_id(resource: Resource, data: Any) -> Optional[Row]:

@@ -36,10 +36,6 @@ class Undertaking:
         named = {name: value for name, value in self.want.options.items() if name in naming}
         return self.kind.label({"id": self.want.identity, **self.want.shown(named)})
 
-    def trying(self, verb: str = "") -> errors.trying:
-        """Return a block that names what is tried, and that says of answers of an undocumented shape that they cannot be read."""
-        return errors.trying((lambda: f"{verb} {self.label}") if verb else None, self.kind.system.name)
-
     def send(self, step: Step, answers: list[Answer]) -> Answer:
         """Send one step; answers: those to the steps before it."""
         client = self.finder.clients[step.host or self.kind.host]
