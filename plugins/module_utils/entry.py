@@ -203,6 +203,7 @@ def warm(thing: Any) -> None:
     prepare_nothing()
     tempfile.gettempdir()
     from . import deed, forecast, holders, info, parts, replacement, suggestions  # noqa: F401 - seldom needed, so read where it is
+    from .http import surroundings  # noqa: F401
 
 
 def _work_out(one: Any) -> None:

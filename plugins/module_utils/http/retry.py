@@ -6,19 +6,16 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any, Optional
 
 from .. import errors
 from ..answers import Answer, Unreadable, decoded, words_of
-from .surroundings import certificate_words, other_scheme, proxy_of, speaks_no_tls, speaks_tls
 
 try:
     import requests
-    from requests.packages.urllib3 import exceptions as urllib3
 except ImportError:  # the client says so
-    requests = urllib3 = None  # type: ignore[assignment]
+    requests = None  # type: ignore[assignment]
 
 LOST = "Nobody knows whether it was carried out; run the task again, it looks before it writes"
 TROUBLE = "The service or the way to it is in trouble; try again later, or raise timeout and retries"
@@ -71,59 +68,9 @@ class Attempt:
 
     def failed(self, reason: OSError) -> None:
         """Wait before it is sent again, where the network failed; raises an Error when it is not to be."""
-        if isinstance(reason, requests.exceptions.SSLError):
-            raise self._no_tls(_innermost(reason)) from None
-        if not isinstance(reason, requests.exceptions.RequestException):  # so it says a missing ca_path or client_cert
-            raise self.error(errors.BadInput, str(reason)) from None
-        return self._no_answer(reason)
+        from .surroundings import no_answer  # here, because few processes ever need it
 
-    def _no_tls(self, words: str) -> errors.Error:
-        """Return the Error of a handshake that failed: nothing was sent."""
-        url = self.limits.url
-        if speaks_no_tls(words):
-            said, advice = f"{url} speaks plain HTTP, and was spoken to in TLS", self._write(other_scheme(url))
-        else:
-            said, advice = certificate_words(url, words, self.client.own_time())
-        return self.error(errors.Unreachable, said, advice=advice)
-
-    def _only_tls(self, response: Any = None) -> errors.Error:
-        """Return the Error of a server that only speaks TLS: it could not read what was sent."""
-        url = self.limits.url
-        words = f"{url} speaks TLS, and was spoken to in plain HTTP"
-        return self.error(errors.Unreachable, words, response, advice=self._write(other_scheme(url)))
-
-    def _write(self, url: str) -> str:
-        return f"Write {url} in {self.host.url_setting}"
-
-    def _never_sent(self, reason: Exception) -> None:
-        """Try again where nobody was reached, and name the proxy that was asked to do it."""
-        proxy, url = proxy_of(self.limits.url, self.client.proxies), self.limits.url
-        return self._again(
-            errors.Unreachable,
-            f"cannot reach {url}{f' through {proxy}' if proxy else ''} ({_innermost(reason)})",
-            tries=min(self.limits.retries, 2),
-            first=0.5,
-            advice="Check that proxy; no_proxy takes the names of hosts that are reached without one"
-            if proxy
-            else f"Check {self.host.url_setting}, the network and the proxy settings",
-        )
-
-    def _no_answer(self, reason: Exception) -> None:
-        if _never_connected(reason):
-            return self._never_sent(reason)
-        if not self.limits.url.startswith("https") and speaks_tls(repr(reason)):
-            raise self._only_tls()
-        # A body that stops coming is a ConnectionError to requests, with urllib3's reason inside.
-        if _is_among(reason, requests.exceptions.Timeout, urllib3.ReadTimeoutError):
-            return self._broken(f"no answer within {self.patience:.3g} s", may_still_act=True)
-        if _is_among(reason, urllib3.IncompleteRead):
-            return self._broken("its answer broke off")
-        return self._broken(_innermost(reason), hint=self._perhaps_tls())
-
-    def _perhaps_tls(self) -> str:
-        """Return what to try where a server hangs up without a word: so do some that only speak TLS."""
-        url = self.limits.url
-        return "" if url.startswith("https") else f"; if it speaks TLS, write {other_scheme(url)} in {self.host.url_setting}"
+        return no_answer(self, reason)
 
     def judged(self, response: Any) -> Optional[Answer]:
         """Return the good answer, or None after the wait when it is to be sent again; raises an Error."""
@@ -135,13 +82,16 @@ class Attempt:
             return None
         if status >= 500:
             words = words_of(response) or f"the service failed ({response.reason or status})"
-            return self._broken(words, response, may_still_act=status == 504)
+            return self.broken(words, response, may_still_act=status == 504)
         if 300 <= status < 400:
             raise self._redirected(response)
         if status >= 400:
             words = words_of(response) or _SILENT.get(status, "no reason given")
-            if status == 400 and not self.limits.url.startswith("https") and speaks_tls(words):
-                raise self._only_tls(response)
+            if status == 400 and not self.limits.url.startswith("https"):
+                from .surroundings import only_tls, speaks_tls
+
+                if speaks_tls(words):
+                    raise only_tls(self, response)
             kind = errors.Conflict if self.host.conflicts(status, words) else _KINDS.get(status, errors.Refused)
             raise self.error(kind, words, response)
         return self._decode(response)
@@ -167,7 +117,7 @@ class Attempt:
                 raise self.error(
                     errors.Broken, str(reason), response, advice=f"Check that {self.host.url_setting} is the address of the API"
                 ) from None
-            return self._broken(str(reason), response)
+            return self.broken(str(reason), response)
         problem = self.host.failed(data)
         if problem:
             raise self.error(errors.Refused, problem, response)
@@ -196,15 +146,16 @@ class Attempt:
         calls.slowed_by.add(response.status_code)
         self.client.keep_quiet(min(least * (1 + random.random() * 0.2), left, self.client.left))
 
-    def _broken(self, words: str, response: Any = None, may_still_act: bool = False, hint: str = "") -> None:
+    def broken(self, words: str, response: Any = None, may_still_act: bool = False, hint: str = "") -> None:
+        """Wait before it is sent again, after a failure of the service; raises an Error when it is not to be. hint: for its advice."""
         if not self.repeatable:
             error = self.error(errors.FateUnknown, words, response, advice=LOST + hint)
             error.may_still_act = may_still_act
             raise error
         advice = None if response is not None and self.host.advised(self.method, response.status_code) else TROUBLE + hint
-        return self._again(errors.Broken, words, response=response, tries=self.limits.retries, advice=advice)
+        return self.again(errors.Broken, words, response=response, tries=self.limits.retries, advice=advice)
 
-    def _again(
+    def again(
         self,
         kind: type,
         words: str,
@@ -214,6 +165,7 @@ class Attempt:
         first: float = 1.0,
         advice: Optional[str] = None,
     ) -> None:
+        """Wait before it is sent again, `tries` times at most; raises an Error then. first: seconds of the first wait."""
         wait = min(first * 2**self.count, LONGEST_PAUSE) * (1 + random.random() * 0.2)
         if self.count >= tries or self.paused + wait > self.limits.max_wait or wait >= self.client.left:
             raise self.error(kind, words, response, advice=advice)
@@ -236,38 +188,6 @@ _KINDS = {
     412: errors.Conflict,
 }
 _SILENT = {401: "the credentials were not accepted", 403: "the credentials do not reach this", 404: "no such thing"}
-
-
-def _causes(reason: BaseException) -> Iterator[BaseException]:
-    """Yield a network error and those inside it, from the outermost: requests wraps urllib3, which wraps the system's."""
-    seen = 0
-    while isinstance(reason, BaseException) and seen < 7:
-        yield reason
-        reason = getattr(reason, "reason", None) or (reason.args[-1] if reason.args else None)
-        seen += 1
-
-
-def _is_among(reason: BaseException, *kinds: type) -> bool:
-    return any(isinstance(one, kinds) for one in _causes(reason))
-
-
-def _never_connected(reason: Exception) -> bool:
-    outside = (
-        requests.exceptions.ConnectTimeout,
-        requests.exceptions.ProxyError,
-        requests.exceptions.InvalidURL,  # of the proxy, as what follows: our own address was looked at before
-        requests.exceptions.InvalidSchema,
-    )
-    return isinstance(reason, outside) or _is_among(reason, urllib3.NewConnectionError, urllib3.ConnectTimeoutError)
-
-
-def _innermost(reason: BaseException) -> str:
-    """Return the shortest true words of a nested network error."""
-    *_outer, reason = _causes(reason)
-    words = getattr(reason, "strerror", None) or str(reason)
-    words = re.sub(r"^.*object at 0x[0-9a-f]+>[:,]?\s*|^HTTPS?Connection\([^)]*\):\s*", "", words)
-    words = re.sub(r"\s*\(_ssl\.c:\d+\)", "", words)
-    return words.strip() or type(reason).__name__
 
 
 def _seconds(headers: Any, now: float) -> Optional[float]:
