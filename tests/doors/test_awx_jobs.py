@@ -38,6 +38,7 @@ def test_a_workflow_opens_a_window_works_in_it_and_closes_it(sandbox: Sandbox, t
         "maintenance_window_key": "patch", "maintenance_window_title": "It's {{ not }} a template", "survey_hosts": "cities:!cn-peking",
         "maintenance_window_map_hosts": ["zmon"], "survey_zmon_entities": "de-berlin\n\n cn-peking \n", "survey_pagerduty_services": "Web shop",
         "survey_circonus_hosts": "www.example.com", "survey_components": "Docs", "survey_message": "We're at it", "survey_message_closed": "Done",
+        "survey_catchpoint_tests": "Shop front page",
     }  # fmt: skip
     opened = launch(sandbox, tmp_path, "open", asked)
     assert opened.status == "successful", opened.printed

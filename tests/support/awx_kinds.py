@@ -48,6 +48,7 @@ KINDS = {
         {**NAMED, "max_hosts": 0, "custom_virtualenv": None, "default_environment": None},
         points={"default_environment": ("execution_environments",)},
         lists={"galaxy_credentials": "credentials"},
+        unique=("name",),
     ),
     "execution_environments": Kind(
         "execution_environment",
