@@ -92,7 +92,8 @@ class Entry:
         }
         if self.identity is not None:
             line["id"] = self.identity
-        page = (self.written or self.row or {}).get(self.kind.system.page)
+        found = self.written or self.row
+        page = found.get(self.kind.system.page) if isinstance(found, dict) else None  # an action may have found several
         if isinstance(page, str):
             line["url"] = page
         if self.failure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import NotFound
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus.young import (
     LeadsToChecks,
     checks_in,
@@ -20,10 +21,10 @@ class Look:
     def now(self):
         return NOON
 
-    def one(self, kind, identity, fresh=False):
-        if kind == "check":
-            return {"_cid": identity, "_check_bundle": "/check_bundle/1"} if self.check else None
-        return {"_cid": identity, "_created": NOON - self.age}
+    def get(self, path):
+        if not self.check:
+            raise NotFound("no such thing")
+        return {"_check_bundle": "/check_bundle/1"} if path == "/v2/check/12" else {"_created": NOON - self.age}
 
 
 @pytest.mark.parametrize(

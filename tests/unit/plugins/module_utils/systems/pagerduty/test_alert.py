@@ -282,7 +282,7 @@ class TestPageGoesOut:
 
     def test_service_that_is_not_there_keeps_nothing_back(self):
         none = reply(body={"services": [], "more": False})
-        assert "service: there is no pagerduty_service named 'Wbe'" in self.sent(none, service="Wbe")
+        assert "service: there is no pagerduty_service named 'Wbe'" in self.sent(none, reply(404), service="Wbe")
 
     def test_address_that_is_none_keeps_nothing_back(self):
         assert "api_url 'api' is no address" in self.sent(api_url="api")
