@@ -8,6 +8,7 @@ import datetime
 import json
 import os
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Optional
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -87,7 +88,7 @@ def validate(thing: Shape, args: Options, name: Optional[str] = None) -> tuple[O
     rules = known(thing)
     params = rules.quick(args)
     if params is not None:
-        return params, rules.secrets_of(params), {"warnings": [], "deprecations": []}
+        return params, {str(params[name]) for name in rules.secret if params[name]}, {"warnings": [], "deprecations": []}
     result = rules.validator.validate(args)
     secrets = {str(value) for value in result._no_log_values if str(value)}
     words = mistake(thing, args, list(result.errors.messages), name or thing.module_name)
@@ -199,7 +200,7 @@ class _Known:
         self._types = {one.name: one.type for one in fields}
         self._nested = {one.name: one.type for one in fields if isinstance(one.type, Container)}
         self._defaults = {one.name: one.default for one in fields}
-        self._secret = [one.name for one in fields if one.secret]
+        self.secret = [one.name for one in fields if one.secret]
         self._exclusive = thing.constraints.get("mutually_exclusive", ())
         self._one_of = thing.constraints.get("required_one_of", ())
         self._needed = [one.name for one in fields if one.required and thing.needs_all]
@@ -228,20 +229,11 @@ class _Known:
         params.update({name: one.filled(args[name]) for name, one in self._nested.items() if name in args})
         return params
 
-    def secrets_of(self, params: Options) -> set[str]:
-        """Return the values to mask."""
-        return {str(params[name]) for name in self._secret if params[name]}
 
-
-_knowledge: dict[Shape, _Known] = {}
-
-
+@cache
 def known(thing: Shape) -> _Known:
     """Return what validation needs of a module."""
-    rules = _knowledge.get(thing)
-    if rules is None:
-        rules = _knowledge[thing] = _Known(thing)
-    return rules
+    return _Known(thing)
 
 
 class InvalidArguments(BadInput):
