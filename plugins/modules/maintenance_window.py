@@ -166,6 +166,14 @@ options:
       page_id:
         description: The page. The one of the connection where it is left out.
         type: str
+      announce:
+        description:
+          - Make an entry, in which the page also remembers what the components were before. It ends by itself.
+          - If V(false), the components are only set to under maintenance. ZMON, else Circonus, else PagerDuty has to take part in the window, to
+            remember what they were. The page has no end then, so only O(state=closed) brings them back, and each opening warns of it; on Circonus
+            and PagerDuty before the window's end, because what is over is not listed there.
+        type: bool
+        default: true
       title:
         description: The name of the entry. O(title) where it is left out.
         type: str

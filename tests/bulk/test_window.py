@@ -200,8 +200,10 @@ def test_a_run_that_is_killed_at_a_write_is_finished_or_put_back_by_the_next(
         pass
     windows.well("status")
     if then == "open":
-        windows.well(duration="4h")
+        windows.pause(120)  # ZMON looks again: what rings without our mark is silent no more
+        windows.well(duration="2h" if number % 2 and state != "extended" else "4h")
         is_open(sandbox, before)
+        assert windows.well(duration="2h" if number % 2 and state != "extended" else "4h").writes == []
         windows.well("closed")
     else:
         windows.well("closed")

@@ -191,3 +191,42 @@ def test_a_read_that_fails_leaves_all_or_nothing(windows: Windows, sandbox: Sand
     windows.well("closed")
     assert silent(sandbox) == before
     assert remembered(sandbox) == []
+
+
+# What somebody has lifted by hand
+
+
+def lifted(sandbox: Sandbox, system: str) -> None:
+    if system == "zmon":
+        held = make(sandbox, Raw("zmon", "GET", "/_sandbox/downtimes?alert_id=312"))
+        make(sandbox, Raw("zmon", "DELETE", f"/api/v1/downtimes/{held[0]['group_id']}"))
+    elif system == "pagerduty":
+        (row,) = make(sandbox, Raw("pagerduty", "GET", "/maintenance_windows?filter=open"))["maintenance_windows"]
+        make(sandbox, Raw("pagerduty", "DELETE", f"/maintenance_windows/{row['id']}"))
+    elif system == "circonus":
+        for row in make(sandbox, Raw("circonus", "GET", "/v2/maintenance")):
+            ended = {"type": row["type"], "item": row["item"], "stop": max(int(sandbox.now()), row["start"] + 1)}
+            make(sandbox, Raw("circonus", "PUT", f"/v2{row['_cid']}", ended))
+    else:
+        heard = {"tests": [{"testId": 880012, "status": {"id": 1, "name": "Unpaused"}}]}
+        make(sandbox, Raw("catchpoint", "PATCH", "/api/v2/tests/alert/state", heard))
+
+
+@pytest.mark.parametrize("system", ["zmon", "pagerduty", "circonus", "catchpoint"])
+def test_what_somebody_has_lifted_by_hand_is_silent_again_with_a_warning(windows: Windows, sandbox: Sandbox, system: str) -> None:
+    """On ZMON once something is found ringing without our mark: until then it is as recorded."""
+    before = silent(sandbox)
+    windows.well()
+    opened = silent(sandbox)
+    windows.pause(30)
+    lifted(sandbox, system)
+    assert silent(sandbox) != opened
+    windows.pause(120)
+    again = windows.well()
+    assert again["action"] == "changed"
+    assert any(one.startswith(f"{windows.titles[system]}: the window was opened there, too, and is not there") for one in again.warnings)
+    assert silent(sandbox) == opened
+    assert windows.well()["changed"] is False
+    windows.well("closed")
+    assert silent(sandbox) == before
+    assert remembered(sandbox) == []

@@ -211,7 +211,9 @@ class Muted(Service):
         return True
 
     def look(self) -> Reading:
-        return replace(super().look(), known=dict(self.until))
+        seen = super().look()
+        pieces = [replace(one, whole=all(self.until.get(thing, 0) > self.world.now for thing in one.things)) for one in seen.pieces]
+        return replace(seen, pieces=pieces, known=dict(self.until))
 
     def _before(self, things: Things, sight: Reading, but: str = "") -> dict[str, str]:
         """What lay underneath: what another holder remembers, where there is one."""

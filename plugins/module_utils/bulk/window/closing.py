@@ -116,13 +116,38 @@ class Closing(Run):
         for piece in pieces:
             if adapter.shared:
                 yield from self._freshly(adapter, outcome)
-            yield from self._all_of(adapter, adapter.drop(piece, self.readings[adapter.name]), outcome, piece)
+            acts = adapter.drop(piece, self.readings[adapter.name])
+            if piece.record.page:  # the record goes last
+                well = yield from self._all_of(adapter, acts[:-1], outcome, piece)
+                well = well and (yield from self._give_back_elsewhere(piece, outcome))
+                acts = acts[-1:] if well else []
+            yield from self._all_of(adapter, acts, outcome, piece)
             if adapter.shared:  # another window that was closed at the same time may have left it to us, as we did to it
                 yield from self._freshly(adapter, outcome)
                 yield from self._all_of(adapter, adapter.settle(piece, self.readings[adapter.name]), outcome, piece)
 
+    def _give_back_elsewhere(self, home: Piece, outcome: Outcome) -> Steps:
+        """Give back what a record remembers for other services; returns whether all of it is back."""
+
+        def kept_by_it() -> list[Piece]:
+            return [one for reading in self.readings.values() for one in reading.pieces if (one.home, one.id) == (home.service, home.id)]
+
+        for name in dict.fromkeys(piece.service for piece in kept_by_it()):
+            yield from self._freshly(self.adapters[name], outcome)
+        kept = kept_by_it()
+        if len(kept) < len(home.record.page or {}):
+            why = f"{', '.join(sorted(home.record.page or {}))} cannot be asked, and what it was before is remembered here"
+            outcome.failures.append(f"{self.adapters[home.service].title}: {why}")
+            outcome.left.append({"service": home.service, "thing": "the record", "until": None, "why": why})
+            return False
+        well = True
+        for piece in kept:
+            adapter = self.adapters[piece.service]
+            well = (yield from self._all_of(adapter, adapter.drop(piece, self.readings[adapter.name]), outcome, piece)) and well
+        return well
+
     def _all_of(self, adapter: Adapter, acts: list[Act], outcome: Outcome, piece: Piece) -> Steps:
-        """Carry out acts of one piece until one fails twice: the record goes last, and what follows would remove it."""
+        """Carry out acts of one piece until one fails twice (the record goes last, and what follows would remove it); returns whether all went well."""
         for act in acts:
             failed = yield from self.try_twice(act)
             if failed is not None:
@@ -130,7 +155,8 @@ class Closing(Run):
                 stays = f"{adapter.title}: {act.sentence}:" if adapter.public else f"{adapter.title} {left['thing']} stays silent until {left['until']}"
                 outcome.failures.append(f"{stays} {failed}")
                 outcome.left.append({"service": adapter.name, "why": self.said(failed), **left})
-                return
+                return False
+        return True
 
     def _names(self, adapter: Adapter, piece: Piece) -> str:
         return ", ".join(name_of(adapter, one, self.readings.get(adapter.name)) for one in piece.things)
@@ -143,7 +169,7 @@ class Closing(Run):
             self._cannot_tell({adapter.name: error}, outcome)
 
     def _close_public(self, adapter: Adapter, pieces: list[Piece], message: Optional[str], outcome: Outcome) -> Steps:
-        for known in pieces:
+        for known in (one for one in pieces if not one.home):
             piece: Optional[Piece] = known
             if message and known.state == OPEN and self.rules.one_closer:
                 piece = yield from self._claimed(adapter, known, outcome)

@@ -222,6 +222,8 @@ class _Run:
         title = (section.says or {}).get("title") or self.params["title"]
         account = adapter(section.name, finder, title, *([section.connection["page_id"]] if adapter.public else []))
         account.warnings = self.frame.warnings
+        if section.says is not None and adapter.public and not section.says.get("announce", True):
+            account.homeless, account.ahead = True, False  # statuses only: nothing is kept on the page, and nobody sets them at a planned start
         return account
 
     # States
@@ -284,9 +286,8 @@ class _Run:
         result = self._showing(window).closed(outcome, ringing)
         if outcome.failures:
             first = "; ".join(dict.fromkeys(one.rstrip(".") for one in outcome.failures))
-            raise NotOpened(
-                f"The window {window.key!r} is closed but for: {first}", outcome.left, advice="Run the task again; what is left ends by itself"
-            )
+            what = f"The window {window.key!r}" if window.key else "What windows left over"
+            raise NotOpened(f"{what} is closed but for: {first}", outcome.left, advice="Run the task again; what is left ends by itself")
         return result
 
     def _until_quiet(self, window: Window, patience: float) -> list[str]:

@@ -12,8 +12,9 @@ from typing import Optional
 from ... import errors
 from ...times import iso
 from ...values import Options
-from .pieces import OPEN, PLANNED, SOON, Act, Moving, Piece, Wanted
-from .protocol import ELECTION, FORSAKEN, LEASE, PATIENCE, NotOpened, Now, Outcome, Pause, Run, Steps, Todo
+from .pieces import OPEN, PLANNED, Act, Moving, Piece, Wanted
+from .planning import Planning, held_by
+from .protocol import ELECTION, FORSAKEN, LEASE, PATIENCE, NotOpened, Now, Outcome, Pause, Steps, Todo
 from .record import Record
 
 
@@ -21,108 +22,8 @@ class _Again(Exception):
     """What was seen is no longer so: begin anew."""
 
 
-class Opening(Run):
+class Opening(Planning):
     """One run that opens, or moves the end."""
-
-    def plan(self) -> tuple[Todo, dict[str, Wanted]]:
-        """Return what lacks, and what is wanted, from what was seen; raises BadInput."""
-        task = self.task
-        wanted = {name: self.adapters[name].resolve(section, self.readings[name]) for name, section in task.sections.items()}
-        mine = self.mine()
-        start, end = self._span(mine)
-        for name in wanted:
-            adapter = self.adapters[name]
-            if start > self.now + SOON and not adapter.ahead:
-                raise errors.BadInput(
-                    f"{adapter.title} cannot be silenced ahead of time", advice="Open the window when it begins, from the job itself"
-                )
-        self._refuse_letting_go(wanted, mine, end)
-        dropped = [*self._redundant(mine, end), *self._let_go(wanted, mine)]
-        kept = [piece for piece in mine if piece not in dropped]
-        missing = {}
-        for name, want in wanted.items():
-            held = _held(kept, name, whole=True)
-            things = {thing: called for thing, called in want.things.items() if thing not in held and thing not in want.silent}
-            if things or not any(piece.service == name for piece in kept) and want.things and not want.silent:
-                missing[name] = replace(want, things=things)
-        planned = start > self.now + SOON
-        moved = [one for one in kept if self._is_known(one) and (one.end, one.start > self.now + SOON) != (end, planned)]
-        untold = bool(task.message) and any(self.adapters[one].public for one in wanted) and not self._told(kept)
-        todo = Todo(start, end, missing, moved, dropped, untold, not mine, bool(mine) and not self.incomplete(mine))
-        todo.begins = not planned and any(piece.state == PLANNED for piece in moved)
-        todo.ended = max((piece.end for piece in self.over()), default=None)
-        return self._as_it_is(todo, wanted, kept), wanted
-
-    def _as_it_is(self, todo: Todo, wanted: dict[str, Wanted], pieces: list[Piece]) -> Todo:
-        """Enter what is there now: the diff shows it beside what will be."""
-        todo.pieces = pieces
-        for name, adapter in self.adapters.items():
-            held = todo.held[name] = _held(pieces, name)
-            things = {*held, *(wanted[name].things if name in wanted else ())}
-            todo.statuses[name] = {one: adapter.shown(one, self.readings[name], one in held) for one in things if name in self.readings}
-        return todo
-
-    def _span(self, mine: list[Piece]) -> tuple[int, int]:
-        """Return start and end: from the first opening where there was one."""
-        task = self.task
-        now = int(self.now)
-        start = now if task.starts is None else task.starts
-        if mine:
-            first = min(piece.record.start for piece in mine)
-            start = first if first <= now or task.starts is not None else now
-        end = task.ends if task.ends is not None else start + (task.lasts or 0)
-        if end <= max(start, now):
-            raise errors.BadInput(f"the window would end at {iso(end)}, which is over or before its start")
-        return start, end
-
-    def _refuse_letting_go(self, wanted: dict[str, Wanted], mine: list[Piece], end: int) -> None:
-        if self.task.shrink or not self.rules.never_lets_go:
-            return
-        for name, want in wanted.items():
-            adapter, sight = self.adapters[name], self.readings[name]
-            let_go = sorted(_held(mine, name) - set(want.things))
-            if let_go:
-                holder = next(piece for piece in mine if piece.service == name and set(piece.things) & set(let_go))
-                by = f" by {holder.record.by}" if holder.record.by else ""
-                raise errors.BadInput(
-                    f"the window {self.task.key!r} holds {', '.join(adapter.called(one, sight) for one in let_go)}"
-                    f" (opened {iso(holder.record.start)}{by}), which this task does not name",
-                    advice="Runs that share a window each give a part; to let go of them, say shrink: true",
-                )
-        latest = max((piece.end for piece in mine if self._is_known(piece)), default=end)
-        if latest > end:
-            raise errors.BadInput(
-                f"the window {self.task.key!r} lasts until {iso(latest)}, which is later than {iso(end)}",
-                advice="To let it end earlier, say shrink: true, or close it",
-            )
-
-    def _is_known(self, piece: Piece) -> bool:
-        """Say whether a piece is more than what a run meant to do that nobody has heard of since: that is left as it is until it is closed."""
-        return piece.whole or self.adapters[piece.service].exact
-
-    def _let_go(self, wanted: dict[str, Wanted], mine: list[Piece]) -> list[Piece]:
-        """Return pieces that hold more than a task that may shrink the window names: what it names is silenced anew first."""
-        if not self.task.shrink:
-            return []
-        return [piece for piece in mine if piece.service in wanted and set(piece.things) - set(wanted[piece.service].things)]
-
-    def _redundant(self, mine: list[Piece], end: int) -> list[Piece]:
-        """Return pieces of which another one holds everything: the lowest one with the right end stays."""
-        dropped: list[Piece] = []
-        for name in self.adapters:
-            ranked = sorted(
-                (piece for piece in mine if piece.service == name), key=lambda one: (not one.whole, one.end != end, -one.end, one.id)
-            )
-            held: set[str] = set()
-            for piece in ranked:
-                if piece.things and set(piece.things) <= held and self._is_known(piece):
-                    dropped.append(piece)
-                elif piece.whole:
-                    held |= set(piece.things)
-        return dropped
-
-    def _told(self, pieces: list[Piece]) -> bool:
-        return any(self.task.message in piece.told for piece in pieces if self.adapters[piece.service].public)
 
     def open(self, foretell: bool = False) -> Steps:
         """Make the window as the task says; returns an Outcome, raises NotOpened when it is not open. foretell: only plan."""
@@ -169,6 +70,9 @@ class Opening(Run):
 
     def _outcome(self, action: str, todo: Optional[Todo], wanted: dict[str, Wanted]) -> Outcome:
         self.say_doubts()
+        for words in (self.adapters[name].caution(want) for name, want in wanted.items() if action != "unchanged"):
+            if words:
+                self._warn(words)
         outcome = Outcome(action, todo, wanted, self.readings, self.mine())
         for name, want in wanted.items():
             silent = self.adapters[name].silences(want, self.readings[name], self.task.window)
@@ -193,13 +97,15 @@ class Opening(Run):
         record = Record(
             self.task.key, self.task.run, todo.start, todo.end, self.task.part, self.task.at, self.task.by, self._on(wanted)
         )
+        home, page = self._home(wanted, self.mine()), self._unremembered(todo.missing)
+        records = {name: replace(record, page=page or None) if name == home else record for name in self.adapters}
         if todo.fresh:
-            began = yield from self._begin(record, todo)
+            began = yield from self._begin(records, todo)
         elif not todo.whole or (todo.untold and not todo.missing):
             began = yield from self._take_over()
         else:
             began = None
-        yield from self._make(record, todo, began)
+        yield from self._make(records, todo, began, home)
         ends = yield from self._move(todo.moved, start=todo.start, end=todo.end)
         yield from self._look_again(wanted)
         yield from self._tell(todo, self.mine)
@@ -210,16 +116,16 @@ class Opening(Run):
 
     def _history(self) -> list[Piece]:
         """Return what an earlier opening of this window has left over and nothing needs any more, now that this one remembers it."""
-        return [piece for piece in self.over() if not self.adapters[piece.service].public]
+        return [piece for piece in self.over() if not self.adapters[piece.service].public and not piece.record.page]
 
     def _on(self, wanted: dict[str, Wanted]) -> tuple[str, ...]:
         known = {name for piece in self.mine() for name in piece.record.on}
         return tuple(name for name in self.adapters if name in wanted or name in known)
 
-    def _begin(self, record: Record, todo: Todo) -> Steps:
+    def _begin(self, records: dict[str, Record], todo: Todo) -> Steps:
         """Write the first record, and see whether this run may lead. Returns the service it is on, and the acts that are left there."""
         name = [one for one in self.adapters if one in todo.missing][0]
-        adapter = self.adapters[name]
+        adapter, record = self.adapters[name], records[name]
         leased = replace(record, lease=int(self.now) + LEASE) if self.rules.elects else record
         acts = adapter.open(leased, todo.missing[name], self.readings[name])
         piece = yield from self.perform(acts[0])
@@ -256,8 +162,8 @@ class Opening(Run):
             raise _Again
         self.lease = (adapter, again)
 
-    def _make(self, record: Record, todo: Todo, began: Optional[tuple[str, list[Act]]]) -> Steps:
-        """Silence what lacks, service by service, each right after a look."""
+    def _make(self, records: dict[str, Record], todo: Todo, began: Optional[tuple[str, list[Act]]], home: Optional[str]) -> Steps:
+        """Silence what lacks, service by service, each right after a look. home: the service that remembers for others."""
         for name, adapter in self.adapters.items():
             want = todo.missing.get(name)
             if want is None:
@@ -268,14 +174,33 @@ class Opening(Run):
                 if self.rules.looks_before_each:
                     yield from self.look([name], must=[name])
                     want = self._still_missing(name, want, {piece.id for piece in todo.dropped})
-                acts = adapter.open(record, want, self.readings[name]) if want is not None else []
+                if want is not None and adapter.homeless:
+                    yield from self._remember_elsewhere(home, {name: want})
+                acts = adapter.open(records[name], want, self.readings[name]) if want is not None else []
             for act in acts:
                 yield from self.perform(act)
 
+    def _remember_elsewhere(self, home: str, missing: dict[str, Wanted]) -> Steps:
+        """Enter what lies underneath in a record that is there already, before it is touched. home: the service that remembers."""
+        if not self._unremembered(missing):
+            return
+        yield from self.look([home], must=[home])
+        page = self._unremembered(missing)
+        if not page:
+            return
+        piece = min((piece for piece in self.mine() if piece.service == home), key=lambda one: (not one.record.page, one.id), default=None)
+        if piece is None:
+            raise NotOpened(f"somebody closed the window while it was being opened: it is gone from {self.adapters[home].title}")
+        known = piece.record.page or {}
+        more = replace(piece.record, page={**known, **{one: {**known.get(one, {}), **before} for one, before in page.items()}})
+        act = self.adapters[home].write(piece, more)
+        yield from self.perform(replace(act, undo=lambda result: [self.adapters[home].write(piece, piece.record)]))
+        yield from self.look([home], must=[home])
+
     def _still_missing(self, name: str, want: Wanted, going: set[str]) -> Optional[Wanted]:
         """Return what lacks at this moment. going: the ids of pieces that will be dropped."""
-        here = [piece for piece in self.mine() if piece.service == name and piece.whole and piece.id not in going]
-        held = _held(here, name)
+        here = [piece for piece in self._there(self.mine(), name) if piece.whole and piece.id not in going]
+        held = held_by(here, name)
         things = {thing: called for thing, called in want.things.items() if thing not in held}
         return replace(want, things=things) if things or not here else None
 
@@ -317,7 +242,7 @@ class Opening(Run):
             if not adapter.public:
                 continue
             yield from self.look([name], must=[name])
-            here = [one for one in pieces() if one.service == name]
+            here = [one for one in pieces() if one.service == name and not one.home]
             if not here:
                 raise NotOpened(f"somebody closed the window while it was being opened: it is gone from {adapter.title}")
             if not any(self.task.message in one.told for one in here):
@@ -408,11 +333,6 @@ class Opening(Run):
         titles = {name: adapter.title for name, adapter in self.adapters.items()}
         said = "; ".join(f"{titles.get(one['service'], one['service'])} {one.get('thing', '')}, {_when(one)}: {one['why'].rstrip('.')}" for one in left)
         return f"STILL {'ANNOUNCED' if public else 'SILENT'}: {said.rstrip('.')}. "
-
-
-def _held(pieces: list[Piece], name: str, whole: bool = False) -> set[str]:
-    """Return the things that pieces hold on a service. whole: those that are silent already, and not only meant to be."""
-    return {thing for piece in pieces if piece.service == name and (piece.whole or not whole) for thing in piece.things}
 
 
 def _until(act: Act) -> str:

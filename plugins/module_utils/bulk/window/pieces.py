@@ -28,6 +28,7 @@ class Piece:
     whole      its silence is there, too, and not only the record of what was meant
     told       the texts that were told of it
     row        what the service answered, for its Adapter alone
+    home       the service that remembers it, where it is another one: it ends with that one's piece
     """
 
     service: str
@@ -40,6 +41,7 @@ class Piece:
     whole: bool = True
     told: tuple[str, ...] = ()
     row: Any = None
+    home: str = ""
 
 
 @dataclass
@@ -109,9 +111,14 @@ class Adapter:
     ahead       it can be silenced ahead of time
     divisible   a part of a window may have its own piece
     public      strangers see it: written last
+    homeless    nothing is kept there in this task: another service has to remember what lay underneath
+    keeps       how well it remembers for one that is homeless; 0: not at all
+    instead     what to do where nobody remembers for it
     """
 
-    shared = exact = ahead = divisible = public = False
+    shared = exact = ahead = divisible = public = homeless = False
+    keeps = 0
+    instead = ""
     name = ""
     system = ""
     title = ""
@@ -164,6 +171,18 @@ class Adapter:
     def silenced(self, thing: str, wanted: Optional[Wanted]) -> str:
         """Return how a diff shows a thing in the window."""
         return "silent"
+
+    def kept(self, pieces: list[Piece], reading: Reading) -> list[Piece]:
+        """Return what the records of other services remember of this one. pieces: of all of them."""
+        return []
+
+    def underneath(self, wanted: Wanted, reading: Reading) -> dict[str, dict[str, str]]:
+        """Return what another service has to remember, as a record says it."""
+        return {}
+
+    def caution(self, wanted: Wanted) -> str:
+        """Return what people should know of an opening, "" where it is nothing."""
+        return ""
 
     def doubt(self, piece: Piece) -> str:
         """Return what may be silent beyond what is known of a piece, "" where all is known."""

@@ -199,6 +199,13 @@ class Run:
                 self.readings.pop(name, None)
             else:
                 self.readings[name] = sight
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Enter at each service what other ones remember of it."""
+        every = [piece for reading in self.readings.values() for piece in reading.pieces if not piece.home]
+        for name, reading in self.readings.items():
+            reading.pieces = [*(piece for piece in reading.pieces if not piece.home), *self.adapters[name].kept(every, reading)]
 
     def pieces(self, seen: Optional[dict] = None) -> list[Piece]:
         """Return every piece of this key, in the order of the services."""
@@ -302,7 +309,8 @@ class Run:
         stuck: set[str] = set()
         self.lease = None
         for act, result in reversed(self.done if self.rules.undoes else []):
-            if act.remembers and act.service in stuck:
+            keeps = isinstance(result, Piece) and result.record.page and any(self.adapters[one].homeless for one in stuck)
+            if keeps or act.remembers and act.service in stuck:
                 continue  # the record goes last: closing finds by it what is left
             failed = yield from self._take_back_one(act, result)
             if failed is not None:

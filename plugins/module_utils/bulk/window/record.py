@@ -37,6 +37,7 @@ class Record:
     lease              until when the run that leads is sure to be alive, epoch seconds
     taker, closer      the run that leads after the first one died, and the run that closes
     settled            everything that was changed is given back
+    page               what this service remembers for a page that has no entry: page -> component -> its status before
     more               what else this service has to remember
     """
 
@@ -52,6 +53,7 @@ class Record:
     taker: Optional[str] = None
     closer: Optional[str] = None
     settled: bool = False
+    page: Optional[dict[str, dict[str, str]]] = None
     more: Any = None
 
     @property
@@ -68,7 +70,7 @@ class Record:
         """Return what is written, without what is not said."""
         data: dict[str, Any] = {"v": VERSION, "key": self.key, "part": self.part, "at": self.at, "run": self.run}
         data.update(start=self.start, end=self.end)
-        said = {"lease": self.lease, "by": self.by, "taker": self.taker, "closer": self.closer, "settled": self.settled or None}
+        said = {"lease": self.lease, "by": self.by, "taker": self.taker, "closer": self.closer, "settled": self.settled or None, "page": self.page}
         data.update({name: value for name, value in said.items() if value is not None})
         data["on"] = list(self.on)
         if self.more is not None:
@@ -99,10 +101,11 @@ def record_of(data: Any) -> Optional[Record]:
     times = all(isinstance(data.get(name), int) and not isinstance(data.get(name), bool) for name in ("start", "end"))
     may = all(isinstance(data.get(name), (int, type(None))) for name in ("at", "lease"))
     words = all(isinstance(data.get(name), (str, type(None))) for name in ("part", "by", "taker", "closer"))
-    on = data.get("on", [])
-    if not (texts and times and may and words and isinstance(on, list) and all(isinstance(one, str) for one in on)):
+    on, page = data.get("on", []), data.get("page", {})
+    pages = isinstance(page, dict) and all(isinstance(one, dict) and set(map(type, one.values())) <= {str} for one in page.values())
+    if not (texts and times and may and words and pages and isinstance(on, list) and all(isinstance(one, str) for one in on)):
         return None
-    names = ("key", "run", "start", "end", "part", "at", "by", "lease", "taker", "closer", "more")
+    names = ("key", "run", "start", "end", "part", "at", "by", "lease", "taker", "closer", "page", "more")
     return Record(**{name: data.get(name) for name in names}, on=tuple(on), settled=bool(data.get("settled")))
 
 

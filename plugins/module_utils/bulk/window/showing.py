@@ -109,7 +109,7 @@ class Showing:
             after[name] = {called[one]: account.silenced(one, want) for one in there if want is None or one not in want.silent}
         if self.window.message and todo.untold:
             after["entry"] = f"{self.title!r}, {'mailed' if self.window.notify else 'nobody is mailed'}: {self.window.message}"
-        elif todo.fresh and any(self.accounts[one].public for one in outcome.wanted):
+        elif todo.fresh and any(self.accounts[one].public and not self.accounts[one].homeless for one in outcome.wanted):
             after["entry"] = f"{self.title!r}, nobody is mailed"
         return _headed(self.window.key, before, after)
 

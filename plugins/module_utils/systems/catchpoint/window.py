@@ -51,7 +51,9 @@ class CatchpointWindow(Account):
             tests = self._tests(held)
             if not pieces or self._labels() == labels:
                 break
-        return Reading(self.client.now(), pieces, known=tests)
+        now = self.client.now()
+        heard = {identity for identity, row in tests.items() if _muted_until(row, now) <= now}
+        return Reading(now, [replace(one, whole=not heard & set(one.things)) for one in pieces], known=tests)
 
     def _labels(self) -> list[dict[str, Any]]:
         rows = self.pages(f"{API}/labels", {"name": NAMED.strip()}, "data.labels")

@@ -27,6 +27,7 @@ class CirconusWindow(Account):
     """One maintenance for each thing of a section. A thing is called by its type and what it is over: "host web-1"."""
 
     exact = ahead = divisible = True
+    keeps = 2
     system = "circonus"
     kinds = ("check_bundle", "check", "rule_set")
     options = (
@@ -96,7 +97,8 @@ class CirconusWindow(Account):
 
     def open(self, record: Record, wanted: Wanted, reading: Reading) -> list[Act]:
         """Return one act for each thing: its maintenance, with the record."""
-        return [self._opening(record, thing, called, wanted.says["severities"]) for thing, called in wanted.things.items()]
+        records = [record, *([replace(record, page=None)] * len(wanted.things))]  # what is remembered for a page stands in the first one
+        return [self._opening(one, thing, called, wanted.says["severities"]) for one, (thing, called) in zip(records, wanted.things.items())]
 
     def _opening(self, record: Record, thing: str, called: str, severities: list[int]) -> Act:
         kind, _blank, item = thing.partition(" ")

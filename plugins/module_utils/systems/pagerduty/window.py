@@ -28,6 +28,7 @@ class PagerDutyWindow(Account):
     """One maintenance window over the services of a section."""
 
     exact = ahead = True
+    keeps = 1
     system = "pagerduty"
     kinds = ("service",)
     options = (Field("services", ListOf(Text())),)

@@ -17,7 +17,7 @@ from ...bulk.window.record import Record, record_of
 from ...errors import BadInput
 from ...paging import PageNumber
 from ...times import instant, iso
-from ...values import Field, ListOf, Options, Raw
+from ...values import Field, Flag, ListOf, Options, Raw
 from .announcements import text
 
 TAG = "steadyops"
@@ -31,18 +31,22 @@ class StatuspageWindow(Account):
     """One page. Components are held by entries; the last one that goes gives back what lay underneath."""
 
     shared = exact = ahead = public = True
+    instead = "Leave announce out, or set the status with statuspage_component"
     system = "statuspage"
     kinds = ("component",)
-    options = (Field("components", ListOf(Raw())), Field("page_id"))
+    options = (Field("components", ListOf(Raw())), Field("page_id"), Field("announce", Flag(), default=True))
 
     def __init__(self, name: str, finder: Any, titled: str = "Maintenance", page: str = "") -> None:
         super().__init__(name, finder, titled)
+        self.page_id = page
         self.page = f"/v1/pages/{page}"
 
     @classmethod
     def check(cls, section: Options, record: Record) -> None:
         """Refuse a section without components."""
         refuse_empty(section, ("components",), cls.system)
+        if not section.get("announce", True) and (section.get("message") or section.get("notify")):
+            raise BadInput("statuspage: announce is false, so there is no entry that could tell a message", advice="Leave one of them out")
         for number, one in enumerate(section["components"]):
             if isinstance(one, dict) and not set(one) <= {"name", "group", "id"}:
                 raise BadInput(f"statuspage.components[{number}]: a component is said by its name, or by name, group and id")
@@ -110,6 +114,29 @@ class StatuspageWindow(Account):
 
     # What lies underneath
 
+    def kept(self, pieces: list[Piece], reading: Reading) -> list[Piece]:
+        """Return the components whose status before another service remembers: they are set, and no entry tells of them."""
+        found = []
+        for one in pieces:
+            before = (one.record.page or {}).get(self.page_id)
+            if before:
+                record = replace(one.record, page=None, more={"before": before, "incidents": []})
+                unset = [thing for thing, status in before.items() if status != UNDER and self._status(thing, reading) == status]
+                found.append(replace(one, service=self.name, record=record, things=tuple(sorted(before)), whole=not unset, home=one.service, row={}))
+        return found
+
+    def _status(self, thing: str, reading: Reading) -> Optional[str]:
+        return (reading.known["components"].get(thing) or {}).get("status")
+
+    def underneath(self, wanted: Wanted, reading: Reading) -> dict[str, dict[str, str]]:
+        """Return what another service has to remember, where there is no entry."""
+        return {self.page_id: self._before(sorted(wanted.things), reading)} if self.homeless else {}
+
+    def caution(self, wanted: Wanted) -> str:
+        """Say that statuses without an entry have no end of their own."""
+        names = ", ".join(wanted.things.values())
+        return f"Statuspage: only state closed, before the window ends, brings {names} back: without an entry the page has no end." if self.homeless else ""
+
     def _before(self, things: list[str], reading: Reading, but: str = "") -> dict[str, str]:
         components = reading.known["components"]
         before = {one: (components.get(one) or {}).get("status") or WELL for one in things}
@@ -150,6 +177,8 @@ class StatuspageWindow(Account):
 
     def open(self, record: Record, wanted: Wanted, reading: Reading) -> list[Act]:
         """Return the acts that make a quiet entry with the record in it, and mend what the service did otherwise."""
+        if self.homeless:
+            return self._opening_without_entry(record, wanted, reading)
         things = sorted(wanted.things)
         before = self._before(things, reading)
         incidents = [one for one in things if one in reading.known["explained"]]
@@ -206,6 +235,23 @@ class StatuspageWindow(Account):
             Act(self.name, "correct what is remembered", correct, left=left),
         ]
 
+    def _opening_without_entry(self, record: Record, wanted: Wanted, reading: Reading) -> list[Act]:
+        before = self._before(sorted(wanted.things), reading)
+        others = [piece for piece in reading.pieces if piece.home and piece.record.window != record.window]
+
+        def undo(one: str) -> list[Act]:
+            remembered = replace(record, more={"before": {one: before[one]}, "incidents": []})
+            mine = Piece(self.name, "", remembered, (one,), record.start, record.end)
+            now = self.look()
+            now.pieces += others
+            return self._setting(self._back(mine, now)[0], now)
+
+        return [
+            Act(self.name, f"set {called} to {UNDER}", lambda one=one: self._set({one: UNDER}), undo=lambda result, one=one: undo(one),
+                left={"thing": called})
+            for one, called in wanted.things.items() if self._status(one, reading) == before[one] != UNDER
+        ]  # fmt: skip
+
     def _as_made(self, row: dict[str, Any], record: Record) -> Piece:
         state = PLANNED if row.get("status") == "scheduled" else OPEN
         return Piece(self.name, row["id"], record, tuple(sorted(record.more["before"])), record.start, record.end, state, row=row)
@@ -239,6 +285,8 @@ class StatuspageWindow(Account):
 
     def move(self, piece: Piece, record: Record, reading: Reading) -> Moving:
         """Return the act that moves the end (and begins what was planned), and one that moves it back."""
+        if piece.home:
+            return Moving([])
         new = replace(piece.record, start=record.start, end=record.end, lease=None, taker=None)
         begins: Options = {}
         if piece.state == PLANNED and record.start <= reading.now + SOON:
@@ -268,6 +316,8 @@ class StatuspageWindow(Account):
 
     def drop(self, piece: Piece, reading: Reading) -> list[Act]:
         """Return the acts that complete the entry quietly, or remove one that is still to come."""
+        if piece.home:
+            return self._setting(self._back(piece, reading)[0], reading)
         return [self._deletion(piece)] if piece.state == PLANNED else self._completion(piece, reading, {})
 
     def drop_telling(self, piece: Piece, reading: Reading, said: str) -> list[Act]:
@@ -308,7 +358,7 @@ class StatuspageWindow(Account):
 
     def settle(self, piece: Piece, reading: Reading) -> list[Act]:
         """Return the acts that give back what was left to other windows, once none holds it, and close the record."""
-        if piece.state != OVER:
+        if piece.state != OVER or piece.home:
             return []
         back, held = self._back(piece, reading)
         if held:

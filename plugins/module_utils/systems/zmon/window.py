@@ -30,6 +30,7 @@ class ZmonWindow(Account):
     """One downtime over the entities of a section. What is written cannot be looked up, but by the alerts that ring in it."""
 
     ahead = divisible = True
+    keeps = 3
     system = "zmon"
     kinds = ("entity", "alert_definition")
     options = (Field("entities", ListOf(Text())), Field("alert_definitions", ListOf(Text())))
@@ -37,6 +38,7 @@ class ZmonWindow(Account):
     def __init__(self, name: str, finder: Any, titled: str = "Maintenance") -> None:
         super().__init__(name, finder, titled)
         self._made = 0
+        self._lifted: set[str] = set()
 
     @classmethod
     def check(cls, section: Options, record: Record) -> None:
@@ -55,11 +57,12 @@ class ZmonWindow(Account):
         if record is None or not isinstance(things, list):
             return None
         state = OVER if record.end <= now else PLANNED if record.start > now + SOON else OPEN
-        whole = bool(row.get("group_id"))
+        whole = bool(row.get("group_id")) and row["id"] not in self._lifted
         return Piece(self.name, row["id"], record, tuple(map(str, things)), record.start, record.end, state, whole, row=row)
 
     def resolve(self, section: Options, reading: Reading) -> Wanted:
         """Return the entities, which must be there, and the ids of the alerts."""
+        self._see_lifted(reading)
         ids = list(dict.fromkeys(str(one) for one in section["entities"]))
         there = {row["id"] for row in self.get(f"{ENTITIES}/", {"query": json.dumps([{"id": one} for one in ids])}) or []}
         for one in ids:
@@ -69,6 +72,20 @@ class ZmonWindow(Account):
         alerts = section.get("alert_definitions")
         numbers = None if alerts is None else [int(self.id_of("alert_definition", one, "alert_definitions")) for one in alerts]
         return Wanted({one: one for one in ids}, says={"alert_definitions": numbers})
+
+    def _see_lifted(self, reading: Reading) -> None:
+        """Mark the downtimes that somebody has ended by hand: an alert that was found ringing since does not bear their mark."""
+        known = [piece for piece in reading.pieces if piece.whole and piece.state == OPEN and piece.row.get("posted")]
+        for alert in self.get("/api/v1/status/active-alerts") or [] if known else ():
+            number = (alert.get("alert_definition") or {}).get("id")
+            for one in alert.get("entities") or []:
+                result = one.get("result") or {}
+                here = [piece for piece in known if one.get("entity") in piece.things and number in (piece.row.get("alert_definitions") or [number])]
+                if isinstance(result.get("downtimes"), list):  # else it is outside the alert's hours
+                    marks = " ".join(str(downtime.get("comment")) for downtime in result["downtimes"])
+                    since = float(result.get("ts") or 0) - SOON
+                    self._lifted |= {piece.id for piece in here if since > piece.row["posted"] and f" {piece.record.run}]" not in marks}
+        reading.pieces = [replace(piece, whole=piece.whole and piece.id not in self._lifted) for piece in reading.pieces]
 
     def silences(self, wanted: Wanted, reading: Reading, window: tuple) -> dict[str, bool]:
         """The controller said what it covers when it was asked: only what a worker had evaluated before."""
@@ -118,7 +135,7 @@ class ZmonWindow(Account):
             return opened
 
         def enter() -> Piece:
-            return self._put({**row, "group_id": opened.get("id"), "covered": opened.get("entities") or []})
+            return self._put({**row, "group_id": opened.get("id"), "covered": opened.get("entities") or [], "posted": int(self.client.now())})
 
         def lift(result: Any) -> list[Act]:
             if not opened.get("id"):
@@ -180,7 +197,7 @@ class ZmonWindow(Account):
 
     def doubt(self, piece: Piece) -> str:
         """Return what is said of a downtime whose id nobody knows."""
-        if piece.whole or piece.state == OVER:
+        if piece.row.get("group_id") or piece.state == OVER:
             return ""
         return (
             f"ZMON: one more silence of {', '.join(piece.things)} may exist until {iso(piece.end)}: a run died while it opened it, or heard"
