@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible.parsing.vault import VaultLib, VaultSecret
 
 from tests.support.bulk import names
 from tests.support.playbooks import surroundings
@@ -29,16 +30,25 @@ resources:
       type: Datadog
       metric_base_uri: https://app.datadoghq.com/api/v1
       provider_api_key: "{{ lookup('env', 'PROVIDER_KEY') }}"
-      application_key: "{{ lookup('env', 'PROVIDER_KEY') }}-too"
+      application_key: !vault |
+        {encrypted}
 prune:
   - statuspage_component: {group: Regional}
 """
+VAULT = VaultSecret(b"a password of a vault")
+
+
+def encrypted(text: str) -> str:
+    """Return text as ansible-vault writes it."""
+    return VaultLib([("default", VAULT)]).encrypt(text, secret=VAULT).decode()
+
+
 FILES = {
-    "statuspage/page.yml": PAGE,
+    "statuspage/page.yml": PAGE.replace("{encrypted}", encrypted(f"{CANARY}-too").strip().replace("\n", "\n        ")),
     "pagerduty/shop/service.yml": "- pagerduty_service: {name: Web shop, description: Sells things}\n",
     "zmon/entity.yml": "- zmon_entity: {id: cd-kinshasa}\n",
     "values.yml": "words: For everybody\n",
-    "connections.yml": "statuspage: {api_token: \"{{ lookup('env', 'STATUSPAGE_API_TOKEN') }}\"}\n",
+    "connections.yml": encrypted("statuspage: {api_token: \"{{ lookup('env', 'STATUSPAGE_API_TOKEN') }}\"}\n"),
     "environments/staging/values.yml": "words: To rehearse\n",
     "environments/production/only.yml": "- zmon_entity: {id: only-in-production, type: host}\n",
 }
@@ -50,6 +60,7 @@ class Folder:
     def __init__(self, sandbox: Sandbox, home: Path) -> None:
         self.sandbox, self.home = sandbox, home
         self.write(FILES)
+        (home / "password").write_bytes(VAULT.bytes)
 
     def write(self, files: dict[str, str], folder: str = "monitoring") -> None:
         """Write files of a folder."""
@@ -64,7 +75,7 @@ class Folder:
 
     def run(self, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run ansible-playbook; returns what it said."""
-        more = {"PROVIDER_KEY": CANARY, "ANSIBLE_SHOW_CUSTOM_STATS": "true", **environment}
+        more = {"PROVIDER_KEY": CANARY, "ANSIBLE_SHOW_CUSTOM_STATS": "true", "ANSIBLE_VAULT_PASSWORD_FILE": "password", **environment}
         return subprocess.run(
             [Path(sys.executable).parent / "ansible-playbook", "-i", "localhost,", *arguments],
             cwd=self.home, env=surroundings(self.sandbox, self.home, more), capture_output=True, text=True, check=False,
@@ -161,11 +172,11 @@ def test_a_plan_is_done_exactly_or_refused_by_name_before_the_first_write(folder
     plan = role("plan", plan_to="plan.json", hand_on_plan=True, values={"words": "Later"})
     take = {"ansible.builtin.set_fact": {"handed_on": "{{ lookup('ansible.builtin.file', 'plan.json') | b64encode }}"}}
     steps, printed = folder.play(
-        role("plan", plan_to="plan.json"), role("apply", plan_from="plan.json", report_html="done.html"), role("apply", plan_from="plan.json"),
+        role("plan", plan_to="plan.json"), take, role("apply", plan_text="{{ handed_on }}", report_html="done.html"), role("apply", plan_from="plan.json"),
         role("check", fail_on_drift=True), plan, take, by_hand, role("apply", plan_from="plan.json", values={"words": "Later"}, report_html="refused.html"),
         role("apply", plan_text="{{ handed_on }}", values={"words": "Later"}),
     )  # fmt: skip
-    planned, done, again, same, _later, _taken, _changed, refused, handed = steps
+    planned, _taken, done, again, same, _later, _taken, _changed, refused, handed = steps
     assert planned["summary"] == done["summary"] == {"created": 2, "updated": 2, "unchanged": 1, "deleted": 1}
     assert (again["changed"], again["calls"]["write"], same["changed"]) == (False, 0, False)
     there = names(folder.sandbox)
