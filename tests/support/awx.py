@@ -82,11 +82,11 @@ class Awx:
 
     # For tests
 
-    def add(self, kind: str, /, **members: Any) -> Thing:
+    def add(self, plural: str, /, **members: Any) -> Thing:
         """Put something there that nobody has asked for."""
         self._last += 1
-        self._things[kind][self._last] = {**copy.deepcopy(KINDS[kind].defaults), **members, "id": self._last}
-        return self._things[kind][self._last]
+        self._things[plural][self._last] = {**copy.deepcopy(KINDS[plural].defaults), **members, "id": self._last}
+        return self._things[plural][self._last]
 
     def all(self, kind: str) -> list[Thing]:
         """Return everything of a kind, secrets included."""
@@ -367,6 +367,7 @@ def _same(found: Any, asked: str, how: str) -> bool:
 class _Handler(BaseHTTPRequestHandler):
     awx: Awx
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet: apart, the second waits for the receipt of the first
 
     def handle_any(self) -> None:
         where = urlsplit(self.path)

@@ -64,8 +64,8 @@ def secrets_of(credentials: dict[str, str]) -> list[str]:
 
 
 class _Unsafe(yaml.SafeDumper):
-    def represent_data(self, value: Any) -> yaml.Node:
-        return self.represent_scalar("!unsafe", value) if isinstance(value, str) else super().represent_data(value)
+    def represent_data(self, data: Any) -> yaml.Node:
+        return self.represent_scalar("!unsafe", data) if isinstance(data, str) else super().represent_data(data)
 
 
 def extra_vars(wanted: dict[str, Any], said: dict[str, Any]) -> str:

@@ -29,8 +29,8 @@ class Asked:
         assert answer.status_code == status, answer.text
         return answer.json() if answer.content else None
 
-    def made(self, kind: str, /, **body: Any) -> int:
-        return self("POST", f"{kind}/", 201, **body)["id"]
+    def made(self, plural: str, /, **body: Any) -> int:
+        return self("POST", f"{plural}/", 201, **body)["id"]
 
     def template(self, name: str = "Job", **more: Any) -> int:
         """Make a job template, and what it needs."""
