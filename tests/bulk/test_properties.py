@@ -97,7 +97,7 @@ declarations = some.tuples(
 
 def foretold(ran):
     """Return what a run says of each entry, without the ids that only the service can choose."""
-    entries = [{name: value for name, value in one.items() if name != "id"} for one in ran["entries"]]
+    entries = [{name: value for name, value in one.items() if name not in ("id", "url")} for one in ran["entries"]]
     return {"entries": entries, **{name: ran[name] for name in ("changed", "diff", "summary")}}
 
 
