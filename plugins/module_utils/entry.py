@@ -17,6 +17,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
+from importlib import import_module
 from typing import Any, Callable, Optional
 from urllib.parse import quote, quote_plus
 
@@ -189,6 +190,10 @@ LONG = 8
 # Doors
 
 
+SELDOM = ("deed", "forecast", "holders", "http.surroundings", "info", "looks", "parts", "replacement", "suggestions")
+"""Files that are imported inside the functions that need them: a shipped module carries them, and seldom has to read them."""
+
+
 def warm(thing: Any) -> None:
     """Work out once what every task of a module needs, and what requests and tempfile make at their first use.
 
@@ -202,8 +207,8 @@ def warm(thing: Any) -> None:
         _work_out(one)
     prepare_nothing()
     tempfile.gettempdir()
-    from . import deed, forecast, holders, info, parts, replacement, suggestions  # noqa: F401 - seldom needed, so read where it is
-    from .http import surroundings  # noqa: F401
+    for name in SELDOM:
+        import_module(f"{__package__}.{name}")
 
 
 def _work_out(one: Any) -> None:

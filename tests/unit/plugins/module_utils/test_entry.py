@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import subprocess
+import sys
 
 import pytest
 from ansible.module_utils.testing import patch_module_args
@@ -159,6 +161,25 @@ class TestWarm:
         params, _secrets, _notices = validate(kind, {"name": "a", "size": 2, "api_token": SECRET})
         assert run(kind, params, True, cache)["changed"]
         assert [set(vars(one)) for one in shared] == before
+
+
+class TestSeldom:
+    PROGRAM = """
+import gc, sys
+import {core}.entry as entry
+import {core}.systems.statuspage.components
+seldom = [f"{{entry.__package__}}.{{name}}" for name in entry.SELDOM]
+assert gc.isenabled()
+print([name for name in seldom if name in sys.modules])
+entry.warm({core}.systems.statuspage.components.COMPONENT)
+print([name for name in seldom if name not in sys.modules])
+"""
+
+    def test_what_few_tasks_need_is_read_where_it_is_needed_and_before_workers_are_forked(self):
+        program = self.PROGRAM.format(core=Cache.__module__.rpartition(".")[0])
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+        assert done.stdout.split() == ["[]", "[]"]
 
 
 class TestFailure:
