@@ -35,6 +35,7 @@ class Stage:
         self.folder = folder
         ring(sandbox)
         self.before = silent(sandbox)
+        self.wrote = sandbox.writes()
 
     def play(self, *tasks: dict[str, Any], hosts: str = "localhost,", arguments: tuple[str, ...] = (), **given: Any) -> str:
         """Play tasks on hosts, without facts; returns the output on one line, and `rc=N`."""
@@ -42,6 +43,10 @@ class Stage:
         plays = [{"hosts": "all", **shared, "tasks": list(tasks)}]
         playbook = self.folder / "play.yml"
         playbook.write_text(yaml.safe_dump(plays))
+        return self.played(playbook, hosts, *arguments)
+
+    def played(self, playbook: Path, hosts: str, *arguments: str) -> str:
+        """Play a playbook; returns the same."""
         ended = subprocess.run(
             [str(Path(sys.executable).parent / "ansible-playbook"), "-i", hosts, str(playbook), *arguments],
             cwd=ROOT, env={**os.environ, **self.sandbox.credentials, "ANSIBLE_LOCALHOST_WARNING": "false", "ANSIBLE_PYTHON_INTERPRETER": sys.executable},
@@ -83,7 +88,12 @@ def test_a_play_that_goes_on_with_hosts_that_are_lost_closes_the_window(stage: S
 
 def test_a_component_that_is_not_there_opens_nothing_and_one_that_was_renamed_is_given_back(stage: Stage) -> None:
     wrong = {"components": [{"name": "Docs"}, {"name": "Web site", "group": "Core"}]}
-    assert "Web site" in stage.play(role(statuspage=wrong), key="T", duration="1h")
+    new = {"components": [{"name": "New one"}, {"name": "Website", "group": "Nope"}]}
+    tried = {"block": [role(statuspage=wrong, zmon=ZMON)], "rescue": [role(statuspage=new, zmon=ZMON)]}
+    said = stage.play(tried, key="T", duration="1h")
+    assert "named 'Web site'. Nothing was opened." in said
+    assert "named 'New one'. Nothing was opened." in said
+    assert stage.sandbox.writes() == stage.wrote
     stage.is_as_before()
     rename = {"steadyops.monitoring.statuspage_component": {"id": "d9f6b3yqn2lh", "name": "Documentation"}}
     said = stage.play(role(), rename, role("closed"), key="T", duration="1h", statuspage=DOCS)
@@ -111,6 +121,34 @@ def test_a_change_that_fails_says_that_the_window_is_open_as_before(stage: Stage
     assert "is not open" not in said
     assert ".." not in re.sub(r"\.\.\.|\.\./", "", said)
     assert silent(stage.sandbox)["page"]["Docs"] == "under_maintenance"
+
+
+def shown_in(text: Path) -> dict[str, Any]:
+    """Return the play that a README shows."""
+    blocks = re.findall(r"^```ya?ml\n(.*?)^```$", text.read_text(encoding="utf-8"), re.M | re.S)
+    (play,) = [one for block in blocks if "maintenance_window_key" in block for one in yaml.safe_load(block)]
+    return play
+
+
+@pytest.mark.parametrize("text", ["README.md", "roles/maintenance_window/README.md"])
+def test_the_play_that_is_shown_puts_everything_back_when_every_host_is_lost_or_fails(stage: Stage, text: str) -> None:
+    play = shown_in(ROOT / text)
+    plays = [{**play, "gather_facts": False, "vars": {**play["vars"], "ends_so": how}} for how in ("lost", "failed")]
+    (stage.folder / "shown.yml").write_text(yaml.safe_dump(plays))
+    away = {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansible_port": 1}
+    work = [
+        {"name": "Get lost", "ansible.builtin.ping": {}, "vars": away, "when": "ends_so == 'lost'"},
+        {"name": "Fail", "ansible.builtin.fail": {"msg": "no"}, "when": "ends_so == 'failed'"},
+    ]
+    (stage.folder / "upgrade.yml").write_text(yaml.safe_dump(work))
+    hosts = f"[{play['hosts']}]\ndb-1\ndb-2\n[all:vars]\nansible_connection=local\n"
+    (stage.folder / "hosts").write_text(hosts)
+    said = stage.played(stage.folder / "shown.yml", str(stage.folder / "hosts"))
+    assert said.count("UNREACHABLE!") == 2, said
+    assert said.count("failed=1") == 2, said
+    writes = [row["method"] for row in stage.sandbox.writes("zmon") if "/downtimes" in row["path"]]
+    assert writes == ["POST", "DELETE"] * 2, said
+    stage.is_as_before()
 
 
 def test_an_outage_and_another_window_lie_underneath(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""The playbook rolling_maintenance: forty hosts in batches of five, of which one fails, and the last one with a host that cannot be reached."""
+"""The playbook rolling_maintenance: forty hosts in batches of five, of which one fails, one cannot be reached, and one has hosts of each kind."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from tests.support.sandbox import ROOT, Sandbox
 from tests.support.window import remembered, silent
 
 HOSTS = [f"web-{number:02}" for number in range(40)]
+AWAY = [*HOSTS[20:25], "web-37"]
+FAILING = ["web-11", *HOSTS[30:35], "web-35", "web-36", "web-38", "web-39"]
+"""A whole batch that is away and one that fails, one host of a batch, and a last batch in which every host is lost in one way or the other."""
 
 
 def test_only_one_batch_is_silent_at_a_time_and_every_batch_rings_again(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -24,11 +27,11 @@ def test_only_one_batch_is_silent_at_a_time_and_every_batch_rings_again(sandbox:
     make(sandbox, Raw("zmon", "POST", "/_sandbox/evaluate", {"alert_id": 312, "entities": HOSTS}))
     before = silent(sandbox)
     away = {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansible_port": 1}
-    hosts = {host: away if host == "web-37" else {"ansible_connection": "local"} for host in HOSTS}
+    hosts = {host: away if host in AWAY else {"ansible_connection": "local"} for host in HOSTS}
     (tmp_path / "inventory.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}))
     work = [
-        {"ansible.builtin.ping": {}, "when": "inventory_hostname == 'web-37'"},
-        {"ansible.builtin.fail": {"msg": "no"}, "when": "inventory_hostname in ['web-11', 'web-35', 'web-36', 'web-38', 'web-39']"},
+        {"ansible.builtin.ping": {}, "when": f"inventory_hostname in {AWAY}"},
+        {"ansible.builtin.fail": {"msg": "no"}, "when": f"inventory_hostname in {FAILING}"},
     ]
     (tmp_path / "work.yml").write_text(yaml.safe_dump(work))
     given = {
@@ -45,7 +48,7 @@ def test_only_one_batch_is_silent_at_a_time_and_every_batch_rings_again(sandbox:
     opened = [row["body"]["entities"] for row in writes if row["method"] == "POST"]
     assert opened == [HOSTS[start : start + 5] for start in range(0, 40, 5)], ended.stdout + ended.stderr
     assert [row["method"] for row in writes] == ["POST", "DELETE"] * 8, "a batch ends before the next one begins"
-    assert "web-11, web-35, web-36, web-37, web-38, web-39" in ended.stdout
+    assert ", ".join(sorted([*AWAY, *FAILING])) in ended.stdout
     assert ended.returncode == 2
     assert silent(sandbox) == before
     assert remembered(sandbox) == []
