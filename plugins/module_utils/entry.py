@@ -83,6 +83,7 @@ def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
     clients = frame.clients(kind.system, params)
     params.update(with_environment(kind.settings, params))
     refuse_templates(kind, params)
+    kind = kind.meant(params)
     with trying(lambda: f"{verb_of(params.get('state'))} {kind.label(params)}"):
         warnings, options = checked(kind, params)
     clients[kind.host]  # says what is missing before anything is asked

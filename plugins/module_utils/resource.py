@@ -217,12 +217,14 @@ class Module(Record):
     exported     whether an export has it: what happens and passes is no such thing
     constraints  Ansible's mutually_exclusive and the like. What a Resource must be told to know which thing is meant, it knows:
                  its id, or the first option of a key; where that is not so, `required_one_of` says it, [] for nothing
+    several      arguments -> the Action that a task means which is about several things at once, None for one about one
     """
 
     options: tuple[Field, ...] = ()
     states: Optional[tuple[str, ...]] = None
     exported: bool = True
     constraints: dict = {}
+    several: Optional[Callable[[Options], Any]] = None
 
 
 class _Kind(Shape):
@@ -247,6 +249,11 @@ class _Kind(Shape):
         if strangers:
             raise ValueError(f"{self.name}: {strangers} are no fields")
         self.system.enter(self)
+
+    def meant(self, params: Options) -> Any:
+        """Return what a task with these arguments is about: this, or the Action on several of them at once."""
+        several = self.module.several(params) if self.module and self.module.several else None
+        return self if several is None else several
 
     @cached_property
     def title(self) -> str:

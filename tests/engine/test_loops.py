@@ -127,6 +127,7 @@ MADE = {
 CHOSEN = {
     "catchpoint_contact": {"division"}, "catchpoint_label": {"division"},
     "circonus_check_bundle": {"metric_limit"}, "pagerduty_user": {"color"}, "statuspage_component": {"start_date"}, "statuspage_metric": {"display"},
+    "catchpoint_test": {"start_time"},
 }  # fmt: skip
 """What only the service knows of a new thing: its clock, and a default that nobody has documented."""
 

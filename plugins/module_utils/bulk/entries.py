@@ -159,6 +159,7 @@ class _Reading:
             refuse_templates(kind, filled)
             if former is not None:
                 _refuse_no_key(kind, former, filled)
+            kind = kind.meant(filled)
             warnings, canonical = checked(kind, filled)
         entry = Entry(number, kind, filled)
         entry.former = former

@@ -8,11 +8,11 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide, Tests), https://github.
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from ...errors import BadInput
-from ...values import Either, Email, Field, Flag, Members, Number, Options, SetOf, Text, Unknown
-from .values import Counted, Numbered, OpenWord, Section, Word
+from ...values import Either, Email, Field, Flag, Members, Number, Options, SetOf, Text
+from .values import Alike, Counted, Limit, Numbered, OpenWord, Section, Word
 
 ALERT_TYPES = {
     "byte_length": 2, "content_match": 3, "host_failure": 4, "timing": 7, "test_failure": 9, "insight": 10, "ping": 12, "requests": 13,
@@ -125,39 +125,19 @@ class Rule(Members):
         return {**usual, **row} if isinstance(row, dict) else row
 
 
-class Rules(SetOf):
-    """Rules in any order. One stays the same by what it watches, and keeps what the task does not say of it."""
-
-    completes = True
-
-    @staticmethod
-    def _watched(rule: Any) -> tuple:
-        trigger, threshold = rule.get("trigger") or {}, rule.get("threshold") or {}
-        return (rule.get("type"), rule.get("subtype"), trigger.get("type"), threshold.get("type"))
-
-    def merged(self, wanted: Any, found: Any) -> Any:
-        """Return the rules that will be there, each with what its counterpart has beside what the task says."""
-        if wanted.__class__ is Unknown or found.__class__ is Unknown:
-            return wanted
-        left = list(found or ())
-        pairs: list[Optional[Any]] = []
-        for alike in (lambda one, other: not self.item.differs(one, other), lambda one, other: self._watched(one) == self._watched(other)):
-            for number, one in enumerate(wanted):
-                if len(pairs) <= number:
-                    pairs.append(None)
-                if pairs[number] is None:
-                    pairs[number] = next((other for other in left if alike(one, other)), None)
-                    left = [other for other in left if other is not pairs[number]]
-        return [self.item.merged(one, was or {}) for one, was in zip(wanted, pairs)]
+def _watched(rule: Any) -> tuple:
+    """Return what a rule watches, by which it is known again."""
+    trigger, threshold = rule.get("trigger") or {}, rule.get("threshold") or {}
+    return (rule.get("type"), rule.get("subtype"), trigger.get("type"), threshold.get("type"))
 
 
 def _rule() -> Rule:
     threshold = Threshold(
         Field("type", Word(runs=0, average_across_nodes=1, node=2), at="nodeThresholdType", required=True),
-        Field("number", Number(), at="numberOfUnits"),
-        Field("percentage", Number(fraction=True), at="percentageOfUnits"),
-        Field("failing", Number(), at="numberOfFailingUnits"),
-        Field("consecutive", Number(), at="consecutiveRuns"),
+        Field("number", Limit(), at="numberOfUnits"),
+        Field("percentage", Limit(fraction=True), at="percentageOfUnits"),
+        Field("failing", Limit(), at="numberOfFailingUnits"),
+        Field("consecutive", Limit(), at="consecutiveRuns"),
         Field("per_node_average", Flag(), at="utilizePerNodeHistoricalAverage"),
     )
     trigger = Members(
@@ -196,7 +176,7 @@ def alerts(inherits: bool) -> Section:
     """Return the type of alerts. inherits: whether there are some to inherit, and to add to."""
     return Section(
         "alertSettingType",
-        Field("rules", Rules(_rule()), at="alertGroupItems"),
+        Field("rules", Alike(_rule(), _watched), at="alertGroupItems"),
         Field("notification", Notification(), at="notificationGroup"),
         inherits=inherits,
         adds=True,

@@ -16,12 +16,14 @@ from .node_group import DIVISION, NODE, NODE_GROUP
 from .performance import PERFORMANCE_INFO
 from .product import PRODUCT
 from .system import CATCHPOINT
+from .tests import INACTIVE, TEST
 
 __all__ = [
     "CATCHPOINT",
     "CONTACT",
     "DIVISION",
     "FOLDER",
+    "INACTIVE",
     "INFO",
     "INFOS",
     "INSTANT_TEST",
@@ -44,5 +46,7 @@ KINDS = (
     NODE,
     NODE_GROUP,
     PRODUCT,
+    TEST,
+    INACTIVE,
 )
 INFOS = (INFO, PERFORMANCE_INFO,)

@@ -14,7 +14,7 @@ from typing import Any, Callable
 
 from ...errors import BadInput
 from ...values import MASKED, Field, Members, Number, Options, Row, SetOf, Text
-from .values import Group, Node, Numbered, OpenWord, Section, Word, told_own
+from .values import Alike, Group, Limit, Node, Numbered, OpenWord, Section, Word, told_own
 
 FREQUENCIES = {
     "1m": 1, "5m": 2, "10m": 3, "15m": 4, "20m": 5, "30m": 6, "1h": 7, "2h": 8, "3h": 9, "4h": 10, "6h": 11, "8h": 12, "12h": 13,
@@ -56,7 +56,7 @@ def schedule(inherits: bool) -> Section:
         Field("distribution", Word(random=0, concurrent=1, even=2), at="testNodeDistribution"),
         Field("nodes", SetOf(Node("node"))),
         Field("node_groups", SetOf(Group("node_group")), at="nodeGroups"),
-        Field("nodes_at_once", Number(), at="roundRobinAmount"),
+        Field("nodes_at_once", Limit(), at="roundRobinAmount"),
         inherits=inherits,
         usual={"distribution": "random", "nodes": [], "node_groups": []},
     )
@@ -82,22 +82,23 @@ def refuse_bare(wanted: Any, found: Any) -> None:
 # Request
 
 
+def _is_secret(header: Any) -> bool:
+    """Say whether a header sounds as if its value were a secret."""
+    named = f"{header.get('type')} {header.get('name')}" if isinstance(header, dict) else ""
+    return SECRET_HEADER.search(named) is not None
+
+
 class Header(Members):
     """A header that is sent, or what is done with requests. Of one that sounds like a secret, the value is one."""
-
-    @staticmethod
-    def _is_secret(value: Any) -> bool:
-        named = f"{value.get('type')} {value.get('name')}" if isinstance(value, dict) else ""
-        return SECRET_HEADER.search(named) is not None
 
     def shown(self, value: Any, name: Callable[[Any, Any], Any]) -> Any:
         """Return it as a person reads it."""
         told = super().shown(value, name)
-        return {**told, "value": MASKED} if self._is_secret(value) and isinstance(told, dict) and told.get("value") else told
+        return {**told, "value": MASKED} if _is_secret(value) and isinstance(told, dict) and told.get("value") else told
 
     def hidden(self, value: Any) -> Iterator[str]:
         """Yield the value, where it is a secret."""
-        if self._is_secret(value) and value.get("value"):
+        if _is_secret(value) and value.get("value"):
             yield str(value["value"])
 
 
@@ -113,13 +114,14 @@ def request(inherits: bool) -> Section:
         Field("certificates", SetOf(Number()), at="libraryCertificateIds"),
         Field(
             "headers",
-            SetOf(
+            Alike(
                 Header(
                     Field("type", Word(**HEADERS), at="requestHeaderType", required=True),
                     Field("value", Text(), at="requestValue"),
                     Field("name", Text(), at="headerName"),
                     Field("child_host", Text(), at="childHostPattern"),
-                )
+                ),
+                lambda one: (one.get("type"), one.get("name"), one.get("child_host")),
             ),
             at="httpHeaderRequests",
         ),
@@ -134,8 +136,18 @@ def refuse_headers(params: Options) -> None:
         needed = {"custom": "name", "dns_override": "child_host"}.get(one.get("type"))
         if needed and not str(one.get(needed) or "").strip():
             raise BadInput(f"request.headers[{number}]: {needed} is missing, and type {one['type']} needs it")
-        if one.get("value") is None:
+        if one.get("value") is None and not _is_secret(one):
             raise BadInput(f"request.headers[{number}]: value is missing; it may be empty only where type is request_block")
+
+
+def without_secrets(options: Options) -> Options:
+    """Return options without the values of headers that sound like secrets: an export says that they are there, and no more."""
+    section = options.get("request")
+    headers = section.get("headers") if isinstance(section, dict) else None
+    if not headers:
+        return options
+    told = [{name: value for name, value in one.items() if name != "value"} if _is_secret(one) else one for one in headers]
+    return {**options, "request": {**section, "headers": told}}
 
 
 # Advanced
@@ -175,12 +187,12 @@ def advanced(inherits: bool) -> Section:
     return Advanced(
         "advancedSettingType",
         Field("flags", Flags(), at="appliedTestFlags"),
-        Field("max_step_runtime", Number("seconds", choices=(5, 10, 15, 20, 30, 60, 90, 120)), at="maxStepRuntimeSecOverride"),
-        Field("wait_for_no_activity", Number("milliseconds"), at="waitForNoActivity"),
-        Field("viewport_height", Number("pixels"), at="viewportHeight"),
-        Field("viewport_width", Number("pixels"), at="viewportWidth"),
-        Field("failure_hop_count", Number(), at="failureHopCount"),
-        Field("ping_count", Number(), at="pingCount"),
+        Field("max_step_runtime", Limit("seconds", choices=(5, 10, 15, 20, 30, 60, 90, 120)), at="maxStepRuntimeSecOverride"),
+        Field("wait_for_no_activity", Limit("milliseconds"), at="waitForNoActivity"),
+        Field("viewport_height", Limit("pixels"), at="viewportHeight"),
+        Field("viewport_width", Limit("pixels"), at="viewportWidth"),
+        Field("failure_hop_count", Limit(), at="failureHopCount"),
+        Field("ping_count", Limit(), at="pingCount"),
         Field("edns_subnet", Text(str.strip), at="ednsSubnet"),
         Field("additional_monitor", Word(**ADDITIONAL_MONITORS), at="additionalMonitor"),
         Field("bandwidth", OpenWord(**BANDWIDTHS), at="testBandwidthThrottling"),

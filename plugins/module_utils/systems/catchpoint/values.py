@@ -7,10 +7,10 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide)
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from ...errors import BadInput
-from ...values import Enum, Field, Flag, Members, Number, NumberRef, Text
+from ...values import Enum, Field, Flag, Members, Number, NumberRef, SetOf, Text, Unknown
 
 WHOLE_POST = "?objectDetails=true"
 """What makes a creation answer the thing."""
@@ -105,6 +105,15 @@ class OpenWord(Word):
         return self._words.get(int(value), str(value)) if str(value).isdigit() else str(value)
 
 
+class Limit(Number):
+    """A number; 0 is none."""
+
+    def canonical(self, value: Any) -> Any:
+        """Return the number, None for 0."""
+        found = super().canonical(value)
+        return None if found == 0 and found.__class__ is not Unknown else found
+
+
 class Counted(Number):
     """A number that is an id there, in its object: here ids are minutes."""
 
@@ -115,6 +124,32 @@ class Counted(Number):
     def from_wire(self, value: Any) -> Any:
         """Return the number."""
         return value.get("id") if isinstance(value, dict) else value
+
+
+class Alike(SetOf):
+    """Things in any order. One stays the same by what tells it apart, and keeps what the task does not say of it.
+
+    apart: an item -> what tells it apart from others, roughly.
+    """
+
+    completes = True
+
+    def __init__(self, item: Members, apart: Callable[[Any], tuple]) -> None:
+        super().__init__(item)
+        self.apart = apart
+
+    def merged(self, wanted: Any, found: Any) -> Any:
+        """Return the items that will be there, each with what its counterpart has beside what the task says."""
+        if wanted.__class__ is Unknown or found.__class__ is Unknown:
+            return wanted
+        left = list(found or ())
+        pairs: list[Any] = [None] * len(wanted)
+        for alike in (lambda one, other: not self.item.differs(one, other), lambda one, other: self.apart(one) == self.apart(other)):
+            for number, one in enumerate(wanted):
+                if pairs[number] is None:
+                    pairs[number] = next((other for other in left if alike(one, other)), None)
+                    left = [other for other in left if other is not pairs[number]]
+        return [self.item.merged(one, was or {}) for one, was in zip(wanted, pairs)]
 
 
 KINDS = {"inherit": (0, "Inherit"), "inherit_and_add": (2, "Inherit & Add"), "disabled": (3, "No Settings")}

@@ -1,0 +1,302 @@
+# Copyright: (c) 2026, the steadyops.monitoring authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Tests: what is measured, from where, how often, and who is told.
+
+Source: https://docs.catchpoint.com/ (REST API v2 guide, Tests)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Optional
+
+from ...behaviour import Behaviour, Lookup
+from ...errors import BadInput
+from ...resource import Identity, Listing, Module, Paths, Post, Resource
+from ...steps import Desired, Extra
+from ...times import instant
+from ...values import (
+    FIXED,
+    LIVE,
+    NOW,
+    STABLE,
+    Duration,
+    Field,
+    Flag,
+    Instant,
+    Members,
+    Name,
+    NumberRef,
+    Options,
+    Row,
+    SetOf,
+    Text,
+    Unknown,
+)
+from .alerting import alerts, refuse_alerts
+from .kinds_of_test import (
+    DNS_QUERIES,
+    METHODS,
+    MONITORS,
+    SCRIPT_TYPES,
+    TEST_TYPES,
+    USER_AGENTS,
+    needs,
+    refuse_unfitting,
+    usual_agent,
+    usual_monitor,
+    usual_script,
+    usual_version,
+)
+from .labels_of_test import Labels, apart, together
+from .muting import TEST_MUTE, mute_of, refuse_no_mute
+from .pausing import STATES, TEST_PAUSE, refuse_no_key
+from .sections import (
+    advanced,
+    insight_operations,
+    insights,
+    refuse_bare,
+    refuse_sections,
+    request,
+    schedule,
+    without_secrets,
+)
+from .system import API, CATCHPOINT, Inside, JsonPatch, parse_id
+from .values import WHOLE_POST, Limit, OpenWord, Word
+
+TESTS = f"{API}/tests"
+OWN = "showInheritedProperties=false"
+SWITCHES = "includeAdvanceSettings=true&includeRequest=true&includeInsight=true&includeTargeting=true&includeAlerts=true"
+"""What makes a list show the sections, so that nobody has to read each test."""
+GONE = (2, 7)
+"""Statuses of what was removed."""
+CHROME_VERSIONS = {"53": 1, "59": 3, "63": 4, "66": 5, "71": 8, "75": 7, "85": 12, "87": 13, "89": 14, "97": 28357, "108": 28558, "120": 31965}
+"""Versions with an id of their own, in production; other installations of the vendor have others."""
+OF_SERVICE = {"stable": 1, "preview": 2}
+
+
+class ChromeVersion(Text):
+    """A version of Chrome: `stable`, `preview`, one with an id, as `120`, or that id, as `id 31965`."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what is none of them."""
+        written = str(value).strip()
+        if written not in OF_SERVICE and written not in CHROME_VERSIONS and not (written[:3] == "id " and written[3:].strip().isdigit()):
+            known = ", ".join([*OF_SERVICE, *CHROME_VERSIONS])
+            raise BadInput(f"{place}: {value!r} is none of {known}; of another one write the id that Catchpoint has for it, as 'id 31965'")
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the type of the version, and its id where it has one."""
+        if value is None:
+            return None
+        if value in OF_SERVICE:
+            return {"applicationVersionType": {"id": OF_SERVICE[value], "name": value.title()}, "applicationVersionId": 0}
+        identity = CHROME_VERSIONS.get(value) or int(value.rpartition(" ")[2])
+        return {"applicationVersionType": {"id": 3, "name": "Specific"}, "applicationVersionId": identity}
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the version; an id that nobody knows stays one."""
+        if not isinstance(value, dict):
+            return value
+        kind = value.get("applicationVersionType")
+        number = kind.get("id") if isinstance(kind, dict) else kind
+        word = next((name for name, one in OF_SERVICE.items() if str(one) == str(number)), None)
+        identity = value.get("applicationVersionId")
+        return word or (next((name for name, one in CHROME_VERSIONS.items() if str(one) == str(identity)), f"id {identity}") if identity else None)
+
+
+def _version(text: str) -> str:
+    """Return a version, also of what was written as its id."""
+    written = text.strip()
+    known = {f"id {identity}": version for version, identity in CHROME_VERSIONS.items()}
+    return known.get(" ".join(written.split()), written)
+
+
+def _script(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _is_gone(row: Row, now: float) -> bool:
+    status = row.get("status")
+    return (status.get("id") if isinstance(status, dict) else status) in GONE
+
+
+class TestRules(Behaviour):
+    """A test is in the division of its product. One that is inactive may stand in no list. What is paused under a key stays so."""
+
+    __test__ = False
+
+    def check(self, params: Options) -> list[str]:
+        """Refuse what can be told to be wrong before any call."""
+        if not params.get("name") and not params.get("id"):
+            raise BadInput("nothing says which test is meant: give name and product, or id")
+        refuse_no_key(params)
+        refuse_no_mute(params)
+        refuse_sections(params)
+        refuse_alerts(params)
+        refuse_unfitting(params, params.get("type"))
+        if params.get("start_time") and params.get("end_time") and instant(params["end_time"]) <= instant(params["start_time"]):
+            raise BadInput("end_time is not after start_time")
+        return []
+
+    def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
+        """Return the test a task means, an inactive one where no active one is meant."""
+        if want.identity:
+            # A list that was read may have left out what is inactive.
+            listed = lookup.complete(want.resource) and want.identity not in lookup.listed(want.resource)
+            return (lookup.one(want.resource, want.identity, fresh=True) if listed else None) or lookup.find(want)
+        found = lookup.find(want)
+        key = want.resource.key_in(want.options)
+        if found is not None or Unknown in map(type, key.values()):
+            return found
+        return lookup.pick_one(want, lookup.rows(INACTIVE, key))
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Return the wish with the division that is needed to make it, and without what would end a pause."""
+        if want.absent:
+            return want
+        was = want.resource.to_options(row) if row is not None else {}
+        refuse_unfitting(want.options, want.get("type") or was.get("type"))
+        refuse_bare(want.get("schedule"), was.get("schedule"))
+        if row is None:
+            product = want.get("product")
+            around = None if product is None or product.__class__ is Unknown else lookup.one("product", product)
+            return want if around is None else want.with_(notes={**want.notes, "division": around.get("divisionId")})
+        keys = was.get("paused_by")
+        if keys and want.get("status") == "active":
+            options = {name: value for name, value in want.options.items() if name != "status"}
+            held = f"It is paused under {' and '.join(keys)}, so it stays inactive until that is resumed."
+            return want.with_(options=options, warnings=(*want.warnings, held))
+        return want
+
+    def read(self, row: Row, now: float) -> Row:
+        """Return a row with the keys that hold it apart from its labels."""
+        return apart(row)
+
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Return what a creation needs besides; a script goes with the type and the monitor of its test."""
+        if row is None:
+            division = want.notes.get("division")
+            body = {**({"divisionId": division} if division else {}), **body}
+        if "testRequestData" in body:
+            kinds = {name: body.get(name) or (row or {}).get(name) for name in ("testType", "monitor")}
+            body = {**body, "testRequestData": {"testId": 1, **body["testRequestData"], **{name: one for name, one in kinds.items() if one}}}
+        if "labels" in body:
+            body = {**body, "labels": together(row, body["labels"] or [])}
+        return body
+
+    def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
+        """Return the mute, where the task wants one."""
+        return mute_of(want, row, lookup)
+
+    def predict(self, before: Optional[Row], after: Optional[Row], lookup: Lookup) -> Iterable[tuple]:
+        """Say the same of the list of what is inactive."""
+        known = before or after or {}
+        if known.get("id") is not None and (before is not None or after is not None):
+            yield (INACTIVE, before or after, after)
+
+    def exported(self, options: Options, row: Row, lookup: Lookup) -> Options:
+        """Return what an export says: a pause passes, and no secret stands in a header."""
+        told = {**options, "status": "active"} if options.get("paused_by") else options
+        return without_secrets(told)
+
+
+FIELDS = (
+    Field("name", Name(), required=True),
+    Field("product", NumberRef("product"), at="productId", required=True),
+    Field("folder", NumberRef("folder"), at="folderId"),
+    Field("type", OpenWord(**TEST_TYPES), FIXED, at="testType", required=True),
+    Field("monitor", OpenWord(**MONITORS), initial=usual_monitor),
+    Field("description", Text(str.strip)),
+    Field("url", Text(str.strip), required=needs("url")),
+    Field("status", Word(active=0, inactive=1), initial="active"),
+    Field("start_time", Instant(), at="startTime", initial=NOW),
+    Field("end_time", Instant(), at="endTime"),
+    Field("alerts_paused", Flag(), LIVE, at="alertsPaused"),
+    Field("data_webhook", Flag(), at="enableTestDataWebhook"),
+    Field("gateway", Text(str.strip), at="gatewayAddressOrHost"),
+    Field("script", Text(_script), at="testRequestData.requestData", required=needs("script")),
+    Field("script_type", Word(**SCRIPT_TYPES), at="testRequestData.transactionScriptType", initial=usual_script),
+    Field("chrome_version", ChromeVersion(_version), at="chromeMonitorVersion", initial=usual_version),
+    Field("user_agent", OpenWord(**USER_AGENTS), at="userAgentTypeId", initial=usual_agent),
+    Field("http_method", Word(**METHODS), at="requestHttpMethod"),
+    Field("post_data", Text(), at="requestPostData"),
+    Field("post_data_format", Word(plain_text=0, hex=1, base64=2), at="requestPostDataFormat"),
+    Field("dns_server", Text(str.strip), at="dnsServer"),
+    Field("dns_query", OpenWord(**DNS_QUERIES), at="dnsQueryType", required=needs("dns_query")),
+    Field("certificate_pinning", Flag(), at="enforceCertificatePinning"),
+    Field("certificate_key_pinning", Flag(), at="enforceCertificateKeyPinning"),
+    Field(
+        "thresholds",
+        Members(
+            Field("test_time_warning", Limit("milliseconds", fraction=True), at="testTimeApdexThresholdWarning"),
+            Field("test_time_critical", Limit("milliseconds", fraction=True), at="testTimeApdexThresholdCritical"),
+            Field("availability_warning", Limit("percent", fraction=True), at="availabilityApdexThresholdWarning"),
+            Field("availability_critical", Limit("percent", fraction=True), at="availabilityApdexThresholdCritical"),
+        ),
+        at="thresholdRestModel",
+    ),
+    Field("labels", Labels()),
+    Field("schedule", schedule(inherits=True), at="scheduleSettings"),
+    Field("request", request(inherits=True), at="requestSettings"),
+    Field("advanced", advanced(inherits=True), at="advancedSettings"),
+    Field("alerts", alerts(inherits=True), at="alertGroup"),
+    Field("insights", insights(inherits=True), at="insightData"),
+    Field("paused_by", SetOf(Name()), STABLE, at="pausedBy"),
+)
+IDENTITY = Identity(("name", "product", "folder"), parse_id=parse_id, tie_break=("type",))
+PLACES = {"name": "name", "product": "productIds", "folder": "parentFolderIds"}
+
+
+def _filter(wanted: Options) -> Optional[dict]:
+    """Return a query that shows what has these options; at the top of a product there is no such one, and the product's is asked."""
+    return {parameter: wanted[name] for name, parameter in PLACES.items() if wanted.get(name) is not None} or None
+
+
+def _several(params: Options) -> Any:
+    """Return what a task means that is about several tests: a pause, or a mute of what is not named by itself."""
+    if params.get("state") in STATES:
+        return TEST_PAUSE
+    mutes = any(params.get(name) is not None for name in ("muted_until", "muted_for"))
+    return TEST_MUTE if params.get("tests") is not None or mutes and not params.get("name") and not params.get("id") else None
+
+
+LISTING = Listing(rows="data.tests", filter=_filter)
+TEST = Resource(
+    "test",
+    CATCHPOINT,
+    Paths(f"{TESTS}?{SWITCHES}&{OWN}", one=f"{TESTS}/{{id}}?{OWN}"),
+    FIELDS,
+    IDENTITY,
+    Listing(rows="data.tests", filter=_filter, unlisted=lambda lookup: lookup.rows(INACTIVE)),
+    Inside(constants={"id": 0}, member="tests", one="test"),
+    create=Post(f"{TESTS}{WHOLE_POST}"),
+    update=JsonPatch(pieces={"insightData": insight_operations}),
+    gone=_is_gone,
+    module=Module(
+        options=(
+            Field("key", Name()),
+            Field("tests", SetOf(Text(str.strip))),
+            Field("muted_until", Instant()),
+            Field("muted_for", Duration()),
+        ),
+        states=("present", "absent", *STATES),
+        several=_several,
+        constraints={"mutually_exclusive": [("muted_until", "muted_for"), ("id", "tests"), ("name", "tests")]},
+    ),
+    behaviour=TestRules(),
+)
+INACTIVE = Resource(
+    "inactive_test",
+    CATCHPOINT,
+    Paths(f"{TESTS}?{SWITCHES}&{OWN}&statusId=1", one=None),
+    FIELDS,
+    IDENTITY,
+    LISTING,
+    create=None,
+    update=None,
+    remove=None,
+    gone=_is_gone,
+    module=None,
+    behaviour=TestRules(),
+)
