@@ -660,6 +660,8 @@ EXAMPLES = r"""
   steadyops.monitoring.catchpoint_test:
     name: Basket
     product: Shop
+    type: web
+    url: https://shop.example.org/basket
     schedule:
       inherit: true
 

@@ -204,6 +204,9 @@ def tests(tour: Tour) -> None:
     made = tour.call("POST", path, TEST, params={"objectDetails": "true"})["data"]
     other = tour.call("POST", path, SCRIPTED)["data"]
     tour.call("POST", path, {**SCRIPTED, "id": 5}, 400)
+    asked = {"testType": {"id": 5}, "monitor": {"id": 13}, "url": "example.org", "dnsQueryType": {"id": 32770, "name": "A or AAAA"}}
+    dns = {name: one for name, one in SCRIPTED.items() if name != "testRequestData"}
+    tour.call("POST", path, {**dns, **asked, "name": "Either record"})
     tour.get(path, pageNumber=1, pageSize=2, name="shop", includeTargeting="true")
     tour.get(path, productIds="2002", parentFolderIds="3003", typeIds="0", monitorIds="18", statusId=0, **switches)
     tour.get(path, labelKeyIds="31", labelValueIds="10001", alertsPaused="false", maximumFrequencyMinutes=15, url="shop")

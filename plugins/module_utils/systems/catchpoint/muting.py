@@ -149,7 +149,8 @@ class _Mute:
 
         latest = max(self.ends.values())
         values = {"alertsPaused": True, "alertsPauseExpiration": iso(math.ceil(latest))}
-        state = Step("PATCH", ALERT_STATE, body, separate=True, repeatable=True, values=values)
+        advice = {400: "A mute is said in hours and minutes, so that its end cannot be far away; alerts_paused: true mutes without end"}
+        state = Step("PATCH", ALERT_STATE, body, separate=True, repeatable=True, values=values, advice=advice)
         return (state,) if self.memory is None or not self.begins else (state, self.memory.step(self.lookup, self.length, self.begins, _made))
 
     def told(self, one: str, after: bool) -> Options:
