@@ -46,6 +46,7 @@ options:
       - nodes
       - product
       - products
+      - test
       - tests
   id:
     description:

@@ -13,12 +13,12 @@ from typing import Any, Callable, Optional
 
 from ...behaviour import ActionBehaviour, Lookup
 from ...errors import BadInput, Broken
-from ...resource import Action, Identity, Listing, Module, Paths, Resource
+from ...resource import Action, Identity, Module
 from ...steps import Answer, Desired, Plan, Result, Sent, Step
 from ...times import duration
 from ...values import WRITE_ONLY, Duration, Field, Flag, Members, Name, Number, NumberRef, Options, Row, SetOf
 from .measurements import fields_of, shown, valued, when
-from .system import API, CATCHPOINT, Inside, get_if_there, parse_id
+from .system import API, CATCHPOINT, get_if_there, parse_id
 from .values import Word
 
 INSTANT = f"{API}/instanttests"
@@ -303,19 +303,6 @@ def read_instant_test(lookup: Lookup, params: Options) -> list[Options]:
     return [running.told()]
 
 
-TEST = Resource(
-    "test",
-    CATCHPOINT,
-    Paths(f"{API}/tests", one=f"{API}/tests/{{id}}"),
-    (Field("name", Name()),),
-    Identity("name", parse_id=parse_id),
-    Listing(rows="data.tests", filter=lambda wanted: {"name": wanted["name"]}),
-    Inside(member="tests", one="test"),
-    create=None,
-    update=None,
-    remove=None,
-    module=None,
-)
 SENT = (
     Field("url", Name()),
     Field("type", Word(**TYPES), at="instantTestType"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from .contact import CONTACT
 from .folder import FOLDER
 from .info import INFO
-from .instant_test import INSTANT_TEST, TEST
+from .instant_test import INSTANT_TEST
 from .label import LABEL
 from .node_group import DIVISION, NODE, NODE_GROUP
 from .performance import PERFORMANCE_INFO
@@ -39,7 +39,6 @@ __all__ = [
 KINDS = (
     CONTACT,
     FOLDER,
-    TEST,
     INSTANT_TEST,
     LABEL,
     DIVISION,

@@ -282,7 +282,7 @@ TEST = Resource(
         ),
         states=("present", "absent", *STATES),
         several=_several,
-        constraints={"mutually_exclusive": [("muted_until", "muted_for"), ("id", "tests"), ("name", "tests")]},
+        constraints={"required_one_of": [], "mutually_exclusive": [("muted_until", "muted_for"), ("id", "tests"), ("name", "tests")]},
     ),
     behaviour=TestRules(),
 )
