@@ -5,6 +5,14 @@ from __future__ import annotations
 from .words import Case, Cost, Raw, Reference, Sample, Things
 
 _KEY = {"name": "Delivery", "product": "Shop"}
+_RULE = {
+    "type": "timing", "subtype": "response", "threshold": {"type": "runs", "number": 2},
+    "trigger": {"type": "specific", "operation": "greater_than", "warning": 3000.0, "critical": 5000.0},
+}  # fmt: skip
+_SECTIONS = {
+    "includeTargeting": "true", "includeRequest": "true", "includeAdvanceSettings": "true", "includeInsight": "true", "includeAlerts": "true",
+    "showInheritedProperties": "false",
+}  # fmt: skip
 
 CASE = Case(
     "catchpoint_folder",
@@ -14,13 +22,13 @@ CASE = Case(
     change={**_KEY, "schedule": {"inherit": True}},
     remove={},
     things=Things(
-        "catchpoint", "/api/v2/folders", "data.folders", query={"includeTargeting": "true"}, where={"name": "Delivery"},
+        "catchpoint", "/api/v2/folders", "data.folders", query=_SECTIONS, where={"name": "Delivery"},
         item="/api/v2/folders/{id}", envelope="data.folders",
     ),
     creation=("POST", "/folders$"),
     # The product that is named; when one is made, that product whole, for its division.
     cost=Cost(create=(3, 1), unchanged=(2, 0), change=(2, 1)),
-    chosen=("id",),
+    chosen=("id", "request", "advanced", "alerts", "insights"),
     crowd=Raw(
         "catchpoint", "POST", "/api/v2/folders",
         {"id": 0, "name": "Delivery {n}", "productId": 2002, "divisionId": 1001, "testFolderTypeId": {"id": 1}},
@@ -33,8 +41,19 @@ CASE = Case(
         "name": Sample("Delivery", "Parcels"),
         "parent": Sample("3003", "3004", "", where=("parentId",)),
         "schedule": Sample({"frequency": "10m", "nodes": ["733"]}, {"frequency": "1h", "nodes": ["734", "733"]}, where=("scheduleSetting",)),
+        "request": Sample(
+            {"headers": [{"type": "accept", "value": "text/html"}]},
+            {"headers": [{"type": "accept", "value": "*/*"}, {"type": "custom", "name": "X-Robot", "value": "yes"}]}, where=("requestSetting",),
+        ),
+        "advanced": Sample(
+            {"flags": ["verify_on_failure"], "viewport_width": 1024}, {"flags": ["capture_screenshot", "verify_on_failure"]}, where=("advancedSettings",)
+        ),
+        "alerts": Sample(
+            {"rules": [_RULE]}, {"rules": [{**_RULE, "trigger": {**_RULE["trigger"], "critical": 9000.0}}, {**_RULE, "subtype": "ttfb"}]},
+            where=("alertGroup",),
+        ),
     },
-    fixed=("product",),
+    fixed=("product", "insights"),
     references=(
         Reference("product", "Shop", "2002", create={"name": "Delivery"}),
         Reference("parent", "Checkout", "3003", create=_KEY),
