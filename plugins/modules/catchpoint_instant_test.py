@@ -60,30 +60,30 @@ options:
       - What runs it. Left out, it is the usual one of O(type), for V(web) that is V(chrome). One that cannot run O(type) is refused.
     type: str
     choices:
+      - chrome
       - object
       - emulated
-      - mqtt
-      - imap
-      - ntp
-      - ping_icmp
-      - traceroute_icmp
-      - ping_tcp
-      - dns_experience
-      - dns_direct
-      - traceroute_udp
-      - tcp
-      - ftp
-      - chrome
       - playback
       - mobile_playback
-      - smtp
-      - ping_udp
-      - streaming
-      - api
       - mobile
+      - ftp
+      - tcp
+      - dns_experience
+      - dns_direct
+      - ping_icmp
+      - ping_tcp
+      - ping_udp
+      - smtp
+      - api
+      - streaming
       - ssh
+      - traceroute_icmp
+      - traceroute_udp
       - traceroute_tcp
       - web_socket
+      - ntp
+      - imap
+      - mqtt
       - ssl
       - edge
   method:
@@ -110,7 +110,7 @@ options:
     description:
       - The type of record that a test of type V(dns) asks for. Needed there.
     type: str
-    choices: [a, ns, cname, soa, ptr, mx, txt, aaaa, srv, naptr, ds, dnskey, svcb, https, any]
+    choices: [none, a, ns, cname, soa, ptr, mx, txt, aaaa, srv, naptr, ds, dnskey, svcb, https, any, a_or_aaaa]
   authentication:
     description:
       - Who O(test) logs in as, instead of what stands in the test.

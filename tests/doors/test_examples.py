@@ -65,6 +65,13 @@ CHANNEL = {"page_id": "kctbh9vrtdwd", "mode": "slack", "workspace_name": "Exampl
 SKIPPED = {"pagerduty-alert": 1}
 """Tasks that a condition leaves out: the backup fails where it is not installed, so nobody says that it went well."""
 AHEAD = {
+    "guide_catchpoint": [
+        {
+            "name": "Instant tests are quick",
+            "ansible.builtin.debug": {"msg": "They are."},
+            "vars": {"sandbox_calls": [["POST", "$CATCHPOINT_API_URL/_sandbox/settings", {"patience": 0}]]},
+        }
+    ],
     "statuspage_subscriber": [
         {
             "name": "Somebody has subscribed a channel from within Slack",

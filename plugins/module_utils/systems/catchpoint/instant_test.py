@@ -17,6 +17,7 @@ from ...resource import Action, Identity, Module
 from ...steps import Answer, Desired, Plan, Result, Sent, Step
 from ...times import duration
 from ...values import WRITE_ONLY, Duration, Field, Flag, Members, Name, Number, NumberRef, Options, Row, SetOf
+from .kinds_of_test import DNS_QUERIES, METHODS, MONITORS, SCRIPT_TYPES, TEST_TYPES, TYPES
 from .measurements import fields_of, shown, valued, when
 from .system import API, CATCHPOINT, get_if_there, parse_id
 from .values import Word
@@ -28,30 +29,16 @@ ENDED, GOING = ("completed", "failed"), ("pending", "running")
 """Words for how it goes on a node; others are not known to exist, and count by whether there is a record."""
 PAUSE = 4.0
 """Seconds between two looks at one node; one look at each takes a call, and there are 20 a minute."""
-TYPES = {
-    "web": 0, "transaction": 1, "html_code": 2, "ftp": 3, "tcp": 4, "dns": 5, "ping": 6, "smtp": 7, "api": 9, "streaming": 10, "ssh": 11,
-    "traceroute": 12, "web_socket": 13, "ntp": 14, "imap": 15, "mqtt": 16, "ssl": 18, "playwright": 25, "puppeteer": 26,
-}  # fmt: skip
-MONITORS = {
-    "object": 2, "emulated": 3, "mqtt": 5, "imap": 6, "ntp": 7, "ping_icmp": 8, "traceroute_icmp": 9, "ping_tcp": 11, "dns_experience": 12,
-    "dns_direct": 13, "traceroute_udp": 14, "tcp": 15, "ftp": 16, "chrome": 18, "playback": 19, "mobile_playback": 20, "smtp": 21,
-    "ping_udp": 23, "streaming": 24, "api": 25, "mobile": 26, "ssh": 28, "traceroute_tcp": 29, "web_socket": 30, "ssl": 31, "edge": 39,
-}  # fmt: skip
-FITTING = {
-    "web": ("chrome", "object", "emulated", "playback", "mobile_playback", "mobile"), "transaction": ("chrome", "emulated", "mobile"),
-    "html_code": ("chrome",), "ftp": ("ftp",), "tcp": ("tcp",), "dns": ("dns_experience", "dns_direct"),
-    "ping": ("ping_icmp", "ping_tcp", "ping_udp"), "smtp": ("smtp",), "api": ("api",), "streaming": ("streaming",), "ssh": ("ssh",),
-    "traceroute": ("traceroute_icmp", "traceroute_udp", "traceroute_tcp"), "web_socket": ("web_socket",), "ntp": ("ntp",), "imap": ("imap",),
-    "mqtt": ("mqtt",), "ssl": ("ssl",), "playwright": ("chrome", "edge"), "puppeteer": ("chrome",),
-}  # fmt: skip
+KINDS = (
+    "web", "transaction", "html_code", "ftp", "tcp", "dns", "ping", "smtp", "api", "streaming", "ssh", "traceroute", "web_socket", "ntp", "imap", "mqtt",
+    "ssl", "playwright", "puppeteer",
+)  # fmt: skip
+"""The types of tests that can be run so."""
+FITTING = {name: TYPES[name].monitors if name in TYPES else ("chrome" if name == "html_code" else name,) for name in KINDS}
 """Which monitors run which type; the first of them does when nothing is said."""
-SCRIPTS = {"selenium": 1, "javascript": 2, "playwright": 3, "puppeteer": 4}
-SCRIPTED = {"transaction": ("selenium",), "api": ("javascript", "selenium"), "playwright": ("playwright",), "puppeteer": ("puppeteer",)}
-METHODS = {"get": 0, "post": 1, "head": 2, "delete": 3, "options": 4, "put": 5, "patch": 25}
-RECORDS = {
-    "a": 1, "ns": 2, "cname": 5, "soa": 6, "ptr": 12, "mx": 15, "txt": 16, "aaaa": 28, "srv": 33, "naptr": 35, "ds": 43, "dnskey": 48,
-    "svcb": 64, "https": 65, "any": 255,
-}  # fmt: skip
+CAN = {one: MONITORS[one] for some in FITTING.values() for one in some}
+SCRIPTED = {name: TYPES[name].scripts for name in KINDS if name in TYPES and TYPES[name].scripts}
+LANGUAGES = {one: SCRIPT_TYPES[one] for some in SCRIPTED.values() for one in some}
 _SSL = re.compile(r"^ssl://[^/:\s]+(:\d+)?$")
 OF_ITS_OWN = ("url", "type", "monitor", "method", "post_data", "script", "script_type", "dns_query")
 """Options of an instant test that is none of the account's tests."""
@@ -305,13 +292,13 @@ def read_instant_test(lookup: Lookup, params: Options) -> list[Options]:
 
 SENT = (
     Field("url", Name()),
-    Field("type", Word(**TYPES), at="instantTestType"),
-    Field("monitor", Word(**MONITORS), at="monitorType"),
+    Field("type", Word(**{name: TEST_TYPES[name] for name in KINDS}), at="instantTestType"),
+    Field("monitor", Word(**CAN), at="monitorType"),
     Field("method", Word(**METHODS), at="httpMethodType"),
     Field("post_data", at="requestPostData"),
     Field("script"),
-    Field("script_type", Word(**SCRIPTS), at="transactionScriptTypeId"),
-    Field("dns_query", Word(**RECORDS), at="dnsQueryType"),
+    Field("script_type", Word(**LANGUAGES), at="transactionScriptTypeId"),
+    Field("dns_query", Word(**DNS_QUERIES), at="dnsQueryType"),
     Field(
         "authentication",
         Members(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -16,8 +17,14 @@ from tests.support.network import SECRET, Clock, Script, reply
 LIMITS = Budget(second=7, minute=20, hour=500, day=2000)
 
 
+def row(number: int) -> dict[str, Any]:
+    """Return a test as the service tells it."""
+    kinds = {"testType": {"id": 6, "name": "Ping"}, "monitor": {"id": 8, "name": "Ping ICMP"}, "status": {"id": 0, "name": "Active"}}
+    return {"id": 880_000 + number, "name": f"Test {number:03}", "productId": 2002, "url": "host.example.org", **kinds}
+
+
 class Counted(Script):
-    """Answers a hundred creations, and counts them as the sandbox does, by the clock of the test."""
+    """A product with a hundred tests; counts calls as the sandbox does, by the clock of the test."""
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
@@ -28,30 +35,35 @@ class Counted(Script):
         over = self.usage.take(LIMITS)
         if over is not None:
             self.refused.append(over)
-        page = {"labels": [], "hasMore": False}
-        made = {"label": {"id": len(self.requests), "name": "x", "color": "#808080", "labelValues": []}}
-        body = {"data": page if request.method == "GET" else made, "messages": [], "errors": [], "completed": True}
-        self.replies.append(reply(429 if over else 200, body))
+        path = urlsplit(request.url).path
+        told: dict[str, Any] = {path.rpartition("/")[2]: [], "hasMore": False}
+        if path.endswith("/tests"):
+            told = {"tests": [row(number) for number in range(100)], "hasMore": False}
+        elif request.method == "PATCH":
+            told = {"test": {**row(int(path.rpartition("/")[2]) - 880_000), "description": "Measured from afar"}}
+        self.replies.append(reply(429 if over else 200, {"data": told, "messages": [], "errors": [], "completed": True}))
         return super().send(request, *args, **options)
 
 
 def loop(number: int, **options: Any) -> tuple[Counted, Clock]:
-    """Run a loop that makes so many labels, on a clock that only waiting moves."""
+    """Run a loop that changes so many tests, on a clock that only waiting moves."""
     clock = Clock()
     service = Counted(clock)
     cache = Cache(many=True, clock=clock, adapter=service, sleep=clock.sleep, now=clock)
     for one in range(number):
-        task = {"name": f"label {one}", "api_url": "http://catchpoint.test", "api_token": SECRET, "max_wait": 600, **options}
-        result = entry.run_task(MODULES["catchpoint_label"], task, False, {}, cache)
-        assert not result.get("failed"), result
+        task = {"name": row(one)["name"], "product": "2002", "description": "Measured from afar", "max_wait": 600}
+        reached = {"api_url": "http://catchpoint.test", "api_token": SECRET}
+        result = entry.run_task(MODULES["catchpoint_test"], {**task, **reached, **options}, False, {}, cache)
+        assert (result.get("failed"), result["changed"]) == (None, True), result
     return service, clock
 
 
-def test_a_loop_over_a_hundred_things_meets_no_429() -> None:
+def test_a_loop_over_a_hundred_tests_meets_no_429() -> None:
     service, clock = loop(100)
     assert service.refused == []
-    assert [one.method for one in service.requests].count("POST") == 100
-    assert 240 < sum(clock.slept) < 320, "five minutes of twenty, the first of which does not wait"
+    assert [one.method for one in service.requests].count("PATCH") == 100
+    assert len(service.requests) < 120, "one list for all of them, read again when it is a minute old"
+    assert 240 < sum(clock.slept) < 330, "five minutes of twenty, the first of which does not wait"
 
 
 @pytest.mark.parametrize(("pace", "windows"), [(10, set()), (60, {"minute"}), (0, {"minute", "second"})])
