@@ -59,6 +59,7 @@ options:
         type: int
 extends_documentation_fragment:
   - steadyops.monitoring.catchpoint_sections
+  - steadyops.monitoring.catchpoint_alerts
   - steadyops.monitoring.state
   - steadyops.monitoring.catchpoint
   - steadyops.monitoring.connection

@@ -232,6 +232,7 @@ options:
     type: str
 extends_documentation_fragment:
   - steadyops.monitoring.catchpoint_sections
+  - steadyops.monitoring.catchpoint_alerts
   - steadyops.monitoring.replace
   - steadyops.monitoring.catchpoint
   - steadyops.monitoring.connection
