@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any, Callable, Optional
 
 from .cache import Cache
@@ -11,6 +12,9 @@ from .connect import Clients, calls_of, warnings_of
 from .errors import Error
 from .system import System
 from .values import Options
+
+RARELY = (20_000, 20, 20)
+"""When Python looks for garbage meanwhile: what thousands of entries make is none, and to look through it takes a fifth of an apply."""
 
 
 class Frame:
@@ -39,10 +43,13 @@ class Frame:
         self._clients: list[Clients] = []
 
     def __enter__(self) -> Frame:
+        self._usual = gc.get_threshold()
+        gc.set_threshold(*RARELY)
         self.cache.refresh()
         return self
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        gc.set_threshold(*self._usual)
         self.secrets.update(client.connection.auth.told for client in self._everyone())
         if isinstance(error, Error):
             if self.system is not None and error.system is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import json
 import os
 import subprocess
@@ -161,6 +162,21 @@ class TestWarm:
         params, _secrets, _notices = validate(kind, {"name": "a", "size": 2, "api_token": SECRET})
         assert run(kind, params, True, cache)["changed"]
         assert [set(vars(one)) for one in shared] == before
+
+
+class TestGarbage:
+    def test_it_is_looked_for_seldom_while_a_task_runs_and_as_before_afterwards(self):
+        before, seen = gc.get_threshold(), []
+
+        def watch(params):
+            seen.append(gc.get_threshold())
+            return []
+
+        kind = declare(watch)
+        cache, _script = cache_of(reply(body=[{"id": "1", "name": "a"}]), reply(body={"id": "1", "name": "a"}))
+        params, _secrets, _notices = validate(kind, {"name": "a", "api_token": SECRET})
+        run(kind, params, True, cache)
+        assert (seen[0] > before, gc.get_threshold()) == (True, before)
 
 
 class TestSeldom:
