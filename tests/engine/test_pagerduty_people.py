@@ -350,6 +350,16 @@ def test_a_license_is_read_where_it_is_and_sent_with_the_user(engine: Engine) ->
     assert not any(one.endswith("/license") for one in done(engine, "user", **KIM).reads)
 
 
+def test_a_member_does_not_become_somebody_else(engine: Engine) -> None:
+    """Its id is that of the user: there is nothing that could go from one to the other."""
+    kim = done(engine, "user", **KIM)["resource"]["id"]
+    done(engine, "team_membership", team="Platform", user=KIM["email"], role="observer")
+    for check in (True, False):
+        said = refused(engine, "team_membership", check=check, id=kim, team="Platform", user=NOA, replace=True)
+        assert "its id is that of its user, Kim Ode, and user is another" in said
+    assert done(engine, "team_membership", id=kim, team="Platform", user=KIM["email"])["changed"] is False
+
+
 class TestNamesLikeIds:
     def test_a_name_that_looks_like_an_id_is_a_name(self, engine: Engine) -> None:
         done(engine, "schedule", name="PRIMARY", time_zone="UTC", layers=[{**LAYER, "users": [NOA]}])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
+from ...errors import Immutable
 from ...resource import NOTHING, Body, Delete, Holder, Identity, Listing, Merge, Module, Paths, Put, Resource
 from ...steps import Desired
 from ...values import FIXED, Choice, Field, Flag, Name, Row
@@ -85,7 +86,12 @@ class MembershipRules(Behaviour):
     """Who may do everything in the account is a manager of every team, and PagerDuty keeps nothing less."""
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
-        """Wish for no role that would not stick."""
+        """Wish for no role that would not stick, and refuse to make somebody else of a member: who it is, is all that it is known by."""
+        if row is not None and not want.absent and want.get("user") not in (None, row["user"]["id"]):
+            raise Immutable(
+                f"its id is that of its user, {row['user'].get('summary') or row['user']['id']}, and user is another",
+                advice="Leave id out to make the other one a member, and remove this one in a task of its own",
+            )
         base = ((row or {}).get("user") or {}).get("role")
         if want.absent or base not in ALWAYS_MANAGERS or want.get("role") in (None, (row or {}).get("role")):
             return want

@@ -203,10 +203,14 @@ class RuleRules(Behaviour):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Remember of which kind the contact method is."""
-        if row is None and not want.absent and isinstance(want.get("contact_method"), str):
-            found = lookup.listed("contact_method").get(want["contact_method"])
-            return want.with_(notes={"type": (found or {}).get("type")})
-        return want
+        if want.absent or (row is not None and not want.replace):
+            return want
+        was = (row or {}).get("contact_method") or {}
+        given = want.get("contact_method", was.get("id"))
+        if given == was.get("id"):
+            return want.with_(notes={"type": str(was.get("type") or "").replace("_reference", "")})
+        found = lookup.listed("contact_method").get(given) if isinstance(given, str) else None
+        return want.with_(notes={"type": (found or {}).get("type")})
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Enter it."""
