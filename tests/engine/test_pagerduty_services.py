@@ -85,6 +85,32 @@ def test_a_grouping_is_set_where_the_task_says_it_and_turned_off_on_request(
     assert unchanged(engine.done(MODULE, {"name": "Web shop", "alert_grouping": {"type": "none"}}))
 
 
+SHARED = {
+    "that a service can show": {"type": "content_based", "config": {"aggregate": "all", "fields": ["component"], "time_window": 900}},
+    "that it cannot": {"type": "intelligent", "config": {"time_window": 300, "iag_fields": ["summary", "component"]}},
+}
+
+
+@pytest.mark.parametrize("setting", SHARED.values(), ids=SHARED)
+def test_a_setting_that_services_share_is_left_alone_and_left_on_request(engine: Engine, sandbox: Sandbox, setting: dict[str, Any]) -> None:
+    def sharing() -> list[list[str]]:
+        rows = rows_of(sandbox, Things("pagerduty", "/alert_grouping_settings", "alert_grouping_settings", paging="pagerduty unpaged"))
+        return [[one["id"] for one in row["services"]] for row in rows]
+
+    both = ["PWEB5HP", "PB1LL1N"]
+    services = [{"id": one, "type": "service_reference"} for one in both]
+    make(sandbox, Raw("pagerduty", "POST", "/alert_grouping_settings", {"alert_grouping_setting": {**setting, "services": services}}))
+    since = sandbox.journal()[-1]["n"]
+    ran = engine.done(MODULE, {"name": "Web shop", "description": "What sells"})
+    assert ran["resource"]["alert_grouping"]["type"] == ("content_based" if "aggregate" in setting["config"] else "shared setting")
+    assert not [body for body in bodies(sandbox, "PUT", since) if "alert_grouping_parameters" in body]
+    assert sharing() == [both]
+    for _twice in range(2):
+        ran = engine.done(MODULE, {"name": "Web shop", "alert_grouping": {"type": "none"}})
+        assert sharing() == [["PB1LL1N"]]
+    assert unchanged(ran)
+
+
 def test_a_grouping_of_another_type_takes_nothing_over(engine: Engine, sandbox: Sandbox) -> None:
     by_hand(sandbox, alert_grouping_parameters=GROUPINGS["content_based"])
     engine.done(MODULE, {"name": "Web shop", "alert_grouping": {"type": "time", "timeout": 0}})
