@@ -76,6 +76,30 @@ def test_all_pages_gives_the_rows_of_every_declared_list(
                 assert ids_of(shown) == ids_of(rows), word
 
 
+WITHIN = {
+    module: template
+    for module in CASES
+    for template in [getattr(getattr(RESOURCES[module], "paths", None), "list", None)]
+    if isinstance(template, str) and not set(re.findall(r"{(\w+)}", template)) <= INSIDE
+}
+"""The lists that are inside things, by the modules of what is in them."""
+
+
+@pytest.mark.parametrize("module", WITHIN)
+def test_all_pages_gives_the_rows_of_a_list_that_is_inside_a_thing(bulk: Bulk, sandbox: Sandbox, module: str) -> None:
+    """The path and the query are those that the module itself has read."""
+    case, template = CASES[module], WITHIN[module]
+    prepare(sandbox, case)
+    looks = bulk.done(module, case.create).rows
+    place = re.sub(r"{\w+}", "[^/]+", template.partition("?")[0])
+    read = next(row for row in looks if row["method"] == "GET" and re.search(f"{place}$", row["path"]))
+    path, query = read["path"], {name: one[0] for name, one in read["query"].items() if name not in ("limit", "offset")}
+    ran = bulk.of("api", {"system": case.system, "path": path, "query": query, "all_pages": True})
+    assert not ran.failed, ran["msg"]
+    shown = Things(case.system, path, rows=API.listing_at(RESOURCES[module].system, path)[1] or "", query=query)
+    assert ids_of(ran["data"]) == ids_of(rows_of(sandbox, shown)) != []
+
+
 def _templates(module: str) -> tuple[Any, ...]:
     return (getattr(getattr(RESOURCES[module], "paths", None), "list", None),)
 
