@@ -8,6 +8,9 @@ import pytest
 
 from tests.support.sandbox import Sandbox
 
+PLAYS = frozenset(("doors", "roles"))
+"""The folders whose tests run playbooks."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let pytest-randomly change the order of tests, and leave what is drawn at random to hypothesis, which has seeds of its own."""
@@ -17,7 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the plays, whatever the order: the longest would otherwise run alone at the end, on one core."""
-    items.sort(key=lambda item: "doors" not in item.path.parts)
+    items.sort(key=lambda item: PLAYS.isdisjoint(item.path.parts))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:

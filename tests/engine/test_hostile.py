@@ -1,7 +1,7 @@
 """P7: one clear sentence, whatever a server answers; and nothing is half-done.
 
-Of each shape one module is tried: with a third of all answers, so that each service gives all of them, and with all
-where it takes an answer apart in its own way.
+Of each shape one module is tried, with a third of all answers, so that each service gives all of them. What takes answers apart
+in its own way is tried with all nonsense, and what looks in its own way with all refusals too.
 """
 
 from __future__ import annotations
@@ -22,14 +22,16 @@ from tests.support.sandbox import Sandbox
 from tests.support.sentences import is_one_clear_sentence
 from tests.support.shapes import READ, in_turns, readers
 
-ALONE = frozenset(readers())
+READERS, LOOKERS = frozenset(readers()), frozenset(readers(("rows", "find")))
+SILENT = ("silence", "too slow")
+"""What costs a test half a second of waiting. Nothing comes that a module could take apart, so that its shape alone decides."""
 
 
-def matrix(names: Iterable[str]) -> pytest.MarkDecorator:
-    """Return the matrix of every module with every answer."""
-    tried = in_turns(names, CASES, taken=READ, alone=ALONE)
+def matrix(*tried: Iterable[tuple[str, str, Any]]) -> pytest.MarkDecorator:
+    """Return the matrix of every module with every answer, from those that are tried in turns."""
     return pytest.mark.parametrize(
-        ("case", "name"), [pytest.param(CASES[module], name, id=f"{name}-{module}", marks=marks) for module, name, marks in tried]
+        ("case", "name"),
+        [pytest.param(CASES[module], name, id=f"{name}-{module}", marks=marks) for one in tried for module, name, marks in one],
     )
 
 
@@ -47,7 +49,11 @@ def hastily(engine: Engine, case: Case, options: dict[str, Any]) -> Any:
     return engine.run(case.module, options, timeout=engine.haste, retries=1)
 
 
-@matrix([*REFUSALS, *NONSENSE, *TOO_LATE])
+@matrix(
+    in_turns([one for one in REFUSALS if one not in SILENT], CASES, taken=READ, alone=LOOKERS),
+    in_turns(NONSENSE, CASES, taken=READ, alone=READERS),
+    in_turns(SILENT, CASES),
+)
 def test_what_cannot_be_read_is_never_taken_for_absence(engine: Engine, sandbox: Sandbox, case: Case, name: str) -> None:
     prepare(sandbox, case)
     engine.done(case.module, case.create)
@@ -62,7 +68,7 @@ def test_what_cannot_be_read_is_never_taken_for_absence(engine: Engine, sandbox:
         assert rows_of(sandbox, case.things) == before
 
 
-@matrix([*REFUSALS, *NONSENSE])
+@matrix(in_turns(REFUSALS, CASES), in_turns(NONSENSE, CASES, taken=READ, alone=READERS))
 def test_a_creation_that_is_not_accepted_leaves_nothing(engine: Engine, sandbox: Sandbox, case: Case, name: str) -> None:
     answers = getattr(getattr(RESOURCES.get(case.module), "body", None), "answers", "")
     if (name == "a number" and answers == ID) or (name in NONSENSE and answers == NOTHING):
@@ -83,7 +89,7 @@ def test_a_creation_that_is_not_accepted_leaves_nothing(engine: Engine, sandbox:
     ("case", "phase", "name"),
     [
         pytest.param(CASES[module], phase, name, id=f"{name}-{module}-{phase}", marks=marks)
-        for module, name, marks in in_turns(REFUSALS, CASES, taken=READ)
+        for module, name, marks in in_turns(REFUSALS, CASES)
         for phase in CASES[module].phases[1:]
     ],
 )

@@ -66,13 +66,13 @@ def representatives(kinds: Mapping[str, Kind] = RESOURCES) -> dict[Shape, str]:
     return chosen
 
 
-def readers(kinds: Mapping[str, Kind] = RESOURCES) -> set[str]:
-    """Return the modules whose Behaviour takes answers apart in its own way."""
+def readers(methods: Iterable[str] = READING, kinds: Mapping[str, Kind] = RESOURCES) -> set[str]:
+    """Return the modules whose Behaviour takes answers apart in its own way. methods: those by which it may do so."""
     return {
         name
         for name, kind in kinds.items()
         if isinstance(kind, Resource)
-        and any(getattr(type(kind.behaviour), method) is not getattr(Behaviour, method) for method in READING)
+        and any(getattr(type(kind.behaviour), method) is not getattr(Behaviour, method) for method in methods)
     }
 
 
@@ -89,6 +89,11 @@ def odd(kinds: Mapping[str, Kind] = RESOURCES) -> set[str]:
 def way_in_of(kind: Kind) -> tuple[Any, ...]:
     """Return what decides what becomes of a task's connection and of its secrets: the service, and who plans for it."""
     return (kind.system.name, type(kind).__name__)
+
+
+def passing_of(kind: Kind) -> tuple[Any, ...]:
+    """Return what decides what a door makes of a whole life: the way in, and whether the thing happens and passes."""
+    return (*way_in_of(kind), _named(getattr(kind, "life", None)))
 
 
 def listing_of(kind: Kind) -> tuple[Any, ...]:
@@ -134,6 +139,8 @@ LISTED = frozenset(first_of(RESOURCES, listing_of))
 """One module of each way of reading a list."""
 
 
+PASSING = frozenset(first_of(RESOURCES, passing_of))
+"""One module of each service and way in, of what stays and of what passes, for what the doors make of a whole life."""
 DOORSTEP = frozenset(first_of(RESOURCES, way_in_of))
 """One module of each service and of each way in, for what the connection and the masking make of all of them."""
 
