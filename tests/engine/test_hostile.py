@@ -89,7 +89,7 @@ def test_a_creation_that_is_not_accepted_leaves_nothing(engine: Engine, sandbox:
     ("case", "phase", "name"),
     [
         pytest.param(CASES[module], phase, name, id=f"{name}-{module}-{phase}", marks=marks)
-        for module, name, marks in in_turns(REFUSALS, CASES)
+        for module, name, marks in in_turns(REFUSALS, [one for one in CASES if CASES[one].phases[1:]])
         for phase in CASES[module].phases[1:]
     ],
 )
