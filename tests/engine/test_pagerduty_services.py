@@ -97,7 +97,7 @@ def test_a_setting_that_services_share_is_left_alone_and_left_on_request(engine:
         rows = rows_of(sandbox, Things("pagerduty", "/alert_grouping_settings", "alert_grouping_settings", paging="pagerduty unpaged"))
         return [[one["id"] for one in row["services"]] for row in rows]
 
-    both = ["PWEB5HP", "PB1LL1N"]
+    both = ["PWEBSHP", "PB1LL1N"]
     services = [{"id": one, "type": "service_reference"} for one in both]
     make(sandbox, Raw("pagerduty", "POST", "/alert_grouping_settings", {"alert_grouping_setting": {**setting, "services": services}}))
     since = sandbox.journal()[-1]["n"]
