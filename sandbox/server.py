@@ -22,7 +22,7 @@ from .limits import Limits
 from .outbox import Outbox
 from .routing import Router
 from .service import Call, Operation, Refusal, Service
-from .store import Clock, Kept, Store
+from .store import Clock, Store
 from .wire import Wire
 
 SYSTEMS = ("circonus", "catchpoint", "pagerduty", "statuspage", "zmon")
@@ -105,8 +105,6 @@ class Sandbox:
         self.urls: dict[str, str] = {}
         self._ports: dict[int, Site | Admin] = {}
         self._date = (0, "")
-        self._fresh: tuple[int, Kept | None] = (0, None)
-        """The second of the last reset, and what there was after it: the seed data tell no two moments of it apart."""
         self._seed()
 
     def place(self, name: str, port: int, url: str) -> None:
@@ -117,15 +115,9 @@ class Sandbox:
     def reset(self) -> None:
         """Go back to how a fresh sandbox is."""
         self.clock.reset()
-        for part in (self.journal, self.faults, self.limits):
+        for part in (self.store, self.journal, self.faults, self.limits):
             part.clear()
-        second, kept = self._fresh
-        if kept is not None and second == int(self.clock.now()):
-            self.store.put_back(kept)
-            return
-        self.store.clear()
         self._seed()
-        self._fresh = (int(self.clock.now()), self.store.kept())
 
     def _seed(self) -> None:
         """Put the seed data of every service that never had any: all of them in a new file."""

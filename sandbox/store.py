@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (seq INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL,
@@ -73,14 +73,6 @@ def _frozen(value: Any) -> Any:
     return value
 
 
-class Kept(NamedTuple):
-    """All that a Store held: as the file has it, and every table's documents by their keys."""
-
-    documents: list[tuple[int, str, str, str]]
-    counters: list[tuple[str, int]]
-    rows: dict[str, dict[str, dict]]
-
-
 class Store:
     """Documents by table and key. A file belongs to one process at a time: sqlite3.OperationalError for the others."""
 
@@ -118,20 +110,6 @@ class Store:
             yield
         finally:
             self.connection.execute("COMMIT")
-
-    def kept(self) -> Kept:
-        """Return all that there is, for `put_back`."""
-        documents = self.connection.execute("SELECT seq, name, key, body FROM documents").fetchall()
-        return Kept(documents, self.connection.execute("SELECT name, value FROM counters").fetchall(), self.picture())
-
-    def put_back(self, kept: Kept) -> None:
-        """Hold what was kept, and nothing else; Table objects stay valid."""
-        with self.transaction():
-            self.clear()
-            self.connection.executemany("INSERT INTO documents (seq, name, key, body) VALUES (?, ?, ?, ?)", kept.documents)
-            self.connection.executemany("INSERT INTO counters (name, value) VALUES (?, ?)", kept.counters)
-        for name, rows in kept.rows.items():
-            self.table(name).show(rows)
 
     def picture(self) -> dict[str, dict[str, dict]]:
         """Return every table as it is now, for `as_it_was`; quick, for documents are never changed in place."""
