@@ -154,6 +154,14 @@ options:
         description: How long, in seconds. V(0) leaves it to PagerDuty.
         type: int
         choices: [0, 120, 180, 300, 600, 900]
+  detach:
+    description:
+      - Whether the service is first taken out of everything that points at it, when it is to be removed. The diff shows what changes
+        there. A maintenance window or an extension of this service alone goes, one of several stays for the others. Webhook
+        subscriptions to this service and its dependencies go.
+      - With V(false) PagerDuty deletes the service all the same, and does not say what becomes of the rest. Check mode names it.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - steadyops.monitoring.pagerduty
   - steadyops.monitoring.connection

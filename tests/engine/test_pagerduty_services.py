@@ -283,3 +283,61 @@ def test_eight_at_once_make_one(engine: Engine, sandbox: Sandbox) -> None:
     assert sum(one["changed"] for one in results) == 1
     assert len({one["resource"]["id"] for one in results}) == 1
     assert len(rows_of(sandbox, CASE.things)) == 1
+
+
+class TestDetach:
+    """A service is taken out of what points at it before it goes; nobody else loses anything."""
+
+    REF = {"id": "PWEBSHP", "type": "service_reference"}
+    OTHER = {"id": "PB1LL1N", "type": "service_reference"}
+
+    @pytest.fixture
+    def used(self, sandbox: Sandbox) -> None:
+        span = {"type": "maintenance_window", "start_time": "2099-01-01T00:00:00Z", "end_time": "2099-01-01T01:00:00Z"}
+        for description, services in (("Both", [self.REF, self.OTHER]), ("Alone", [self.REF])):
+            window = {**span, "description": description, "services": services}
+            make(sandbox, Raw("pagerduty", "POST", "/maintenance_windows", {"maintenance_window": window}))
+        hook = {"type": "http_delivery_method", "url": "https://example.org/hook"}
+        subscription = {
+            "type": "webhook_subscription", "delivery_method": hook, "events": ["incident.triggered"], "filter": self.REF, "description": "Hook",
+        }  # fmt: skip
+        make(sandbox, Raw("pagerduty", "POST", "/webhook_subscriptions", {"webhook_subscription": subscription}))
+        schema = {"id": "PEXTS02", "type": "extension_schema_reference"}
+        tickets = {"type": "extension", "name": "Tickets", "extension_schema": schema, "endpoint_url": "https://tickets.example.com/"}
+        for name, services in (("Tickets of both", [self.REF, self.OTHER]), ("Tickets", [self.REF])):
+            extension = {**tickets, "name": name, "extension_objects": services}
+            make(sandbox, Raw("pagerduty", "POST", "/extensions", {"extension": extension}))
+        ends = {"supporting_service": {"id": "PWEBSHP", "type": "service"}, "dependent_service": {"id": "PB1LL1N", "type": "service"}}
+        make(sandbox, Raw("pagerduty", "POST", "/service_dependencies/associate", {"relationships": [ends]}))
+
+    def of(self, sandbox: Sandbox, path: str, rows: str, **query: Any) -> list[dict[str, Any]]:
+        return rows_of(sandbox, Things("pagerduty", path, rows, query=query))
+
+    def test_what_points_at_it_goes_or_stays_for_the_others(self, engine: Engine, sandbox: Sandbox, used: None) -> None:
+        options = {"name": "Web shop", "state": "absent", "detach": True}
+        check, ran = engine.done(MODULE, options, check=True), engine.done(MODULE, options)
+        assert (check["diff"], check.writes, check.warnings) == (ran["diff"], [], [])
+        assert ran["diff"]["before"]["maintenance window 'Both'"] == {"services": ["Web shop", "Billing"]}
+        stays = {"services": ["Billing"]}
+        assert ran["diff"]["after"] == {"maintenance window 'Both'": stays, "extension 'Tickets of both'": stays}
+        assert sorted(one.split()[0] for one in ran.writes) == ["DELETE", "DELETE", "DELETE", "DELETE", "POST", "PUT", "PUT"]
+        assert ran.writes[-1] == "DELETE /services/PWEBSHP"
+        (left,) = self.of(sandbox, "/maintenance_windows", "maintenance_windows", filter="open")
+        assert (left["description"], [one["id"] for one in left["services"]]) == ("Both", ["PB1LL1N"])
+        (left,) = self.of(sandbox, "/extensions", "extensions")
+        assert (left["name"], [one["id"] for one in left["extension_objects"]]) == ("Tickets of both", ["PB1LL1N"])
+        assert self.of(sandbox, "/webhook_subscriptions", "webhook_subscriptions") == []
+        assert self.of(sandbox, "/service_dependencies/technical_services/PB1LL1N", "relationships") == []
+        assert unchanged(engine.done(MODULE, options))
+
+    def test_without_it_check_mode_names_all_of_that(self, engine: Engine, used: None) -> None:
+        ran = engine.done(MODULE, {"name": "Web shop", "state": "absent"}, check=True)
+        (said,) = ran.warnings
+        names = ("maintenance window 'Both'", "maintenance window 'Alone'", "webhook subscription 'Hook'", "dependency with 'PB1LL1N'")
+        assert all(one in said for one in names), said
+
+    def test_what_may_not_be_seen_is_not_passed_over(self, engine: Engine, sandbox: Sandbox, used: None) -> None:
+        sandbox.fault("pagerduty", "status", method="GET", path="/webhook_subscriptions", status=403, times=0)
+        ran = engine.refused(MODULE, {"name": "Web shop", "state": "absent", "detach": True})
+        is_one_clear_sentence(ran["msg"])
+        assert ran.writes == []

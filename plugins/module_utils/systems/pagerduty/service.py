@@ -11,8 +11,8 @@ import re
 from typing import Any, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
-from ...errors import BadInput, Error
-from ...resource import Body, Listing, Merge, Paths, Post, Resource
+from ...errors import BadInput
+from ...resource import Body, Listing, Merge, Module, Paths, Post, Resource
 from ...steps import Desired, Extra, Sent, Step
 from ...values import (
     COMPUTED,
@@ -30,6 +30,7 @@ from ...values import (
     Text,
     Unknown,
 )
+from .service_uses import called, taken_out, uses_of
 from .system import PAGERDUTY, NameOrId
 from .values import Reference, knowing
 
@@ -259,7 +260,10 @@ class ServiceRules(Behaviour):
     def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         """Switch a new one off after it was made; say in check mode what is lost with one that goes."""
         if want.absent and row is not None:
-            if lookup.checking and row.get("id").__class__ is str:
+            known = row.get("id").__class__ is str
+            if known and want.controls.get("detach"):
+                return taken_out(uses_of(row, lookup, certain=True))
+            if known and lookup.checking:
                 _tell_users(row, lookup)
             return NOTHING_MORE
         if row is not None or want.get("enabled") is not False:
@@ -284,36 +288,12 @@ class ServiceRules(Behaviour):
 
 def _tell_users(row: Row, lookup: Lookup) -> None:
     """Warn of what points at a service that is to go: the service itself refuses nothing."""
-    identity = row["id"]
-    places = (
-        ("maintenance window", PATH_OF_WINDOWS, {"service_ids[]": identity, "filter": "open"}, "maintenance_windows"),
-        ("extension", "/extensions", {"extension_object_id": identity}, "extensions"),
-        ("webhook subscription", "/webhook_subscriptions", {"filter_type": "service", "filter_id": identity}, "webhook_subscriptions"),
-    )
-    found: list[str] = []
-    for kind, path, query, rows in places:
-        found += [f"{kind} {_called(one)}" for one in _asked(lambda p=path, q=query, r=rows: lookup.pages(p, q, r))]
-    path = lookup.path("/service_dependencies/technical_services/{id}", id=identity)
-    for one in _asked(lambda: (lookup.get(path) or {}).get("relationships") or []):
-        ends = [one.get(name) or {} for name in ("supporting_service", "dependent_service")]
-        found += [f"dependency with {_called(end)}" for end in ends if end.get("id") != identity]
+    found = [one.label for one in uses_of(row, lookup, certain=False)]
     if found:
-        lookup.warn(f"PagerDuty deletes the service {_called(row)} although it is used, and what becomes of that it does not say: {', '.join(found)}.")
-
-
-PATH_OF_WINDOWS = "/maintenance_windows"
-
-
-def _asked(ask: Any) -> list[Row]:
-    """Return what a look shows; what this token may not see is not told."""
-    try:
-        return ask()
-    except Error:
-        return []
-
-
-def _called(one: Row) -> str:
-    return repr(str(one.get("summary") or one.get("name") or one.get("description") or one.get("id")))
+        lookup.warn(
+            f"PagerDuty deletes the service {called(row)} although it is used, and what becomes of that it does not say: {', '.join(found)}."
+            " With detach it is taken out of all of that first."
+        )
 
 
 class _Creation(Post):
@@ -406,5 +386,6 @@ SERVICE = Resource(
     create=_Creation(),
     # The vendor's schema wants the policy in every update.
     update=_Update("PUT", always=("escalation_policy",)),
+    module=Module((Field("detach", Flag(), default=False),)),
     behaviour=ServiceRules(),
 )
