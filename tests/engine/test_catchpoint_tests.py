@@ -188,6 +188,19 @@ def test_a_version_of_chrome_that_nobody_knows_stays_a_number(engine: Engine, ca
     assert not engine.done(MODULE, {**BASKET, "chrome_version": "id 28558"})["changed"]
 
 
+def test_a_header_that_sounds_like_a_secret_is_told_to_nobody_and_keeps_its_value(engine: Engine, catchpoint: Catchpoint) -> None:
+    header = {"type": "custom", "name": "X-Api-Key", "value": "hunter2-hunter2"}
+    other = {"type": "accept", "value": "text/html"}
+    made = engine.done(MODULE, {**BASKET, "request": {"headers": [header]}})
+    ran = engine.done(MODULE, {**BASKET, "request": {"headers": [{**header, "value": None}, other]}})
+    assert ran["changed"]
+    assert "hunter2" not in made.text + ran.text
+    sent = {one["requestHeaderType"]["id"]: one["requestValue"] for one in bodies(ran)[0][0]["value"]["httpHeaderRequests"]}
+    assert sent[2] == "text/html"
+    assert sent[11] == bodies(made)[0]["requestSettings"]["httpHeaderRequests"][0]["requestValue"]
+    assert not engine.done(MODULE, {**BASKET, "request": {"headers": [header, other]}})["changed"]
+
+
 # Which one is meant
 
 
@@ -240,6 +253,33 @@ def test_a_hundred_items_cost_one_list_with_its_sections_and_meet_no_429(engine:
     ran = [engine.done(MODULE, task, session=session) for _number in range(100)]
     assert [row["path"] for one in ran for row in one.rows] == ["/api/v2/tests"]
     assert not [one for one in ran if one.failed]
+
+
+def test_what_is_exported_makes_every_test_again(engine: Engine, catchpoint: Catchpoint) -> None:
+    for number, body in enumerate(BODIES):
+        more = {"scheduleSettings": SCHEDULE, "alertGroup": ALERTS} if body["name"] != "bgp" else {"alertGroup": ALERTS}
+        catchpoint.post("tests", {**body, **more, "status": {"id": number % 2}})
+    engine.done(MODULE, {**BASKET, "folder": "Checkout", "request": {"headers": [{"type": "custom", "name": "X-Api-Key", "value": "hunter2-hunter2"}]}})
+    told = engine.done("export", {"resources": [MODULE]})["resources"]
+    assert "hunter2" not in str(told)
+    (basket,) = [one[MODULE] for one in told if one[MODULE]["name"] == "Basket"]
+    assert "X-Api-Key has no value" in engine.refused(MODULE, {**basket, "name": "Another", "state": "present"})["msg"]
+    assert engine.done("apply", {"resources": told})["summary"] == {"unchanged": len(told)}
+    for one in told:
+        if one[MODULE]["name"] == "Basket":
+            one[MODULE]["request"]["headers"][0]["value"] = "hunter2-hunter2"
+    before = {row["name"]: row for status in (0, 1) for row in catchpoint.rows("tests", statusId=status, includeTargeting="true", includeAlerts="true")}
+    ids = ",".join(str(row["id"]) for row in before.values())
+    catchpoint.done("DELETE", f"tests/{ids}")
+    assert engine.done("apply", {"resources": told})["summary"] == {"created": len(told)}
+    assert engine.done("apply", {"resources": told})["summary"] == {"unchanged": len(told)}
+    after = {row["name"]: row for status in (0, 1) for row in catchpoint.rows("tests", statusId=status, includeTargeting="true", includeAlerts="true")}
+    assert set(after) == set(before)
+    for name, row in after.items():
+        for member in ("status", "testType", "monitor", "productId", "folderId", "url", "startTime", "endTime"):
+            assert (row.get(member) or None) == (before[name].get(member) or None), (name, member)
+        was, now = ({**one.get("scheduleSettings", {}), "id": 0} for one in (before[name], row))
+        assert was == now
 
 
 # What is refused before any call

@@ -144,6 +144,18 @@ def refuse_headers(params: Options) -> None:
             raise BadInput(f"request.headers[{number}]: value is missing; it may be empty only where type is request_block")
 
 
+def refuse_unsaid(kind: Section, wanted: Any, found: Any) -> None:
+    """Refuse a header without a value that is not there yet: an export leaves out what sounds like a secret.
+
+    kind: the type of the section; wanted, found: the section in option names.
+    """
+    if wanted is None:
+        return
+    for one in (kind.merged(wanted, found or {}) or {}).get("headers") or ():
+        if one.get("value") is None and one.get("type") != "request_block":
+            raise BadInput(f"request.headers: {one.get('name') or one.get('type')} has no value, and there is no such header yet that could keep its own")
+
+
 def without_secrets(options: Options) -> Options:
     """Return options without the values of headers that sound like secrets: an export says that they are there, and no more."""
     section = options.get("request")

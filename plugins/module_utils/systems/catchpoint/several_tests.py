@@ -34,6 +34,11 @@ class OfTests(Action):
         """The name of that module."""
         return "catchpoint_test"
 
+    @cached_property
+    def title(self) -> str:  # type: ignore[override]
+        """What messages call them."""
+        return "tests"
+
     def declared(self) -> tuple:
         """Return what a task may say: all of it is said in that module."""
         return (*self.system.connection_fields, *self.fields)

@@ -57,6 +57,7 @@ from .sections import (
     insights,
     refuse_bare,
     refuse_sections,
+    refuse_unsaid,
     request,
     schedule,
     without_secrets,
@@ -158,6 +159,7 @@ class TestRules(Behaviour):
         was = want.resource.to_options(row) if row is not None else {}
         refuse_unfitting(want.options, want.get("type") or was.get("type"))
         refuse_bare(want.get("schedule"), was.get("schedule"))
+        refuse_unsaid(want.resource.by_name["request"].type, want.get("request"), was.get("request"))
         if row is None:
             product = want.get("product")
             around = None if product is None or product.__class__ is Unknown else lookup.one("product", product)
