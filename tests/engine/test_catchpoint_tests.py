@@ -50,6 +50,24 @@ COMMON = {
 SECTIONS = dict.fromkeys(("request", "schedule", "advanced", "insights"), {"inherit": True})
 
 
+@pytest.mark.parametrize("settings", [{"unset": "null"}, {"fractions": True, "created": 201}, {"id_as_text": True, "name_filter": "exact"}], ids=str)
+def test_however_the_service_spells_its_answers(engine: Engine, catchpoint: Catchpoint, settings: dict[str, Any]) -> None:
+    catchpoint.settings(**settings)
+    sections = {"schedule": HERE, "request": {"tokens": [602]}, "advanced": {"flags": ["capture_screenshot"]}, "alerts": {"rules": []}}
+    task = {**BASKET, **sections, "labels": {"env": ["prod"]}, "end_time": "2037-01-01T00:00:00Z", "folder": ""}
+    assert engine.done(MODULE, task)["action"] == "created"
+    for again in (task, BASKET, {**task, "start_time": engine.done(MODULE, BASKET)["resource"]["start_time"]}):
+        assert not engine.done(MODULE, again)["changed"]
+    inherited = {**BASKET, **dict.fromkeys(sections, {"inherit": True})}
+    assert engine.done(MODULE, inherited)["action"] == "updated"
+    assert not engine.done(MODULE, inherited)["changed"]
+    assert engine.done(MODULE, {"state": "paused", "key": "A", "name": "Basket"})["changed"]
+    assert engine.done(MODULE, {"state": "resumed", "key": "A"})["changed"]
+    assert engine.done(MODULE, {"name": "Basket", "product": "Shop", "muted_for": "1h"})["changed"]
+    assert not engine.done(MODULE, {"name": "Basket", "product": "Shop", "muted_for": "1h"})["changed"]
+    assert engine.done(MODULE, {"name": "Basket", "product": "Shop", "state": "absent"})["action"] == "deleted"
+
+
 @pytest.mark.parametrize("sent", BODIES, ids=lambda sent: sent["name"])
 def test_what_terraform_made_is_unchanged_for_the_same_settings(engine: Engine, catchpoint: Catchpoint, sent: dict[str, Any]) -> None:
     number = catchpoint.post("tests", sent)["id"]

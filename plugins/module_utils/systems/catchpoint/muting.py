@@ -93,8 +93,8 @@ class _Memory:
             for status in (400, 403)
         }
         if self.label is None:
-            made = lambda sent: {"id": 0, "name": MUTED, "color": "#808080", "labelValues": values(sent)}  # noqa: E731
-            return Step("POST", f"{API}/labels", made, separate=True, repeatable=False, advice=advice)
+            label = {"id": 0, "name": MUTED, "color": "#808080"}
+            return Step("POST", f"{API}/labels", lambda sent: {**label, "labelValues": values(sent)}, separate=True, repeatable=False, advice=advice)
         path = lookup.path(f"{API}/labels/{{id}}", id=str(self.label["id"]))
         return Step(
             "PATCH", path, lambda sent: [{"op": "replace", "path": "/labelValues", "value": values(sent)}], separate=True, repeatable=True, advice=advice
