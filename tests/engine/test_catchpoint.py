@@ -208,7 +208,7 @@ class TestVersion1:
         catchpoint.settings(unknown_id=status)
         assert engine.done("catchpoint_info", {"resource": "node", "number": "1"})["resources"] == []
 
-    @pytest.mark.parametrize("resource", ["contact", "folder", "instant_test", "label", "node_group", "product"])
+    @pytest.mark.parametrize("resource", ["contact", "folder", "instant_test", "label", "node_group", "product", "test"])
     def test_what_only_version_2_has(self, engine: Engine, resource: str) -> None:
         ran = engine.refused("catchpoint_info", {"resource": resource, **({"number": "1"} if resource == "instant_test" else {})})
         assert (f"{resource} needs api_token" in ran["msg"], ran.rows) == (True, []), ran["msg"]
