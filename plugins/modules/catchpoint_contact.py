@@ -170,9 +170,9 @@ EXAMPLES = r"""
     last_name: Field
     time_zone: utc
 
-- name: She is told by text message, too, and works with the tests of the shop alone
+- name: The operator is told by text message, too, and works with the tests of the shop alone
   steadyops.monitoring.catchpoint_contact:
-    email: jo@example.com
+    email: operator@example.com
     notifications:
       means: [email, sms]
       sms_email: 15550100@sms.example.com
