@@ -457,7 +457,7 @@ EXAMPLES = r"""
 
 - name: People are told when one of its tests is slow on two nodes
   steadyops.monitoring.catchpoint_product:
-    name: Warehouse
+    name: Shop
     alerts:
       rules:
         - type: timing
