@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -71,6 +72,12 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, list):
         return _Sequence(_frozen(member) for member in value)
     return value
+
+
+@lru_cache(4096)
+def _document(body: str) -> Any:
+    """Return the document in a text. It refuses to be changed, so that all who put the same one may share it: the seed data, mostly."""
+    return _frozen(json.loads(body))
 
 
 class Store:
@@ -164,7 +171,7 @@ class Table:
             "ON CONFLICT (name, key) DO UPDATE SET body = excluded.body",
             (self._name, name, body),
         )
-        self._rows[name] = _frozen(json.loads(body))
+        self._rows[name] = _document(body)
 
     def delete(self, key: str | int) -> bool:
         """Remove the document; False when there was none."""

@@ -140,7 +140,7 @@ class Turns:
             self.left[self._now.module] = len(rows_of(self._sandbox, self._now.things))
 
 
-def groups_of(cases: Iterable[Case], size: int = 8) -> list[ParameterSet]:
+def groups_of(cases: Iterable[Case], size: int = 12) -> list[ParameterSet]:
     """Return parameters with so many cases each: starting `ansible-playbook` takes longer than a task."""
     every = list(cases)
     parts = [every[start : start + size] for start in range(0, len(every), size)]
