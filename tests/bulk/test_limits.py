@@ -25,8 +25,8 @@ from tests.support.waiting import until
 
 CALLS, SECONDS = 60, 3
 PACE = CALLS * 60 // SECONDS
-MANY = 3 * CALLS
-"""Things that need more than one allowance."""
+MANY = 2 * CALLS + 1
+"""Things that need more than two allowances."""
 
 APPLY = """
 import json, sys
