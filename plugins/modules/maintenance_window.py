@@ -190,6 +190,8 @@ options:
   also:
     description:
       - Second accounts or pages. Each entry has C(connection), a service and a name such as V(statuspage:eu), and the options of that service.
+      - C(options) are the options of its connection as in O(connections). What they leave out is as for the first account.
+      - Closing needs the same entries, because nothing else says how to reach that account; of a page the connection is enough.
     type: list
     elements: dict
     default: []

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Optional
+from typing import Optional, Union
 
 from ... import errors
 from ...times import iso
@@ -20,9 +20,12 @@ class Closing(Run):
     """One run that closes. older_than: seconds since the end of what is left over; of every key, where the task has none."""
 
     def close(
-        self, message: Optional[str] = None, planned: bool = False, older_than: Optional[int] = None, foretell: bool = False
+        self, message: Optional[Union[str, dict[str, str]]] = None, planned: bool = False, older_than: Optional[int] = None, foretell: bool = False
     ) -> Steps:
-        """End every piece of the key (of its part, where one is given), and what is left over of it; returns an Outcome."""
+        """End every piece of the key (of its part, where one is given), and what is left over of it; returns an Outcome.
+
+        message: what is told wherever people read, or by service.
+        """
         unread: dict[str, errors.Error] = {}
         yield from self._look_everywhere(unread)
         while not foretell and older_than is None and self._is_being_opened():
@@ -51,7 +54,7 @@ class Closing(Run):
             outcome.pieces = [*outcome.pieces, *pieces]
         return outcome
 
-    def _close_all(self, pieces: list[Piece], message: Optional[str], outcome: Outcome) -> Steps:
+    def _close_all(self, pieces: list[Piece], message: Optional[Union[str, dict[str, str]]], outcome: Outcome) -> Steps:
         for name, adapter in reversed(list(self.adapters.items())):
             here = [piece for piece in pieces if piece.service == name]
             if here and not adapter.public:
@@ -59,7 +62,7 @@ class Closing(Run):
         for name, adapter in self.adapters.items():
             here = [piece for piece in pieces if piece.service == name]
             if here and adapter.public:
-                yield from self._close_public(adapter, here, message, outcome)
+                yield from self._close_public(adapter, here, message.get(name) if isinstance(message, dict) else message, outcome)
 
     def cancel(self, turns: set[int], foretell: bool = False) -> Steps:
         """Remove what is planned of turns that the rule no longer has; what has begun is left to end. turns: the planned starts."""

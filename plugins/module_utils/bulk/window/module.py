@@ -66,13 +66,14 @@ class MaintenanceWindow(ManyKinds):
             Field("older_than", Duration()),
             Field("wait_quiet", Duration()),
             Field("by"),
-            *(Field(name, Members(*self._section(adapter))) for name, adapter in self.adapters.items()),
+            *(Field(name, Members(*self.section(adapter))) for name, adapter in self.adapters.items()),
             Field("also", ListOf(Json()), default=[]),
             connections_field(self.systems),
             *TUNING,
         )
 
-    def _section(self, adapter: type[Account]) -> tuple[Field, ...]:
+    def section(self, adapter: type[Account]) -> tuple[Field, ...]:
+        """Return the options of one service."""
         more = (Field("title"), Field("message"), Field("message_closed"), Field("notify", Flag(), default=False)) if adapter.public else ()
         return (*adapter.options, *more)
 
@@ -113,7 +114,7 @@ class _Run:
         self.sections = self._sections()
         self.accounts = {one.name: self._account(one) for one in self.sections}
         self.said = {one.name: one.says for one in self.sections if one.says is not None and (self.state != "open" or self._names_things(one))}
-        self.public = next((one.says for one in self.sections if one.says and thing.adapters[one.system].public), None) or {}
+        self.public = [one for one in self.sections if one.says and thing.adapters[one.system].public]
         self.driver = Driver(self.accounts, frame)
 
     def _names_things(self, section: _Section) -> bool:
@@ -163,7 +164,7 @@ class _Run:
 
     def _sections(self) -> list[_Section]:
         """Return what the task says for each account, and every other account for which there are credentials."""
-        found = [_Section(name, name, self.params.get(name), self._connection(name, {})) for name in self.thing.adapters]
+        found = [_Section(name, name, self.params.get(name), self._connection(name)) for name in self.thing.adapters]
         for number, one in enumerate(self.params["also"]):
             found.append(self._further(number, one))
         wanted = []
@@ -194,16 +195,20 @@ class _Run:
     def _further(self, number: int, one: Any) -> _Section:
         """Return a second account of a service, as an entry of `also` says it."""
         says = dict(one) if isinstance(one, dict) else {}
-        name = str(says.pop("connection", ""))
+        name, options = str(says.pop("connection", "")), says.pop("options", None)
         system, _colon, which = name.partition(":")
         if system not in self.thing.adapters or not which:
             raise errors.BadInput(f"also[{number}]: connection must be a service and a name, as {next(iter(self.thing.adapters))}:eu")
-        return _Section(name, system, says, self._connection(name, says))
+        known = [one.name for one in self.thing.section(self.thing.adapters[system])]
+        unknown = sorted(set(says) - set(known))
+        if unknown:
+            words = f"also[{number}]: {', '.join(unknown)} is no option of {system}"
+            raise errors.BadInput(words, advice=f"There are {', '.join(known)}, and options for the connection")
+        return _Section(name, system, says, self._connection(name, options))
 
-    def _connection(self, name: str, says: Options) -> Options:
+    def _connection(self, name: str, options: Optional[Options] = None) -> Options:
         system = self.thing.system_called(name.partition(":")[0])
-        given = (self.params.get("connections") or {}).get(name)
-        params = self.params if ":" not in name else {**self.params, "connections": {system.name: given or says.get("options") or {}}}
+        params = self.params if options is None else {**self.params, "connections": {system.name: options}}
         return with_environment(system.connection_fields, connection_arguments(params, system))
 
     def _may_be_asked(self, section: _Section) -> bool:
@@ -247,8 +252,7 @@ class _Run:
             lasts=lasts,
             ends=ends,
             sections=self.said,
-            message=self.public.get("message"),
-            notify=bool(self.public.get("notify")),
+            messages={one.name: (one.says.get("message"), bool(one.says.get("notify"))) for one in self.public},
             shrink=params["shrink"],
             allow_empty=params["allow_empty"],
             by=params.get("by") or _whoever(),
@@ -281,7 +285,8 @@ class _Run:
             ringing = []
         older = duration(params["older_than"], "older_than") if params.get("older_than") is not None else None
         closing = Closing(window, self.accounts.values(), self.frame.warnings)
-        steps = closing.close(self.public.get("message_closed"), params["planned"], None if older is None else int(older), self.frame.checking)
+        told = {one.name: one.says["message_closed"] for one in self.public if one.says.get("message_closed")}
+        steps = closing.close(told, params["planned"], None if older is None else int(older), self.frame.checking)
         outcome = self.driver.drive(steps)
         result = self._showing(window).closed(outcome, ringing)
         if outcome.failures:
@@ -327,7 +332,7 @@ class _Run:
             window = self._window(at=start, start=start)
             if number >= recurrence["announce_ahead"]:
                 quiet = {name: one for name, one in self.said.items() if not self.accounts[name].public}
-                window = replace(window, sections=quiet, message=None)
+                window = replace(window, sections=quiet, messages={})
             if not window.sections:
                 continue
             protocol = Opening(window, self.accounts.values(), self.frame.warnings)

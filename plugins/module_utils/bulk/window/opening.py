@@ -86,7 +86,7 @@ class Opening(Planning):
         first = self._first(mine)
         if first is None or first.record.leader == self.task.run:
             return None
-        untold = any(self.adapters[one].public for one in first.record.on) and bool(self.task.message) and not self._told(mine)
+        untold = self._untold(first.record.on, mine)
         if not self.incomplete(mine) and not untold:
             return None
         if first.record.lease is None:
@@ -98,6 +98,8 @@ class Opening(Planning):
             self.task.key, self.task.run, todo.start, todo.end, self.task.part, self.task.at, self.task.by, self._on(wanted)
         )
         home, page = self._home(wanted, self.mine()), self._unremembered(todo.missing)
+        for name, before in ((name, before) for piece in todo.dropped for name, before in (piece.record.page or {}).items()):
+            page[name] = {**page.get(name, {}), **before}  # what goes hands on what it remembers
         records = {name: replace(record, page=page or None) if name == home else record for name in self.adapters}
         if todo.fresh:
             began = yield from self._begin(records, todo)
@@ -238,15 +240,14 @@ class Opening(Planning):
         """Say the text to whoever reads the page, right after a look."""
         if not todo.untold:
             return
-        for name, adapter in self.adapters.items():
-            if not adapter.public:
-                continue
+        for name in todo.untold:
+            adapter = self.adapters[name]
             yield from self.look([name], must=[name])
             here = [one for one in pieces() if one.service == name and not one.home]
             if not here:
                 raise NotOpened(f"somebody closed the window while it was being opened: it is gone from {adapter.title}")
-            if not any(self.task.message in one.told for one in here):
-                yield from self.perform(adapter.tell(here[0], self.task.message, self.task.notify))
+            if self._untold([name], here):
+                yield from self.perform(adapter.tell(here[0], *self.task.told_on(name)))
         self.done = []  # people have been told: nothing after this is a reason to undo
 
     def _dropping(self, pieces: list[Piece]) -> list[Act]:
@@ -297,9 +298,7 @@ class Opening(Planning):
             for piece in self._redundant([one for one in pieces if one.record.window == window], end)
         ]
         moved = [piece for piece in pieces if self._is_known(piece) and piece.end != end and piece not in dropped]
-        message = self.task.message
-        public = [piece for piece in pieces if self.adapters[piece.service].public]
-        untold = bool(message) and bool(public) and not any(message in piece.told for piece in public)
+        untold = self._untold({piece.service for piece in pieces if not piece.home}, pieces)
         todo = self._as_it_is(Todo(start, end, {}, moved, dropped, untold, False, True), {}, pieces)
         self.say_doubts()
         if todo.nothing or foretell:

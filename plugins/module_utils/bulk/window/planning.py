@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Optional
 
@@ -44,7 +45,7 @@ class Planning(Run):
                 missing[name] = replace(want, things=things)
         planned = start > self.now + SOON
         moved = [one for one in kept if self._is_known(one) and (one.end, one.start > self.now + SOON) != (end, planned)]
-        untold = bool(task.message) and any(self.adapters[one].public for one in wanted) and not self._told(kept)
+        untold = self._untold(wanted, kept)
         todo = Todo(start, end, missing, moved, dropped, untold, not mine, bool(mine) and not self.incomplete(mine))
         todo.begins = not planned and any(piece.state == PLANNED for piece in moved)
         todo.ended = max((piece.end for piece in self.over()), default=None)
@@ -149,15 +150,19 @@ class Planning(Run):
                 (piece for piece in mine if piece.service == name and not piece.home), key=lambda one: (not one.whole, one.end != end, -one.end, one.id)
             )
             held: set[str] = set()
+            pages: list = [None]
             for piece in ranked:
-                if piece.things and set(piece.things) <= held and self._is_known(piece):
+                if piece.things and set(piece.things) <= held and self._is_known(piece) and piece.record.page in pages:
                     dropped.append(piece)
                 elif piece.whole:
                     held |= set(piece.things)
+                    pages.append(piece.record.page)
         return dropped
 
-    def _told(self, pieces: list[Piece]) -> bool:
-        return any(self.task.message in piece.told for piece in pieces if self.adapters[piece.service].public)
+    def _untold(self, names: Iterable[str], pieces: list[Piece]) -> list[str]:
+        """Return those of these services on which people have not been told yet what they are to be told."""
+        public = [name for name in self.adapters if name in names and self.adapters[name].public and self.task.told_on(name)[0]]
+        return [name for name in public if not any(self.task.told_on(name)[0] in one.told for one in pieces if one.service == name)]
 
 
 def held_by(pieces: list[Piece], name: str, whole: bool = False) -> set[str]:

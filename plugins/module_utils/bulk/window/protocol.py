@@ -69,7 +69,10 @@ class Rules:
 
 @dataclass(frozen=True)
 class Window:
-    """What is asked for. wanted spans are epoch seconds; `starts` None: now. `lasts` or `ends`: exactly one to open."""
+    """What is asked for. wanted spans are epoch seconds; `starts` None: now. `lasts` or `ends`: exactly one to open.
+
+    message, notify: what is told wherever people read; messages: by service, where that is not the same everywhere.
+    """
 
     key: str
     run: str
@@ -81,6 +84,7 @@ class Window:
     sections: dict[str, Options] = field(default_factory=dict)
     message: Optional[str] = None
     notify: bool = False
+    messages: Optional[dict[str, tuple[Optional[str], bool]]] = None
     shrink: bool = False
     allow_empty: bool = False
     by: Optional[str] = None
@@ -89,6 +93,10 @@ class Window:
     def window(self) -> tuple:
         """What is looked up."""
         return (self.key, self.part, self.at)
+
+    def told_on(self, name: str) -> tuple[Optional[str], bool]:
+        """Return the text that is told on a service, and whether by mail."""
+        return (self.message, self.notify) if self.messages is None else self.messages.get(name, (None, False))
 
 
 @dataclass
@@ -100,7 +108,7 @@ class Todo:
     missing: dict[str, Wanted]
     moved: list[Piece]
     dropped: list[Piece]
-    untold: bool
+    untold: list[str]
     fresh: bool
     whole: bool
     """Whether a window is there that lacks nothing of what its records say."""

@@ -73,8 +73,8 @@ class Showing:
         piece = outcome.told
         if piece is None or not isinstance(piece.row, dict):
             return {"url": None, "notified": False}
-        told = bool(self.window.message) and outcome.todo is not None and outcome.todo.untold and not self.frame.checking
-        return {"url": piece.row.get("shortlink"), "notified": told and self.window.notify}
+        untold = outcome.todo.untold if outcome.todo is not None and not self.frame.checking else ()
+        return {"url": piece.row.get("shortlink"), "notified": any(self.window.told_on(name)[1] for name in untold)}
 
     def _now(self, outcome: Outcome) -> float:
         return next((reading.now for reading in outcome.readings.values()), 0.0)
@@ -107,8 +107,9 @@ class Showing:
             was = {called[one]: todo.statuses[name][one] for one in there if todo.statuses.get(name, {}).get(one)}
             before.update({name: was} if was else {})
             after[name] = {called[one]: account.silenced(one, want) for one in there if want is None or one not in want.silent}
-        if self.window.message and todo.untold:
-            after["entry"] = f"{self.title!r}, {'mailed' if self.window.notify else 'nobody is mailed'}: {self.window.message}"
+        if todo.untold:
+            told = [self.window.told_on(name) for name in todo.untold]
+            after["entry"] = "; ".join(f"{self.title!r}, {'mailed' if mailed else 'nobody is mailed'}: {text}" for text, mailed in told)
         elif todo.fresh and any(self.accounts[one].public and not self.accounts[one].homeless for one in outcome.wanted):
             after["entry"] = f"{self.title!r}, nobody is mailed"
         return _headed(self.window.key, before, after)
@@ -172,6 +173,19 @@ def _spell(seconds: int) -> str:
     return "".join(f"{number}{unit}" for number, unit in parts if number) or "0s"
 
 
+def _short(at: float) -> str:
+    """Return an instant as a table has it: 2026-11-22 22:00Z."""
+    return iso(at)[:16].replace("T", " ") + "Z"
+
+
+def _about(seconds: float) -> str:
+    """Return how long ago something was, in its largest unit: 2 d."""
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds >= size:
+            return f"{int(seconds // size)} {unit}"
+    return "just now"
+
+
 def overview(readings: dict[str, Reading], accounts: dict[str, Account], key: str) -> tuple[list[Options], str]:
     """Return what is open, planned and left over, as a list and as a table. key: of one window, "" for all."""
     pieces = [piece for reading in readings.values() for piece in reading.pieces if not key or piece.record.key == key]
@@ -192,7 +206,7 @@ def _one_window(window: tuple, pieces: list[Piece], readings: dict[str, Reading]
     state = OPEN if OPEN in states else PLANNED if PLANNED in states else "left over"
     end = max(piece.end for piece in pieces)
     ends = {piece.end for piece in pieces if piece.state != OVER}
-    until = f"from {iso(min(piece.start for piece in pieces))}" if state == PLANNED else iso(end) if state == OPEN else f"LEFT OVER {_spell(int(now - end))}"
+    until = f"from {_short(min(piece.start for piece in pieces))}" if state == PLANNED else _short(end) if state == OPEN else f"LEFT OVER {_about(now - end)}"
     there = {piece.service for piece in pieces if piece.whole}
     lacking = sorted({name for piece in pieces for name in piece.record.on} - there)
     where = []
@@ -202,7 +216,10 @@ def _one_window(window: tuple, pieces: list[Piece], readings: dict[str, Reading]
         public = accounts[name].public
         named = ", ".join(name_of(accounts[name], one, readings[name]) for one in things[:3])
         where.append(f"page: {named}" if public else f"{name} {len(things)}")
+    unasked = [name for name in lacking if name not in readings]
+    lacking = [name for name in lacking if name in readings]
     notes = [f"incomplete: nothing on {', '.join(lacking)}"] if lacking and state == OPEN else []
+    notes += [f"not asked: {', '.join(unasked)}"] if unasked else []
     notes += ["ends differ"] if len(ends) > 1 and state == OPEN else []
     return {
         "key": key,
