@@ -116,10 +116,13 @@ class Closing(Run):
                 self._warn(f"{title}: nothing under this key, although it was opened there.")
 
     def _close_here(self, adapter: Adapter, pieces: list[Piece], outcome: Outcome) -> Steps:
+        going = {piece.id for piece in pieces}
         for piece in pieces:
             if adapter.shared:
                 yield from self._freshly(adapter, outcome)
-            acts = adapter.drop(piece, self.readings[adapter.name])
+            sight = self.readings[adapter.name]
+            others = [one for one in sight.pieces if one.id == piece.id or one.id not in going]  # what goes as well holds nothing
+            acts = adapter.drop(piece, replace(sight, pieces=others))
             if piece.record.page:  # the record goes last
                 well = yield from self._all_of(adapter, acts[:-1], outcome, piece)
                 well = well and (yield from self._give_back_elsewhere(piece, outcome))

@@ -68,7 +68,8 @@ class Planning(Run):
         if mine:
             first = min(piece.record.start for piece in mine)
             start = first if first <= now or task.starts is not None else now
-        end = task.ends if task.ends is not None else start + (task.lasts or 0)
+        began = max([start, *(piece.record.start for piece in mine if piece.record.start <= now)])  # of runs that began in the same second
+        end = task.ends if task.ends is not None else began + (task.lasts or 0)
         if end <= max(start, now):
             raise errors.BadInput(f"the window would end at {iso(end)}, which is over or before its start")
         return start, end
