@@ -101,6 +101,7 @@ class Opening(Planning):
         for name, before in ((name, before) for piece in todo.dropped for name, before in (piece.record.page or {}).items()):
             page[name] = {**page.get(name, {}), **before}  # what goes hands on what it remembers
         records = {name: replace(record, page=page or None) if name == home else record for name in self.adapters}
+        stale = any(not piece.whole and self.adapters[piece.service].exact for piece in self.mine() if not piece.home)
         if todo.fresh:
             began = yield from self._begin(records, todo)
         elif not todo.whole or (todo.untold and not todo.missing):
@@ -111,8 +112,9 @@ class Opening(Planning):
         ends = yield from self._move(todo.moved, start=todo.start, end=todo.end)
         yield from self._look_again(wanted)
         yield from self._tell(todo, self.mine)
-        yield from self._clear_away([*ends, *self._dropping(todo.dropped), *self._dropping(self._history())])
-        if todo.dropped or ends or todo.untold:
+        twice = [piece for piece in self._redundant(self.mine(), todo.end) if stale and piece not in [*todo.dropped, *todo.moved]]
+        yield from self._clear_away([*ends, *self._dropping([*todo.dropped, *twice]), *self._dropping(self._history())])
+        if todo.dropped or twice or ends or todo.untold:
             with suppress(errors.Error):  # all is as asked for, whether or not it can be read just now
                 yield from self._look_at_involved()
 

@@ -44,7 +44,7 @@ class Planning(Run):
             if things or not here and want.things and not want.silent:
                 missing[name] = replace(want, things=things)
         planned = start > self.now + SOON
-        moved = [one for one in kept if self._is_known(one) and (one.end, one.start > self.now + SOON) != (end, planned)]
+        moved = [one for one in kept if one.whole and not one.home and (one.end, one.start > self.now + SOON) != (end, planned)]
         untold = self._untold(wanted, kept)
         todo = Todo(start, end, missing, moved, dropped, untold, not mine, bool(mine) and not self.incomplete(mine))
         todo.begins = not planned and any(piece.state == PLANNED for piece in moved)
@@ -104,13 +104,16 @@ class Planning(Run):
             )
 
     def _silent_no_more(self, wanted: dict[str, Wanted], mine: list[Piece]) -> list[Piece]:
-        """Return pieces that remember a silence which is not there (any more): it is made anew, and then they go."""
+        """Return pieces that remember a silence which is not there (any more): it is made anew, and then they go.
+
+        Of an exact service all runs agree which one stays once both are silent: that is seen afterwards.
+        """
         lacking = self.incomplete(mine)
         for name in wanted:
             if name in lacking and not any(piece.service == name and self.adapters[name].doubt(piece) for piece in mine):
                 self._warn(f"{self.adapters[name].title}: the window was opened there, too, and is not there (any more); it is opened there again.")
         here = [piece for piece in mine if piece.service in wanted and not piece.home and not piece.whole]
-        known = [piece for piece in here if not self.adapters[piece.service].doubt(piece)]
+        known = [piece for piece in here if not self.adapters[piece.service].exact and not self.adapters[piece.service].doubt(piece)]
         return [piece for piece in known if set(piece.things) <= set(wanted[piece.service].things)]
 
     def _there(self, pieces: list[Piece], name: str) -> list[Piece]:
