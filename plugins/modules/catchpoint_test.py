@@ -85,7 +85,7 @@ options:
     type: str
   alerts_paused:
     description:
-      - Whether its alerts are muted without end. V(false) ends every mute. No export says it.
+      - Whether its alerts are muted. V(true) mutes them without end, where they are not muted already; V(false) ends every mute. No export says it.
     type: bool
   data_webhook:
     description:
