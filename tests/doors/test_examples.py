@@ -244,5 +244,5 @@ def keys_in(node: Any) -> set[str]:
         return set().union(*map(keys_in, node))
     if not isinstance(node, dict):
         return set()
-    own = {str(node[word]) for word in ("key", "dedup_key", "maintenance_window_key", "incident_key") if word in node}
+    own = {str(node[word]) for word in ("key", "dedup_key", "maintenance_window_key", "incident_key", "release_key") if word in node}
     return own.union(*map(keys_in, node.values()))
