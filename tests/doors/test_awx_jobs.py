@@ -117,3 +117,17 @@ def test_hosts_are_worked_on_in_batches(sandbox: Sandbox, tmp_path: Path) -> Non
     asked = [row["method"] for row in sandbox.writes("zmon") if "/downtimes" in row["path"]]
     assert asked == ["POST", "DELETE"] * 2
     assert silent(sandbox) == before
+
+
+def test_a_release_is_noted_and_judged_by_forms(sandbox: Sandbox, tmp_path: Path) -> None:
+    noted = {"release_key": "shop-2.14.0", "survey_category": "releases", "survey_service": "Web shop"}
+    begun = launch(sandbox, tmp_path, "release", noted, "before")
+    assert begun.status == "successful", begun.printed
+    assert [row["path"] for row in sandbox.writes("circonus")] == ["/v2/annotation"]
+    (event,) = (row["body"] for row in sandbox.writes("pagerduty"))
+    assert event["payload"]["summary"] == "Release shop-2.14.0"
+
+    bounds = {"release_state": "gate", "survey_pagerduty_services": "Web shop\nBilling", "survey_catchpoint_tests": "Shop front page", "survey_p95": 1}
+    judged = launch(sandbox, tmp_path, "release", bounds, "gate")
+    assert judged.status == "failed"
+    assert "p95" in judged.printed

@@ -63,7 +63,7 @@ def test_awx_takes_the_survey(name):
     check_survey({"name": name, "description": one["description"], "spec": one["survey"]})
     for question in one["survey"]:
         assert question["question_description"]
-        assert re.fullmatch(r"[a-z_]+", question["variable"])
+        assert re.fullmatch(r"[a-z_][a-z_0-9]*", question["variable"])
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
