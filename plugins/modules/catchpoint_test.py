@@ -44,6 +44,10 @@ options:
       - The folder it is in, by name or id. Given, it says which of several tests of one name is meant; V("") means the top of the product.
       - To move a test, name it by O(id).
     type: str
+  division:
+    description:
+      - The division it is in, by name or id. Left out, it is the one of its product. It cannot be changed.
+    type: str
   type:
     description:
       - What kind of test it is. Needed to create one. It cannot be changed.

@@ -74,12 +74,14 @@ CASE = Case(
         ),
     },
     fixed=(
-        "product", "type", "insights", "script", "script_type", "user_agent", "http_method", "post_data", "post_data_format", "dns_server", "dns_query",
+        "product", "division", "type", "insights",
+        "script", "script_type", "user_agent", "http_method", "post_data", "post_data_format", "dns_server", "dns_query",
         "certificate_pinning", "certificate_key_pinning",
     ),
     references=(
         Reference("product", "Shop", "2002", create={"name": "Basket", **_WEB}),
         Reference("folder", "Checkout", "3003", create=_NEW),
+        Reference("division", "Example", "1001", create=_NEW),
         Reference("schedule.node_groups", "Europe", "5001", create=_NEW, beside={"frequency": "10m"}),
         Reference("schedule.nodes", "Oslo, NO - Telenor", "733", create=_NEW, beside={"frequency": "10m"}),
     ),

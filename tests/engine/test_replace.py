@@ -119,6 +119,12 @@ WAYS = {
         Things("pagerduty", "/users/PDEM0US/notification_rules", "notification_rules", {"urgency": "all"}, where={"urgency": "low"}),
         by_id=True, more={"user": "demo@example.org"},
     ),
+    "test, another type": Way(
+        "catchpoint_test",
+        {"name": "Basket", "product": "Shop", "type": "web", "url": "https://shop.example.org/basket", "description": "precious", "folder": "Checkout"},
+        {"type": "ping", "monitor": "ping_tcp", "url": "shop.example.org"}, {"description": "precious", "folderId": 3003},
+        CASES["catchpoint_test"].things, beside=False,
+    ),
     # What a child leaves out is its parent's.
     "alert, under a parent": Way(
         "zmon_alert_definition", {**_ALERT, "responsible_team": "Platform/Network"}, {"parent": "City too hot"},
@@ -137,6 +143,7 @@ ELSEWHERE = {
     "zmon_entity",  # it keeps its id when it is made anew, so the old one and the new one are told apart in its own tests
     "pagerduty_service_integration", "pagerduty_schedule_override", "pagerduty_webhook_subscription", "pagerduty_extension",
     "catchpoint_node_group",
+    "catchpoint_label",  # the sandbox has one division only
     "pagerduty_team_membership",  # it is refused, in its own tests: who it is, is all that a membership is known by
 }  # fmt: skip
 """Kinds whose replacement is tried in the tests of their own, if at all: it goes through the same code."""
@@ -178,7 +185,8 @@ class Scene:
         if not ran.failed:
             assert (there, self.left) == (0, False), ran.result
         else:
-            is_one_clear_sentence(said[said.index("Cannot ") :])
+            told, made_of, _values = said[said.index("Cannot ") :].partition("; it was {")
+            is_one_clear_sentence(f"{told}." if made_of else told)  # what a thing was made of may be long
         if there == 0:
             ours = [row for row in self.rows() if self.is_ours(row)]
             assert len(ours) == 1, (ours, said)

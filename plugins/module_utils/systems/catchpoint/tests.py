@@ -162,8 +162,9 @@ class TestRules(Behaviour):
         refuse_unsaid(want.resource.by_name["request"].type, want.get("request"), was.get("request"))
         if row is None:
             product = want.get("product")
-            around = None if product is None or product.__class__ is Unknown else lookup.one("product", product)
-            return want if around is None else want.with_(notes={**want.notes, "division": around.get("divisionId")})
+            known = want.get("division") or product is None or product.__class__ is Unknown
+            around = None if known else lookup.one("product", product)
+            return want if around is None else want.with_(options={**want.options, "division": str(around["divisionId"])})
         keys = was.get("paused_by")
         if keys and want.get("status") == "active":
             options = {name: value for name, value in want.options.items() if name != "status"}
@@ -176,10 +177,7 @@ class TestRules(Behaviour):
         return apart(row)
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
-        """Return what a creation needs besides; a script goes with the type and the monitor of its test."""
-        if row is None:
-            division = want.notes.get("division")
-            body = {**({"divisionId": division} if division else {}), **body}
+        """Return a script with the type and the monitor of its test, and labels with what the service made of them."""
         if "testRequestData" in body:
             kinds = {name: body.get(name) or (row or {}).get(name) for name in ("testType", "monitor")}
             body = {**body, "testRequestData": {"testId": 1, **body["testRequestData"], **{name: one for name, one in kinds.items() if one}}}
@@ -207,6 +205,7 @@ FIELDS = (
     Field("name", Name(), required=True),
     Field("product", NumberRef("product"), at="productId", required=True),
     Field("folder", NumberRef("folder"), at="folderId"),
+    Field("division", NumberRef("division"), FIXED, at="divisionId"),
     Field("type", OpenWord(**TEST_TYPES), FIXED, at="testType", required=True),
     Field("monitor", OpenWord(**MONITORS), initial=usual_monitor),
     Field("description", Text(str.strip)),
@@ -246,7 +245,7 @@ FIELDS = (
     Field("insights", insights(inherits=True), at="insightData"),
     Field("paused_by", SetOf(Name()), STABLE, at="pausedBy"),
 )
-IDENTITY = Identity(("name", "product", "folder"), parse_id=parse_id, tie_break=("type",))
+IDENTITY = Identity(("name", "product", "folder"), parse_id=parse_id)
 PLACES = {"name": "name", "product": "productIds", "folder": "parentFolderIds"}
 
 
