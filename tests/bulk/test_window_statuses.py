@@ -110,6 +110,15 @@ def test_a_window_that_nobody_closed_is_left_over_and_put_back(windows: Windows,
     assert remembered(sandbox) == []
 
 
+@pytest.mark.parametrize("section", [QUIET, {"components": ["Docs"]}], ids=["quiet", "announced"])
+def test_what_closing_will_bring_back_of_what_is_left_over_is_shown(windows: Windows, sandbox: Sandbox, section: dict[str, Any]) -> None:
+    docs_are(sandbox, "major_outage")
+    windows.well(statuspage=section)
+    assert "before:" not in windows.well("status")["table"]
+    windows.pause(3 * 3600)
+    assert "page: Docs (before: major_outage)" in windows.well("status")["table"]
+
+
 def test_the_record_stays_until_the_page_can_be_asked(windows: Windows, sandbox: Sandbox) -> None:
     before = silent(sandbox)
     windows.well(statuspage=QUIET)

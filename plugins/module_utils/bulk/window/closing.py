@@ -77,7 +77,7 @@ class Closing(Run):
         """Look at every service. What cannot be read keeps nothing else from being closed; where nothing can be, that is raised."""
         yield from self.look(self.adapters, must=self.task.sections, unread=unread)
         if not self.readings:
-            raise next(iter(unread.values())) if unread else NotOpened(f"Nothing is closed, because no service could be read. {' '.join(self.warnings)}")
+            raise [*unread.values(), NotOpened(f"Nothing is closed, because no service could be read. {' '.join(self.warnings)}")][0]
 
     def _cannot_tell(self, unread: dict[str, errors.Error], outcome: Outcome) -> None:
         """Enter what could not be read where the window is, or may be."""

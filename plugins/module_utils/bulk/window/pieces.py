@@ -188,6 +188,10 @@ class Adapter:
         """Return what may be silent beyond what is known of a piece, "" where all is known."""
         return ""
 
+    def brings_back(self, piece: Piece, thing: str) -> str:
+        """Return what closing will bring back of a thing, "" where that goes without saying."""
+        return ""
+
     def ringing(self, pieces: list[Piece]) -> list[str]:
         """Return the names of what still rings of the things that pieces hold."""
         return []

@@ -14,6 +14,7 @@ from .account import Account
 from .pieces import OPEN, OVER, PLANNED, Piece, Reading, name_of
 from .protocol import Outcome, Window
 
+LEFT_OVER = "left over"
 WIDTHS = ("KEY", "UNTIL", "BY", "WHERE")
 
 
@@ -200,10 +201,17 @@ def overview(readings: dict[str, Reading], accounts: dict[str, Account], key: st
     return windows, "\n".join(lines)
 
 
+def _shown(account: Account, thing: str, reading: Reading, pieces: list[Piece], state: str) -> str:
+    """Return the name of a thing, of what is left over with what closing will bring back."""
+    name = name_of(account, thing, reading)
+    before = next((account.brings_back(piece, thing) for piece in pieces if thing in piece.things), "") if state == LEFT_OVER else ""
+    return f"{name} (before: {before})" if before else name
+
+
 def _one_window(window: tuple, pieces: list[Piece], readings: dict[str, Reading], accounts: dict[str, Account], now: float) -> Options:
     key, part, at = window
     states = {piece.state for piece in pieces}
-    state = OPEN if OPEN in states else PLANNED if PLANNED in states else "left over"
+    state = OPEN if OPEN in states else PLANNED if PLANNED in states else LEFT_OVER
     end = max(piece.end for piece in pieces)
     ends = {piece.end for piece in pieces if piece.state != OVER}
     until = f"from {_short(min(piece.start for piece in pieces))}" if state == PLANNED else _short(end) if state == OPEN else f"LEFT OVER {_about(now - end)}"
@@ -214,7 +222,7 @@ def _one_window(window: tuple, pieces: list[Piece], readings: dict[str, Reading]
         here = [piece for piece in pieces if piece.service == name]
         things = list(dict.fromkeys(thing for piece in here for thing in piece.things))
         public = accounts[name].public
-        named = ", ".join(name_of(accounts[name], one, readings[name]) for one in things[:3])
+        named = ", ".join(_shown(accounts[name], one, readings[name], here, state) for one in things[:3])
         where.append(f"page: {named}" if public else f"{name} {len(things)}")
     unasked = [name for name in lacking if name not in readings]
     lacking = [name for name in lacking if name in readings]

@@ -114,6 +114,11 @@ class StatuspageWindow(Account):
 
     # What lies underneath
 
+    def brings_back(self, piece: Piece, thing: str) -> str:
+        """Return the status that closing will give back, where it is a bad one."""
+        before = str((piece.record.more or {}).get("before", {}).get(thing) or WELL)
+        return "" if before == WELL else before
+
     def kept(self, pieces: list[Piece], reading: Reading) -> list[Piece]:
         """Return the components whose status before another service remembers: they are set, and no entry tells of them."""
         found = []

@@ -28,8 +28,8 @@ class Answers:
         return self.answers.pop(0)
 
 
-def looked(data: Any, node: dict[str, Any] = OSLO) -> Running:
-    running = Running(991200, [node])
+def looked(data: Any, node: dict[str, Any] | None = None) -> Running:
+    running = Running(991200, [node or OSLO])
     running.look(Answers({"data": data, "completed": True}))
     return running
 
