@@ -55,8 +55,8 @@ RESULT = {
 ABOUT = {"title": "Drift", "environment": "production", "folder": "monitoring", "state": "check", "at": "2026-11-27 10:00 UTC"}
 
 
-def report(result=None, **about):
-    return report_of(RESULT if result is None else result, {**ABOUT, **about}, PLACES)
+def report(result=..., **about):
+    return report_of(RESULT if result is ... else result, {**ABOUT, **about}, PLACES)
 
 
 class TestReport:
