@@ -4,6 +4,8 @@
 
 PYTHON ?= python3
 WORKERS ?= auto
+# Tests go out two at a time: in the usual large shares one worker would get all the plays, which are the longest, and the others none.
+SHARES := --maxschedchunk 2
 ARGS ?=
 
 # The version and the real path, so that an activated or half-made .venv never has to make itself.
@@ -37,10 +39,10 @@ generate: $(READY)  ## write what follows from the declarations, the modules' pa
 
 test: $(READY)  ## every test; before every commit
 	$(if $(wildcard scripts/generate.py),$(BIN)/python scripts/generate.py --check)
-	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) $(SHARES) $(ARGS)
 
 test-full: $(READY)  ## the whole matrices of which `make test` takes a sample
-	$(BIN)/pytest -n $(WORKERS) -m full $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) $(SHARES) -m full $(ARGS)
 
 sandbox: $(READY)  ## the five services on this machine, until interrupted
 	@exec $(BIN)/python -m sandbox serve $(ARGS)
