@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.support.bulk import Bulk
 from tests.support.engine import Engine, Ran
 from tests.support.faults import status
 from tests.support.raw import headers
@@ -56,24 +55,6 @@ class TestAdopted:
         method = done(engine, "contact_method", user=KIM["email"], type="email", address="KIM.ODE@example.org", label="Default")
         rule = done(engine, "notification_rule", user=KIM["email"], contact_method="Default", urgency="high", delay=0)
         assert (method["changed"], rule["changed"]) == (False, False)
-
-    @pytest.mark.parametrize(("label", "action"), [("Default", "unchanged"), ("Work", "updated")])
-    def test_they_are_foretold_of_a_user_who_is_only_planned(self, engine: Engine, label: str, action: str) -> None:
-        method = {"user": KIM["email"], "type": "email", "address": KIM["email"], "label": label}
-        bulk = Bulk(engine.sandbox)
-        entries = [{"pagerduty_user": KIM}, {"pagerduty_contact_method": method}]
-        check, ran = bulk.apply(*entries, check=True), bulk.apply(*entries)
-        assert [[one["action"] for one in each["entries"]] for each in (check, ran)] == [["created", action]] * 2
-        assert [one for one in ran.writes if one.startswith("POST")] == ["POST /users"]
-        assert bulk.apply(*entries).writes == []
-
-    def test_what_is_told_at_once_is_foretold_too(self, engine: Engine) -> None:
-        rule = {"user": KIM["email"], "contact_method": "Default", "urgency": "high", "delay": 0}
-        check = engine.done("pagerduty_notification_rule", rule, check=True)
-        assert check["changed"] is False
-        assert engine.done("pagerduty_notification_rule", {**rule, "delay": 5}, check=True)["action"] == "created"
-        done(engine, "user", **KIM)
-        assert done(engine, "notification_rule", **rule)["changed"] is False
 
     def test_an_address_under_another_label_is_renamed_and_not_made_twice(self, engine: Engine) -> None:
         options = {"user": DEMO, "type": "sms", "address": "212 555 0123"}

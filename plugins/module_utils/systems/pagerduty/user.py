@@ -16,7 +16,7 @@ from ...errors import BadInput
 from ...paging import Unpaged
 from ...resource import Body, Delete, Identity, Listing, Merge, Module, Paths, Post, Resource
 from ...steps import Desired, Step
-from ...values import FIXED, Choice, Email, Field, Flag, Name, Number, Options, Quoted, Row, Text, Unknown
+from ...values import FIXED, Choice, Email, Field, Flag, Name, Number, Options, Quoted, Row, Text
 from .holding import USER_HELD_BY
 from .system import PAGERDUTY, NameOrId
 from .values import Reference, Said
@@ -145,26 +145,8 @@ class Address(Quoted):
         super().__init__(_address)
 
 
-DEFAULT = "Default"
-"""What PagerDuty calls the contact method that every new user begins with; all that is urgent is told there at once."""
-
-
-def _is_to_be_made(want: Desired) -> bool:
-    """Say whether the user is only planned, so that nothing is there yet."""
-    return want.get("user").__class__ is Unknown
-
-
 class ContactMethodRules(Behaviour):
-    """Refuses addresses that PagerDuty refuses, and knows what a new user begins with."""
-
-    def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
-        """Return the contact method; that of a new user's own address comes with the user."""
-        row = lookup.find(want)
-        if row is not None or not _is_to_be_made(want) or want.get("type") != "email":
-            return row
-        own = want.get("address") == want["user"].name.strip().lower()
-        kind = {"type": "email_contact_method", "address": want.get("address"), "label": DEFAULT, "send_short_email": False}
-        return {"id": Unknown(DEFAULT, of=object()), **kind} if own else None
+    """Refuses addresses that PagerDuty refuses."""
 
     def check(self, params: Options) -> list[str]:
         """Look whether an address is of its type."""
@@ -218,15 +200,6 @@ CONTACT_METHOD = Resource(
 
 class RuleRules(Behaviour):
     """A rule says of which kind its contact method is, and has nothing that could change."""
-
-    def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
-        """Return the rule; that a new user is told all that is urgent at once comes with the user."""
-        row = lookup.find(want)
-        method = want.get("contact_method")
-        if row is not None or not _is_to_be_made(want) or method.__class__ is not Unknown or method.name != DEFAULT:
-            return row
-        first = want.get("urgency") == "high" and want.get("delay") == 0
-        return {"id": Unknown("", of=object()), "contact_method": {"id": method}, "urgency": "high", "start_delay_in_minutes": 0} if first else None
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Remember of which kind the contact method is."""
