@@ -89,7 +89,7 @@ def test_a_release_is_noted_once_and_ends_once(sandbox: Sandbox, tmp_path: Path)
     assert [row for one in did.steps.values() for row in one.outbox] == []
 
 
-@pytest.mark.parametrize("how", ["refused", "lost"])
+@pytest.mark.parametrize("how", ["refused", pytest.param("lost", marks=pytest.mark.full)])
 def test_what_one_service_refuses_is_done_on_the_other_and_noted_by_the_next_run(sandbox: Sandbox, tmp_path: Path, how: str) -> None:
     kind: dict[str, Any] = {"status": 500} if how == "refused" else {"kind": "reset", "when": "after", "times": 1}
     paths = {"circonus": "/v2/annotation", "pagerduty": "/v2/change/enqueue"}
