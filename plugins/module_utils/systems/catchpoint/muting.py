@@ -23,8 +23,8 @@ from .several_tests import WHICH, OfTests, called, meant, refuse_others
 from .system import API, CATCHPOINT
 
 ALERT_STATE = f"{API}/tests/alert/state"
-PAUSED = {"id": 0, "name": "Paused"}
-"""State of alerts: 0 and 1 mean the other of what they mean everywhere else."""
+PAUSED, HEARD = {"id": 0, "name": "Paused"}, {"id": 1, "name": "Unpaused"}
+"""States of alerts: 0 and 1 mean the other of what they mean everywhere else."""
 EVER = math.inf
 MUTED = "steadyops-muted"
 """The label whose values say what was muted for how long, and from when."""
@@ -58,6 +58,12 @@ def muted_until(row: Optional[Row], now: float) -> float:
     until = row.get("alertsPauseExpiration")
     end = instant(until) if until else EVER
     return end if end > now else 0.0
+
+
+def span(end: float, now: float) -> str:
+    """Return how long a mute lasts that goes on until `end`, epoch seconds, as the service takes it: hours and begun minutes."""
+    minutes = max(1, math.ceil((end - now) / MINUTE))
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 @dataclass
@@ -142,9 +148,8 @@ class _Mute:
         def body(sent: Sent) -> Row:
             changes = []
             for one, end in sorted(self.ends.items()):
-                minutes = max(1, math.ceil((end - sent.now) / MINUTE))
                 number = int(_made(sent) if one == NEW else one)
-                changes.append({"testId": number, "status": PAUSED, "pauseExpiration": f"{minutes // 60:02d}:{minutes % 60:02d}"})
+                changes.append({"testId": number, "status": PAUSED, "pauseExpiration": span(end, sent.now)})
             return {"tests": changes}
 
         latest = max(self.ends.values())

@@ -9,7 +9,6 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide, Tests and Labels)
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Any, Optional
 
@@ -17,14 +16,13 @@ from ...bulk.window.account import Account, refuse_empty
 from ...bulk.window.pieces import OPEN, OVER, Act, Moving, Piece, Reading, Wanted
 from ...bulk.window.record import Record, record_of, short_hash
 from ...errors import BadInput, Missing, Refused
-from ...times import instant, iso
+from ...times import iso
 from ...values import Field, ListOf, Options, Text
+from .muting import ALERT_STATE, EVER, HEARD, MINUTE, PAUSED, muted_until, span
+from .several_tests import AT_ONCE
 from .system import API, UNKNOWN
 
 NAMED = "steadyops-window "
-EVER = math.inf
-MUTED, HEARD = {"id": 0, "name": "Paused"}, {"id": 1, "name": "Unpaused"}
-"""States of alerts, the other way round than everywhere else."""
 
 
 class CatchpointWindow(Account):
@@ -52,7 +50,7 @@ class CatchpointWindow(Account):
             if not pieces or self._labels() == labels:
                 break
         now = self.client.now()
-        heard = {identity for identity, row in tests.items() if _muted_until(row, now) <= now}
+        heard = {identity for identity, row in tests.items() if muted_until(row, now) <= now}
         return Reading(now, [replace(one, whole=not heard & set(one.things)) for one in pieces], known=tests)
 
     def _labels(self) -> list[dict[str, Any]]:
@@ -64,8 +62,8 @@ class CatchpointWindow(Account):
         if not ids:
             return {}
         found: dict[str, dict[str, Any]] = {}
-        for start in range(0, len(ids), 50):
-            data = self.get(f"{API}/tests/{','.join(ids[start : start + 50])}", {"showInheritedProperties": "false"})
+        for start in range(0, len(ids), AT_ONCE):
+            data = self.get(f"{API}/tests/{','.join(ids[start : start + AT_ONCE])}", {"showInheritedProperties": "false"})
             found.update({str(row["id"]): row for row in data["data"].get("tests") or []})
         return found
 
@@ -94,7 +92,7 @@ class CatchpointWindow(Account):
         for identity, row in rows.items():
             if (row.get("status") or {}).get("id") not in (0, None):
                 silent[identity] = "the test does not run"
-            elif _muted_until(row, now) == EVER and not any(identity in piece.things for piece in reading.pieces):
+            elif muted_until(row, now) == EVER and not any(identity in piece.things for piece in reading.pieces):
                 silent[identity] = "its alerts are muted for ever"
         return Wanted({identity: str(row.get("name") or identity) for identity, row in rows.items()}, silent)
 
@@ -116,14 +114,14 @@ class CatchpointWindow(Account):
 
     def silences(self, wanted: Wanted, reading: Reading, window: tuple) -> dict[str, bool]:
         """A test is silent while its alerts are muted; one that does not run is no silence of ours."""
-        muted = {one for one, row in (reading.known or {}).items() if _muted_until(row, reading.now) > reading.now}
+        muted = {one for one, row in (reading.known or {}).items() if muted_until(row, reading.now) > reading.now}
         return {one: one in muted and wanted.silent.get(one) != "the test does not run" for one in wanted.things}
 
     # What lies underneath
 
     def _before(self, things: tuple[str, ...], tests: dict[str, Any], pieces: list[Piece], but: str = "") -> dict[str, str]:
         now = self.client.now()
-        before = {one: _written(_muted_until(tests.get(one) or {}, now)) for one in things}
+        before = {one: _written(muted_until(tests.get(one), now)) for one in things}
         for piece in pieces:
             if piece.id != but:
                 before.update({one: piece.row[one] for one in things if one in piece.row})
@@ -162,7 +160,7 @@ class CatchpointWindow(Account):
         def mute() -> None:
             now = self.client.now()
             tests = self._tests(sorted(things, key=int))
-            short = [one for one in things if _muted_until(tests.get(one) or {}, now) < record.end]
+            short = [one for one in things if muted_until(tests.get(one), now) < record.end]
             self._set({one: float(record.end) for one in short})
 
         def unmute(result: Any) -> list[Act]:
@@ -183,12 +181,11 @@ class CatchpointWindow(Account):
         now = self.client.now()
         changes = []
         for one, end in sorted(until.items()):
-            change: Options = {"testId": int(one), "status": MUTED if end > now else HEARD}
+            change: Options = {"testId": int(one), "status": PAUSED if end > now else HEARD}
             if now < end < EVER:
-                minutes = max(1, math.ceil((end - now) / 60))
-                change["pauseExpiration"] = f"{minutes // 60:02d}:{minutes % 60:02d}"
+                change["pauseExpiration"] = span(end, now)
             changes.append(change)
-        self.write_to("PATCH", f"{API}/tests/alert/state", {"tests": changes})
+        self.write_to("PATCH", ALERT_STATE, {"tests": changes})
 
     def _patch(self, piece: Piece, record: Record, before: dict[str, str]) -> Piece:
         body = [{"op": "replace", "path": "/labelValues", "value": _values(record, before)}]
@@ -232,7 +229,7 @@ class CatchpointWindow(Account):
         for one in piece.things:
             ends = [float(other.end) for other in others if one in other.things]
             end = max([*ends, least, _read(piece.row[one])])
-            if _muted_until(reading.known.get(one) or {}, now) > max(end, now) + 60:
+            if muted_until(reading.known.get(one), now) > max(end, now) + MINUTE:
                 lower[one] = end
         left = {"thing": ", ".join(self.called(one, reading) for one in lower), "until": iso(piece.end)}
         return [Act(self.name, "let the alerts be heard again", lambda: self._set(lower), left=left)] if lower else []
@@ -247,15 +244,6 @@ class CatchpointWindow(Account):
         if held & set(piece.things):
             return []
         return self._lowering(piece, replace(reading, known=self._tests(sorted(piece.things, key=int))))
-
-
-def _muted_until(row: dict[str, Any], now: float) -> float:
-    """Return until when a test's alerts are muted, epoch seconds: 0 for not at all, EVER where no end is said."""
-    if not row.get("alertsPaused"):
-        return 0.0
-    until = row.get("alertsPauseExpiration")
-    end = instant(until) if until else EVER
-    return end if end > now else 0.0
 
 
 def _written(until: float) -> str:
