@@ -12,7 +12,7 @@ from ..references import references_in
 from ..resource import Resource
 from ..values import Options, Ref, Row
 from .entries import Entry
-from .owners import agree
+from .owners import agree, plain
 from .planning import place_of
 from .twins import refuse_twins
 
@@ -26,16 +26,16 @@ def arrange(entries: list[Entry]) -> None:
         for option in entry.kind.identity.names:
             called = entry.params.get(option)
             if called:
-                place = (*_kind_of(entry), _inside(entry, entry.kind), option, _plain(entry.kind, option, called))
+                place = (*_kind_of(entry), _inside(entry, entry.kind), option, plain(entry.kind, option, called))
                 providers.setdefault(place, []).append(entry)
                 for other in _brought_by(entry.kind):
-                    place = (*_kind_of(entry, other), (), other.identity.names[0], _plain(other, other.identity.names[0], called))
+                    place = (*_kind_of(entry, other), (), other.identity.names[0], plain(other, other.identity.names[0], called))
                     providers.setdefault(place, []).append(entry)
     for entry in entries:
         for kind, name in entry.references:
             target = entry.kind.system.resources[kind]
             around = (*_kind_of(entry, target), _inside(entry, target))
-            places = [(*around, option, _plain(target, option, name)) for option in target.identity.names]
+            places = [(*around, option, plain(target, option, name)) for option in target.identity.names]
             for provider in _provided(entry, target, next((providers[place] for place in places if place in providers), [])):
                 _relate(entry, provider)
     for entry in entries:
@@ -49,7 +49,7 @@ def _let_go_first(entry: Entry, providers: dict[tuple, list[Entry]]) -> None:
     former = entry.former or {}
     for option in entry.kind.identity.names:
         if former.get(option):
-            place = (*_kind_of(entry), _inside(entry, entry.kind), option, _plain(entry.kind, option, former[option]))
+            place = (*_kind_of(entry), _inside(entry, entry.kind), option, plain(entry.kind, option, former[option]))
             for other in providers.get(place, ()):
                 if other is not entry and all(other.params.get(name) in (None, value) for name, value in former.items()):
                     other.needs.add(entry.index)
@@ -78,12 +78,7 @@ def _provided(entry: Entry, target: Any, named: list[Entry]) -> list[Entry]:
 
 def _inside(entry: Entry, kind: Any) -> tuple[str, ...]:
     """Return inside what a thing of a kind is, as an entry says it: what it refers to stands beside it."""
-    return tuple([_plain(kind, name, entry.params.get(name)) for name in kind.containers])
-
-
-def _plain(kind: Any, option: str, written: Any) -> str:
-    """Return a name in the one spelling in which names compare."""
-    return str(kind.by_name[option].type.canonical(written))
+    return tuple([plain(kind, name, entry.params.get(name)) for name in kind.containers])
 
 
 def _wanted_of(entry: Entry) -> list[tuple[str, str]]:

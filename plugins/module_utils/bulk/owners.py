@@ -108,7 +108,7 @@ class _Relation:
     def _meant(self, kind: Any, written: Any) -> list[tuple[int, Entry]]:
         """Return (number, entry) of the entry that is called so, none where none or several are."""
         index = self._by_name[kind]
-        spellings = [written] if self._spoken.sure else [written, *(_plain(kind, name, written) for name in kind.identity.names)]
+        spellings = [written] if self._spoken.sure else [written, *(plain(kind, name, written) for name in kind.identity.names)]
         found = next((index[one] for one in spellings if one in index), [])
         return [(found[0].index, found[0])] if len(found) == 1 else []
 
@@ -137,7 +137,8 @@ def _index(entries: list[Entry], spoken: _Spoken) -> dict[Any, list[Entry]]:
     return index
 
 
-def _plain(kind: Any, option: str, written: Any) -> str:
+def plain(kind: Any, option: str, written: Any) -> str:
+    """Return a name in the one spelling in which names compare."""
     return str(kind.by_name[option].type.canonical(written))
 
 
