@@ -132,13 +132,6 @@ def empty(sandbox: Any) -> None:
                 make(sandbox, Raw("catchpoint", "DELETE", f"/api/v2/{gone.format(id=row['id'])}"))
 
 
-def exported(bulk: Any) -> list[dict[str, Any]]:
-    """Return what an export of everything returns."""
-    ran = bulk.of("export", {"system": ["catchpoint"]})
-    assert not ran.failed, ran.result
-    return ran["resources"]
-
-
 @pytest.fixture(params=[pytest.param(SMALL, id="small"), pytest.param(LARGE, id="large", marks=pytest.mark.full)])
 def size(request: Any, sandbox: Any) -> Size:
     empty(sandbox)
@@ -146,14 +139,14 @@ def size(request: Any, sandbox: Any) -> Size:
 
 
 def test_an_account_is_written_down_and_made_again(bulk: Any, sandbox: Any, size: Size) -> None:
-    there = exported(bulk)
+    there = bulk.exported("catchpoint")
     wanted = everything(size)
     made = bulk.apply(*wanted)
     assert not made.failed, made["msg"]
     assert made["summary"] == {"created": len(wanted)}
     asked_again = bulk.apply(*wanted)
     assert (asked_again["changed"], asked_again.writes) == (False, []), asked_again["diff"]
-    first = exported(bulk)
+    first = bulk.exported("catchpoint")
     assert len(first) == len(wanted) + len(there)
     again = bulk.apply(*first)
     assert not again.failed, again["msg"]
@@ -165,13 +158,13 @@ def test_an_account_is_written_down_and_made_again(bulk: Any, sandbox: Any, size
     restored = bulk.apply(*first)
     assert not restored.failed, restored["msg"]
     assert check["summary"] == restored["summary"] == {"created": len(wanted), "unchanged": len(there)}
-    assert exported(bulk) == first
+    assert bulk.exported("catchpoint") == first
     assert bulk.apply(*first).writes == []
 
 
 def test_an_account_is_written_down_by_names(bulk: Any, sandbox: Any, size: Size) -> None:
     bulk.apply(*everything(size))
-    written = exported(bulk)
+    written = bulk.exported("catchpoint")
     tests = [one["catchpoint_test"] for one in written if "catchpoint_test" in one]
     assert {one["type"] for one in tests} >= {*BROWSER, "dns", "ping", "traceroute", "ssl", "bgp"}
     assert not any(str(one[name]).isdigit() for one in tests for name in ("product", "folder") if name in one)

@@ -123,13 +123,6 @@ def empty(sandbox: Any) -> None:
             make(sandbox, Raw("circonus", "DELETE", f"/v2{row['_cid']}"))
 
 
-def exported(bulk: Any) -> list[dict[str, Any]]:
-    """Return what an export of everything returns."""
-    ran = bulk.of("export", {"system": ["circonus"]})
-    assert not ran.failed, ran.result
-    return ran["resources"]
-
-
 @pytest.fixture(params=[pytest.param(SMALL, id="small"), pytest.param(LARGE, id="large", marks=pytest.mark.full)])
 def size(request: Any, sandbox: Any) -> Size:
     empty(sandbox)
@@ -137,11 +130,11 @@ def size(request: Any, sandbox: Any) -> Size:
 
 
 def test_an_account_is_written_down_and_made_again(bulk: Any, sandbox: Any, size: Size) -> None:
-    there = {json.dumps(one, sort_keys=True) for one in exported(bulk)}
+    there = {json.dumps(one, sort_keys=True) for one in bulk.exported("circonus")}
     made = bulk.apply(*everything(size))
     assert not made.failed, made["msg"]
     assert made["summary"] == {"created": len(everything(size))}
-    first = exported(bulk)
+    first = bulk.exported("circonus")
     assert len(first) == len(everything(size)) + len(there)
     again = bulk.apply(*first)
     assert not again.failed, again["msg"]
@@ -153,13 +146,13 @@ def test_an_account_is_written_down_and_made_again(bulk: Any, sandbox: Any, size
     restored = bulk.apply(*first)
     assert not restored.failed, restored["msg"]
     assert check["summary"] == restored["summary"] == {"created": len(everything(size)), "unchanged": len(there)}
-    assert exported(bulk) == first
+    assert bulk.exported("circonus") == first
     assert bulk.apply(*first).writes == []
 
 
 def test_an_account_is_written_down_by_names(bulk: Any, sandbox: Any, size: Size) -> None:
     bulk.apply(*everything(size))
-    text = json.dumps(exported(bulk))
+    text = json.dumps(bulk.exported("circonus"))
     assert [one for name in LISTS for one in rows_of(sandbox, Things("circonus", f"/v2/{name}")) if f'"{one["_cid"]}"' in text] == []
 
 

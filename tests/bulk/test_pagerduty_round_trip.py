@@ -139,13 +139,6 @@ def empty(sandbox: Any) -> None:
                 make(sandbox, Raw("pagerduty", "DELETE", f"/{name}/{row['id']}"))
 
 
-def exported(bulk: Any) -> list[dict[str, Any]]:
-    """Return what an export of everything returns."""
-    ran = bulk.of("export", {"system": ["pagerduty"]})
-    assert not ran.failed, ran.result
-    return ran["resources"]
-
-
 @pytest.fixture(params=[pytest.param(SMALL, id="small"), pytest.param(LARGE, id="large", marks=pytest.mark.full)])
 def size(request: Any, sandbox: Any) -> Size:
     empty(sandbox)
@@ -153,11 +146,11 @@ def size(request: Any, sandbox: Any) -> Size:
 
 
 def test_an_account_is_written_down_and_made_again(bulk: Any, sandbox: Any, size: Size) -> None:
-    there = {json.dumps(one, sort_keys=True) for one in exported(bulk)}
+    there = {json.dumps(one, sort_keys=True) for one in bulk.exported("pagerduty")}
     made = bulk.apply(*everything(size))
     assert not made.failed, made["msg"]
     assert made["summary"]["created"] + made["summary"].get("updated", 0) == len(everything(size))
-    first = exported(bulk)
+    first = bulk.exported("pagerduty")
     again = bulk.apply(*first)
     assert not again.failed, again["msg"]
     assert (again["changed"], again.writes) == (False, []), again["diff"]
@@ -170,13 +163,13 @@ def test_an_account_is_written_down_and_made_again(bulk: Any, sandbox: Any, size
     otherwise = {one["module"] for one, done in zip(check["entries"], restored["entries"], strict=True) if one["action"] != done["action"]}
     assert otherwise <= MADE_WITH_A_USER
     assert restored["summary"].get("unchanged", 0) >= len(there)
-    assert exported(bulk) == first
+    assert bulk.exported("pagerduty") == first
     assert bulk.apply(*first).writes == []
 
 
 def test_an_account_is_written_down_by_names(bulk: Any, sandbox: Any, size: Size) -> None:
     bulk.apply(*everything(size))
-    text = json.dumps(exported(bulk))
+    text = json.dumps(bulk.exported("pagerduty"))
     ids = [one["id"] for name, member in LISTS.items() for one in rows_of(sandbox, Things("pagerduty", f"/{name}", member))]
     assert [one for one in ids if f'"{one}"' in text] == []
 
@@ -193,5 +186,5 @@ def test_no_key_and_no_secret_is_written_down(bulk: Any, sandbox: Any, size: Siz
     services = rows_of(sandbox, Things("pagerduty", "/services", "services", {"include[]": "integrations"}))
     secrets = [one["integration_key"] for service in services for one in service["integrations"]]
     assert len(secrets) == size.services
-    text = json.dumps(exported(bulk))
+    text = json.dumps(bulk.exported("pagerduty"))
     assert [one for one in secrets if one in text] == []

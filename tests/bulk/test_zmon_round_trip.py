@@ -76,13 +76,6 @@ def everything(size: int) -> list[dict[str, Any]]:
     ]
 
 
-def exported(bulk: Any) -> list[dict[str, Any]]:
-    """Return what an export of everything returns."""
-    ran = bulk.of("export", {"system": ["zmon"]})
-    assert not ran.failed, ran.result
-    return ran["resources"]
-
-
 @pytest.mark.parametrize("size", SIZES)
 def test_a_controller_is_written_down_and_made_again(bulk: Any, sandbox: Any, size: int) -> None:
     emptied(sandbox)
@@ -90,7 +83,7 @@ def test_a_controller_is_written_down_and_made_again(bulk: Any, sandbox: Any, si
     made = bulk.apply(*wanted)
     assert not made.failed, made["msg"]
     assert made["summary"] == {"created": len(wanted)}
-    first = exported(bulk)
+    first = bulk.exported("zmon")
     count = {name: sum(name in entry for entry in first) for name in {name for entry in first for name in entry}}
     assert count["zmon_alert_definition"] == 20 * size
     again = bulk.apply(*first)
@@ -99,20 +92,20 @@ def test_a_controller_is_written_down_and_made_again(bulk: Any, sandbox: Any, si
 
     sandbox.reset()
     emptied(sandbox)
-    there = len(exported(bulk))
+    there = len(bulk.exported("zmon"))
     foretold = bulk.apply(*first, check=True)
     restored = bulk.apply(*first)
     assert not restored.failed, restored["msg"]
     ours = len(wanted)
     assert foretold["summary"] == restored["summary"] == ({"created": ours, "unchanged": there} if there else {"created": ours})
-    assert exported(bulk) == first
+    assert bulk.exported("zmon") == first
 
 
 def test_a_controller_is_written_down_by_names(bulk: Any, sandbox: Any) -> None:
     """Ids fit one controller alone."""
     emptied(sandbox)
     bulk.apply(*everything(1))
-    text = json.dumps(exported(bulk))
+    text = json.dumps(bulk.exported("zmon"))
     rows = names_in(sandbox)
     ids = [one["id"] for found in ("alerts", "checks") for one in rows[found]]
     assert [one for one in ids if f'"{one}"' in text or f'": {one},' in text] == []
@@ -124,7 +117,7 @@ def test_removed_in_one_apply_everything_goes_in_an_order_that_works(bulk: Any, 
     bulk.apply(*everything(1))
     gone = [
         {module: {**{name: one[name] for name in ("name", "team", "owning_team", "id") if name in one}, "state": "absent"}}
-        for entry in exported(bulk)
+        for entry in bulk.exported("zmon")
         for module, one in entry.items()
         if module in ("zmon_check_definition", "zmon_alert_definition", "zmon_entity", "zmon_notification_group")
     ]

@@ -30,6 +30,12 @@ class Bulk(Engine):
         """Apply entries."""
         return self.of("apply", {"resources": list(entries), **options}, check=check)
 
+    def exported(self, system: str) -> list[dict[str, Any]]:
+        """Return what an export of everything of a service returns."""
+        ran = self.of("export", {"system": [system]})
+        assert not ran.failed, ran.result
+        return ran["resources"]
+
 
 def component(name: str, **options: Any) -> dict[str, Any]:
     """Return an entry for a component."""
