@@ -83,11 +83,8 @@ def locked(path: str) -> Iterator[int]:
         handle = open_shared(path)
     except OSError as reason:
         raise Unshared(f"{path}: {reason.strerror}") from None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with _lock_on(handle):
         yield handle
-    finally:
-        os.close(handle)
 
 
 @contextmanager
@@ -97,11 +94,8 @@ def locked_folder() -> Iterator[None]:
     There is one of it, so it is for those who cannot have a lock of their own.
     """
     handle = _own_handle()
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with _lock_on(handle):
         yield
-    finally:
-        os.close(handle)
 
 
 def _own_handle() -> int:
@@ -122,3 +116,12 @@ def _own_places() -> Iterator[str]:
     for name in ("STEADYOPS_RUNTIME_DIR", "HOME"):
         if os.environ.get(name):
             yield os.environ[name]
+
+
+@contextmanager
+def _lock_on(handle: int) -> Iterator[None]:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
