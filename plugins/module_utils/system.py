@@ -52,7 +52,7 @@ class Host(Record):
     advice: dict = {}
     name: str = ""
     system: Any = None
-    __eq__, __hash__ = object.__eq__, object.__hash__
+    __eq__, __hash__, __repr__ = object.__eq__, object.__hash__, object.__repr__
 
     def advised(self, method: str, status: Optional[int]) -> Optional[str]:
         """Return what to do about an answer with this status."""
@@ -98,7 +98,7 @@ class System(Record):
     absent: Callable[[int, Any], str] = absent_by_status
     complete: Optional[Callable[[Options], Options]] = None
     resources: dict[str, Any] = {}
-    __eq__, __hash__ = object.__eq__, object.__hash__
+    __eq__, __hash__, __repr__ = object.__eq__, object.__hash__, object.__repr__
 
     def _complete(self) -> None:
         for name, host in self.hosts.items():

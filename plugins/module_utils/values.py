@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any, Callable, Optional
 
@@ -91,6 +91,10 @@ class Container(Value):
         """Return it without the nulls that Ansible fills in."""
         return self.each(value, lambda one, item, _at: one.given(item))
 
+    def hides(self, inside: Iterable[Any]) -> bool:
+        """Say whether a secret may stand in it: in what is inside, or where a class knows more than its members."""
+        return type(self).hidden is not Container.hidden or any(one.may_hide for one in inside)
+
     def inside(self, value: Any) -> Iterator[tuple[str, Value, Any]]:
         """Yield (place, type, value) of what an argument holds. place: as people write it, `[0]` or `.name`."""
         raise NotImplementedError
@@ -142,7 +146,7 @@ class ListOf(Container):
         self.item = item
         self.refers = item.refers
         self.has_members = item.has_members
-        self.may_hide = item.may_hide
+        self.may_hide = self.hides([item])
 
     def argument(self) -> dict[str, Any]:
         """Return the specification of a list."""
@@ -313,7 +317,7 @@ class Members(Container):
         self._asked = {one.name: one for one in fields if one.role in ASKED}
         self._needed = tuple(one.name for one in fields if one.required)
         self.refers = tuple(dict.fromkeys(kind for one in fields for kind in one.type.refers))
-        self.may_hide = any(one.may_hide for one in fields)
+        self.may_hide = self.hides(fields)
 
     def member(self, name: str) -> Field:
         """Return one of the members."""
@@ -480,7 +484,7 @@ class Either(Container):
         super().__init__()
         self.kinds = kinds
         self.refers = tuple(kind for one in kinds.values() for kind in one.refers)
-        self.may_hide = any(one.may_hide for one in kinds.values())
+        self.may_hide = self.hides(kinds.values())
 
     def argument(self) -> dict[str, Any]:
         """Return the specification of a map of which one member is given."""

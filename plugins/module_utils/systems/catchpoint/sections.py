@@ -91,10 +91,6 @@ def _is_secret(header: Any) -> bool:
 class Header(Members):
     """A header that is sent, or what is done with requests. Of one that sounds like a secret, the value is one."""
 
-    def __init__(self, *fields: Field) -> None:
-        super().__init__(*fields)
-        self.may_hide = True
-
     def shown(self, value: Any, name: Callable[[Any, Any], Any]) -> Any:
         """Return it as a person reads it."""
         told = super().shown(value, name)

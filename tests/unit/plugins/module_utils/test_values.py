@@ -702,3 +702,17 @@ class TestEveryType:
                 assert one.index(form) == one.index(other)
 
         whatever_the_order()
+
+
+class Marked(Members):
+    """Members of which one is a secret where another one says so."""
+
+    def hidden(self, value):
+        yield from [value["text"]] if value.get("secret") else []
+
+
+@pytest.mark.parametrize("around", [lambda one: one, ListOf, SetOf, lambda one: Either(marked=one), lambda one: Members(Field("one", one))])
+def test_what_a_class_hides_is_known_however_deep_it_stands(around):
+    plain = Members(Field("secret", Flag()), Field("text"))
+    marked = Marked(*plain.fields)
+    assert (around(plain).may_hide, around(marked).may_hide) == (False, True)
