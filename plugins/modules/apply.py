@@ -73,7 +73,8 @@ options:
       - It has no secret in it, and only the user that runs the module may read it. It is replaced when it is there. Its folder
         is made where it is missing.
       - It is for check mode only. Set C(check_mode=true) on the task to plan in a play that is not in check mode itself.
-      - It is on the machine where the module runs, like O(plan_from).
+      - It is on the machine where the module runs, like O(plan_from). A relative path begins in the folder of the playbook, and on another
+        machine in the home folder of the user that Ansible is there.
     type: path
   plan_from:
     description:

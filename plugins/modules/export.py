@@ -46,7 +46,8 @@ options:
     default: {}
   dest:
     description:
-      - Where to write, on the machine where the module runs. With a local connection that is the controller.
+      - Where to write, on the machine where the module runs. With a local connection that is the controller. A relative path begins in
+        the folder of the playbook there, and on another machine in the home folder of the user that Ansible is there.
       - A path to a file gives one file. A folder, or a path that ends in C(/), gets a file for each kind with the name of its
         module, such as C(statuspage_component.yml). Missing folders are made.
       - Each file is YAML with the entries under C(resources), after a first line that says who wrote it, and a line for each of

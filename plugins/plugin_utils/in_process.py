@@ -8,6 +8,9 @@ is false.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Optional
 
 from ansible.errors import AnsibleActionFail
@@ -48,9 +51,8 @@ class InProcess(ActionBase):
             return {**result, **shipped}
         if self._task.become:
             _display.v("become means nothing to a call to an API; it is ignored")
-        return {
-            **result,
-            **run_task(
+        with _in_folder(self._loader.get_basedir()):
+            done = run_task(
                 self.thing,
                 self._task.args,
                 check_mode=bool(self._task.check_mode),
@@ -58,8 +60,8 @@ class InProcess(ActionBase):
                 cache=self._cache(task_vars),
                 progress=_display.display,
                 name=self._task.action,
-            ),
-        }
+            )
+        return {**result, **done}
 
     def _stays_here(self, task_vars: dict) -> bool:
         if self._task.async_val or self._connection.transport != "local":
@@ -90,3 +92,15 @@ class InProcess(ActionBase):
         if key not in _caches:
             _caches[key] = Cache(many=True)
         return _caches[key]
+
+
+@contextmanager
+def _in_folder(folder: str) -> Iterator[None]:
+    """Work where Ansible starts a shipped module: with a local connection, in the folder of the playbook."""
+    before = os.open(".", os.O_RDONLY)
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.fchdir(before)
+        os.close(before)

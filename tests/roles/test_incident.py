@@ -67,9 +67,10 @@ def test_a_story_on_both_services_is_told_once(sandbox: Sandbox, tmp_path: Path,
             run("S", status, f"{status} again", **both, **own),
         )
     ]  # fmt: skip
-    later = [run("S", status, f"{status} later", **both, **own) for status in STATUSES]
-    did = play(sandbox, tmp_path, *story, *later)
-    assert [step.said for step in did.steps.values()] == [""] * 16, did.printed
+    later = [run("S", status, f"{status} later", **both, **own, when_over="warn") for status in STATUSES]
+    anew = [run("S", "investigating", f"anew{again}", around=around, **both, **own) for again, around in ((" foretold", CHECK), ("", {}), (" again", {}))]
+    did = play(sandbox, tmp_path, *story, *later, *anew, run("S", "identified", "identified anew", **both, **own))
+    assert [step.said for step in did.steps.values()] == [""] * 20, did.printed
     for number, status in enumerate(STATUSES):
         foretold, real, again = (did[f"S {status}{word}"] for word in (" foretold", "", " again"))
         assert (foretold.writes(), again.writes(), did[f"S {status} later"].writes()) == ([], [], []), status
@@ -82,7 +83,14 @@ def test_a_story_on_both_services_is_told_once(sandbox: Sandbox, tmp_path: Path,
     assert [len(did[f"S {status}"].writes("pagerduty")) for status in STATUSES] == [2, 0, 0, 1], "the note is said once, then the resolution"
     assert did["S resolved"].bodies("pagerduty")[0]["incident"]["resolution"] == "Look at the queue."
     assert did["S investigating later"].result["pagerduty"]["over"] is True
-    assert "was resolved in PagerDuty, so nobody is paged again" in " ".join(did.printed.split())
+    printed = " ".join(did.printed.split())
+    assert "The incident S was resolved in PagerDuty, so nobody is paged again under this key." in printed
+    assert (did["S anew foretold"].writes(), shown(did["S anew foretold"], "pagerduty")) == ([], "created")
+    assert (did["S anew"].writes()[:1], did["S anew"].result["pagerduty"]["over"]) == (["POST /incidents"], False)
+    assert len(did["S anew"].told("pagerduty")) == 1, "P12: it has come back, and somebody is paged"
+    assert did["S anew again"].writes() == did["S identified anew"].writes("statuspage") == []
+    assert [row for row in did["S anew"].outbox if row["to"] == EMAIL] == []
+    assert "The incident S was resolved on the status page, so the customers read nothing new under this key." in printed
     told = updates(page, "S")
     assert [status for status, _body in told] == list(STATUSES)
     assert told[0][1].startswith("We are looking into a problem with Website and Docs.")
@@ -147,6 +155,7 @@ def test_an_alert_goes_out_whatever_fails_and_people_who_have_resolved_it_are_le
         run("P12", "resolved", **alert), run("P12", "resolved", "resolved again", **alert),
         run("P12", "monitoring", "monitoring late", **alert), run("P12", "investigating", "investigating late", **alert, when_over="fail"),
         run("A", **alert), Step("people", tasks=by_people), run("A", "identified", **alert), run("A", "monitoring", **acknowledging),
+        run("A", "investigating", "investigating late", **alert), run("A", "investigating", "investigating again", **alert),
         run("T", around=alone, **alert), run("T", "investigating", "investigating again", around=alone, **alert),
         run("T", "identified", around=alone, **alert), run("T", "resolved", around=alone, **alert),
         run("E", pagerduty={"by": "alert"}),
@@ -163,12 +172,13 @@ def test_an_alert_goes_out_whatever_fails_and_people_who_have_resolved_it_are_le
     wanted = {
         "P12 blind": [], "P12 identified": event, "P12 identified again": [], "P12 resolved": event, "P12 resolved again": [],
         "P12 monitoring late": [], "P12 investigating late": [], "A investigating": event, "A identified": [], "A monitoring": [],
+        "A investigating late": event, "A investigating again": [],
         "T investigating": event, "T investigating again": event, "T identified": [], "T resolved": event, "E investigating": event,
     }  # fmt: skip
     assert {name: did[name].writes() for name in wanted} == wanted
     paged = {name for name, one in did.steps.items() if one.told("pagerduty")}
-    assert paged == {"P12 investigating", "A investigating", "T investigating", "E investigating"}
-    assert "Use another one for what is new" in did["P12 investigating late"].said
+    assert paged == {"P12 investigating", "A investigating", "A investigating late", "T investigating", "E investigating"}
+    assert "so nobody is paged again under this key" in did["P12 investigating late"].said
     assert {name for name, one in did.steps.items() if one.said} == {"P12 investigating", "P12 blind", "P12 investigating late"}
 
 
