@@ -6,6 +6,7 @@ secret in any file.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -104,19 +105,36 @@ def test_an_account_is_written_into_a_folder(sandbox: Sandbox, tmp_path: Path) -
     assert written
 
 
-def test_hosts_are_worked_on_in_batches(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_hosts_are_worked_on_in_batches_by_slices_at_once_and_closed_by_the_node_behind_them(sandbox: Sandbox, tmp_path: Path) -> None:
+    """One window for both, told once; what one of them is done with is no matter of the other."""
+    sandbox.reset()
     before = silent(sandbox)
     said = {
-        "rolling_maintenance_hosts": "cities", "rolling_maintenance_batch": 1, "rolling_maintenance_services": ["zmon"],
-        "rolling_maintenance_tasks": "{{ inventory_dir }}/../project/work.yml", "maintenance_window_key": "roll", "maintenance_window_duration": "2h",
+        "maintenance_window_key": "roll", "rolling_maintenance_hosts": "cities", "rolling_maintenance_batch": "1", "rolling_maintenance_tasks": "work.yml",
+        "survey_services": "zmon", "survey_components": "Docs", "survey_catchpoint_tests": "Shop front page",
     }  # fmt: skip
-    work = {"work.yml": "- name: Work\n  ansible.builtin.ping:\n"}
-    rolled = start(sandbox, tmp_path / "rolling", "rolling_maintenance", yaml.safe_dump(said), project=work)
-    assert rolled.status == "successful", rolled.printed
-    assert rolled.named("runner_on_ok").count("Work") == 2
+    fails = "- name: Work\n  ansible.builtin.assert: {that: inventory_hostname != 'cn-peking', fail_msg: no room left}\n"
+
+    def one(host: str) -> Job:
+        inventory = HOSTS.replace("cd-kinshasa\ncn-peking", host)
+        return launch(sandbox, tmp_path, "rolling", said, f"slice of {host}", inventory=inventory, project={"work.yml": fails})
+
+    with ThreadPoolExecutor() as pool:
+        done, failed = pool.map(one, ["cd-kinshasa\nde-berlin", "cn-peking"])
+    assert done.status == "successful", done.printed
+    assert done.named("runner_on_ok").count("Work") == 2
+    assert failed.status == "failed"
+    assert "1 of 1 hosts failed or could not be reached: cn-peking." in " ".join(failed.printed.split())
     asked = [row["method"] for row in sandbox.writes("zmon") if "/downtimes" in row["path"]]
-    assert asked == ["POST", "DELETE"] * 2
+    assert sorted(asked) == ["DELETE"] * 3 + ["POST"] * 3, "each batch falls silent and rings again"
+    told = [row for row in sandbox.writes("statuspage") if row["method"] == "POST"]
+    assert len(told) == 1, "one window"
+    assert silent(sandbox)["entries"] != before["entries"], "the slices leave it open"
+
+    closed = launch(sandbox, tmp_path, "close", {"maintenance_window_key": "roll"}, "close after the slices")
+    assert closed.status == "successful", closed.printed
     assert silent(sandbox) == before
+    assert remembered(sandbox) == []
 
 
 def test_a_release_is_noted_and_judged_by_forms(sandbox: Sandbox, tmp_path: Path) -> None:

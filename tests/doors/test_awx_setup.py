@@ -27,6 +27,8 @@ VARIABLES = {
     "awx_setup_accounts": ACCOUNTS,
     "awx_setup_project_scm_url": "https://git.example.com/monitoring.git",
     "awx_setup_image": "registry.example.com/steadyops-monitoring:0.1.0",
+    "awx_setup_slices": 4,
+    "awx_setup_rolling_credentials": ["hosts of the shop"],
 }
 SECRETS = [value for one in ACCOUNTS.values() for name, value in one.items() if name in ("api_token", "client_secret", "routing_key")]
 BY_TOKEN = {"CONTROLLER_OAUTH_TOKEN": TOKEN}
@@ -38,6 +40,8 @@ def setup(awx: Awx, folder: Path, variables: dict[str, Any], *arguments: str, le
         "CONTROLLER_HOST": awx.url, **(let_in or BY_TOKEN), "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".venv/collections"),
         "ANSIBLE_PYTHON_INTERPRETER": sys.executable, "ANSIBLE_PIPELINING": "true",
     }  # fmt: skip
+    if not awx.all("credentials"):
+        awx.add("credentials", name="hosts of the shop", organization=1, credential_type=awx.named("credential_types", "Machine")["id"])
     number = len(list(folder.iterdir()))
     job = run(folder / f"run{number}", PLAYBOOK, yaml.safe_dump({**VARIABLES, **variables}), environment, *arguments)
     assert job.holding([*SECRETS, TOKEN, PASSWORD]) == {}
@@ -67,20 +71,31 @@ def test_an_awx_is_set_up_once_and_is_then_as_it_should_be(services: list[str], 
             assert yaml.safe_load(template["extra_vars"]) == one["extra_vars"]
             assert awx.survey(template)["spec"] == one["survey"]
             assert template["survey_enabled"]
-            assert sorted(awx.listed(template, "credentials")) == sorted(f"Monitoring: {system}" for system in accounts)
+            sliced = one["name"] == names["rolling"]
+            assert template["job_slice_count"] == (4 if sliced else 1)
+            machine = ["hosts of the shop"] if sliced else []
+            assert sorted(awx.listed(template, "credentials")) == sorted([*machine, *(f"Monitoring: {system}" for system in accounts)])
             assert template["execution_environment"] == awx.named("execution_environments", names["environment"])["id"]
 
-        def leads(identifier: str) -> dict[str, list[str]]:
-            node = awx.named("workflow_job_template_nodes", identifier)
+        def node_of(workflow: str, identifier: str) -> dict[str, Any]:
+            number = awx.named("workflow_job_templates", names[workflow])["id"]
+            nodes = (one for one in awx.all("workflow_job_template_nodes") if one["workflow_job_template"] == number)
+            (found,) = (one for one in nodes if one["identifier"] == identifier)
+            return found
+
+        def leads(workflow: str, identifier: str) -> dict[str, list[str]]:
+            node = node_of(workflow, identifier)
             ways = {way: sorted(awx.listed(node, f"{way}_nodes")) for way in ("success", "failure", "always")}
             return {way: there for way, there in ways.items() if there}
 
-        assert leads("open") == {"success": ["work"], "failure": ["close", "failed"]}
-        assert leads("work") == {"always": ["close"], "failure": ["failed"]}
-        assert leads("close") == leads("failed") == {}
-        assert leads("plan") == {"success": ["approve"]}
-        assert leads("approve") == {"success": ["apply"]}
-        approval = awx.named("workflow_job_template_nodes", "approve")["unified_job_template"]
+        assert leads("window", "open") == {"success": ["work"], "failure": ["close", "failed"]}
+        for workflow in ("window", "rolling_window"):
+            assert leads(workflow, "work") == {"always": ["close"], "failure": ["failed"]}
+            assert leads(workflow, "close") == leads(workflow, "failed") == {}
+        assert node_of("rolling_window", "work")["unified_job_template"] == awx.named("job_templates", names["rolling"])["id"]
+        assert leads("approval", "plan") == {"success": ["approve"]}
+        assert leads("approval", "approve") == {"success": ["apply"]}
+        approval = node_of("approval", "approve")["unified_job_template"]
         assert [one["id"] for one in awx.all("workflow_approval_templates")] == [approval]
         for one in definitions()["workflows"]:
             assert awx.survey(awx.named("workflow_job_templates", one["name"]))["spec"] == one["survey"]

@@ -23,6 +23,7 @@ from ansible.template import Templar, trust_as_template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tests.support.awx_rules import answered
+from tests.support.runner import left_behind
 from tests.support.sandbox import ROOT
 
 TYPES = ROOT / "extensions/awx/credential_types"
@@ -105,11 +106,8 @@ class Job:
         return [one["task"] for one in done if one["res"].get("changed")]
 
     def holding(self, words: list[str]) -> dict[str, str]:
-        """Return the files in which one of these stands, with what stands there.
-
-        `command` is left out: in it ansible-runner keeps the environment that it was given, and AWX something else in its place.
-        """
-        return {name: one for name, text in self.files.items() for one in words if one in text and name != "command"}
+        """Return the files in which one of these stands, with what stands there."""
+        return {name: one for name, text in self.files.items() for one in words if one in text}
 
 
 def run(
@@ -132,7 +130,7 @@ def run(
     )  # fmt: skip
     left = folder / "artifacts/job"
     assert (left / "status").exists(), done.stdout + done.stderr
-    files = {str(path.relative_to(left)): path.read_text(encoding="utf-8") for path in left.rglob("*") if path.is_file()}
+    files = left_behind(left)
     events = sorted((json.loads(text) for name, text in files.items() if name.startswith("job_events/")), key=lambda one: one["counter"])
     handed_on = [one["event_data"]["artifact_data"] for one in events if one["event_data"].get("artifact_data")]
     return Job(files["status"], events, handed_on[-1] if handed_on else {}, files)

@@ -15,6 +15,19 @@ from .sandbox import ROOT, Sandbox
 BIN = Path(sys.executable).parent
 
 
+def left_behind(folder: Path) -> dict[str, str]:
+    """Return the files that ansible-runner leaves of a job, by their paths below its folder.
+
+    Of `command` it is all but the environment that the job was given, in which its secrets are. Nobody else may read that file, and AWX keeps none of
+    it: it removes the folder with the job, and what it shows of the environment has stars in the place of a credential's secrets.
+    Source: with_path_cleanup in awx/main/tasks/jobs.py, status_handler in callback.py there, inject_credential in awx/main/models/credential.
+    """
+    files = {str(path.relative_to(folder)): path.read_text(encoding="utf-8", errors="replace") for path in folder.rglob("*") if path.is_file()}
+    assert (folder / "command").stat().st_mode & 0o077 == 0
+    files["command"] = json.dumps({name: value for name, value in json.loads(files["command"]).items() if name != "env"})
+    return files
+
+
 def sliced(hosts: list[str], count: int) -> list[list[str]]:
     """Return the hosts of each slice: AWX deals them out one by one."""
     return [hosts[number::count] for number in range(count)]
@@ -55,7 +68,7 @@ class Runner:
         return sorted(found, key=lambda one: one["counter"])
 
     def holding(self, secrets: list[str]) -> list[str]:
-        """Return the files that hold one of these, of all but the one in which ansible-runner writes down the environment it was given."""
-        files = [path for path in (self.folder / "artifacts").rglob("*") if path.is_file() and path.name != "command"]
-        assert any("job_events" in path.parts for path in files)
-        return [str(path) for path in files if any(one in path.read_text(errors="replace") for one in secrets)]
+        """Return the files that hold one of these."""
+        files = left_behind(self.folder / "artifacts/job")
+        assert any(name.startswith("job_events/") for name in files)
+        return [name for name, text in files.items() if any(one in text for one in secrets)]

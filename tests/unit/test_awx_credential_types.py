@@ -6,6 +6,7 @@ import re
 
 import pytest
 import yaml
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES, SYSTEMS
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Setting
@@ -96,3 +97,14 @@ def test_awx_takes_it(system):
     for name, template in one["injectors"]["env"].items():
         assert not RESERVED.match(name)
         assert template.isascii()
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_what_awx_shows_of_the_environment_of_a_job_holds_no_secret(system):
+    """It fills the variables once more, with stars for what is secret."""
+    fields = fields_of(system)
+    given = {name: "**********" if field.get("secret") else f"the {name}" for name, field in fields.items()}
+    shown = {name: ImmutableSandboxedEnvironment().from_string(words).render(given) for name, words in TYPES[system]["injectors"]["env"].items()}
+    secret = {name for name, one in settings_of(system).items() if one.secret} & set(shown)
+    assert secret
+    assert {shown[name] for name in secret} == {"**********"}
