@@ -8,7 +8,7 @@ A Behaviour has no state: threads share it. What one method wants to remember fo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from .steps import Desired, Extra, Plan
 from .values import Options, Row
@@ -43,8 +43,11 @@ class Lookup:
         """
         raise NotImplementedError
 
-    def rows(self, kind: Any, options: Optional[Options] = None) -> list[Row]:
-        """Return the things of a kind, those with these options; kind: a Resource, or the name of one."""
+    def rows(self, kind: Any, options: Optional[Options] = None, enough: Callable[[list[Row]], bool] = bool) -> list[Row]:
+        """Return the things of a kind, those with these options; kind: a Resource, or the name of one.
+
+        enough: whether what the list shows will do without what it leaves out.
+        """
         raise NotImplementedError
 
     def rows_at(self, path: str, query: Optional[dict] = None, paging: Any = None, rows: Optional[str] = None) -> list[Row]:
@@ -53,6 +56,10 @@ class Lookup:
 
     def one(self, kind: Any, identity: str, fresh: bool = False) -> Optional[Row]:
         """Return the thing with this id, None when there is none. fresh: ask, whatever was read before."""
+        raise NotImplementedError
+
+    def met(self, kind: Any, identity: str) -> Optional[Row]:
+        """Return the thing with this id as a list or a look-up by its name has shown it; None where it would cost a call."""
         raise NotImplementedError
 
     def listed(self, kind: Any) -> dict[str, Row]:

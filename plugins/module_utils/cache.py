@@ -27,19 +27,31 @@ FRESH = 10.0
 """Seconds for which an object may be the base of a full-replace update."""
 
 
+class Rest:
+    """What a list leaves out. query: what asks for it. rows, whole, read_at: what came of that; whoever forks shares it."""
+
+    def __init__(self, query: dict) -> None:
+        self.query = query
+        self.rows: Optional[list[Row]] = None
+        self.whole = True
+        self.read_at = 0.0
+
+
 class Collection:
     """The rows of one kind in one collection, with indexes by id and by key.
 
-    complete: nothing of the kind is missing. seen: the counters of its creation lock when it was read.
+    whole: nothing was cut off. seen: the counters of its creation lock when it was read. rest: what it leaves out, until that
+    is entered.
     """
 
     def __init__(
-        self, resource: Resource, rows: Iterable[Row], read_at: float, complete: bool, seen: Optional[Seen] = None
+        self, resource: Resource, rows: Iterable[Row], read_at: float, whole: bool, seen: Optional[Seen] = None, rest: Optional[Rest] = None
     ) -> None:
         self.resource = resource
-        self.complete = complete
+        self.whole = whole
         self.read_at = read_at
         self.seen = seen
+        self.rest = rest
         self._entered_at: dict[str, float] = {}
         rows = list(rows)
         identities = [resource.identity.of(row) for row in rows]
@@ -49,9 +61,21 @@ class Collection:
     def _key(self, row: Row) -> Any:
         return self.resource.identity.plain(self.resource.identity.of(row))
 
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of the kind is missing."""
+        return self.whole and self.rest is None
+
+    def enter_rest(self, rest: Rest) -> None:
+        """Take in what the list leaves out, as it was read; what was written meanwhile stays as it is."""
+        for row in rest.rows or ():
+            if self._key(row) not in self.rows:
+                self.put(row, rest.read_at)
+        self.whole, self.rest = self.whole and rest.whole, None
+
     def fork(self) -> Collection:
         """Return one that can be changed without changing this one."""
-        copy = Collection(self.resource, (), self.read_at, self.complete, self.seen)
+        copy = Collection(self.resource, (), self.read_at, self.whole, self.seen, self.rest)
         copy.rows = dict(self.rows)
         copy._entered_at = dict(self._entered_at)
         return copy
@@ -107,6 +131,7 @@ class Cache:
     """Clients and collections that items of one loop share.
 
     many: several things are wanted, so collections are listed whole. network: adapter, sleep and now for the clients.
+    met: what a look-up by its name has shown, by account, list, kind and id.
     emptied: of one that is forked, what has nothing left in it by what was planned, and may go.
     """
 
@@ -118,6 +143,7 @@ class Cache:
         self.generation = 0
         self.collections: dict[tuple, Collection] = {}
         self.answers: dict[tuple, Answered] = {}
+        self.met: dict[tuple, Row] = {}
         self._clients: dict[tuple, Client] = {}
         self._creation_locks: dict[tuple, CreationLock] = {}
         self._reading: dict[tuple, Any] = {}
@@ -160,6 +186,7 @@ class Cache:
             self.generation += 1
             self.collections.clear()
             self.answers.clear()
+            self.met.clear()
             self._born = self.clock()
 
     def fork(self) -> Cache:

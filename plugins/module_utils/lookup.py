@@ -4,11 +4,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any, Callable, Optional, Union
 
-from . import behaviour
-from .cache import FRESH, Answered, Cache, Collection
+from .asking import ReadOnly, blaming
+from .cache import FRESH, Answered, Cache, Collection, Rest
 from .creation_lock import CreationLock
 from .errors import BadInput, Broken, Missing, NotFound, Refused
 from .paths import Addresses
@@ -81,7 +80,7 @@ class Finder:
                         seen.add(str(identity))
                         rows.append(row)
         except NotFound as error:
-            raise _blaming(error, client.host.system, self.at.scope, listing.optional) from None
+            raise blaming(error, client.host.system, self.at.scope, listing.optional) from None
         return rows, complete
 
     def of_kind(self, resource: Resource, rows: list[Row], gone_too: bool = False) -> list[Row]:
@@ -111,14 +110,30 @@ class Finder:
                 asked_at, seen = answer.asked_at, answer.seen
                 read = {}
                 for one in self._together(resource):
-                    complete = answer.complete and one.listing.exhaustive
-                    read[(*where, one.name)] = Collection(one, self.of_kind(one, answer.rows), asked_at, complete, seen)
+                    complete, query = answer.complete and one.listing.exhaustive, one.listing.rest(answer.rows)
+                    rest = None if query is None else Rest(query)
+                    read[(*where, one.name)] = Collection(one, self.of_kind(one, answer.rows), asked_at, complete, seen, rest)
                 found = read[key]
                 with self.cache.lock:
                     # Whoever dropped everything meanwhile wants a list that was begun after that.
                     if generation == self.cache.generation:
                         self.cache.collections.update(read)
             return found
+
+    def whole(self, resource: Resource) -> Collection:
+        """Return the whole collection with what its list leaves out, which is read when it is first wanted."""
+        collection = self.collection(resource)
+        if collection.rest is not None:
+            with self.cache.reading(self.where(resource)):
+                rest = collection.rest
+                if rest is not None and rest.rows is None:
+                    rest.read_at = self.cache.clock()
+                    rows, rest.whole = self.fetch(resource, rest.query)
+                    rest.rows = self.of_kind(resource, rows)
+                with self.cache.lock:
+                    if rest is not None:
+                        collection.enter_rest(rest)
+        return collection
 
     def _together(self, resource: Resource) -> list[Resource]:
         """Return a kind, and those that its writes change with it and that stand in the same list.
@@ -201,19 +216,28 @@ class Finder:
         """Say whether things of a kind would be inside something that is only planned: there are none yet."""
         return bool(resource.containers) and Unknown in [type(self.at.scope.get(name)) for name in resource.containers]
 
-    def search(self, resource: Resource, key: Options) -> list[Row]:
-        """Return the things with these options."""
+    def search(self, resource: Resource, key: Options, enough: Callable[[list[Row]], bool] = bool) -> list[Row]:
+        """Return the things with these options. enough: whether what the list shows of them will do without what it leaves out."""
         listing = resource.listing
         query = listing.filter(key) if listing.filter else None
         if self.listed(resource) or query is None:
             collection = self.collection(resource)
             with self.cache.lock:
                 rows = collection.matching(key)
+            if collection.rest is not None and not enough(rows):
+                collection = self.whole(resource)
+                with self.cache.lock:
+                    rows = collection.matching(key)
             rows += self._beyond(resource, key, rows) if listing.hides or not (rows or collection.complete) else []
             if rows or query is None or collection.complete:
                 return rows
         rows, complete = self.fetch(resource, query)
         found = self._matching(resource, self.of_kind(resource, rows), key)
+        rest = None if enough(found) else listing.rest(rows)
+        if rest is not None:
+            more, all_of_it = self.fetch(resource, {**query, **rest})
+            complete = complete and all_of_it
+            found = self._matching(resource, self.of_kind(resource, [*rows, *more]), key)
         found += self._beyond(resource, key, found) if listing.hides else []
         if not found and listing.exhaustive and not complete:
             raise Broken(
@@ -320,6 +344,7 @@ class Finder:
             rows = [] if row is None else [row]
         if len(rows) == 1:
             found = target.identity.of(rows[0])
+            self.cache.met[(*self.where(target), target.name, target.identity.plain(found))] = rows[0]
             return found if found.__class__ is Unknown else str(found)
         from .suggestions import ambiguous, nearest, some_of
 
@@ -406,84 +431,3 @@ class Finder:
         else:
             collection.put(after, self.cache.clock())
         Follower(self.seen, self.cache.clock(), self.cache.emptied).follow(resource, before, after)
-
-    # What a Behaviour may ask
-
-    def _rows(self, kind: Kind, options: Optional[Options] = None) -> list[Row]:
-        kind = self.kind(kind)
-        return list(self.collection(kind).rows.values()) if options is None else self.search(kind, options)
-
-    def _rows_at(self, path: str, query: Optional[dict] = None, paging: Any = None, rows: Optional[str] = None) -> list[Row]:
-        return self._pages(self.at.fill(path), query, rows, "", paging)
-
-    def _pages(
-        self, path: str, query: Optional[dict] = None, rows: Optional[str] = None, host: str = "", paging: Any = None
-    ) -> list[Row]:
-        client = self.clients[host]
-        try:
-            return [row for page, _cut in client.pages(path, query or {}, paging or client.host.paging, rows) for row in page]
-        except NotFound as error:
-            raise _blaming(error, client.host.system, self.at.scope) from None
-
-    def _get(self, path: str, query: Optional[dict] = None, host: str = "") -> Any:
-        return self.clients[host].get(path, query).data
-
-    def _ask(self, path: str, body: Any, query: Optional[dict] = None) -> Any:
-        if path not in self.clients.system.reads:
-            raise ValueError(f"{path} is none of the POSTs that only read")
-        return self.clients[""].call("POST", path, query, body, reads=True).data
-
-    def _reaches(self, host: str) -> bool:
-        with suppress(BadInput):
-            return self.clients[host] is not None
-        return False
-
-    def _one(self, kind: Kind, identity: str, fresh: bool = False) -> Optional[Row]:
-        return self.one(self.kind(kind), identity, fresh)
-
-    def _listed(self, kind: Kind) -> dict[str, Row]:
-        return self.collection(self.kind(kind)).rows
-
-    def _complete(self, kind: Kind) -> bool:
-        return self.listed_whole(self.kind(kind))
-
-
-_READS = {
-    "now": lambda finder, host="": finder.clients[host].now(),
-    "heard": lambda finder, host="": finder.clients[host].heard,
-    "at_most": lambda finder, seconds, host="": finder.clients[host].at_most(seconds),
-    "reaches": Finder._reaches,
-    "find": Finder.find,
-    "pick_one": lambda finder, want, rows, over_too=False: pick_one(want, rows, over_too, finder.called),
-    "rows": Finder._rows,
-    "rows_at": Finder._rows_at,
-    "one": Finder._one,
-    "listed": Finder._listed,
-    "complete": Finder._complete,
-    "resolve": Finder.resolve,
-    "get": Finder._get,
-    "pages": Finder._pages,
-    "ask": Finder._ask,
-    "path": lambda finder, template, /, **names: finder.at.fill(template, **names),
-    "warn": lambda finder, words: finder.warnings.append(words),
-}
-"""What a Behaviour may ask a Finder for: nothing here writes."""
-
-
-def _blaming(error: NotFound, *where: Any) -> NotFound:
-    from .suggestions import blame_settings
-
-    return blame_settings(error, *where)
-
-
-class ReadOnly(behaviour.Lookup):
-    """A Lookup of functions: none of its attributes leads to a client."""
-
-    def __init__(self, finder: Finder) -> None:
-        self.checking = finder.checking
-        for name, read in _READS.items():
-            setattr(self, name, _bound(read, finder))
-
-
-def _bound(read: Callable[..., Any], finder: Finder) -> Callable[..., Any]:
-    return lambda *arguments, **more: read(finder, *arguments, **more)

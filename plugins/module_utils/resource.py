@@ -122,6 +122,8 @@ class Listing(Record):
     exhaustive  a thing that is not in it does not exist
     hides       it may show one of two things of a key and not the other, so Behaviour.rows is asked in any case
     optional    what it means when it is not there at all, where some installations have none
+    rest        the rows that it shows -> the query for those that it leaves out, None when that is nothing; they are asked for
+                when what is wanted is not among the others, and by an export
     unlisted    lookup -> rows that it does not show, for an export (what it does not show of a key, Behaviour.rows tells)
     """
 
@@ -133,6 +135,7 @@ class Listing(Record):
     exhaustive: bool = True
     hides: bool = False
     optional: str = ""
+    rest: Callable[[list[Row]], Optional[dict]] = lambda rows: None
     unlisted: Optional[Callable[..., list[Row]]] = None
 
 
@@ -238,6 +241,8 @@ class _Kind(Shape):
     host = ""
     """The name of the host it is on, "" for the system's first."""
     needs_all = False
+    concerns: Any = None
+    """Of what is about several things: its arguments, and those of a task -> whether it may mean what that makes."""
     containers: tuple[str, ...] = ()
     """The options that say inside what a thing is."""
     address: tuple[str, ...] = ()

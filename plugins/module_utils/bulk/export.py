@@ -189,7 +189,7 @@ def _entries(
 
 def _wanted(resource: Resource, finder: Finder, wanted: Options) -> list:
     """Return the rows under a filter."""
-    collection: Collection = finder.collection(resource)
+    collection: Collection = finder.whole(resource)
     wanted = {name: value for name, value in wanted.items() if name not in resource.containers}
     key = {name: _resolved(resource, name, value, finder) for name, value in wanted.items()}
     with errors.understanding(resource.system.name):

@@ -40,8 +40,20 @@ def arrange(entries: list[Entry]) -> None:
                 _relate(entry, provider)
     for entry in entries:
         _let_go_first(entry, providers)
+        _come_after_those_it_means(entry, entries)
     agree(entries)
     _refuse_cycle(entries)
+
+
+def _come_after_those_it_means(entry: Entry, entries: list[Entry]) -> None:
+    """Let what is about several things come after the entries that make or remove some of them, and be planned again then."""
+    if entry.kind.concerns is None:
+        return
+    for other in entries:
+        alike = other.is_state and (other.kind.module_name, other.account) == (entry.kind.module_name, entry.account)
+        if alike and entry.kind.concerns(entry.params, other.params):
+            entry.needs.add(other.index)
+            entry.again = True
 
 
 def _let_go_first(entry: Entry, providers: dict[tuple, list[Entry]]) -> None:

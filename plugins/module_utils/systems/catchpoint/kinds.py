@@ -16,14 +16,13 @@ from .node_group import DIVISION, NODE, NODE_GROUP
 from .performance import PERFORMANCE_INFO
 from .product import PRODUCT
 from .system import CATCHPOINT
-from .tests import INACTIVE, TEST
+from .tests import TEST
 
 __all__ = [
     "CATCHPOINT",
     "CONTACT",
     "DIVISION",
     "FOLDER",
-    "INACTIVE",
     "INFO",
     "INFOS",
     "INSTANT_TEST",
@@ -46,6 +45,5 @@ KINDS = (
     NODE_GROUP,
     PRODUCT,
     TEST,
-    INACTIVE,
 )
 INFOS = (INFO, PERFORMANCE_INFO,)

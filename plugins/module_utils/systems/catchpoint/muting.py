@@ -19,7 +19,7 @@ from ...resource import Identity
 from ...steps import Answer, Desired, Extra, Plan, Result, Sent, Step
 from ...times import instant, iso
 from ...values import Duration, Field, Instant, Options, Row
-from .several_tests import WHICH, OfTests, called, meant, refuse_others
+from .several_tests import WHICH, OfTests, called, id_of, meant, refuse_others, told_id
 from .system import API, CATCHPOINT
 
 ALERT_STATE = f"{API}/tests/alert/state"
@@ -205,12 +205,12 @@ class MuteRules(ActionBehaviour):
 
     def plan(self, want: Desired, seen: list[Row], lookup: Lookup) -> Plan:
         """Decide which are to be muted; what is muted for longer or without end is left so."""
-        mute = _Mute(want, {str(row["id"]): row for row in seen}, lookup)
+        mute = _Mute(want, {id_of(row): row for row in seen}, lookup)
         names, steps = called(seen), mute.steps()
-        thing = {"tests": [{"id": str(row["id"]), "name": row.get("name"), "alerts_paused": True} for row in seen]}
+        thing = {"tests": [{**told_id(row), "name": row.get("name"), "alerts_paused": True} for row in seen]}
 
         def result(answers: list[Answer]) -> Result:
-            changed = [(str(row["id"]), {**row, **steps[0].values}) for row in seen if str(row["id"]) in mute.ends]
+            changed = [(id_of(row), {**row, **steps[0].values}) for row in seen if id_of(row) in mute.ends]
             return Result(thing, stored=tuple(("test", one, {**row, "alertsPauseExpiration": iso(mute.ends[one])}) for one, row in changed))
 
         return Plan(

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from typing import Any, Optional
 
 from ...behaviour import ActionBehaviour, Lookup
-from ...errors import BadInput
+from ...errors import BadInput, Missing
 from ...resource import Identity
 from ...steps import Answer, Desired, Plan, Result, Step
 from ...values import Field, Name, Options, Row
 from .labels_of_test import PAUSED, together
-from .several_tests import MEANT, WHICH, OfTests, called, meant, refuse_others
-from .system import API, CATCHPOINT, WHOLE
+from .several_tests import MEANT, WHICH, OfTests, called, id_of, in_order, meant, read_at_once, refuse_others, told_id
+from .system import API, CATCHPOINT, INACTIVE, WHOLE, is_removed, status_of
 
 STATES = ("paused", "resumed")
-ACTIVE, INACTIVE = 0, 1
+ACTIVE = 0
 WORDS = {ACTIVE: "active", INACTIVE: "inactive"}
 KEY_LIMIT = 100
 
@@ -31,11 +31,6 @@ def refuse_no_key(params: Options) -> None:
     """Refuse a key where nothing is paused or resumed."""
     if params.get("key") is not None:
         raise BadInput("key: only state paused and resumed have one")
-
-
-def _status(row: Row) -> Any:
-    status = row.get("status")
-    return status.get("id") if isinstance(status, dict) else status
 
 
 @dataclass(frozen=True)
@@ -53,13 +48,13 @@ class _Act:
 
     def told(self, after: bool) -> Options:
         """Return the test as a person reads it."""
-        status = self.status if after and self.status is not None else _status(self.row)
+        status = self.status if after and self.status is not None else status_of(self.row)
         keys = self.keys if after and self.keys is not None else self.row["pausedBy"]
         return {"status": WORDS.get(status, str(status)), "paused_by": sorted(keys)}
 
     def resource(self) -> Options:
         """Return the test as it is afterwards."""
-        return {"id": str(self.row["id"]), "name": self.row.get("name"), **self.told(after=True)}
+        return {**told_id(self.row), "name": self.row.get("name"), **self.told(after=True)}
 
     def foretold(self) -> Row:
         """Return its row afterwards."""
@@ -83,16 +78,16 @@ class _Act:
             " may has to make that one first"
         )
         known = {400: advice, 403: advice} if self.keys else {}
-        path = lookup.path(f"{API}/tests/{{id}}", id=str(self.row["id"]))
+        path = lookup.path(f"{API}/tests/{{id}}", id=str(id_of(self.row)))
         return Step("PATCH", path, told, repeatable=True, query=WHOLE, judge=self._judge, advice=known)
 
     def _judge(self, data: Any) -> Optional[str]:
         """Say that the service has left the status as it was."""
         inside = data.get("data") if isinstance(data, dict) else None
         row = inside.get("test") if isinstance(inside, dict) else None
-        if self.status is None or not isinstance(row, dict) or _status(row) in (self.status, None):
+        if self.status is None or not isinstance(row, dict) or status_of(row) in (self.status, None):
             return None
-        return f"it says that the test {self.row['id']} is {WORDS.get(_status(row), _status(row))} still"
+        return f"it says that the test {self.row['id']} is {WORDS.get(status_of(row), status_of(row))} still"
 
 
 class PauseRules(ActionBehaviour):
@@ -114,7 +109,7 @@ class PauseRules(ActionBehaviour):
         """Return the tests that are meant; of a key that is resumed without more, those that it holds."""
         if any(want.params.get(name) for name in MEANT):
             return meant(want, lookup, inactive_too=True)
-        return [row for row in _held(lookup) if want["key"] in row["pausedBy"]]
+        return [row for row in _held(want["key"], lookup) if want["key"] in row["pausedBy"]]
 
     def plan(self, want: Desired, seen: list[Row], lookup: Lookup) -> Plan:
         """Decide what becomes of each."""
@@ -129,14 +124,14 @@ class PauseRules(ActionBehaviour):
         )
 
         def result(answers: list[Answer]) -> Result:
-            stored = tuple(("test", str(act.row["id"]), act.foretold()) for act in doing)
+            stored = tuple(("test", id_of(act.row), act.foretold()) for act in doing)
             return Result({"key": key, "tests": [act.resource() for act in acts]}, stored=stored)
 
         return Plan(
             want.state if doing else "unchanged",
             tuple(act.step(key, lookup) for act in doing),
-            {names[str(act.row["id"])]: act.told(after=False) for act in doing},
-            {names[str(act.row["id"])]: act.told(after=True) for act in doing},
+            {names[id_of(act.row)]: act.told(after=False) for act in doing},
+            {names[id_of(act.row)]: act.told(after=True) for act in doing},
             {"key": key, "tests": [act.resource() for act in acts]},
             locked=bool(doing),
             findable=True,
@@ -146,12 +141,14 @@ class PauseRules(ActionBehaviour):
 
 
 def _pausing(row: Row, key: str) -> _Act:
-    """Pause what runs; what another key has paused is held by both. What was inactive before is nobody's."""
-    keys, status = row["pausedBy"], _status(row)
-    with_key = None if key in keys else [*keys, key]
+    """Pause what runs, which nobody holds, whatever its label says; what another key has paused is held by both.
+
+    What was inactive before is nobody's.
+    """
+    keys, status = row["pausedBy"], status_of(row)
     if status in (ACTIVE, None):
-        return _Act(row, INACTIVE, with_key)
-    return _Act(row, None, with_key) if status == INACTIVE and keys else _Act(row)
+        return _Act(row, INACTIVE, None if keys == [key] else [key])
+    return _Act(row, None, [*keys, key]) if status == INACTIVE and keys and key not in keys else _Act(row)
 
 
 def _resuming(row: Row, key: str) -> _Act:
@@ -160,23 +157,26 @@ def _resuming(row: Row, key: str) -> _Act:
     if key not in keys:
         return _Act(row)
     left = [one for one in keys if one != key]
-    return _Act(row, ACTIVE if not left and _status(row) == INACTIVE else None, left)
+    return _Act(row, ACTIVE if not left and status_of(row) == INACTIVE else None, left)
 
 
-def _held(lookup: Lookup) -> list[Row]:
-    """Return the tests that some key holds: by the label, or all, where the library of labels does not have it."""
-    test = CATCHPOINT.resources["test"]
+def _held(key: str, lookup: Lookup) -> list[Row]:
+    """Return the tests that a key may hold: those that its label names.
+
+    Where it names none, or there is no such label, they are looked for among those that do not run.
+    """
     labels = lookup.pages(f"{API}/labels", {"name": PAUSED}, "data.labels")
-    ids = [str(one["id"]) for one in labels if one.get("name") == PAUSED]
-    if not ids:
-        rows = [row for kind in ("inactive_test", "test") for row in lookup.rows(kind)]
-    else:
-        asked: tuple[Options, ...] = ({"statusId": INACTIVE}, {})
-        paths = str(test.paths.list)
-        rows = [row for one in asked for row in lookup.rows_at(paths, {"labelKeyIds": ",".join(ids), **one}, rows=test.listing.rows)]
-        rows = [test.behaviour.read(row, lookup.now()) for row in rows if not test.gone(row, lookup.now())]
-    found = {str(row["id"]): row for row in rows}
-    return [found[one] for one in sorted(found, key=int) if found[one]["pausedBy"]]
+    label = next((one for one in labels if one.get("name") == PAUSED), {})
+    borne_by = [one for value in label.get("labelValues") or () if value.get("name") == key for one in value.get("associatedObjects") or ()]
+    if borne_by:
+        try:
+            return in_order(read_at_once([str(one.get("objectId")) for one in borne_by], lookup))
+        except Missing:
+            pass  # one of them was removed meanwhile, or is no test
+    test = CATCHPOINT.resources["test"]
+    query = {"statusId": INACTIVE, **({"labelKeyIds": label["id"]} if label else {})}
+    rows = lookup.rows_at(str(test.paths.list), query, rows=test.listing.rows)
+    return in_order([row for row in rows if not is_removed(row, lookup.now())])
 
 
 TEST_PAUSE = OfTests(

@@ -13,22 +13,14 @@ from ...behaviour import Lookup
 from ...errors import BadInput, Immutable
 from ...resource import Identity, Listing, Paths, Post, Resource
 from ...steps import Desired
-from ...values import FIXED, Field, Name, Number, NumberRef, Options, Row
-from .alerting import alerts, refuse_alerts
-from .contact import InactiveToo
-from .sections import advanced, insight_operations, insights, refuse_sections, request, schedule, without_secrets
-from .system import API, CATCHPOINT, Inside, JsonPatch, parse_id
+from ...values import FIXED, Field, Name, Number, NumberRef, Row
+from .sectioned import PATCH, SWITCHES, Sectioned, five_sections
+from .system import API, CATCHPOINT, Inside, inactive_too, parse_id
 from .values import WHOLE_POST, Word
 
 
-class ProductRules(InactiveToo):
+class ProductRules(Sectioned):
     """A product is in a division, the only one where the key sees no other, and stays for ever."""
-
-    def check(self, params: Options) -> list[str]:
-        """Refuse what is wrong in a section before any call."""
-        refuse_sections(params)
-        refuse_alerts(params)
-        return []
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with the division that is needed to make it."""
@@ -44,13 +36,7 @@ class ProductRules(InactiveToo):
         """Refuse it."""
         raise Immutable("Catchpoint deletes no product through its API", advice="Set status to inactive, or delete it by hand")
 
-    def exported(self, options: Options, row: Row, lookup: Lookup) -> Options:
-        """Return what an export says: no secret stands in a header."""
-        return without_secrets(options)
 
-
-SWITCHES = "includeAdvanceSettings=true&includeRequest=true&includeInsight=true&includeTargeting=true&includeAlerts=true"
-"""What makes a list show the sections, so that nobody has to read each thing."""
 PRODUCTS = f"{API}/products"
 PRODUCT = Resource(
     "product",
@@ -60,18 +46,14 @@ PRODUCT = Resource(
         Field("name", Name(), required=True),
         Field("division", NumberRef("division"), FIXED, at="divisionId"),
         Field("status", Word(active=0, inactive=1), initial="active"),
-        Field("schedule", schedule(inherits=False), at="scheduleSettings", required=True),
-        Field("request", request(inherits=False), at="requestSettings"),
-        Field("advanced", advanced(inherits=False), at="advancedSettingsModel"),
-        Field("alerts", alerts(inherits=False), at="alertGroup"),
-        Field("insights", insights(inherits=False), at="insightsData"),
+        *five_sections(inherits=False, advanced_at="advancedSettingsModel", insights_at="insightsData"),
         Field("data_webhook", Number(), at="testDataWebhookId"),
     ),
     Identity("name", parse_id=parse_id, tie_break=("division",)),
-    Listing(rows="data.products", filter=lambda wanted: {"name": wanted["name"]}),
+    Listing(rows="data.products", filter=lambda wanted: {"name": wanted["name"]}, rest=inactive_too),
     Inside(constants={"id": 0}, member="products", one="product"),
     create=Post(f"{PRODUCTS}{WHOLE_POST}"),
-    update=JsonPatch(pieces={"insightsData": insight_operations}),
+    update=PATCH,
     remove=None,
     behaviour=ProductRules(),
 )

@@ -248,10 +248,6 @@ def insights(inherits: bool) -> Section:
     )
 
 
-INSIGHTS = ("insightData", "insightsData", "insights")
-"""What the section of insights is called by tests, products and folders."""
-
-
 def insight_operations(name: str, section: Row) -> list[Row]:
     """Return the operations that change insights, which is done member by member and in this order. name: of the section."""
     kind = section.get("insightSettingType")

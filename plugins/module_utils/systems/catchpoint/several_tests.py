@@ -5,14 +5,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Optional
+from typing import Any
 
 from ...behaviour import Lookup
 from ...errors import Ambiguous, BadInput, Missing, Refused
 from ...resource import Action
 from ...steps import Desired
-from ...values import Field, Name, NumberRef, Options, Row, SetOf, Text
-from .system import API, CATCHPOINT, UNKNOWN, parse_id
+from ...values import Field, Name, NumberRef, Options, Row, SetOf, Text, Unknown
+from .labels_of_test import apart
+from .system import API, CATCHPOINT, UNKNOWN, is_removed, parse_id
 
 MEANT = ("tests", "name", "id", "product", "folder")
 """The options that say which tests are meant."""
@@ -43,6 +44,13 @@ class OfTests(Action):
         """Return what a task may say: all of it is said in that module."""
         return (*self.system.connection_fields, *self.fields)
 
+    def concerns(self, params: Options, test: Options) -> bool:
+        """Say whether a task with these arguments may mean the test that a task with those others makes."""
+        named = [str(one).strip() for one in _written(params)]
+        if named and not {str(test.get("name")).strip(), str(test.get("id"))} & set(named):
+            return False
+        return all(_may_be_one(params.get(name), test.get(name)) for name in ("product", "folder"))
+
 
 def refuse_others(params: Options, doing: str, known: tuple[str, ...] = ()) -> None:
     """Refuse options that say how a test is, where several are only paused, resumed or muted. known: those that are at home there."""
@@ -57,69 +65,89 @@ def refuse_others(params: Options, doing: str, known: tuple[str, ...] = ()) -> N
         raise BadInput("tests holds a blank; give the name or the id of a test")
 
 
+def _written(params: Options) -> list[Any]:
+    """Return the ids and names by which a task means tests: one, or several."""
+    one = params.get("id") or params.get("name")
+    return [one] if one else list(params.get("tests") or ())
+
+
+def _may_be_one(mine: Any, theirs: Any) -> bool:
+    """Say whether two tasks may say the same place: one by its name, the other by its id."""
+    if mine in (None, "") or theirs in (None, ""):
+        return mine in (None, "")
+    return str(mine).strip() == str(theirs).strip() or (parse_id(mine) is None) != (parse_id(theirs) is None)
+
+
 def meant(want: Desired, lookup: Lookup, inactive_too: bool) -> list[Row]:
     """Return the tests that a task means, each once, by id. inactive_too: of a product or a folder also those that do not run."""
-    found: dict[str, Row] = {}
     scope = {name: want.options[name] for name in ("product", "folder") if want.options.get(name) is not None}
-    written = list(want.options.get("tests") or ())
-    if want.identity or want.params.get("id"):
-        written = [str(want.identity or want.params["id"]).strip()]
-    elif want.options.get("name"):
-        written = [want.options["name"]]
-    elif not written:
-        kinds = ("test", "inactive_test") if inactive_too else ("test",)
-        found = {str(row["id"]): row for kind in reversed(kinds) for row in lookup.rows(kind, scope or None)}
-        if not found:
+    written = [str(one).strip() for one in _written({**want.params, **want.options})]
+    if not written:
+        rows = lookup.rows("test", scope, (lambda found: False) if inactive_too else (lambda found: True))
+        if not rows:
             raise BadInput("there is no test in " + " and ".join(f"{name} {want.params[name]!r}" for name in scope))
+        return in_order(rows)
     ids = [parse_id(one) for one in written]
-    found.update(_by_id([one for one in ids if one], lookup))
-    found.update(_by_name([one for one, number in zip(written, ids) if not number], scope, lookup))
-    return [found[one] for one in sorted(found, key=int)]
+    names = [one for one, number in zip(written, ids) if not number]
+    return in_order([*_by_id([one for one in ids if one], lookup), *_by_name(names, scope, lookup)])
 
 
-def _by_id(ids: list[str], lookup: Lookup) -> dict[str, Row]:
+def in_order(rows: list[Row]) -> list[Row]:
+    """Return tests, each once, by id; those that are only planned come last."""
+    found = {row["id"] if row["id"].__class__ is Unknown else int(row["id"]): apart(row) for row in rows}
+    return [found[one] for one in sorted(found, key=lambda one: (one.__class__ is Unknown, one if one.__class__ is int else str(one)))]
+
+
+def id_of(row: Row) -> Any:
+    """Return the id of a test as text, Unknown where it is only planned."""
+    return row["id"] if row["id"].__class__ is Unknown else str(row["id"])
+
+
+def told_id(row: Row) -> Options:
+    """Return what a result says of the id of a test."""
+    return {} if row["id"].__class__ is Unknown else {"id": str(row["id"])}
+
+
+def _by_id(ids: list[str], lookup: Lookup) -> list[Row]:
     if len(ids) == 1:
         row = lookup.one("test", ids[0])
         rows = [] if row is None else [row]
     else:
-        rows = [row for start in range(0, len(ids), AT_ONCE) for row in _read(ids[start : start + AT_ONCE], lookup)]
-    found = {str(row["id"]): row for row in rows}
-    lacking = [one for one in ids if one not in found]
+        rows = read_at_once(ids, lookup)
+    lacking = set(ids) - {str(row["id"]) for row in rows}
     if lacking:
-        raise Missing(f"there is no test with id {' or '.join(lacking)}")
-    return found
+        raise Missing(f"there is no test with id {' or '.join(sorted(lacking))}")
+    return rows
+
+
+def read_at_once(ids: list[str], lookup: Lookup) -> list[Row]:
+    """Return the tests with these ids, fifty in one call; raises Missing where one is not there."""
+    return [row for start in range(0, len(ids), AT_ONCE) for row in _read(ids[start : start + AT_ONCE], lookup)]
 
 
 def _read(ids: list[str], lookup: Lookup) -> list[Row]:
-    """Return the tests with these ids, in one call."""
     try:
         data: Any = lookup.get(f"{API}/tests/{','.join(ids)}", {"showInheritedProperties": "false"})
     except Refused as refusal:
         if UNKNOWN.search(str(refusal.words)):
             raise Missing(f"{refusal.words} (of the tests {', '.join(ids)})") from None
         raise
-    test = CATCHPOINT.resources["test"]
-    return [test.behaviour.read(row, lookup.now()) for row in data["data"].get("tests") or [] if not test.gone(row, lookup.now())]
+    return [row for row in data["data"].get("tests") or [] if not is_removed(row, lookup.now())]
 
 
-def _by_name(names: list[str], scope: Options, lookup: Lookup) -> dict[str, Row]:
+def _by_name(names: list[str], scope: Options, lookup: Lookup) -> list[Row]:
     """Return the tests of these names. What is inactive is looked for only where a name is lacking."""
     if not names:
-        return {}
+        return []
     key: Options = {**scope, "name": names[0]} if len(names) == 1 else scope
-    rows: dict[str, Row] = {str(row["id"]): row for row in lookup.rows("test", key or None)}
-    if set(names) - {row.get("name") for row in rows.values()}:
-        rows = {**{str(row["id"]): row for row in lookup.rows("inactive_test", key or None)}, **rows}
-    found: dict[str, Row] = {}
-    for name in names:
-        fitting = {identity: row for identity, row in rows.items() if row.get("name") == name}
-        found.update(_only(name, fitting, lookup) or {})
-    return found
+    rows = lookup.rows("test", key, lambda found: {row.get("name") for row in found} >= set(names))
+    return [row for name in names for row in _only(name, [row for row in rows if row.get("name") == name], lookup)]
 
 
-def _only(name: str, fitting: dict[str, Row], lookup: Lookup) -> Optional[dict[str, Row]]:
+def _only(name: str, fitting: list[Row], lookup: Lookup) -> list[Row]:
     if len(fitting) > 1:
-        raise Ambiguous(f"{len(fitting)} tests are named {name!r} ({', '.join(sorted(fitting))})", advice="Give the id, or product and folder")
+        ids = ", ".join(sorted(str(row["id"]) for row in fitting))
+        raise Ambiguous(f"{len(fitting)} tests are named {name!r} ({ids})", advice="Give the id, or product and folder")
     if not fitting and lookup.checking:
         lookup.warn(f'no catchpoint_test "{name}" yet: this fails unless an earlier task creates it')
     elif not fitting:
@@ -130,4 +158,4 @@ def _only(name: str, fitting: dict[str, Row], lookup: Lookup) -> Optional[dict[s
 def called(rows: list[Row]) -> dict[str, str]:
     """Return what a diff calls each test, by id: two of one name are told apart."""
     names = [str(row.get("name")) for row in rows]
-    return {str(row["id"]): str(row.get("name")) + (f" ({row['id']})" if names.count(str(row.get("name"))) > 1 else "") for row in rows}
+    return {id_of(row): str(row.get("name")) + (f" ({row['id']})" if names.count(str(row.get("name"))) > 1 else "") for row in rows}

@@ -182,6 +182,28 @@ class DeleteByQuery(Delete):
         return (Step("DELETE", self.path, gone_is_fine=True, query={self.param: change.piece()}),)
 
 
+INACTIVE = 1
+"""The status of what does not run, or is not used."""
+REMOVED = (2, 7)
+"""Statuses of what was removed."""
+
+
+def status_of(row: Row) -> Any:
+    """Return the id of a thing's status, None where it has none."""
+    status = row.get("status")
+    return status.get("id") if isinstance(status, dict) else status
+
+
+def is_removed(row: Row, now: float) -> bool:
+    """Say whether a thing was removed: it may still be there."""
+    return status_of(row) in REMOVED
+
+
+def inactive_too(rows: list[Row]) -> Optional[Row]:
+    """Return what asks for the inactive ones, None for a list that shows them: of that of tests the vendor says both."""
+    return None if any(status_of(row) == INACTIVE for row in rows) else {"statusId": INACTIVE}
+
+
 def parse_id(written: Any) -> Optional[str]:
     """Return a number as an id; everything else is a name."""
     return str(int(written)) if re.match(r"^\d{1,18}$", str(written)) else None

@@ -7,10 +7,9 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide, Tests)
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Optional
 
-from ...behaviour import Behaviour, Lookup
+from ...behaviour import Lookup
 from ...errors import BadInput
 from ...resource import Identity, Listing, Module, Paths, Post, Resource
 from ...steps import Desired, Extra
@@ -31,9 +30,7 @@ from ...values import (
     Row,
     SetOf,
     Text,
-    Unknown,
 )
-from .alerting import alerts, refuse_alerts
 from .kinds_of_test import (
     DNS_QUERIES,
     METHODS,
@@ -51,26 +48,12 @@ from .kinds_of_test import (
 from .labels_of_test import Labels, apart, together
 from .muting import TEST_MUTE, mute_of, refuse_no_mute
 from .pausing import STATES, TEST_PAUSE, refuse_no_key
-from .sections import (
-    advanced,
-    insight_operations,
-    insights,
-    refuse_bare,
-    refuse_sections,
-    refuse_unsaid,
-    request,
-    schedule,
-    without_secrets,
-)
-from .system import API, CATCHPOINT, Inside, JsonPatch, parse_id
+from .sectioned import OWN, PATCH, SWITCHES, Sectioned, division_around, five_sections
+from .sections import refuse_bare, refuse_unsaid
+from .system import API, CATCHPOINT, Inside, inactive_too, is_removed, parse_id
 from .values import WHOLE_POST, Limit, OpenWord, Word
 
 TESTS = f"{API}/tests"
-OWN = "showInheritedProperties=false"
-SWITCHES = "includeAdvanceSettings=true&includeRequest=true&includeInsight=true&includeTargeting=true&includeAlerts=true"
-"""What makes a list show the sections, so that nobody has to read each test."""
-GONE = (2, 7)
-"""Statuses of what was removed."""
 CHROME_VERSIONS = {"53": 1, "59": 3, "63": 4, "66": 5, "71": 8, "75": 7, "85": 12, "87": 13, "89": 14, "97": 28357, "108": 28558, "120": 31965}
 """Versions with an id of their own, in production; other installations of the vendor have others."""
 OF_SERVICE = {"stable": 1, "preview": 2}
@@ -117,13 +100,8 @@ def _script(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _is_gone(row: Row, now: float) -> bool:
-    status = row.get("status")
-    return (status.get("id") if isinstance(status, dict) else status) in GONE
-
-
-class TestRules(Behaviour):
-    """A test is in the division of its product. One that is inactive may stand in no list. What is paused under a key stays so."""
+class TestRules(Sectioned):
+    """A test is in the division of its product. What is paused under a key stays so."""
 
     __test__ = False
 
@@ -133,24 +111,11 @@ class TestRules(Behaviour):
             raise BadInput("nothing says which test is meant: give name and product, or id")
         refuse_no_key(params)
         refuse_no_mute(params)
-        refuse_sections(params)
-        refuse_alerts(params)
+        super().check(params)
         refuse_unfitting(params, params.get("type"))
         if params.get("start_time") and params.get("end_time") and instant(params["end_time"]) <= instant(params["start_time"]):
             raise BadInput("end_time is not after start_time")
         return []
-
-    def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
-        """Return the test a task means, an inactive one where no active one is meant."""
-        if want.identity:
-            # A list that was read may have left out what is inactive.
-            listed = lookup.complete(want.resource) and want.identity not in lookup.listed(want.resource)
-            return (lookup.one(want.resource, want.identity, fresh=True) if listed else None) or lookup.find(want)
-        found = lookup.find(want)
-        key = want.resource.key_in(want.options)
-        if found is not None or Unknown in map(type, key.values()):
-            return found
-        return lookup.pick_one(want, lookup.rows(INACTIVE, key))
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with the division that is needed to make it, and without what would end a pause."""
@@ -161,10 +126,8 @@ class TestRules(Behaviour):
         refuse_bare(want.get("schedule"), was.get("schedule"))
         refuse_unsaid(want.resource.by_name["request"].type, want.get("request"), was.get("request"))
         if row is None:
-            product = want.get("product")
-            known = want.get("division") or product is None or product.__class__ is Unknown
-            around = None if known else lookup.one("product", product)
-            return want if around is None else want.with_(options={**want.options, "division": str(around["divisionId"])})
+            division = None if want.get("division") else division_around(want, lookup)
+            return want if division is None else want.with_(options={**want.options, "division": str(division)})
         keys = was.get("paused_by")
         if keys and want.get("status") == "active":
             options = {name: value for name, value in want.options.items() if name != "status"}
@@ -189,16 +152,9 @@ class TestRules(Behaviour):
         """Return the mute, where the task wants one."""
         return mute_of(want, row, lookup)
 
-    def predict(self, before: Optional[Row], after: Optional[Row], lookup: Lookup) -> Iterable[tuple]:
-        """Say the same of the list of what is inactive."""
-        known = before or after or {}
-        if known.get("id") is not None and (before is not None or after is not None):
-            yield (INACTIVE, before or after, after)
-
     def exported(self, options: Options, row: Row, lookup: Lookup) -> Options:
         """Return what an export says: a pause passes, and no secret stands in a header."""
-        told = {**options, "status": "active"} if options.get("paused_by") else options
-        return without_secrets(told)
+        return super().exported({**options, "status": "active"} if options.get("paused_by") else options, row, lookup)
 
 
 FIELDS = (
@@ -238,14 +194,9 @@ FIELDS = (
         at="thresholdRestModel",
     ),
     Field("labels", Labels()),
-    Field("schedule", schedule(inherits=True), at="scheduleSettings"),
-    Field("request", request(inherits=True), at="requestSettings"),
-    Field("advanced", advanced(inherits=True), at="advancedSettings"),
-    Field("alerts", alerts(inherits=True), at="alertGroup"),
-    Field("insights", insights(inherits=True), at="insightData"),
+    *five_sections(inherits=True),
     Field("paused_by", SetOf(Name()), STABLE, at="pausedBy"),
 )
-IDENTITY = Identity(("name", "product", "folder"), parse_id=parse_id)
 PLACES = {"name": "name", "product": "productIds", "folder": "parentFolderIds"}
 
 
@@ -262,18 +213,17 @@ def _several(params: Options) -> Any:
     return TEST_MUTE if params.get("tests") is not None or mutes and not params.get("name") and not params.get("id") else None
 
 
-LISTING = Listing(rows="data.tests", filter=_filter)
 TEST = Resource(
     "test",
     CATCHPOINT,
     Paths(f"{TESTS}?{SWITCHES}&{OWN}", one=f"{TESTS}/{{id}}?{OWN}"),
     FIELDS,
-    IDENTITY,
-    Listing(rows="data.tests", filter=_filter, unlisted=lambda lookup: lookup.rows(INACTIVE)),
+    Identity(("name", "product", "folder"), parse_id=parse_id),
+    Listing(rows="data.tests", filter=_filter, rest=inactive_too),
     Inside(constants={"id": 0}, member="tests", one="test"),
     create=Post(f"{TESTS}{WHOLE_POST}"),
-    update=JsonPatch(pieces={"insightData": insight_operations}),
-    gone=_is_gone,
+    update=PATCH,
+    gone=is_removed,
     module=Module(
         options=(
             Field("key", Name()),
@@ -285,19 +235,5 @@ TEST = Resource(
         several=_several,
         constraints={"required_one_of": [], "mutually_exclusive": [("muted_until", "muted_for"), ("id", "tests"), ("name", "tests")]},
     ),
-    behaviour=TestRules(),
-)
-INACTIVE = Resource(
-    "inactive_test",
-    CATCHPOINT,
-    Paths(f"{TESTS}?{SWITCHES}&{OWN}&statusId=1", one=None),
-    FIELDS,
-    IDENTITY,
-    LISTING,
-    create=None,
-    update=None,
-    remove=None,
-    gone=_is_gone,
-    module=None,
     behaviour=TestRules(),
 )

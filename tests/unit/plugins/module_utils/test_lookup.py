@@ -51,6 +51,11 @@ def by_name(wanted):
     return {"f_name": wanted["name"]}
 
 
+def sleepers(rows):
+    """Return what asks for the sleeping ones, None where they are shown."""
+    return None if any(row.get("asleep") for row in rows) else {"asleep": "yes"}
+
+
 class Reading(Behaviour):
     """Gives every row a size."""
 
@@ -364,6 +369,45 @@ class TestSearch:
         stage = stage_of(resource, reply(body=[]), many=True)
         assert stage.finder.search(resource, {"name": "b"}) == []
 
+    @pytest.mark.parametrize(("many", "query"), [(True, []), (False, [("f_name", "b")])], ids=["whole list", "filter"])
+    def test_list_that_leaves_some_out_is_followed_by_those_once(self, many, query):
+        resource = declare(listing=Listing(filter=by_name, rest=sleepers))
+        stage = stage_of(resource, reply(body=[thing(1, "a")]), reply(body=[thing(2, "b", asleep=True)]), many=many)
+        assert [row["id"] for row in stage.finder.search(resource, {"name": "b"})] == [2]
+        assert [request.query for request in stage.script.requests] == [query, [*query, ("asleep", "yes")]]
+        if many:
+            assert [stage.finder.search(resource, {"name": name}) == [] for name in "abc"] == [False, False, True]
+            assert stage.finder.lookup.complete(resource)
+            assert len(stage.script.requests) == 2
+
+    def test_what_a_list_leaves_out_is_read_where_what_it_shows_is_not_enough(self):
+        resource = declare(listing=Listing(filter=by_name, rest=sleepers))
+        for enough, calls in ((bool, 1), (lambda rows: len(rows) > 1, 2)):
+            stage = stage_of(resource, reply(body=[thing(1, "a")]), reply(body=[thing(2, "a", asleep=True)]))
+            assert len(stage.finder.lookup.rows(resource, {"name": "a"}, enough)) == calls == len(stage.script.requests)
+
+    def test_list_that_shows_what_others_leave_out_is_followed_by_nothing(self):
+        resource = declare(listing=Listing(rest=sleepers))
+        stage = stage_of(resource, reply(body=[thing(1, "a", asleep=True)]), many=True)
+        assert stage.finder.search(resource, {"name": "b"}) == []
+        assert len(stage.script.requests) == 1
+
+    def test_what_was_written_meanwhile_is_not_taken_back_by_what_the_list_left_out(self):
+        resource = declare(listing=Listing(rest=sleepers))
+        stage = stage_of(resource, reply(body=[thing(1, "a")]), reply(body=[thing(1, "a", asleep=True)]), many=True)
+        stage.finder.collection(resource)
+        stage.finder.store(resource, thing(1, "a", asleep=True, size=5))
+        assert stage.finder.whole(resource).rows["1"]["size"] == 5
+
+    def test_what_a_list_leaves_out_is_read_once_for_planning_and_for_what_follows(self):
+        resource = declare(listing=Listing(rest=sleepers))
+        stage = stage_of(resource, reply(body=[thing(1, "a")]), reply(body=[thing(2, "b", asleep=True)]), many=True)
+        finder = stage.finder
+        finder.collection(resource)
+        planning = Finder(finder.cache.fork(), finder.clients, finder.at, True)
+        assert [one.search(resource, {"name": "b"})[0]["id"] for one in (planning, finder)] == [2, 2]
+        assert len(stage.script.requests) == 2
+
     def test_list_that_was_cut_short_is_followed_by_the_filter(self):
         resource = declare(demo_system(paging=CUT), listing=Listing(filter=by_name))
         stage = stage_of(resource, reply(body=[thing(1, "b")], X_More="true"), reply(body=[thing(7, "a")]), many=True)
@@ -614,6 +658,14 @@ class TestWhatABehaviourMayUse:
         assert lookup.pick_one(want, [thing(1, "a")])["id"] == 1
         with pytest.raises(errors.Ambiguous):
             lookup.pick_one(want, [thing(1, "a"), thing(2, "a")])
+
+    def test_what_a_name_has_led_to_is_met_and_not_read_again(self):
+        resource = declare(listing=Listing(filter=by_name))
+        stage = stage_of(resource, reply(body=[thing(1, "a", size=3)]))
+        lookup = stage.finder.lookup
+        assert lookup.met(resource, "1") is None
+        assert lookup.met("thing", lookup.resolve("thing", "a", "other"))["size"] == 3
+        assert len(stage.script.requests) == 1
 
     def test_get_returns_what_was_answered(self):
         _resource, stage = self.both(reply(body={"any": "thing"}))
