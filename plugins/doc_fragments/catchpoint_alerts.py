@@ -128,7 +128,8 @@ options:
                 description:
                   - To what the rule is limited.
                 type: str
-                choices: [none, index, name, address, any, destination]
+                choices: [none, index, name, address, any, destination, composite_test, composite_folder, composite_product, composite_alert_type,
+                  composite_alert_subtype]
               filter_value:
                 description:
                   - What that must be.

@@ -27,6 +27,16 @@ options:
               - The method.
             type: str
             choices: [none, basic, digest, ntlm, plain, login, cram_md5, negotiate, wpt_script]
+          username:
+            description:
+              - The user's name, beside O(request.authentication.password).
+            type: str
+          password:
+            description:
+              - The user's password. It never comes back, so it is not compared. It is sent with the rest of the request settings
+                when something else of them is changed, or O(update_secrets=always).
+              - One of the account's library, in O(request.authentication.passwords), is safer.
+            type: str
           passwords:
             description:
               - The ids of passwords in the account's library, all of them.

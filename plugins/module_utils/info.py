@@ -79,7 +79,16 @@ def _rows(thing: Info, look: Look, params: Options, finder: Finder) -> list[Opti
     if not complete:
         narrow = f" Narrow it by {' or '.join(look.takes)}." if look.takes else ""
         finder.warnings.append(f"{thing.system.title} lets nobody read further: {len(raw)} rows, and there are more.{narrow}")
-    return [kind.to_options(row) for row in rows]
+    return [_told(kind, row) for row in rows]
+
+
+def _told(kind: Resource, row: Row) -> Options:
+    """Return a thing in option names, without the secrets that may stand in it."""
+    options = kind.to_options(row)
+    for one in kind.fields:
+        if one.may_hide and one.name in options:
+            options[one.name] = one.shown(options[one.name], lambda _ref, identity: identity)
+    return options
 
 
 def _all_read(finder: Finder, kind: Resource, rows: list[Row]) -> list[Row]:

@@ -341,7 +341,9 @@ def _is_sent(want: Desired, one: Field, row: Row) -> bool:
     """Say whether a value that cannot be compared is sent all the same."""
     if one.role == EVENT or (one.role == INTERNAL and one.get(row, DROP) is DROP):
         return True
-    return one.secret and one.role == WRITE_ONLY and want.params.get("update_secrets") == "always"
+    if want.params.get("update_secrets") != "always":
+        return False
+    return one.secret and one.role == WRITE_ONLY or one.type.is_unread(want.options.get(one.name))
 
 
 def is_unchanged(want: Desired, row: Optional[Row], at: Addresses) -> bool:

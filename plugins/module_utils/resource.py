@@ -494,7 +494,7 @@ class Resource(_Kind, Record):
     @property
     def keeps_secrets(self) -> bool:
         """Whether some secret of it never comes back, so that a task must say when to send it again."""
-        return self.update is not None and any(one.secret and one.role == WRITE_ONLY for one in self.fields)
+        return self.update is not None and any(one.type.keeps_secrets or one.secret and one.role == WRITE_ONLY for one in self.fields)
 
     def declared(self) -> tuple:
         """Return every option of the module, connection options included."""

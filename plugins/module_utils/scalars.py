@@ -143,8 +143,14 @@ class Value:
     """The kinds that a value may lead to."""
     may_hide = False
     """Whether a secret may stand in a value."""
+    keeps_secrets = False
+    """Whether one may stand in it that never comes back."""
     checks = False
     """Whether there is something that fits and that a task must not say all the same."""
+
+    def is_unread(self, value: Any) -> bool:
+        """Say whether a secret stands in a wanted value that never comes back."""
+        return False
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)

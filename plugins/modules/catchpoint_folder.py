@@ -57,6 +57,19 @@ options:
       nodes_at_once:
         description: On how many of the nodes each run takes place. V(0) is all of them.
         type: int
+      run_schedule:
+        description: The id of the run schedule, which is made in the portal and cannot be read through the API. V(0) is none.
+        type: int
+      maintenance_schedule:
+        description: The id of the maintenance schedule, which is made in the portal and cannot be read through the API. V(0) is none.
+        type: int
+  update_secrets:
+    description:
+      - When O(request.authentication.password) is sent. With V(on_create) that is when the request settings are written in any case.
+        With V(always) it is sent in every run that gives it, and the task reports a change each time.
+    type: str
+    choices: [on_create, always]
+    default: on_create
 extends_documentation_fragment:
   - steadyops.monitoring.catchpoint_sections
   - steadyops.monitoring.catchpoint_alerts

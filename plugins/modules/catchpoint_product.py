@@ -55,6 +55,12 @@ options:
       nodes_at_once:
         description: On how many of the nodes each run takes place. V(0) is all of them.
         type: int
+      run_schedule:
+        description: The id of the run schedule, which is made in the portal and cannot be read through the API. V(0) is none.
+        type: int
+      maintenance_schedule:
+        description: The id of the maintenance schedule, which is made in the portal and cannot be read through the API. V(0) is none.
+        type: int
   request:
     description:
       - What is sent with each request of its tests. What is left out of it stays as it is.
@@ -70,6 +76,16 @@ options:
               - The method.
             type: str
             choices: [none, basic, digest, ntlm, plain, login, cram_md5, negotiate, wpt_script]
+          username:
+            description:
+              - The user's name, beside O(request.authentication.password).
+            type: str
+          password:
+            description:
+              - The user's password. It never comes back, so it is not compared. It is sent with the rest of the request settings
+                when something else of them is changed, or O(update_secrets=always).
+              - One of the account's library, in O(request.authentication.passwords), is safer.
+            type: str
           passwords:
             description:
               - The ids of passwords in the account's library, all of them.
@@ -288,7 +304,8 @@ options:
                 description:
                   - To what the rule is limited.
                 type: str
-                choices: [none, index, name, address, any, destination]
+                choices: [none, index, name, address, any, destination, composite_test, composite_folder, composite_product, composite_alert_type,
+                  composite_alert_subtype]
               filter_value:
                 description:
                   - What that must be.
@@ -437,6 +454,13 @@ options:
     description:
       - The id of the webhook that gets the data of its tests. V(0) is none.
     type: int
+  update_secrets:
+    description:
+      - When O(request.authentication.password) is sent. With V(on_create) that is when the request settings are written in any case.
+        With V(always) it is sent in every run that gives it, and the task reports a change each time.
+    type: str
+    choices: [on_create, always]
+    default: on_create
 extends_documentation_fragment:
   - steadyops.monitoring.state
   - steadyops.monitoring.catchpoint

@@ -160,6 +160,66 @@ def test_a_header_that_sounds_like_a_secret_is_shown_nowhere(engine: Engine, mod
     assert "h1dden-canary" not in exported.text
 
 
+@pytest.mark.parametrize("resource", ["products", "folders", "tests", "product", "folder", "test"])
+def test_no_look_shows_a_header_that_sounds_like_a_secret(engine: Engine, resource: str) -> None:
+    headers = [
+        {"type": "custom", "name": "Authorization", "value": "Bearer h1dden-canary"},
+        {"type": "cookie", "value": "session=h1dden-canary"},
+        {"type": "custom", "name": "X-Robot", "value": "plain-to-see"},
+    ]
+    test = {**THINGS[FOLDER], "type": "web", "url": "https://example.org"}
+    for module, task in (*THINGS.items(), ("catchpoint_test", test)):
+        engine.done(module, {**task, "request": {"headers": headers}})
+    ran = engine.done("catchpoint_info", {"resource": resource, **({"all_sections": True} if resource == "tests" else {})})
+    assert "h1dden-canary" not in ran.text
+    shown = "plain-to-see" in ran.text
+    assert shown or resource in ("products", "folders"), "their lists show sections only where they are asked for"
+
+
+@pytest.mark.parametrize("module", THINGS)
+def test_a_password_is_only_written_and_shown_nowhere(engine: Engine, cp: Catchpoint, module: str) -> None:
+    own = {"authentication": {"method": "basic", "username": "robot", "password": "h1dden-canary"}}
+    task = {**THINGS[module], "request": own}
+    ran = engine.done(module, task)
+    sent = next(one["value"] for row in ran.rows if row["write"] for one in row["body"])["authentication"]
+    assert (sent["userName"], sent["passwordStatus"]["id"], "password" in sent) == ("robot", 2, True)
+    assert section(cp, module, "request")["authentication"]["passwordStatus"]["id"] == 1
+    again = engine.done(module, task)
+    assert (again["changed"], again.writes) == (False, []), "it cannot be compared"
+    other = engine.done(module, {**THINGS[module], "request": {"tokens": [602]}})
+    kept = next(one["value"] for row in other.rows if row["write"] for one in row["body"])["authentication"]
+    assert (kept["userName"], kept["passwordStatus"]["id"], "password" in kept) == ("robot", 1, False), "what is there stays, and says that it does"
+    check = engine.done(module, {**task, "update_secrets": "always"}, check=True)
+    anew = engine.done(module, {**task, "update_secrets": "always"})
+    assert (check["diff"], check["changed"], check.writes) == (anew["diff"], anew["changed"], [])
+    assert len(anew.writes) == 1
+    exported = engine.done("export", {"system": ["catchpoint"]})
+    for one in (ran, again, other, check, anew, exported):
+        assert "h1dden-canary" not in one.text
+
+
+def test_schedules_of_the_portal_are_attached_and_taken_off_by_their_ids(engine: Engine, cp: Catchpoint) -> None:
+    own = {"frequency": "10m", "nodes": ["733"]}
+    for run, maintenance, kept in ((71, 72, (71, 72)), (71, 0, (71, None)), (0, 0, (None, None))):
+        task = {**THINGS[FOLDER], "schedule": {**own, "run_schedule": run, "maintenance_schedule": maintenance}}
+        assert (engine.done(FOLDER, task)["changed"], engine.done(FOLDER, task)["changed"]) == (True, False)
+        (row,) = cp.rows("folders", name="Delivery", includeTargeting="true", showInheritedProperties="false")
+        assert tuple(row["scheduleSetting"].get(name) or None for name in ("runScheduleId", "maintenanceScheduleId")) == kept
+
+
+def test_what_a_rule_is_limited_to_stays_where_no_option_says_it(engine: Engine, cp: Catchpoint) -> None:
+    engine.done(FOLDER, {**THINGS[FOLDER], "alerts": OWN["alerts"]})
+    group = section(cp, FOLDER, "alerts")
+    rules = [{**one, "trigger": {**one["trigger"], "filterType": {"id": 6, "name": ""}, "filterItems": [{"id": 5, "name": "x"}]}} for one in group["alertGroupItems"]]
+    (row,) = cp.rows("folders", name="Delivery")
+    cp.patch(f"folders/{row['id']}", ("/alertGroup", {**group, "alertGroupItems": rules}))
+    first = {**RULE, "trigger": {**RULE["trigger"], "filter": "composite_test", "critical": 9000}}
+    engine.done(FOLDER, {**THINGS[FOLDER], "alerts": {"rules": [first, {**RULE, "subtype": "ttfb"}]}})
+    after = section(cp, FOLDER, "alerts")["alertGroupItems"]
+    assert [(one["trigger"].get("filterItems"), one["trigger"]["filterType"]["id"]) for one in after] == [([{"id": 5, "name": "x"}], 6)] * 2
+    assert sorted(one["trigger"]["criticalTrigger"] for one in after) == [5000, 9000]
+
+
 def test_a_member_that_the_service_ignores_is_a_failure(engine: Engine, sandbox: Sandbox) -> None:
     """The description does not say that a folder takes the kind of its insights by itself: then it says so."""
     body = '{"data": {}, "messages": [{"information": "", "ignoredPath": ["/insights/insightSettingType"]}], "errors": [], "completed": true}'

@@ -33,6 +33,10 @@ STATISTICS = {
     "counter": 0, "average": 1, "median": 2, "standard_deviation": 3, "min": 4, "max": 5, "geometric_mean": 6, "p95": 7, "p85": 8, "p75": 9,
     "p99": 10, "custom": 18, "p25": 19,
 }  # fmt: skip
+FILTERS = {
+    "none": 0, "index": 1, "name": 2, "address": 3, "any": 4, "destination": 5, "composite_test": 6, "composite_folder": 7,
+    "composite_product": 8, "composite_alert_type": 9, "composite_alert_subtype": 10,
+}  # fmt: skip
 RECORDS = {"a": 1, "ns": 2, "cname": 5, "aaaa": 28, "a_or_aaaa": 32770}
 REMINDERS = (0, 1, 5, 10, 15, 30, 60, 1440)
 INTERVALS = (0, 1, 5, 10, 15, 20, 30, 45, 60, 120, 360, 720)
@@ -151,7 +155,7 @@ def _rule() -> Rule:
         Field("history", Counted("minutes", choices=HISTORY), at="historicalInterval"),
         Field("statistic", Word(**STATISTICS), at="statisticalType"),
         Field("expression", Text()),
-        Field("filter", Word(none=0, index=1, name=2, address=3, any=4, destination=5), at="filterType"),
+        Field("filter", Word(**FILTERS), at="filterType"),
         Field("filter_value", Text(), at="filterValue"),
         Field("dns_record", Word(**RECORDS), at="dnsRecordType"),
         Field("dns_resolved_name", Text(), at="dnsResolvedName"),

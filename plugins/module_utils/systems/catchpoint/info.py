@@ -17,6 +17,7 @@ from ...resource import Resource
 from ...values import Choice, Field, Flag, Options, Row
 from .instant_test import INSTANT, read_instant_test
 from .pull import PULL, check_key, version
+from .sections import masked
 from .system import API, CATCHPOINT, get_if_there, parse_id
 
 EXPLORER = f"{API}/tests/explorer/favoritechart"
@@ -66,8 +67,8 @@ def _both(path: str, rows: str, pulled: str, *takes: str, paging: Any = None, pu
     def read(lookup: Lookup, params: Options) -> list[Row]:
         query = _query(params)
         if version(params) == 1:
-            return _named(params, lookup.pages(pulled, query, pulled_rows, "pull"))
-        return _named(params, lookup.pages(path, query, rows, "", paging))
+            return masked(_named(params, lookup.pages(pulled, query, pulled_rows, "pull")))
+        return masked(_named(params, lookup.pages(path, query, rows, "", paging)))
 
     return Look(path, rows=rows, paging=paging, read=read, check=_check, takes=(*takes, *VERSIONS))
 
@@ -78,8 +79,8 @@ def _one(path: str, read: Callable[[Lookup, Options], list[Options]], pulled: st
     def either(lookup: Lookup, params: Options) -> list[Options]:
         if version(params) == 1:
             found = get_if_there(lookup, lookup.path(f"{pulled}/{{id}}", id=parse_id(params["number"])), None, "pull")
-            return [found] if found else []
-        return read(lookup, params)
+            return masked([found] if found else [])
+        return masked(read(lookup, params))
 
     return Look(path, paging=Single(), read=either, needs=("number",), check=_check, takes=VERSIONS)
 
@@ -118,7 +119,7 @@ INFO = Info(
     looks={
         **LISTS,
         "favorite_chart": _one(EXPLORER, _chart, PULLED_CHARTS),
-        "instant_test": Look(INSTANT, paging=Single(), read=read_instant_test, needs=("number",), check=_check_second, takes=VERSIONS),
+        "instant_test": Look(INSTANT, paging=Single(), read=lambda lookup, params: masked(read_instant_test(lookup, params)), needs=("number",), check=_check_second, takes=VERSIONS),
         "node": _one(f"{API}/nodes/all", _node, f"{PULL}/nodes"),
     },
     options=(

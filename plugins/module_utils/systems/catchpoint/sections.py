@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Callable
 
 from ...errors import BadInput
-from ...values import MASKED, Field, Members, Number, Options, Row, SetOf, Text
+from ...values import MASKED, WRITE_ONLY, Field, Members, Number, Options, Row, SetOf, Text
 from .values import Alike, Group, Limit, Node, Numbered, OpenWord, Section, Word, told_own
 
 FREQUENCIES = {
@@ -57,6 +57,8 @@ def schedule(inherits: bool) -> Section:
         Field("nodes", SetOf(Node("node"))),
         Field("node_groups", SetOf(Group("node_group")), at="nodeGroups"),
         Field("nodes_at_once", Limit(), at="roundRobinAmount"),
+        Field("run_schedule", Limit(), at="runScheduleId"),
+        Field("maintenance_schedule", Limit(), at="maintenanceScheduleId"),
         inherits=inherits,
         usual={"distribution": "random", "nodes": [], "node_groups": []},
     )
@@ -102,13 +104,51 @@ class Header(Members):
             yield str(value["value"])
 
 
+class Authentication(Members):
+    """How a request authenticates itself. A password of its own is only written, and with it that it is a new one."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return it with what becomes of the password."""
+        row = super().to_wire(value)
+        return {**row, "passwordStatus": {"id": 2, "name": "Update"}} if isinstance(row, dict) and row.get("password") else row
+
+
+class Request(Section):
+    """What is said of requests; the password of its own never comes back."""
+
+    keeps_secrets = True
+
+    def is_unread(self, value: Any) -> bool:
+        """Say whether a password stands in it."""
+        return isinstance(value, dict) and bool((value.get("authentication") or {}).get("password"))
+
+
+def masked(data: Any) -> Any:
+    """Return what the service answered, at any depth, without the values of headers that sound like secrets."""
+    if isinstance(data, list):
+        return [masked(one) for one in data]
+    if not isinstance(data, dict):
+        return data
+    for value, kind, name in (("requestValue", "requestHeaderType", "headerName"), ("request_value", "request_header_type", "header_name")):
+        number = data.get(kind).get("id") if isinstance(data.get(kind), dict) else data.get(kind)
+        header = {"type": next((word for word, one in HEADERS.items() if one == number), None), "name": data.get(name)}
+        if data.get(value) and _is_secret(header):
+            return {**data, value: MASKED}
+    return {name: masked(one) for name, one in data.items()}
+
+
 def request(inherits: bool) -> Section:
-    """Return the type of what is said of requests. Passwords, tokens and certificates are those of the account's library, by id."""
-    return Section(
+    """Return the type of what is said of requests. Passwords, tokens and certificates of the account's library stand there by id."""
+    return Request(
         "requestSettingType",
         Field(
             "authentication",
-            Members(Field("method", Word(**AUTHENTICATION), at="authenticationMethodType"), Field("passwords", SetOf(Number()), at="passwordIds")),
+            Authentication(
+                Field("method", Word(**AUTHENTICATION), at="authenticationMethodType"),
+                Field("username", at="userName"),
+                Field("password", Text(), WRITE_ONLY, secret=True),
+                Field("passwords", SetOf(Number()), at="passwordIds"),
+            ),
         ),
         Field("tokens", SetOf(Number()), at="tokenIds"),
         Field("certificates", SetOf(Number()), at="libraryCertificateIds"),

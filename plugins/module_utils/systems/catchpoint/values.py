@@ -142,14 +142,24 @@ class Alike(SetOf):
         """Return the items that will be there, each with what its counterpart has beside what the task says."""
         if wanted.__class__ is Unknown or found.__class__ is Unknown:
             return wanted
-        left = list(found or ())
-        pairs: list[Any] = [None] * len(wanted)
+        found = list(found or ())
+        return [self.item.merged(one, {} if place is None else found[place]) for one, place in zip(wanted, self._places(wanted, found))]
+
+    def counterparts(self, sent: list, found: list) -> list:
+        """Return for each item that is sent the one that was read and is the same, None for none."""
+        mine, theirs = ([self.item.canonical(self.item.from_wire(one)) for one in some] for some in (sent, found))
+        return [None if place is None else found[place] for place in self._places(mine, theirs)]
+
+    def _places(self, wanted: list, found: list) -> list[Optional[int]]:
+        """Return where the counterpart of each item stands: one that says the same, else one that is told apart by the same."""
+        places: list[Optional[int]] = [None] * len(wanted)
+        left = list(range(len(found)))
         for alike in (lambda one, other: not self.item.differs(one, other), lambda one, other: self.apart(one) == self.apart(other)):
             for number, one in enumerate(wanted):
-                if pairs[number] is None:
-                    pairs[number] = next((other for other in left if alike(one, other)), None)
-                    left = [other for other in left if other is not pairs[number]]
-        return [self.item.merged(one, was or {}) for one, was in zip(wanted, pairs)]
+                if places[number] is None:
+                    places[number] = next((place for place in left if alike(one, found[place])), None)
+                    left = [place for place in left if place != places[number]]
+        return places
 
 
 KINDS = {"inherit": (0, "Inherit"), "inherit_and_add": (2, "Inherit & Add"), "disabled": (3, "No Settings")}
