@@ -210,7 +210,8 @@ def test_schedules_of_the_portal_are_attached_and_taken_off_by_their_ids(engine:
 def test_what_a_rule_is_limited_to_stays_where_no_option_says_it(engine: Engine, cp: Catchpoint) -> None:
     engine.done(FOLDER, {**THINGS[FOLDER], "alerts": OWN["alerts"]})
     group = section(cp, FOLDER, "alerts")
-    rules = [{**one, "trigger": {**one["trigger"], "filterType": {"id": 6, "name": ""}, "filterItems": [{"id": 5, "name": "x"}]}} for one in group["alertGroupItems"]]
+    limited = {"filterType": {"id": 6, "name": ""}, "filterItems": [{"id": 5, "name": "x"}]}
+    rules = [{**one, "trigger": {**one["trigger"], **limited}} for one in group["alertGroupItems"]]
     (row,) = cp.rows("folders", name="Delivery")
     cp.patch(f"folders/{row['id']}", ("/alertGroup", {**group, "alertGroupItems": rules}))
     first = {**RULE, "trigger": {**RULE["trigger"], "filter": "composite_test", "critical": 9000}}

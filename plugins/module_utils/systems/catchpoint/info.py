@@ -99,6 +99,10 @@ def _chart(lookup: Lookup, params: Options) -> list[Options]:
     return found if isinstance(found, list) else [found] if found else []
 
 
+def _instant_test(lookup: Lookup, params: Options) -> list[Options]:
+    return masked(read_instant_test(lookup, params))
+
+
 def _kind(kind: Resource) -> Look:
     return look_of(kind, check=_check_second, takes=VERSIONS)
 
@@ -119,7 +123,7 @@ INFO = Info(
     looks={
         **LISTS,
         "favorite_chart": _one(EXPLORER, _chart, PULLED_CHARTS),
-        "instant_test": Look(INSTANT, paging=Single(), read=lambda lookup, params: masked(read_instant_test(lookup, params)), needs=("number",), check=_check_second, takes=VERSIONS),
+        "instant_test": Look(INSTANT, paging=Single(), read=_instant_test, needs=("number",), check=_check_second, takes=VERSIONS),
         "node": _one(f"{API}/nodes/all", _node, f"{PULL}/nodes"),
     },
     options=(
