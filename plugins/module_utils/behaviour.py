@@ -104,9 +104,9 @@ class Lookup:
 class Behaviour:
     """How a kind of thing behaves where it is not like all others; every method here is the usual one."""
 
-    def check(self, params: Options) -> list[str]:
-        """Refuse, before any call, what the service would refuse; may fill in. Returns warnings."""
-        return []
+    def check(self, params: Options) -> Optional[list[str]]:
+        """Refuse, before any call, what the service would refuse; may fill in. Returns warnings, None for none."""
+        return None
 
     def rows(self, key: Options, lookup: Lookup) -> list[Row]:
         """Return what has this key and may not stand in the list; asked when the list has none, or `hides` some."""
@@ -178,9 +178,9 @@ USUAL = Behaviour()
 class ActionBehaviour:
     """What an Action does: check, look, plan; the plan's `result` makes the task's result from the answers."""
 
-    def check(self, params: Options) -> list[str]:
-        """Refuse what is wrong before any call; may fill in. Returns warnings."""
-        return []
+    def check(self, params: Options) -> Optional[list[str]]:
+        """Refuse what is wrong before any call; may fill in. Returns warnings, None for none."""
+        return None
 
     def look(self, want: Desired, lookup: Lookup) -> Any:
         """Return what there is to know before it is decided."""

@@ -253,12 +253,8 @@ class Task(Undertaking):
         if row is None or resource.identity.lacks(row):
             raise errors.Broken(
                 "it answered without the thing it should have written",
-                system=resource.system.name,
-                method=step.method,
-                endpoint=str(step.path),
-                status=answer.status,
-                request_id=answer.request_id,
                 advice="Look at the thing before you run this again; the service may be in trouble",
+                **step.evidence(answer, resource.system.name),
             )
         return row
 

@@ -47,7 +47,7 @@ def checked(kind: Any, params: Options) -> tuple[list[str], Options]:
     for one in kind.checking:
         if params.get(one.name) is not None:
             one.type.check(params[one.name], one.name)
-    warnings = list(kind.behaviour.check(params))
+    warnings = list(kind.behaviour.check(params) or ())
     options = canonical_options(kind.asked, params)
     for name in kind.never_blank:
         if name in options and options[name] is None:

@@ -82,6 +82,18 @@ class Desired:
         """Return the same wish with something changed."""
         return replace(self, **changes)
 
+    def saying(self, **options: Any) -> Desired:
+        """Return the same wish with these options, too."""
+        return replace(self, options={**self.options, **options})
+
+    def without(self, *names: str) -> Desired:
+        """Return the same wish without these options."""
+        return replace(self, options={name: value for name, value in self.options.items() if name not in names})
+
+    def warning(self, said: str) -> Desired:
+        """Return the same wish with one more thing that was noticed."""
+        return replace(self, warnings=(*self.warnings, said))
+
     @property
     def verb(self) -> str:
         """What is to be done, for messages, before it is known exactly."""
@@ -150,6 +162,11 @@ class Step:
     def path_at(self, sent: Sent) -> str:
         """Return the path, made when it is sent."""
         return self.path(sent) if callable(self.path) else self.path
+
+    def evidence(self, answer: Answer, system: str) -> dict[str, Any]:
+        """Return what an Error tells of an answer that is good by its status, and not what it should be."""
+        sent = {"method": self.method, "endpoint": str(self.path)}
+        return {"system": system, **sent, "status": answer.status, "request_id": answer.request_id}
 
 
 @dataclass(frozen=True)

@@ -61,9 +61,7 @@ class Undertaking:
                 client.wait(pause)
         words = step.judge(answer.data) if step.judge is not None else None
         if words:
-            raise errors.Refused(
-                words, system=self.kind.system.name, method=step.method, endpoint=str(step.path), status=answer.status
-            )
+            raise errors.Refused(words, **step.evidence(answer, self.kind.system.name))
         self.finder.warnings.extend(self.kind.system.notes(answer.data) if isinstance(answer.data, dict) else ())
         return answer
 

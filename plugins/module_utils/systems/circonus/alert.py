@@ -67,7 +67,7 @@ class AcknowledgementRules(Behaviour):
         if want.absent or row is not None or not length or want.get("until"):
             return want
         until = iso(lookup.now() + duration(length, "duration"))
-        return want.with_(options={**want.options, "until": until}, unsure=(*want.unsure, "until"))
+        return want.saying(until=until).with_(unsure=(*want.unsure, "until"))
 
 
 def _no_longer(row: Row) -> Row:

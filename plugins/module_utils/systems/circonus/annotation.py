@@ -31,12 +31,11 @@ class AnnotationRules(LeadsToChecks, WholeRules):
     A moment of somebody's looks the same, so that only a key tells ours.
     """
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse one that would stop before it starts, and a key that cannot be kept."""
         _refuse_backwards(params.get("start"), params.get("stop"))
         if params.get("key") is not None and (not params["key"].strip() or "\n" in params["key"].strip()):
             raise BadInput("key must be one line, and not blank")
-        return []
 
     def read(self, row: Row, now: float) -> Row:
         """Return the key and the description apart."""
@@ -58,7 +57,7 @@ class AnnotationRules(LeadsToChecks, WholeRules):
         if row is None:
             start = options.get("start")
             _refuse_backwards(start or iso(lookup.now()), options.get("stop"))
-            return want.with_(options={**options, "stop": start}) if start and "stop" not in options else want
+            return want.saying(stop=start) if start and "stop" not in options else want
         known = {**ANNOTATION.to_options(row), **options}
         _refuse_backwards(known.get("start"), known.get("stop"))
         return want

@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import Missing, NotFound
-from ...resource import FIXED, Body, Identity, Listing, Merge, Module, Paths, Post, Resource
+from ...resource import FIXED, Body, Identity, Listing, Module, Paths, Post, Resource
 from ...steps import Desired, Extra
 from ...values import INTERNAL, Choice, Field, Keyed, ListOf, Map, Name, Number, Options, Ref, Row, SetOf, Text
 from .check import checks_of
@@ -128,13 +128,13 @@ class BundleRules(Behaviour):
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Complete a new configuration as the service will, and foretell nothing of it where that is not documented."""
         if row is not None and not want.absent and row.get("status") in DISABLED:
-            return want.with_(options={**want.options, "status": "active"})
+            return want.saying(status="active")
         if row is not None or want.absent:
             return want
         given, usual = want.get("config") or {}, FILLED_IN.get(want.get("type") or "")
         if usual is None:
             return want.with_(unsure=(*want.unsure, "config"))
-        return want.with_(options={**want.options, "config": {**usual, **given}}, notes={**want.notes, "config": given})
+        return want.saying(config={**usual, **given}).with_(notes={**want.notes, "config": given})
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Send back what is the service's own, switch off the metrics that are not wanted, and bring back what was disabled."""
@@ -217,7 +217,6 @@ CHECK_BUNDLE = Resource(
     Listing(filter=lambda wanted: {f"f_{name}": wanted[name] for name in ("display_name", "target", "type") if wanted.get(name)}),
     Body(constants={"status": "active"}),
     create=Post(adopts=True),
-    update=Merge("PUT"),
     gone=lambda row, now: row.get("status") in DISABLED,
     behaviour=BundleRules(),
 )
@@ -238,7 +237,6 @@ CHECK_BUNDLE_METRICS = Resource(
     (Field("check_bundle", Ref("check_bundle"), FIXED, required=True), Field("metrics", Metrics())),
     Identity(id="_cid"),
     create=None,
-    update=Merge("PUT"),
     remove=None,
     module=Module(exported=False),
     behaviour=MetricsRules(),

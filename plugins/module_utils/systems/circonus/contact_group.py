@@ -12,7 +12,7 @@ from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
 from ...resource import Identity, Listing, Merge, Resource
 from ...steps import Desired
-from ...values import MASKED, Choice, Field, Flag, Members, Name, Number, Options, Raw, Ref, Row, SetOf
+from ...values import MASKED, Choice, Field, Flag, Members, Name, Number, Raw, Ref, Row, SetOf
 from .system import CIRCONUS, cid
 from .values import BySeverity, Tags
 
@@ -34,7 +34,7 @@ FILLED = {"http": {"format": "json", "method": "POST"}, "slack": {"buttons": "1"
 SECRET = ("service_key", "api_key", "webhook_url")
 
 
-class Info(Raw):
+class ContactInfo(Raw):
     """An address, a number, or a map of texts, which the API keeps as JSON inside a text."""
 
     def canonical(self, value: Any) -> Any:
@@ -71,6 +71,21 @@ def _spelled(value: Any) -> str:
 class Contact(Members):
     """An external contact."""
 
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what does not fit together; the service says so only after everything else is right."""
+        super().check(value, place)
+        method, info = value["method"], ADDRESS.canonical(value["contact_info"])
+        if method in NEEDED:
+            if not isinstance(info, dict):
+                raise BadInput(f"{place}.contact_info: {method} takes a map with {', '.join(NEEDED[method])}, not {info!r}")
+            lacking = [name for name in NEEDED[method] if not info.get(name)]
+            if lacking:
+                raise BadInput(f"{place}.contact_info lacks {', '.join(lacking)}")
+        elif method == "email" and (not isinstance(info, str) or "@" not in info.strip("@")):
+            raise BadInput(f"{place}.contact_info: {info!r} is no e-mail address")
+        elif method == "sms" and not (isinstance(info, str) and info.isdigit()):
+            raise BadInput(f"{place}.contact_info: a telephone number is digits alone, with the country's, not {info!r}")
+
     def canonical(self, value: Any) -> Any:
         """Return it with what the service enters where it is left out."""
         contact = super().canonical(value)
@@ -95,6 +110,15 @@ class Formats(Members):
 class Escalation(Members):
     """Who is told next, and when: whole, or {} for nobody."""
 
+    def check(self, value: Any, place: str) -> None:
+        """Refuse half of it, and less than the service waits."""
+        super().check(value, place)
+        after, group = value.get("after"), value.get("contact_group")
+        if (after is None) != (group is None):
+            raise BadInput(f"{place} needs after and contact_group, or nothing at all for nobody")
+        if (after or 300) < 300:
+            raise BadInput(f"{place}.after: Circonus escalates after 300 seconds at the earliest, not {after}")
+
     def differs(self, wanted: Any, found: Any) -> bool:
         """Say whether it is another, or one of both is none."""
         return bool(wanted) != bool(found) or super().differs(wanted, found)
@@ -109,20 +133,7 @@ class Escalation(Members):
 
 
 class ContactGroupRules(Behaviour):
-    """Refuses what does not fit together; the service says so only after everything else is right."""
-
-    def check(self, params: Options) -> list[str]:
-        """Look at each contact and at each escalation."""
-        contacts = params.get("contacts") or {}
-        for number, contact in enumerate(contacts.get("external") or []):
-            _check_contact(f"contacts.external[{number}]", contact["method"], Info().canonical(contact["contact_info"]))
-        for severity, step in (params.get("escalations") or {}).items():
-            named = [name for name in ("after", "contact_group") if (step or {}).get(name) is not None]
-            if len(named) == 1:
-                raise BadInput(f"escalations.{severity} needs after and contact_group, or nothing at all for nobody")
-            if step and (step.get("after") or 300) < 300:
-                raise BadInput(f"escalations.{severity}.after: Circonus escalates after 300 seconds at the earliest, not {step['after']}")
-        return []
+    """A group has contacts of some methods only, by its type."""
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Refuse contacts that a group of this type does not take."""
@@ -136,22 +147,10 @@ class ContactGroupRules(Behaviour):
         return want
 
 
-def _check_contact(where: str, method: str, info: Any) -> None:
-    if method in NEEDED:
-        if not isinstance(info, dict):
-            raise BadInput(f"{where}.contact_info: {method} takes a map with {', '.join(NEEDED[method])}, not {info!r}")
-        lacking = [name for name in NEEDED[method] if not info.get(name)]
-        if lacking:
-            raise BadInput(f"{where}.contact_info lacks {', '.join(lacking)}")
-    elif method == "email" and (not isinstance(info, str) or "@" not in info.strip("@")):
-        raise BadInput(f"{where}.contact_info: {info!r} is no e-mail address")
-    elif method == "sms" and not (isinstance(info, str) and info.isdigit()):
-        raise BadInput(f"{where}.contact_info: a telephone number is digits alone, with the country's, not {info!r}")
-
-
+ADDRESS = ContactInfo()
 EXTERNAL = Contact(
     Field("method", Choice(*PLAIN, "pagerduty", "slack", "victorops"), required=True),
-    Field("contact_info", Info(), required=True),
+    Field("contact_info", ADDRESS, required=True),
 )
 USER_CONTACT = Members(
     Field("user", Ref("user"), required=True),

@@ -13,6 +13,7 @@ from ...steps import Desired
 from ...values import (
     INTERNAL,
     Choice,
+    Enum,
     Field,
     Flag,
     Keyed,
@@ -20,7 +21,6 @@ from ...values import (
     Members,
     Name,
     Number,
-    Options,
     Raw,
     Ref,
     Row,
@@ -47,34 +47,25 @@ class CheckNumber(Ref):
         return value if value is None or value.__class__ is Unknown else f"/check/{value}"
 
 
-class Derive(Choice):
-    """The function of a datapoint: false for none."""
-
-    def __init__(self) -> None:
-        super().__init__("gauge", "derive", "counter", "counter_stddev", "none")
-
-    def to_wire(self, value: Any) -> Any:
-        """Return false for none."""
-        return False if value == "none" else value
+class Style(Enum):
+    """A word, or none for null: the service's own way, which may come back as an empty text."""
 
     def from_wire(self, value: Any) -> Any:
         """Return the word."""
-        return "none" if value is False else value
+        return super().from_wire(value or None)
 
 
-class Style(Choice):
-    """A word, or none for null: the service's own way."""
+class Datapoint(Sparse):
+    """A line, which shows one thing."""
 
-    def __init__(self, *words: str) -> None:
-        super().__init__(*words, "none")
-
-    def to_wire(self, value: Any) -> Any:
-        """Return null for none."""
-        return None if value == "none" else value
-
-    def from_wire(self, value: Any) -> Any:
-        """Return the word."""
-        return value or "none"
+    def check(self, value: Any, place: str) -> None:
+        """Refuse one of which it is not clear what it shows."""
+        super().check(value, place)
+        named = [name for name in LOCATORS if value.get(name) not in (None, "")]
+        if len(named) != 1:
+            raise BadInput(f"{place} needs exactly one of {', '.join(LOCATORS)}")
+        if (named == ["check"]) != (value.get("metric_name") is not None):
+            raise BadInput(f"{place}: metric_name goes with check, and check with metric_name")
 
 
 class Datapoints(ListOf):
@@ -108,17 +99,7 @@ def _shown_by(point: dict) -> tuple:
 
 
 class GraphRules(LeadsToChecks, WholeRules):
-    """The service chooses colours; a datapoint has one locator."""
-
-    def check(self, params: Options) -> list[str]:
-        """Refuse a datapoint of which it is not clear what it shows."""
-        for number, one in enumerate(params.get("datapoints") or []):
-            named = [name for name in LOCATORS if one.get(name) not in (None, "")]
-            if len(named) != 1:
-                raise BadInput(f"datapoints[{number}] needs exactly one of {', '.join(LOCATORS)}")
-            if (named == ["check"]) != (one.get("metric_name") is not None):
-                raise BadInput(f"datapoints[{number}]: metric_name goes with check, and check with metric_name")
-        return []
+    """The service chooses colours."""
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Clear a style with an empty text: null may be taken for left out, as the vendor's own Terraform provider found."""
@@ -137,7 +118,9 @@ class GraphRules(LeadsToChecks, WholeRules):
 
 STYLES = ("style", "line_style")
 AXES = ("min_left_y", "max_left_y", "min_right_y", "max_right_y", "logarithmic_left_y", "logarithmic_right_y")
-DATAPOINT = Sparse(
+DERIVE = Enum(gauge="gauge", derive="derive", counter="counter", counter_stddev="counter_stddev", none=False)
+"""The function of a datapoint."""
+DATAPOINT = Datapoint(
     Field("name"),
     Field("check", CheckNumber("check"), at="check_id"),
     Field("metric_name"),
@@ -147,7 +130,7 @@ DATAPOINT = Sparse(
     Field("axis", Choice("l", "r")),
     Field("color"),
     Field("alpha", Text(decimal_text)),
-    Field("derive", Derive()),
+    Field("derive", DERIVE),
     Field("data_formula"),
     Field("legend_formula"),
     Field("hidden", Flag()),
@@ -188,8 +171,8 @@ GRAPH = Resource(
         Field("access_keys", Keyed(ACCESS_KEY, by="key", ordered=False), initial=[]),
         Field("description", Cleared()),
         Field("notes", Cleared()),
-        Field("style", Style("area", "line"), usual="none"),
-        Field("line_style", Style("stepped", "interpolated"), usual="none"),
+        Field("style", Style(area="area", line="line", none=None), usual="none"),
+        Field("line_style", Style(stepped="stepped", interpolated="interpolated", none=None), usual="none"),
         *(Field(name, Cleared(decimal_text)) for name in AXES),
         Field("tags", Tags(), initial=[]),
         *(Field(name, Raw(), INTERNAL) for name in ("composites", "metric_clusters", "overlay_sets")),

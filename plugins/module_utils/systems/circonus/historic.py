@@ -115,7 +115,7 @@ class TemplateRules(Behaviour):
             else one
             for one in want["check_bundles"]
         ]
-        return want.with_(options={**want.options, "check_bundles": told})
+        return want.saying(check_bundles=told)
 
 
 BUNDLE = cid("check_bundle")

@@ -19,7 +19,7 @@ from ...behaviour import ActionBehaviour, Behaviour, Lookup
 from ...errors import BadInput, Broken, Missing
 from ...resource import Action, Identity, Listing, Module, Resource, Span
 from ...steps import Answer, Desired, Plan, Result, Sent, Step
-from ...times import duration, instant, iso
+from ...times import iso
 from ...values import Duration, Either, Field, Instant, Members, Name, Options, Ref, Row, SetOf, Text, Unknown
 from .check_bundle import CHECK_BUNDLE
 from .system import CIRCONUS, cid
@@ -324,7 +324,7 @@ def _since(row: Row) -> int:
 class MaintenanceRules(LeadsToChecks, ActionBehaviour):
     """Opens, changes and ends all windows of a key."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what can be told to be wrong before any call."""
         if params.get("over") is not None and not params["over"]:
             raise BadInput("over: nothing would be silent; to end the maintenance say state: absent")
@@ -337,14 +337,7 @@ class MaintenanceRules(LeadsToChecks, ActionBehaviour):
         reserved = [tag for tag in params.get("tags") or () if str(tag).strip().lower().startswith((KEY, SINCE))]
         if reserved:
             raise BadInput(f"tags: {reserved[0]!r} is a tag by which this module finds its windows")
-        for name in ("start_time", "end_time"):
-            if params.get(name):
-                instant(params[name], name)
-        if params.get("duration") is not None:
-            duration(params["duration"], "duration")
-        start, end = SPAN.window({**params, "duration": None}, None, 0.0)
-        SPAN.refuse_impossible("the maintenance", start if params.get("start_time") else None, end)
-        return []
+        SPAN.check("the maintenance", params)
 
     def look(self, want: Desired, lookup: Lookup) -> list[Row]:
         """Return the windows of the key that are not over, the oldest first."""
@@ -361,10 +354,7 @@ class MaintenanceRules(LeadsToChecks, ActionBehaviour):
             windows = _Windows(want, seen, now)
             all_acts = acts(windows, _things(want, seen, lookup), seen, now)
         doing = [one for one in all_acts if one.step is not None]
-        if not doing:
-            action = "unchanged"
-        else:
-            action = "deleted" if want.absent else "updated" if seen else "created"
+        action = "unchanged" if not doing else "deleted" if want.absent else "updated" if seen else "created"
         foreseen = [one for one in all_acts if one.stays]
         known = None if windows is None or any(one.step for one in foreseen) else [one.row for one in foreseen]
         return Plan(
@@ -420,14 +410,8 @@ def _result(windows: Optional[_Windows], all_acts: list[_Act], lookup: Lookup) -
 
 def _told(step: Step, answer: Answer, now: float) -> Row:
     if not isinstance(answer.data, dict) or not answer.data.get("_cid"):
-        raise Broken(
-            "it answered without the window that it should have written",
-            system=CIRCONUS.name,
-            method=step.method,
-            endpoint=str(step.path),
-            status=answer.status,
-            advice="Run the task again: it looks for what was done",
-        )
+        words = "it answered without the window that it should have written"
+        raise Broken(words, advice="Run the task again: it looks for what was done", **step.evidence(answer, CIRCONUS.name))
     return WINDOW.behaviour.read(answer.data, now)
 
 

@@ -8,7 +8,7 @@ from typing import Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import Forbidden, Missing
-from ...resource import Identity, Listing, Merge, Module, Paths, Resource
+from ...resource import Identity, Listing, Module, Paths, Resource
 from ...steps import Desired
 from ...values import FIXED, STABLE, Field, Flag, ListOf, Name, Number, Raw, Row, Text
 from .system import CIRCONUS
@@ -47,7 +47,7 @@ class Slots(Behaviour):
         """Ask for no certificate where there is one; where there is none, any write may bring it."""
         if row is None or not row.get("_cert"):
             return want.with_(unsure=(*want.unsure, "status", "certificate"))
-        return want.with_(options={name: value for name, value in want.options.items() if name != "csr"})
+        return want.without("csr")
 
 
 PROVISION_BROKER = Resource(
@@ -79,7 +79,6 @@ PROVISION_BROKER = Resource(
     Identity("id", id="_cid"),
     Listing(exhaustive=False),
     create=None,
-    update=Merge("PUT"),
     remove=None,
     module=Module(exported=False),
     behaviour=Slots(),

@@ -59,7 +59,7 @@ class Rule(Members):
     """One rule. A window without a function is none (the service returns a duration of 300 s then)."""
 
     def check(self, value: Any, place: str) -> None:
-        """Refuse a number where texts are compared, and what is no number where numbers are."""
+        """Refuse a number where texts are compared, what is no number where numbers are, and what lacks either."""
         super().check(value, place)
         threshold, criteria = value.get("value"), value["criteria"]
         if criteria in NUMERIC_CRITERIA:
@@ -67,6 +67,12 @@ class Rule(Members):
                 raise BadInput(f"{place}.value: {threshold!r} is no number, and {criteria!r} compares numbers")
         elif criteria in TEXT_CRITERIA and threshold is not None:
             Quoted.check(VALUE, threshold, f"{place}.value")
+        if threshold in (None, "") and criteria != "on change":
+            raise BadInput(f"{place}: {criteria!r} needs a value")
+        if criteria == "on absence" and not re.match(r"^\d+(\.0*)?$", str(threshold)):
+            raise BadInput(f"{place}: the value of 'on absence' is a whole number of seconds, not {threshold!r}")
+        if (value.get("wait") or 0) < 0:
+            raise BadInput(f"{place}: wait is 0 or more minutes")
 
     def canonical(self, value: Any) -> Any:
         """Return a rule with the defaults of its window."""
@@ -108,7 +114,8 @@ class RuleSetRules(LeadsToChecks, WholeRules):
         if criteria & set(NUMERIC_CRITERIA) and criteria & set(TEXT_CRITERIA):
             raise BadInput("rules: criteria for numbers and criteria for text cannot stand in one rule set")
         for number, rule in enumerate(params.get("rules") or []):
-            _check_rule(number, rule, params.get("metric_type"))
+            if rule["criteria"] in MISFITS.get(params.get("metric_type"), ()):
+                raise BadInput(f"rules[{number}]: {rule['criteria']!r} is no criterion for a {params['metric_type']} metric")
             seconds = rule.get("value")
             if rule["criteria"] == "on absence" and seconds is not None and float(seconds) < SHORTEST_PERIOD:
                 warnings.append(
@@ -139,18 +146,6 @@ class RuleSetRules(LeadsToChecks, WholeRules):
                     advice="Give the rules and the metric type that go together",
                 )
         return want
-
-
-def _check_rule(number: int, rule: dict, metric_type: Optional[str]) -> None:
-    where, criteria = f"rules[{number}]", rule["criteria"]
-    if criteria in MISFITS.get(metric_type, ()):
-        raise BadInput(f"{where}: {criteria!r} is no criterion for a {metric_type} metric")
-    if rule.get("value") in (None, "") and criteria != "on change":
-        raise BadInput(f"{where}: {criteria!r} needs a value")
-    if criteria == "on absence" and not re.match(r"^\d+(\.0*)?$", str(rule["value"])):
-        raise BadInput(f"{where}: the value of 'on absence' is a whole number of seconds, not {rule['value']!r}")
-    if (rule.get("wait") or 0) < 0:
-        raise BadInput(f"{where}: wait is 0 or more minutes")
 
 
 LINE = Text(lambda written: written.rstrip("\r\n"))

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+from ...one_by_one import OneByOne, single_ones
 from ...paging import Unpaged
 from ...resource import Body, Deltas, Identity, Listing, Module, Resource
 from ...values import Either, Field, Name, Ref, SetOf
-from .associations import OneByOne, single_ones
 from .system import PAGERDUTY
 from .values import BareReference, Said
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from ...one_by_one import OneByOne, single_ones
 from ...resource import Body, Deltas, Identity, Listing, Module, Resource
 from ...values import Field, Name, SetOf
-from .associations import OneByOne, single_ones
 from .system import PAGERDUTY
 from .values import Reference
 

@@ -6,12 +6,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...behaviour import Behaviour
 from ...errors import BadInput
 from ...resource import Body, Identity, Listing, Mirror, Module, Part, Paths, Resource
-from ...values import WRITE_ONLY, Email, Field, Flag, Map, Name, Options, Ref
-from .subscribers import SetOfThings
-from .system import PAGE, STATUSPAGE
+from ...values import WRITE_ONLY, Email, Field, Flag, Map, Name, Ref
+from .system import PAGE, STATUSPAGE, SetOfThings
 
 ORGANIZATION = "/v1/organizations/{organization_id}"
 
@@ -87,21 +85,23 @@ def _pages_of(answer: Any) -> dict:
     return data.get("pages") or {}
 
 
-class UserRules(Behaviour):
-    """Permissions are a free map, which Ansible does not look into."""
+class Permissions(Map):
+    """Roles by page: a free map, which Ansible does not look into."""
 
-    def check(self, params: Options) -> list[str]:
+    def __init__(self) -> None:
+        super().__init__(_roles)
+
+    def check(self, value: Any, place: str) -> None:
         """Refuse roles that there are not."""
-        for page, roles in (params.get("permissions") or {}).items():
+        for page, roles in value.items():
             if not isinstance(roles, (dict, type(None))):
-                raise BadInput(f"permissions of page {page} must be a dictionary of {', '.join(ROLES)}")
+                raise BadInput(f"{place} of page {page} must be a dictionary of {', '.join(ROLES)}")
             unknown = sorted(str(role) for role in roles or {} if role not in ROLES)
             if unknown:
-                raise BadInput(f"permissions of page {page}: {', '.join(unknown)} is none of {', '.join(ROLES)}")
+                raise BadInput(f"{place} of page {page}: {', '.join(unknown)} is none of {', '.join(ROLES)}")
             odd = [role for role, held in (roles or {}).items() if not isinstance(_held(held), bool)]
             if odd:
-                raise BadInput(f"permissions of page {page}: {', '.join(odd)} must be true or false")
-        return []
+                raise BadInput(f"{place} of page {page}: {', '.join(odd)} must be true or false")
 
 
 USER = Resource(
@@ -118,9 +118,8 @@ USER = Resource(
         Field("last_name"),
         Field(
             "permissions",
-            Map(_roles),
+            Permissions(),
             part=Part(f"{ORGANIZATION}/permissions/{{id}}", "pages", verb="PUT", empty="", read=_pages_of),
         ),
     ),
-    behaviour=UserRules(),
 )

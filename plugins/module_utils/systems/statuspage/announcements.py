@@ -78,57 +78,6 @@ def _update(row: Row) -> Options:
     return {name: row.get(name) for name in names}
 
 
-def with_whole_metadata(body: Row, found: Optional[Row]) -> Row:
-    """Return a body whose metadata is whole: the service may replace it by what is sent."""
-    if "key" not in body and "own_metadata" not in body:
-        return body
-    row = found or {}
-    key = body.pop("key") if "key" in body else row.get("key")
-    own = body.pop("own_metadata") if "own_metadata" in body else row.get("own_metadata")
-    tag = (row.get("metadata") or {}).get(TAG)
-    ours = {TAG: {**(tag if isinstance(tag, dict) else {}), "key": key}} if key else {}
-    return {**body, "metadata": {**(own or {}), **ours}}
-
-
-def knowing_its_members(want: Desired, row: Row) -> Desired:
-    """Return the wish knowing the names of the components that are attached already."""
-    names = {one["id"]: one.get("name") or one["id"] for one in row.get("components") or [] if isinstance(one, dict)}
-    return want.with_(names={**names, **want.names})
-
-
-def check_texts(params: Options) -> None:
-    """Refuse texts and metadata that the service would refuse."""
-    if len(params.get("name") or "") > 255:
-        raise BadInput(f"name has {len(params['name'])} characters; Statuspage takes 255")
-    if len(params.get("body") or "") > 25000:
-        raise BadInput(f"body has {len(params['body'])} characters; Statuspage takes 25000")
-    metadata = params.get("metadata") or {}
-    wrong = sorted(str(name) for name, value in metadata.items() if not isinstance(value, dict))
-    if wrong:
-        raise BadInput(f"metadata: the value of {', '.join(wrong)} must be a dictionary; Statuspage takes nothing else there")
-    if TAG in metadata:
-        raise BadInput(f"metadata: {TAG!r} is where key is kept; use another name")
-    for number, one in enumerate(params.get("edit_updates") or []):
-        if one.get("display_at") is not None:
-            instant(one["display_at"], f"edit_updates[{number}]: display_at")
-
-
-def was_said(want: Desired, row: Row, status: Optional[str]) -> Optional[int]:
-    """Return which update, the newest being 0, says the text of a wish (with this status), None when none does.
-
-    A text counts as it is and as the same task corrects it.
-    """
-    body = want.get("body")
-    if body is None:
-        return None
-    corrected = {one["id"]: one.get("body") for one in want.controls.get("edit_updates") or []}
-    for number, one in enumerate(row.get("incident_updates") or []):
-        texts = {text(written) for written in (one.get("body"), corrected.get(one["id"])) if written}
-        if text(body) in texts and status in (None, one.get("status")):
-            return number
-    return None
-
-
 def _correction(wanted: Options, was: Row) -> Options:
     """Return what of an update is to become different."""
     change: Options = {}
@@ -154,20 +103,6 @@ def moment(value: Any) -> Optional[str]:
     return None if value in (None, "") else iso(instant(value))
 
 
-def over(want: Desired, row: Row, silent: bool, instead: str) -> Desired:
-    """Return the wish for something that is over: nothing is announced about it any more, and a warning says so.
-
-    silent: there was nothing left to say. instead: what to do for a new one.
-    """
-    warning = (
-        f"{row.get('name')!r} ({row['id']}) was closed at {moment(row.get('resolved_at'))}, so nothing is announced or"
-        f" changed any more. {instead}"
-    )
-    means_it = want.identity or "backfill_date" in want.options
-    corrected = LIFE.corrected(want) if means_it else want.with_(options={})
-    return corrected.with_(warnings=() if silent else (warning,))
-
-
 def rank(status: str) -> int:
     """Return how far on a status is, to compare with another of its kind; `postmortem` is further than any."""
     order = (*INCIDENT_STATUSES, *MAINTENANCE_STATES)
@@ -177,14 +112,30 @@ def rank(status: str) -> int:
 class Announcement(Behaviour):
     """What an incident and a maintenance share: said once, passed is passed, over is over; a key in the metadata.
 
-    lists: those in which what is open and older than the newest hundred stands.
+    lists: those in which what is open and older than the newest hundred stands. instead: what to do for a new one, of what is over.
     """
 
     lists: tuple[str, ...] = ()
+    instead = ""
 
     def kind(self) -> Resource:
         """Return whose behaviour it is."""
         raise NotImplementedError
+
+    def check(self, params: Options) -> None:
+        """Refuse texts and metadata that the service would refuse."""
+        for name, most in (("name", 255), ("body", 25000)):
+            if len(params.get(name) or "") > most:
+                raise BadInput(f"{name} has {len(params[name])} characters; Statuspage takes {most}")
+        metadata = params.get("metadata") or {}
+        wrong = sorted(str(name) for name, value in metadata.items() if not isinstance(value, dict))
+        if wrong:
+            raise BadInput(f"metadata: the value of {', '.join(wrong)} must be a dictionary; Statuspage takes nothing else there")
+        if TAG in metadata:
+            raise BadInput(f"metadata: {TAG!r} is where key is kept; use another name")
+        for number, one in enumerate(params.get("edit_updates") or []):
+            if one.get("display_at") is not None:
+                instant(one["display_at"], f"edit_updates[{number}]: display_at")
 
     def read(self, row: Row, now: float) -> Row:
         """Return a row with our key, its components by id, and its updates."""
@@ -221,6 +172,62 @@ class Announcement(Behaviour):
         if rows or not closed_too or not want.get("name"):
             return rows
         return ours(self._rows_at(lookup, LIST, {"q": want["name"]}))
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Take out of the wish what was said or passed before; of what is over nothing is announced any more."""
+        if want.absent:
+            return want
+        if row is None:
+            return self.opened(want, lookup.now())
+        names = {one["id"]: one.get("name") or one["id"] for one in row.get("components") or [] if isinstance(one, dict)}
+        want = want.with_(names={**names, **want.names})
+        if LIFE.is_open(row) and "backfill_date" not in want.options:
+            return self.news(want, row, lookup.now())
+        said = (
+            f"{row.get('name')!r} ({row['id']}) was closed at {moment(row.get('resolved_at'))}, so nothing is announced or"
+            f" changed any more. {self.instead}"
+        )
+        means_it = want.identity or "backfill_date" in want.options
+        corrected = LIFE.corrected(want) if means_it else want.with_(options={})
+        return corrected.with_(warnings=() if self.has_heard(want, row) else (said,))
+
+    def opened(self, want: Desired, now: float) -> Desired:
+        """Return the wish for what is not there yet."""
+        raise NotImplementedError
+
+    def news(self, want: Desired, row: Row, now: float) -> Desired:
+        """Return the wish with what is new about something that is open."""
+        raise NotImplementedError
+
+    def has_heard(self, want: Desired, row: Row) -> bool:
+        """Say whether something that is over has heard all that a task says."""
+        raise NotImplementedError
+
+    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+        """Return a body whose metadata is whole: the service may replace it by what is sent."""
+        if "key" not in body and "own_metadata" not in body:
+            return dict(body)
+        body, row = dict(body), row or {}
+        key, own = (body.pop(name, row.get(name)) for name in ("key", "own_metadata"))
+        tag = (row.get("metadata") or {}).get(TAG)
+        ours = {TAG: {**(tag if isinstance(tag, dict) else {}), "key": key}} if key else {}
+        return {**body, "metadata": {**(own or {}), **ours}}
+
+    @staticmethod
+    def was_said(want: Desired, row: Row, status: Optional[str] = None) -> Optional[int]:
+        """Return which update, the newest being 0, says the text of a wish (with this status), None when none does.
+
+        A text counts as it is and as the same task corrects it.
+        """
+        body = want.get("body")
+        if body is None:
+            return None
+        corrected = {one["id"]: one.get("body") for one in want.controls.get("edit_updates") or []}
+        for number, one in enumerate(row.get("incident_updates") or []):
+            texts = {text(written) for written in (one.get("body"), corrected.get(one["id"])) if written}
+            if text(body) in texts and status in (None, one.get("status")):
+                return number
+        return None
 
     def as_written(self, want: Desired, name: str) -> Any:
         """Return an option as the task wrote it, canonical; the wish of a removal has only what names the thing."""

@@ -10,7 +10,7 @@ from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
 from ...resource import Body, Identity, Listing, Merge, Mirror, Module, Paths, Post, Resource
 from ...steps import Desired
-from ...values import COMPUTED, LIVE, STABLE, Choice, Day, Field, Flag, ListOf, Name, Number, Options, Ref, Row, SetOf
+from ...values import COMPUTED, LIVE, STABLE, Choice, Day, Field, Flag, ListOf, Name, Number, Ref, Row, SetOf
 from .system import PAGE, STATUSPAGE
 
 STATUSES = ("operational", "degraded_performance", "partial_outage", "major_outage", "under_maintenance")
@@ -29,21 +29,17 @@ def _groups_with_members(rows: list[Row]) -> list[Row]:
 
 
 class Arranged(SetOf):
-    """A set that the page shows in the task's order: a change of order alone is none, but an order is kept and shown."""
+    """What is in a group, which is never empty. A change of order alone is none, but the task's order is kept and shown."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse a group of nothing."""
+        if not value:
+            raise BadInput(f"{place} is empty, and a group is never empty: set state to absent to remove it")
+        super().check(value, place)
 
     def shown(self, value: Any, name: Callable[[Any, Any], Any]) -> Any:
         """Return the items as they stand."""
         return ListOf.shown(self, value, name)
-
-
-class GroupRules(Behaviour):
-    """A group is never empty."""
-
-    def check(self, params: Options) -> list[str]:
-        """Refuse a group of nothing."""
-        if params.get("components") == []:
-            raise BadInput("components is empty, and a group is never empty: set state to absent to remove it")
-        return []
 
 
 COMPONENT_GROUP = Resource(
@@ -61,18 +57,20 @@ COMPONENT_GROUP = Resource(
         Field("components", Arranged(Ref("component")), required=True),
         Field("position", Number(), COMPUTED),  # counted among the components that are in no group
     ),
-    behaviour=GroupRules(),
 )
+
+
+class StartDay(Day):
+    """A day that cannot be emptied: it breaks the service's own form."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse none."""
+        if not value.strip():
+            raise BadInput(f"{place}: '' must be a day, written as 2026-11-21")
 
 
 class ComponentRules(Behaviour):
     """People, incidents and maintenances move a status, too; and the uptime display moves the start date."""
-
-    def check(self, params: Options) -> list[str]:
-        """Refuse an empty start date, which breaks the service's own form."""
-        if params.get("start_date") is not None and not params["start_date"].strip():
-            raise BadInput("start_date: '' must be a day, written as 2026-11-21")
-        return []
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Leave a status alone that somebody else has set, where the task says from which it may be reached."""
@@ -85,8 +83,7 @@ class ComponentRules(Behaviour):
             return want
         label = COMPONENT.label({**COMPONENT.to_options(row), **want.options})
         said = f"{label}: status is {now}, not {' or '.join(allowed)}; somebody else changed it, so it is left alone."
-        options = {name: value for name, value in want.options.items() if name != "status"}
-        return want.with_(options=options, warnings=(*want.warnings, said))
+        return want.without("status").warning(said)
 
 
 COMPONENT = Resource(
@@ -103,7 +100,7 @@ COMPONENT = Resource(
         Field("group", Ref("component_group"), at="group_id", mirror=Mirror("components", dies_empty=True)),
         Field("showcase", Flag(), usual=True),
         Field("only_show_if_degraded", Flag()),
-        Field("start_date", Day()),
+        Field("start_date", StartDay()),
         Field("position", Number(), COMPUTED),
         Field("automation_email", role=STABLE),
     ),

@@ -8,9 +8,9 @@ from typing import Optional
 
 from ...behaviour import Lookup
 from ...errors import BadInput
-from ...resource import Body, Identity, Listing, Module, Resource, Span
+from ...resource import Identity, Listing, Module, Resource, Span
 from ...steps import Desired
-from ...times import duration, instant, iso
+from ...times import instant, iso
 from ...values import (
     COMPUTED,
     INTERNAL,
@@ -36,41 +36,29 @@ from .announcements import (
     TOLD,
     TWEETS,
     Announcement,
-    check_texts,
-    knowing_its_members,
     moment,
-    over,
     rank,
-    was_said,
-    with_whole_metadata,
 )
 from .components import STATUSES
-from .system import STATUSPAGE
+from .system import STATUSPAGE, Renaming
 
 SPAN = Span("start_time", "end_time")
-
-
-def _check_maintenance(params: Options) -> None:
-    if params.get("duration") is not None:
-        duration(params["duration"])
-    start, end = SPAN.window({**params, "duration": None}, None, 0.0)
-    SPAN.refuse_impossible("the maintenance", start if params.get("start_time") else None, end)
-    check_texts(params)
 
 
 class MaintenanceRules(Announcement):
     """A maintenance has a window, and moves by itself."""
 
     lists = ("scheduled", "active_maintenance", "upcoming")
+    instead = "Use another key or another start_time for a new one."
 
     def kind(self) -> Resource:
         """Return the kind."""
         return MAINTENANCE
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse a window that is none, and texts the service would refuse."""
-        _check_maintenance(params)
-        return []
+        SPAN.check("the maintenance", params)
+        super().check(params)
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return what is meant: another start under the same name is another one, and under the same key once that is over."""
@@ -88,89 +76,71 @@ class MaintenanceRules(Announcement):
         moved = [row for row in rows if LIFE.is_open(row) and want.state not in ("completed", "absent")]
         return lookup.pick_one(want, [row for row in rows if _starts(row) == start] or moved)
 
-    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
-        """Work the window out, and take out of the wish what was said or passed before."""
-        if want.absent:
+    def opened(self, want: Desired, now: float) -> Desired:
+        """Return the wish for a maintenance that is not there yet, with its window worked out."""
+        if want.state == "completed":
+            return want.with_(state="absent", options={})  # nothing is planned, so there is nothing to complete
+        if not (want.get("end_time") or want.controls.get("duration")):
+            raise BadInput("there is none yet, and to schedule it end_time or duration must be given")
+        want = SPAN.refine(want, None, now).saying(status=want.state)
+        if not want.controls.get("set_components_now"):
             return want
-        now = lookup.now()
-        if row is None:
-            return _opened(want, dict(want.options), now)
-        want = knowing_its_members(want, row)
-        if not LIFE.is_open(row):
-            return over(want, row, _was_all(want, row), "Use another key or another start_time for a new one.")
-        want = _in_its_window(want, row, now)
-        options = dict(want.options)
+        return want.saying(component_statuses=dict.fromkeys(want.get("components") or [], "under_maintenance"))
+
+    def news(self, want: Desired, row: Row, now: float) -> Desired:
+        """Return the wish with its window worked out, and with what it says new."""
+        want = self._in_its_window(want, row, now)
         if rank(want.state) > rank(row["status"]):
-            options["status"] = want.state  # a text goes with it, or the service would take one of its own
-        elif was_said(want, row, None) is not None:
-            options.pop("body")
-        return want.with_(options={**options, **_component_statuses(want, row, options)})
+            want = want.saying(status=want.state)  # a text goes with it, or the service would take one of its own
+        elif self.was_said(want, row) is not None:
+            want = want.without("body")
+        return want.saying(**_component_statuses(want, row))
+
+    def has_heard(self, want: Desired, row: Row) -> bool:
+        """Say whether a task asks for nothing that a maintenance which is over has not been through."""
+        if want.get("body") is not None:
+            return self.was_said(want, row) is not None
+        window = want.get("end_time") or want.controls.get("duration")
+        return bool(want.identity or want.get("start_time") or not window)
+
+    def _in_its_window(self, want: Desired, row: Row, now: float) -> Desired:
+        """Return the wish with the end worked out, and without what no longer counts of it."""
+        options = dict(want.options)
+        began, until = _starts(row), moment(row.get("scheduled_until"))
+        if began is None and "start_time" not in options:  # it is only planned, and begins when it is made
+            return want
+        start, end = SPAN.window({**want.controls, **options}, None if began is None else instant(began), now)
+        SPAN.refuse_impossible("the maintenance", start, end if end is not None or until is None else instant(until))
+        if end is not None:
+            options["end_time"] = iso(end)
+        warnings = []
+        if self.was_said(want, row) and rank(want.state) < rank(row["status"]):
+            # The text of this task is not the newest, and its state was passed: what it plans has been changed since.
+            was = MAINTENANCE.to_options(row)
+            planned = [name for name in ("start_time", "end_time", "components") if name in options]
+            kept = [name for name in planned if MAINTENANCE.by_name[name].differs(options.pop(name), was.get(name))]
+            want = want.with_(controls={**want.controls, "set_components_now": False})
+            if kept:
+                warnings.append(f"It is {row['status']} by now, and more was said since: {' and '.join(kept)} is left alone.")
+        elif options.get("end_time", until) != until and instant(options["end_time"]) <= now:
+            warnings.append(f"The end stays at {until}: {options.pop('end_time')} has passed. Set state to completed to end it.")
+        return want.with_(options=options, warnings=tuple(warnings))
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Send membership as ids only: a map would turn the components blue before the work begins."""
-        body = with_whole_metadata(dict(body), row)
-        members = body.pop("component_list", None)
-        if members is not None:
-            body["component_ids"] = members
+        body = super().body(body, want, row, now)
         statuses = body.pop("component_statuses", None)
-        if statuses:
-            body["components"] = statuses
-        return body
+        return {**body, "components": statuses} if statuses else body
 
 
 def _starts(row: Row) -> Optional[str]:
     return moment(row.get("scheduled_for"))
 
 
-def _was_all(want: Desired, row: Row) -> bool:
-    """Say whether a task asks for nothing that a maintenance which is over has not been through."""
-    if want.get("body") is not None:
-        return was_said(want, row, None) is not None
-    window = want.get("end_time") or want.controls.get("duration")
-    return bool(want.identity or want.get("start_time") or not window)
-
-
-def _in_its_window(want: Desired, row: Row, now: float) -> Desired:
-    """Return the wish with the end worked out, and without what no longer counts of it."""
-    options = dict(want.options)
-    began, until = _starts(row), moment(row.get("scheduled_until"))
-    if began is None and "start_time" not in options:  # it is only planned, and begins when it is made
-        return want
-    start, end = SPAN.window({**want.controls, **options}, None if began is None else instant(began), now)
-    SPAN.refuse_impossible("the maintenance", start, end if end is not None or until is None else instant(until))
-    if end is not None:
-        options["end_time"] = iso(end)
-    warnings = []
-    if was_said(want, row, None) and rank(want.state) < rank(row["status"]):
-        # The text of this task is not the newest, and its state was passed: what it plans has been changed since.
-        was = MAINTENANCE.to_options(row)
-        planned = [name for name in ("start_time", "end_time", "components") if name in options]
-        kept = [name for name in planned if MAINTENANCE.by_name[name].differs(options.pop(name), was.get(name))]
-        want = want.with_(controls={**want.controls, "set_components_now": False})
-        if kept:
-            warnings.append(f"It is {row['status']} by now, and more was said since: {' and '.join(kept)} is left alone.")
-    elif options.get("end_time", until) != until and instant(options["end_time"]) <= now:
-        warnings.append(f"The end stays at {until}: {options.pop('end_time')} has passed. Set state to completed to end it.")
-    return want.with_(options=options, warnings=tuple(warnings))
-
-
-def _opened(want: Desired, options: Options, now: float) -> Desired:
-    """Return the wish for a maintenance that is not there yet."""
-    if want.state == "completed":
-        return want.with_(state="absent", options={})  # nothing is planned, so there is nothing to complete
-    if not (options.get("end_time") or want.controls.get("duration")):
-        raise BadInput("there is none yet, and to schedule it end_time or duration must be given")
-    want = SPAN.refine(want.with_(options=options), None, now)
-    options = {**want.options, "status": want.state}
-    if want.controls.get("set_components_now"):
-        options["component_statuses"] = dict.fromkeys(options.get("components") or [], "under_maintenance")
-    return want.with_(options=options)
-
-
-def _component_statuses(want: Desired, row: Row, options: Options) -> Options:
+def _component_statuses(want: Desired, row: Row) -> Options:
     """Return the statuses to set beside a change of state, where the task asks for them."""
-    members = options.get("components", row.get("component_list") or [])
-    now = options.get("status")
+    members = want.get("components", row.get("component_list") or [])
+    now = want.get("status")
     if now == "completed" and want.controls.get("components_on_completed"):
         return {"component_statuses": dict.fromkeys(members, want.controls["components_on_completed"])}
     affected = row.get("affected") or {}
@@ -198,7 +168,7 @@ MAINTENANCE = Resource(
     LIST,
     identity=Identity("key", "name", names=("key", "name")),
     listing=Listing(paging=NEWEST, select=lambda rows: [row for row in rows if row.get("scheduled_for") is not None]),
-    body=Body("incident"),
+    body=Renaming("incident", renamed={"component_list": "component_ids"}),
     life=LIFE,
     fields=(
         *COMMON,

@@ -115,20 +115,6 @@ METRIC = Resource(
 # Values
 
 
-def _check_data(params: Options) -> None:
-    """Refuse what can be told to be wrong before any call: times in milliseconds above all, which the service takes."""
-    if params["state"] == "purged":
-        _check_purge(params)
-    elif params.get("points") is None:
-        if params.get("value") is None:
-            raise BadInput("value or points is missing: there is nothing to send")
-        _check_point(params, params, "")
-    elif not params["points"]:
-        raise BadInput("points is empty: there is nothing to send; state: purged deletes what was sent")
-    for number, point in enumerate(params.get("points") or ()):
-        _check_point(point, params, f"points[{number}]: ")
-
-
 def _check_purge(params: Options) -> None:
     if not params.get("metric"):
         raise BadInput("metric is missing: say of which metric all values are to be deleted")
@@ -178,10 +164,18 @@ def _old(points: list[tuple[str, Optional[int], float]], now: float) -> tuple[st
 class DataRules(ActionBehaviour):
     """It always changes something: the API tells nobody which values it has."""
 
-    def check(self, params: Options) -> list[str]:
-        """Refuse what can be told to be wrong before any call."""
-        _check_data(params)
-        return []
+    def check(self, params: Options) -> None:
+        """Refuse what can be told to be wrong before any call: times in milliseconds above all, which the service takes."""
+        if params["state"] == "purged":
+            _check_purge(params)
+        elif params.get("points") is None:
+            if params.get("value") is None:
+                raise BadInput("value or points is missing: there is nothing to send")
+            _check_point(params, params, "")
+        elif not params["points"]:
+            raise BadInput("points is empty: there is nothing to send; state: purged deletes what was sent")
+        for number, point in enumerate(params.get("points") or ()):
+            _check_point(point, params, f"points[{number}]: ")
 
     def plan(self, want: Desired, seen: Any, lookup: Lookup) -> Plan:
         """Decide what to send."""
@@ -229,15 +223,8 @@ def _see_it_was_taken(step: Step, answer: Answer) -> None:
     """Raise Broken unless the service repeats the value it was sent."""
     data = answer.data.get("data") if isinstance(answer.data, dict) else None
     if not isinstance(data, dict) or "value" not in data:
-        raise Broken(
-            "it answered without the value it should have taken",
-            system=STATUSPAGE.name,
-            method=step.method,
-            endpoint=str(step.path),
-            status=answer.status,
-            request_id=answer.request_id,
-            advice="Run the task again; to send a value twice does no harm",
-        )
+        advice = "Run the task again; to send a value twice does no harm"
+        raise Broken("it answered without the value it should have taken", advice=advice, **step.evidence(answer, STATUSPAGE.name))
 
 
 DATA = f"{PAGE}/metrics/data"

@@ -26,10 +26,9 @@ from ...values import (
     Quoted,
     Ref,
     Row,
-    SetOf,
     Text,
 )
-from .system import PAGE, STATUSPAGE
+from .system import PAGE, STATUSPAGE, Renaming, SetOfThings
 
 
 def _digits(text: str) -> str:
@@ -59,14 +58,6 @@ class Country(Text):
         """Refuse what are not two letters."""
         if value and not re.match(r"^[A-Za-z]{2}$", value.strip()):
             raise BadInput(f"{place}: {value!r} is no country; write its two letters, such as DE")
-
-
-class SetOfThings(SetOf):
-    """A set of references that is read as ids or as things; null is none."""
-
-    def from_wire(self, value: Any) -> Any:
-        """Return the ids."""
-        return [str(row["id"]) if isinstance(row, dict) else str(row) for row in value or []]
 
 
 _ADDRESSES = (("endpoint", "webhook"), ("phone_number", "sms"), ("email", "email"))
@@ -108,7 +99,7 @@ def _search(wanted: Options) -> Optional[dict]:
 class SubscriberRules(Behaviour):
     """Whoever has left is left alone, who cannot be reached is told of, and nobody is asked twice without need."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Say which kind of subscriber an address means, and refuse one that another kind has."""
         _check_reach(params)
         known_by = _KNOWN_BY.get(params.get("type"))
@@ -119,7 +110,6 @@ class SubscriberRules(Behaviour):
                 raise BadInput(f"{option} does not go with type {params['type']}, only with {means}")
         if not params.get("type") and not params.get("id"):  # with an id it is only a value
             params["type"] = next((kind for option, kind in _ADDRESSES if params.get(option)), None)
-        return []
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Leave alone who has left, and say who cannot be reached."""
@@ -133,18 +123,13 @@ class SubscriberRules(Behaviour):
             f"{SUBSCRIBER.label(SUBSCRIBER.to_options(row))} hears nothing: it is quarantined since"
             f" {row['quarantined_at']}, because it could not be reached. Set reactivate to true once it can be."
         )
-        return want.with_(warnings=(*want.warnings, said))
+        return want.warning(said)
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Drop what the address says already, and an empty list: leaving it out means everything on the page."""
         if row is None:
             _refuse_what_cannot_be_made(want)
-        renamed = {"components": "component_ids", "page_access_user_id": "page_access_user"}
-        return {
-            renamed.get(name, name): value
-            for name, value in body.items()
-            if name != "mode" and (value or name != "components")
-        }
+        return {name: value for name, value in body.items() if name != "mode" and (value or name != "components")}
 
     def removal(self, want: Desired, row: Row, now: float) -> Any:
         """Tell nobody, where the task says so."""
@@ -177,7 +162,7 @@ def _left_alone(want: Desired, lookup: Lookup) -> Desired:
     if not lookup.rows(UNSUBSCRIBED, SUBSCRIBER.key_in(want.options)):
         return want
     said = f"{SUBSCRIBER.label(want.options)} has unsubscribed and is left alone, because resubscribe is false."
-    return want.with_(state="absent", warnings=(*want.warnings, said))
+    return want.with_(state="absent").warning(said)
 
 
 def _is_unconfirmed(row: Row, lookup: Lookup) -> bool:
@@ -223,7 +208,7 @@ SUBSCRIBER = Resource(
     LIST,
     identity=_NAMED_BY,
     listing=Listing(query={"state": "all"}, paging=PAGING, filter=_search),
-    body=Body("subscriber", on_update=None),
+    body=Renaming("subscriber", on_update=None, renamed={"components": "component_ids", "page_access_user_id": "page_access_user"}),
     fields=(
         *_REACH,
         Field("workspace_name", Name(), FIXED),
@@ -259,10 +244,9 @@ SUBSCRIBER = Resource(
 class IncidentSubscriberRules(Behaviour):
     """Nobody is asked to confirm again unless the task says so."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse addresses that are none."""
         _check_reach(params)
-        return []
 
     def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         """Send the confirmation again, where the task asks for it."""

@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...auth import HeaderAuth
 from ...errors import BadInput
 from ...paging import PageNumber
-from ...resource import Merge
+from ...resource import Body, Merge
 from ...system import Host, System
-from ...values import Options, Setting
+from ...values import Options, Row, SetOf, Setting
 
 
 def _auth(options: Options) -> HeaderAuth:
@@ -56,3 +58,21 @@ STATUSPAGE = System(
 
 PAGE = "/v1/pages/{page_id}"
 """Where everything of a page is."""
+
+
+class SetOfThings(SetOf):
+    """A set of references that is read as ids or as things; null is none."""
+
+    def from_wire(self, value: Any) -> Any:
+        """Return the ids."""
+        return [str(row["id"]) if isinstance(row, dict) else str(row) for row in value or []]
+
+
+class Renaming(Body):
+    """A body in which members are called otherwise than in a row. renamed: the name in a row -> that in a body."""
+
+    renamed: dict = {}
+
+    def wrapped(self, body: Row, update: bool) -> Any:
+        """Return a body as it is sent."""
+        return super().wrapped({self.renamed.get(name, name): value for name, value in body.items()}, update)

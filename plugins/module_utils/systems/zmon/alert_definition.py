@@ -30,7 +30,7 @@ from ...values import (
     Unknown,
 )
 from .permission import of_alert
-from .system import ZMON, parse_id
+from .system import SEARCH, ZMON, escaped, parse_id
 from .values import Filters, Line, one_line_end, refuse_long, with_unknown
 
 _ALERTS = "/api/v1/alert-definitions"
@@ -63,6 +63,14 @@ class Parameters(Map):
 
     def __init__(self) -> None:
         super().__init__(_said_of_each)
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what the controller answers with a bare 500."""
+        for key, one in value.items():
+            if not re.match(r"^[_a-zA-Z][_a-zA-Z0-9]*$", key):
+                raise BadInput(f"{place}: {key!r} is no name (letters, digits and _, not beginning with a digit)")
+            if not isinstance(one, dict) or one.get("value") is None:
+                raise BadInput(f"{place}.{key}: write value, and if you like comment and type, under the name")
 
     def from_wire(self, value: Any) -> Any:
         """Return parameters as objects."""
@@ -124,11 +132,9 @@ def _nothing(options: Options) -> None:
 class Inheriting(Behaviour):
     """A child takes from its parent what it does not say; PUT replaces, and null inherits."""
 
-    def check(self, params: Options) -> list[str]:
-        """Refuse what the controller answers with a bare 500, or with a text about something else."""
+    def check(self, params: Options) -> None:
+        """Refuse what the controller answers with a text about something else."""
         refuse_long(params, "name")
-        _check_parameters(params.get("parameters") or {})
-        return []
 
     def rows(self, key: Options, lookup: Lookup) -> list[Row]:
         """Return what a search finds beside what is active."""
@@ -162,7 +168,7 @@ class Inheriting(Behaviour):
             return want.with_(implied=taken)
         own = want["parameters"]
         both = {**(given.get("parameters") or {}), **own}
-        return want.with_(implied=taken, options={**want.options, "parameters": both}, notes={"parameters": own})
+        return want.saying(parameters=both).with_(implied=taken, notes={"parameters": own})
 
     @staticmethod
     def _parent(identity: Any, lookup: Lookup) -> Optional[Row]:
@@ -247,24 +253,16 @@ def _refuse_idle(want: Desired, row: Row, lookup: Lookup) -> None:
         )
 
 
-def _check_parameters(parameters: dict) -> None:
-    for key, one in parameters.items():
-        if not re.match(r"^[_a-zA-Z][_a-zA-Z0-9]*$", key):
-            raise BadInput(f"parameters: {key!r} is no name (letters, digits and _, not beginning with a digit)")
-        if not isinstance(one, dict) or one.get("value") is None:
-            raise BadInput(f"parameters.{key}: write value, and if you like comment and type, under the name")
-
-
 PARAMETERS = Parameters()
 ALERT_TITLE = Resource(
     "alert_title",
     ZMON,
-    Paths("/api/v1/quick-search", one=None),
+    Paths(SEARCH, one=None),
     identity=Identity("title"),
     # In any status: the only list that names them all. It cannot be turned over, so it is asked for whole.
     listing=Listing(
         query={"query": "%", "limit": 1000000},
-        filter=lambda wanted: {"query": re.sub(r"([%_\\])", r"\\\1", wanted["title"])},
+        filter=lambda wanted: {"query": escaped(wanted["title"])},
         rows="alerts",
     ),
     fields=(Field("title"),),

@@ -8,17 +8,15 @@ name and team. So an update always says the id, or it could take another team's 
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import Body, Identity, Listing, Paths, Post, Replace, Resource
+from ...resource import Body, Identity, Listing, Paths, Post, Resource
 from ...steps import Desired, Step
 from ...values import Choice, Field, Name, Number, Options, Row, Text
 from .permission import of_check
-from .system import ZMON, parse_id
+from .system import ZMON, Rewrite, entities, parse_id
 from .values import Filters, one_line_end, refuse_long, with_unknown
 
 _CHECKS = "/api/v1/check-definitions"
@@ -49,16 +47,6 @@ class TypedFilters(Filters):
         super().check(value, place)
 
 
-class Rewrite(Replace):
-    """An update says everything, and by its id: sent twice, it does no harm."""
-
-    repeatable = True
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the update."""
-        return tuple(replace(step, repeatable=self.repeatable) for step in super().steps(change))
-
-
 class Remove:
     """A DELETE removes it. A 404 says that alerts use it, or that it is another team's; that it is gone is a 403."""
 
@@ -70,13 +58,12 @@ class Remove:
 class CheckRules(Behaviour):
     """A check is what its id, its source or its name and team say; and it runs where its installation lets it."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what the controller answers with a bare 500, or with a text about something else."""
         refuse_long(params, "name", "owning_team")
         interval = params.get("interval")
         if interval is not None and not 1 <= interval <= _LONGEST:
             raise BadInput(f"interval: {interval} is no number of seconds from 1 to {_LONGEST}")
-        return []
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the check of this name and team, or the one that comes from the same source."""
@@ -106,7 +93,7 @@ class CheckRules(Behaviour):
             return want
         if want["runtime"] != "PYTHON_2":
             raise BadInput("runtime: this installation runs every check with PYTHON_2 (zmon.checkruntime.enabled is off)")
-        return want.with_(options={name: value for name, value in want.options.items() if name != "runtime"})
+        return want.without("runtime")
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Say which check is meant."""
@@ -147,7 +134,7 @@ def _in_use(row: Row, lookup: Lookup) -> str:
 
 def _too_often(want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
     """Return the least interval, where this is less."""
-    found = lookup.get("/api/v1/entities/", {"query": json.dumps({"id": "zmon-min-check-interval"})}) or []
+    found = entities(lookup, {"id": "zmon-min-check-interval"})
     said = found[0].get("data") if found else None
     limits = {**_LIMITS, **(said if isinstance(said, dict) else {})}
     listed = row is not None and row["id"] in limits["whitelisted_checks"]
@@ -164,7 +151,7 @@ CHECK_DEFINITION = Resource(
     identity=Identity(("name", "owning_team"), "source_url", parse_id=parse_id),
     listing=Listing(rows="check_definitions"),
     create=Post(_CHECKS),
-    update=Rewrite("POST"),
+    update=Rewrite(),
     remove=Remove(),
     body=Body(constants={"last_modified_by": "steadyops.monitoring"}),
     gone=lambda row, now: row.get("status") == "DELETED",

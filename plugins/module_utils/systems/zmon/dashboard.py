@@ -4,30 +4,22 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import Any, Callable, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import ID, Body, Identity, Listing, Paths, Post, Replace, Resource, Upsert
-from ...steps import Desired, Step
+from ...resource import ID, Body, Identity, Listing, Paths, Post, Resource
+from ...steps import Desired
 from ...values import Choice, Field, ListOf, Map, Name, NumberRef, Options, Row, SetOf, Text
 from .permission import of_dashboard
-from .system import ZMON, parse_id
+from .system import SEARCH, ZMON, Rewrite, escaped, parse_id
 from .values import with_unknown
 
 _BOARDS = "/api/v1/dashboard"
-SEARCH = "/api/v1/quick-search"
 NO_TEAM = "-"
 """A search heeds teams for alerts and checks alone, so that a team nobody has leaves the dashboards."""
 CHECK = NumberRef("check_definition")
 _CHECK = "checkDefinitionId"
-
-
-def escaped(text: str) -> str:
-    """Return a text as a search takes it literally: it reads `%`, `_` and the backslash as in LIKE."""
-    return re.sub(r"([%_\\])", r"\\\1", text)
 
 
 class Widget(Map):
@@ -53,14 +45,6 @@ def _by_text(widget: dict) -> dict:
     return {**widget, _CHECK: CHECK.canonical(widget[_CHECK])} if widget.get(_CHECK) is not None else widget
 
 
-class Save(Upsert):
-    """A POST to the dashboard's own address says everything, and may be sent twice."""
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the update."""
-        return tuple(replace(step, repeatable=True) for step in Replace("POST").steps(change))
-
-
 def whole(row: Optional[Row], lookup: Lookup) -> Optional[Row]:
     """Return a dashboard with all that it has: a search gives its title alone."""
     if row is None or "widget_configuration" in row:
@@ -77,12 +61,11 @@ def all_of_them(lookup: Lookup) -> list[Row]:
 class DashboardRules(Behaviour):
     """What a search found is read whole; whoever may not write one is told so with a 500."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what the controller would store as nothing."""
         for name in ("alert_teams", "tags"):
             if any(str(one).lower() == "null" for one in params.get(name) or ()):
                 raise BadInput(f"{name}: ZMON keeps the word null as no word at all")
-        return []
 
     def read(self, row: Row, now: float) -> Row:
         """Return a hit of a search under the names that dashboards have."""
@@ -127,7 +110,7 @@ DASHBOARD = Resource(
     ),
     Body(answers=ID),
     create=Post(f"{_BOARDS}/"),
-    update=Save(),
+    update=Rewrite(),
     remove=None,
     behaviour=DashboardRules(),
 )

@@ -15,6 +15,7 @@ import json
 import re
 import time
 import uuid
+from dataclasses import replace
 from typing import Any, Callable, Optional
 
 from ...behaviour import ActionBehaviour, Lookup
@@ -23,9 +24,11 @@ from ...resource import Action, Identity, Listing, Module, Paths, Resource, Span
 from ...steps import Answer, Desired, Plan, Result, Sent, Step
 from ...times import duration, iso
 from ...values import Choice, Duration, Field, Flag, Instant, Json, ListOf, Options, Ref, Row, SetOf, Text
-from .system import ZMON
+from .system import ZMON, entities
 from .young import young_alerts, young_entities
 
+DOWNTIMES = "/api/v1/downtimes"
+OPENING = Step("POST", DOWNTIMES)
 LEDGER_TYPE = "steadyops_downtime"
 YOUNG = "young_alert_definitions"
 """Where the ledger keeps which alerts were too young to be covered, when all active ones are meant."""
@@ -46,35 +49,6 @@ NO_LEDGER = {
 def ledger_id(key: str) -> str:
     """Return the id of the entity that remembers a key: ids are limited in characters, keys are not."""
     return f"steadyops-downtime-{hashlib.sha256(key.encode(errors='surrogatepass')).hexdigest()[:24]}"
-
-
-def _check(params: Options) -> list[str]:
-    """Refuse, before any call, what can be told to be wrong by this machine's clock within TOLERANCE."""
-    with_ledger, absent = params["ledger"] == "entity", params["state"] == "absent"
-    key = params.get("key") or ""
-    if _patience(params) and not with_ledger:
-        raise BadInput("wait has no use with ledger: none: what was opened cannot be opened again, or there would be two")
-    if with_ledger and not key.strip():
-        advice = (
-            "without it only ledger: none can remove a downtime, by its id"
-            if absent
-            else "name this downtime, so that the next run finds it (or set ledger to none)"
-        )
-        raise BadInput(f"key is {'blank' if key else 'missing'}: {advice}")
-    if absent:
-        if not with_ledger:
-            _check_id(params.get("id"))
-        return []
-    _check_entities(params.get("entities"), params.get("entity_filters"))
-    if params.get("alert_definitions") == []:
-        raise BadInput("alert_definitions is empty; leave it out to cover every active alert")
-    now = time.time()
-    start, end = SPAN.window(params, None, now)
-    # A start that is this machine's idea of now may be as wrong as its clock.
-    _refuse_impossible(start if params.get("start_time") else min(start, end - 1), end, now, TOLERANCE)
-    if with_ledger:
-        return []
-    return ["ledger is none: this opens a downtime at every run, because ZMON cannot list what is open."]
 
 
 def _patience(params: Options) -> float:
@@ -108,24 +82,6 @@ def _refuse_impossible(start: float, end: float, now: float, tolerance: float) -
 
 
 # Look
-
-
-def _look(want: Desired, lookup: Lookup) -> Optional[Row]:
-    """Return what the ledger says of this key, None when it says nothing.
-
-    Keys of the row: group_id (None: the run that wrote it died), found_again (a group id seen in the alerts' status).
-    """
-    if want.controls["ledger"] == "none":
-        return None
-    rows = lookup.rows(DOWNTIME_LEDGER, {"id": ledger_id(want["key"])})
-    if not rows:
-        return None
-    entry = {name: value for name, value in rows[0].items() if name != "last_modified"}
-    if not is_readable(entry):
-        raise BadInput(f"the entity {entry['id']}, where this key is kept, was changed by somebody and cannot be read")
-    if entry.get("group_id") is None and entry["end_time"] > lookup.now():
-        entry["found_again"] = group_ringing(lookup.get, entry["run_id"], entry.get("alert_definitions"))
-    return entry
 
 
 def is_readable(entry: Row) -> bool:
@@ -163,6 +119,16 @@ def _mark(entry: Row) -> str:
     return f"[{entry['key']} {entry['run_id']}]"
 
 
+def _group(entry: Row) -> Optional[str]:
+    """Return the group id of an entry, None where nobody knows it."""
+    return entry.get("group_id") or entry.get("found_again")
+
+
+def _groups(entry: Row) -> list[str]:
+    """Return the group ids of all that is open under a key: what was to be replaced may be there still."""
+    return [*(entry.get("previous") or []), *filter(None, [_group(entry)])]
+
+
 # Plan
 
 
@@ -171,34 +137,10 @@ def _with_fitting(want: Desired, lookup: Lookup) -> Desired:
     filters = want.controls["entity_filters"]
     if want.absent or not filters:
         return want
-    rows = lookup.get("/api/v1/entities/", {"query": json.dumps(filters)}) or []
-    fitting = {row["id"] for row in rows if row.get("type") != LEDGER_TYPE}
+    fitting = {row["id"] for row in entities(lookup, filters) if row.get("type") != LEDGER_TYPE}
     if not fitting:
         raise BadInput("entity_filters: no entity fits any of them", advice="Check names and values; 8080 and '8080' are two")
     return want.with_(options={**want.options, "entities": sorted({*want.get("entities", ()), *fitting})})
-
-
-def _plan(want: Desired, found: Optional[Row], lookup: Lookup) -> Plan:
-    """Decide what to open, move or remove. Raises BadInput for a window that the service's clock rules out."""
-    now = lookup.now()
-    if want.controls["ledger"] == "none":
-        return _without_ledger(want, now)
-    open_now = found if found is not None and found["end_time"] > now else None
-    if want.absent:
-        return _removal(want, found, open_now)
-    start, end = SPAN.window(want.options, None if open_now is None else open_now["start_time"], now)
-    if lookup.heard():
-        _refuse_impossible(start, end, now, 0)
-    entry = _entry(want, start, end, open_now or {})
-    patience = _patience(want.params)
-    if patience:
-        want = want.with_(notes={"patience": patience, **_too_young(entry, lookup)})
-    if open_now is None:
-        return _opening(want, entry, found)
-    group_id = open_now.get("group_id") or open_now.get("found_again")
-    if open_now.get("group_id") and not open_now.get("previous") and _same(entry, open_now) and not any(_uncovered(open_now)):
-        return _kept(want, open_now)
-    return _moved(want, entry, open_now, group_id)
 
 
 def _too_young(entry: Row, lookup: Lookup) -> dict[str, Any]:
@@ -254,17 +196,17 @@ def _opening(want: Desired, entry: Row, expired: Optional[Row]) -> Plan:
         _steps(want, entry, None, []),
         locked=True,
         after=_managed(want, entry),
-        resource=_thing(want, entry, clock_known=_clock_known(want)),
+        resource=_thing(want, entry, clock_known=bool(want.get("start_time"))),
         result=_settled(want, entry),
         again=_again(want, entry),
         warnings=() if expired is None else (f"The downtime {entry['key']!r} had expired; a new one is opened.",),
     )
 
 
-def _moved(want: Desired, entry: Row, open_now: Row, group_id: Optional[str]) -> Plan:
+def _moved(want: Desired, entry: Row, open_now: Row) -> Plan:
     """Replace the open downtime: the new one first, so that nothing shouts in between."""
     warnings = []
-    if group_id is None:
+    if not _group(open_now):
         warnings.append(
             f"An earlier run died while it opened the downtime {entry['key']!r}: if its request arrived, one more"
             f" downtime exists until {iso(open_now['end_time'])}."
@@ -280,11 +222,11 @@ def _moved(want: Desired, entry: Row, open_now: Row, group_id: Optional[str]) ->
         warnings.append(f"The downtime {entry['key']!r} did not cover {names or 'everything'}, so it is opened again.")
     return Plan(
         "updated",
-        _steps(want, entry, open_now, [*(open_now.get("previous") or []), *([group_id] if group_id else [])]),
+        _steps(want, entry, open_now, _groups(open_now)),
         _managed(want, _covered_by(open_now)),
         _managed(want, entry),
         locked=True,
-        resource=_thing(want, entry, clock_known=True),
+        resource=_thing(want, entry),
         result=_settled(want, entry),
         again=_again(want, entry),
         warnings=tuple(warnings),
@@ -311,7 +253,7 @@ def _steps(want: Desired, entry: Row, open_now: Optional[Row], previous: list) -
     intent = {**entry, "previous": previous}
     stays = None
     if open_now is not None and not want.controls["allow_empty"]:
-        stays = {**open_now, "group_id": open_now.get("group_id") or open_now.get("found_again")}
+        stays = {**open_now, "group_id": _group(open_now)}
         stays.pop("found_again", None)
 
     def opened(sent: Sent) -> Row:
@@ -321,13 +263,13 @@ def _steps(want: Desired, entry: Row, open_now: Optional[Row], previous: list) -
     def closed(one: str) -> Callable[[Sent], str]:
         def path(sent: Sent) -> str:
             new = _opened(want, entry, sent.answers[1])["group_id"]
-            return f"/api/v1/downtimes/{one if _named(entry, sent.answers[1]) or not stays else new}"
+            return f"{DOWNTIMES}/{one if _named(entry, sent.answers[1]) or not stays else new}"
 
         return path
 
     return (
         Step("PUT", "/api/v1/entities", intent, advice=NO_LEDGER),
-        Step("POST", "/api/v1/downtimes", _request(entry)),
+        replace(OPENING, body=_request(entry)),
         *(Step("DELETE", closed(one)) for one in previous),
         Step("PUT", "/api/v1/entities", opened, advice=NO_LEDGER),
     )
@@ -349,14 +291,8 @@ def _request(entry: Row) -> Row:
 def _opened(want: Desired, entry: Row, answer: Answer) -> Row:
     """Return the entry of a downtime that was opened: its id, and what it covers. What is too young is named and not covered."""
     if not isinstance(answer.data, dict) or not answer.data.get("id"):
-        raise Broken(
-            "it answered without the id of the downtime",
-            system="zmon",
-            method="POST",
-            endpoint="/api/v1/downtimes",
-            status=answer.status,
-            advice="Run the task again: it looks for what was opened",
-        )
+        evidence = OPENING.evidence(answer, ZMON.name)
+        raise Broken("it answered without the id of the downtime", advice="Run the task again: it looks for what was opened", **evidence)
     young = want.notes.get("entities", ())
     covered = {
         "group_id": answer.data["id"],
@@ -394,7 +330,7 @@ def _again(want: Desired, entry: Row) -> Optional[Callable[[list[Answer], float]
 
 def _kept(want: Desired, open_now: Row) -> Plan:
     state = _managed(want, open_now)
-    return Plan("unchanged", (), state, state, resource=_thing(want, open_now, clock_known=True))
+    return Plan("unchanged", (), state, state, resource=_thing(want, open_now))
 
 
 def _removal(want: Desired, found: Optional[Row], open_now: Optional[Row]) -> Plan:
@@ -403,10 +339,8 @@ def _removal(want: Desired, found: Optional[Row], open_now: Optional[Row]) -> Pl
     steps = []
     warnings = []
     if open_now is not None:
-        group_id = open_now.get("group_id") or open_now.get("found_again")
-        groups = [*(open_now.get("previous") or []), *([group_id] if group_id else [])]
-        steps = [Step("DELETE", f"/api/v1/downtimes/{one}") for one in groups]
-        if group_id is None:
+        steps = [Step("DELETE", f"{DOWNTIMES}/{one}") for one in _groups(open_now)]
+        if not _group(open_now):
             warnings.append(
                 f"An earlier run died while it opened the downtime {found['key']!r}: if its request arrived, it stays"
                 f" until {iso(found['end_time'])}, because ZMON cannot list it."
@@ -432,7 +366,7 @@ def _without_ledger(want: Desired, now: float) -> Plan:
         group_id = want.controls["id"]
         return Plan(
             "deleted",
-            (Step("DELETE", f"/api/v1/downtimes/{group_id}"),),
+            (Step("DELETE", f"{DOWNTIMES}/{group_id}"),),
             before={"id": group_id},
             result=lambda answers: Result(None),
             warnings=("ZMON answers the same whether this downtime was open or not.",),
@@ -440,18 +374,14 @@ def _without_ledger(want: Desired, now: float) -> Plan:
     entry = _entry(want, *SPAN.window(want.options, None, now), {})
     return Plan(
         "created",
-        (Step("POST", "/api/v1/downtimes", _request(entry)),),
+        (replace(OPENING, body=_request(entry)),),
         after=_managed(want, entry),
-        resource=_thing(want, entry, clock_known=_clock_known(want)),
+        resource=_thing(want, entry, clock_known=bool(want.get("start_time"))),
         result=_settled(want, entry, at=0),
     )
 
 
 # Showing
-
-
-def _clock_known(want: Desired) -> bool:
-    return bool(want.get("start_time"))
 
 
 def _managed(want: Desired, entry: Row, everything: bool = False) -> Options:
@@ -476,7 +406,7 @@ def _values(entry: Row) -> Options:
     }
 
 
-def _thing(want: Desired, entry: Row, clock_known: bool) -> Options:
+def _thing(want: Desired, entry: Row, clock_known: bool = True) -> Options:
     """Return the task's `resource`. What hangs on the moment of opening cannot be known before it."""
     values = {name: value for name, value in _values(entry).items() if value is not None}
     if not clock_known:
@@ -495,15 +425,12 @@ def _settled(want: Desired, entry: Row, at: int = 1) -> Callable[[list[Answer]],
         if not _named(entry, answers[at]) and not want.controls["allow_empty"]:
             raise Refused(
                 f"ZMON took it, and nothing is silent: no alert that is meant was ever evaluated for {', '.join(entry['entities'])}",
-                system="zmon",
-                method="POST",
-                endpoint="/api/v1/downtimes",
-                status=answers[at].status,
+                **OPENING.evidence(answers[at], ZMON.name),
                 advice="Check the ids; if they are right, run the task again once a worker has evaluated them, let it wait for that"
                 " (wait: 3m), or set allow_empty",
             )
         kept = (("downtime_ledger", opened["id"], opened),) if entry["id"] else ()
-        return Result(_thing(want, opened, clock_known=True), tuple(_fallen_out(want, opened)), kept)
+        return Result(_thing(want, opened), tuple(_fallen_out(want, opened)), kept)
 
     return settled
 
@@ -539,17 +466,69 @@ DOWNTIME_LEDGER = Resource(
 class DowntimeRules(ActionBehaviour):
     """Opens, moves and removes, with the ledger."""
 
-    def check(self, params: Options) -> list[str]:
-        """Refuse what can be told to be wrong by this machine's clock."""
-        return _check(params)
+    def check(self, params: Options) -> Optional[list[str]]:
+        """Refuse, before any call, what can be told to be wrong by this machine's clock within TOLERANCE."""
+        with_ledger, absent = params["ledger"] == "entity", params["state"] == "absent"
+        key = params.get("key") or ""
+        if _patience(params) and not with_ledger:
+            raise BadInput("wait has no use with ledger: none: what was opened cannot be opened again, or there would be two")
+        if with_ledger and not key.strip():
+            advice = (
+                "without it only ledger: none can remove a downtime, by its id"
+                if absent
+                else "name this downtime, so that the next run finds it (or set ledger to none)"
+            )
+            raise BadInput(f"key is {'blank' if key else 'missing'}: {advice}")
+        if absent:
+            if not with_ledger:
+                _check_id(params.get("id"))
+            return None
+        _check_entities(params.get("entities"), params.get("entity_filters"))
+        if params.get("alert_definitions") == []:
+            raise BadInput("alert_definitions is empty; leave it out to cover every active alert")
+        now = time.time()
+        start, end = SPAN.window(params, None, now)
+        # A start that is this machine's idea of now may be as wrong as its clock.
+        _refuse_impossible(start if params.get("start_time") else min(start, end - 1), end, now, TOLERANCE)
+        return None if with_ledger else ["ledger is none: this opens a downtime at every run, because ZMON cannot list what is open."]
 
     def look(self, want: Desired, lookup: Lookup) -> Optional[Row]:
-        """Return what the ledger says."""
-        return _look(want, lookup)
+        """Return what the ledger says of this key, None when it says nothing.
+
+        Keys of the row: group_id (None: the run that wrote it died), found_again (a group id seen in the alerts' status).
+        """
+        if want.controls["ledger"] == "none":
+            return None
+        rows = lookup.rows(DOWNTIME_LEDGER, {"id": ledger_id(want["key"])})
+        if not rows:
+            return None
+        entry = {name: value for name, value in rows[0].items() if name != "last_modified"}
+        if not is_readable(entry):
+            raise BadInput(f"the entity {entry['id']}, where this key is kept, was changed by somebody and cannot be read")
+        if entry.get("group_id") is None and entry["end_time"] > lookup.now():
+            entry["found_again"] = group_ringing(lookup.get, entry["run_id"], entry.get("alert_definitions"))
+        return entry
 
     def plan(self, want: Desired, seen: Optional[Row], lookup: Lookup) -> Plan:
-        """Decide what to open, move or remove."""
-        return _plan(_with_fitting(want, lookup), seen, lookup)
+        """Decide what to open, move or remove. Raises BadInput for a window that the service's clock rules out."""
+        now, want = lookup.now(), _with_fitting(want, lookup)
+        if want.controls["ledger"] == "none":
+            return _without_ledger(want, now)
+        open_now = seen if seen is not None and seen["end_time"] > now else None
+        if want.absent:
+            return _removal(want, seen, open_now)
+        start, end = SPAN.window(want.options, None if open_now is None else open_now["start_time"], now)
+        if lookup.heard():
+            _refuse_impossible(start, end, now, 0)
+        entry = _entry(want, start, end, open_now or {})
+        patience = _patience(want.params)
+        if patience:
+            want = want.with_(notes={"patience": patience, **_too_young(entry, lookup)})
+        if open_now is None:
+            return _opening(want, entry, seen)
+        if open_now.get("group_id") and not open_now.get("previous") and _same(entry, open_now) and not any(_uncovered(open_now)):
+            return _kept(want, open_now)
+        return _moved(want, entry, open_now)
 
 
 DOWNTIME = Action(

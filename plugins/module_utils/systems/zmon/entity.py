@@ -19,7 +19,7 @@ from ...steps import Desired
 from ...values import FIXED, Field, Flag, Json, Options, Row, Text
 from .downtime import LEDGER_TYPE
 from .permission import of_entity
-from .system import ZMON
+from .system import ZMON, entities
 
 _ID = re.compile(r"[a-z][a-z0-9@._\-:\[\]]+")
 _TYPE = re.compile(r"[a-z][a-z0-9_\-]+")
@@ -62,18 +62,41 @@ def _laid_over(found: Any, wanted: Any) -> Any:
     return {**found, **{name: _laid_over(found.get(name), one) for name, one in wanted.items()}}
 
 
+class EntityId(Text):
+    """The id of an entity."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what ZMON takes for no id, and say which is near."""
+        if value and not _ID.fullmatch(value):
+            fitting = re.sub(r"[^a-z0-9@._\-:\[\]]+", "-", value.lower().replace("(", "[").replace(")", "]"))
+            near = f"; {fitting!r} is one" if _ID.fullmatch(fitting) else ""
+            raise BadInput(
+                f"{place}: {value!r} is no id of an entity: at least two of a-z, 0-9 and @._-:[], beginning with a letter{near}"
+            )
+
+
+class EntityType(Text):
+    """What kind of entity it is."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what ZMON takes for none, and what is not the user's."""
+        if value.lower() == "global":
+            raise BadInput(f"{place}: ZMON keeps the type {value!r} for itself")
+        if value == LEDGER_TYPE:
+            raise BadInput(f"{place}: entities of type {value!r} are where zmon_downtime keeps its keys; leave them to it")
+        if value and not _TYPE.fullmatch(value):
+            raise BadInput(f"{place}: {value!r} is no type: at least two of a-z, 0-9, _ and -, beginning with a letter")
+
+
 class EntityRules(Behaviour):
     """A document is read into three options and the rest, and written whole."""
 
-    def check(self, params: Options) -> list[str]:
-        """Refuse what ZMON takes for no entity."""
-        _check_id(params.get("id") or "")
-        _check_type(params.get("type"))
+    def check(self, params: Options) -> None:
+        """Refuse data in which options stand once more."""
         inside = [name for name in (*_OPTIONS, "last_modified") if name in (params.get("data") or {})]
         if inside:
             reason = "an option of its own" if inside[0] != "last_modified" else "set by ZMON"
             raise BadInput(f"data.{inside[0]}: {inside[0]} is {reason}; leave it out of data")
-        return []
 
     def read(self, row: Row, now: float) -> Row:
         """Return the three options and the rest; a team that is no text owns nothing, and is a part of the document."""
@@ -84,7 +107,7 @@ class EntityRules(Behaviour):
         """Lay the wish over what is there, where that is wanted."""
         if not want.controls["merge"] or row is None or "data" not in want.options:
             return want
-        return want.with_(options={**want.options, "data": _plain(_laid_over(row["data"], want["data"]))})
+        return want.saying(data=_plain(_laid_over(row["data"], want["data"])))
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Return the document. No team is none at all: null would be a team called null."""
@@ -95,28 +118,7 @@ class EntityRules(Behaviour):
         """Return which rule refuses it."""
         if status != 403:
             return None
-        rows = lookup.get("/api/v1/entities/", {"query": json.dumps({"id": want["id"]})}) or []
-        return of_entity(want, rows[0] if rows else None)
-
-
-def _check_id(identity: str) -> None:
-    if identity and not _ID.fullmatch(identity):
-        fitting = re.sub(r"[^a-z0-9@._\-:\[\]]+", "-", identity.lower().replace("(", "[").replace(")", "]"))
-        near = f"; {fitting!r} is one" if _ID.fullmatch(fitting) else ""
-        raise BadInput(
-            f"id: {identity!r} is no id of an entity: at least two of a-z, 0-9 and @._-:[], beginning with a letter{near}"
-        )
-
-
-def _check_type(kind: Optional[str]) -> None:
-    if kind is None:
-        return
-    if kind.lower() == "global":
-        raise BadInput(f"type: ZMON keeps the type {kind!r} for itself")
-    if kind == LEDGER_TYPE:
-        raise BadInput(f"type: entities of type {kind!r} are where zmon_downtime keeps its keys; leave them to it")
-    if kind and not _TYPE.fullmatch(kind):
-        raise BadInput(f"type: {kind!r} is no type: at least two of a-z, 0-9, _ and -, beginning with a letter")
+        return of_entity(want, next(iter(entities(lookup, {"id": want["id"]})), None))
 
 
 def _stays(data: Any) -> Optional[str]:
@@ -139,8 +141,8 @@ ENTITY = Resource(
     remove=Delete(judge=_stays),
     body=Body(answers=NOTHING),
     fields=(
-        Field("id", Text(), required=True),
-        Field("type", Text(), FIXED, required=True),
+        Field("id", EntityId(), required=True),
+        Field("type", EntityType(), FIXED, required=True),
         Field("team", Text()),
         Field("data", Document(), initial={}),
     ),

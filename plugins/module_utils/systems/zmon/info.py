@@ -20,10 +20,10 @@ from ...times import iso
 from ...values import Choice, Field, ListOf, Map, Options, Ref, Row, SetOf, Text
 from .alert_definition import ALERT_DEFINITION
 from .check_definition import CHECK_DEFINITION
-from .dashboard import DASHBOARD, SEARCH, all_of_them, escaped, whole
+from .dashboard import DASHBOARD, all_of_them, whole
 from .downtime import DOWNTIME_LEDGER, is_readable
 from .entity import ENTITY
-from .system import ZMON
+from .system import SEARCH, ZMON, escaped
 
 STATUS = "/api/v1/status"
 ALERTS_AT_ONCE = 100

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from ...behaviour import Behaviour, Lookup
+from ...behaviour import Lookup
 from ...errors import BadInput
+from ...one_by_one import WORDS, OneByOne, single_ones
 from ...resource import NOTHING, Body, Identity, Listing, Module, Paths, Resource
 from ...steps import Desired, Step
-from ...values import Field, Map, Members, Name, Options, Row, SetOf, sortable
+from ...values import Field, Map, Name, Options, Row, SetOf
 from .system import ZMON
 
 _GROUPS = "/api/v1/groups"
@@ -37,10 +38,6 @@ class Phones(Map):
         for member, numbers in value.items():
             if not isinstance(numbers, list) or not all(isinstance(one, str) and one.strip() for one in numbers):
                 raise BadInput(f"{place}.{member}: {numbers!r} is no list of phone numbers in quotes; write ['0049301234']")
-
-
-PARTS = Members(Field("members", SetOf(Name())), Field("active", SetOf(Name())), Field("phones", Phones()))
-"""What single ones are added or removed of."""
 
 
 class Calls:
@@ -97,20 +94,8 @@ class Emptied:
         return (*([clear] if change.was.get("active") else []), *members)
 
 
-class GroupRules(Behaviour):
+class GroupRules(OneByOne):
     """Single ones are added to and taken from what is there; phones are the member's own, whatever the group."""
-
-    def check(self, params: Options) -> list[str]:
-        """Refuse what says two things at once."""
-        add, remove = params.get("add") or {}, params.get("remove") or {}
-        for name in ("members", "active", "phones"):
-            single = [word for word, said in (("add", add), ("remove", remove)) if said.get(name) is not None]
-            if params.get(name) is not None and single:
-                raise BadInput(f"{name} and {single[0]}.{name} cannot both be given: the one says all of it, the other some")
-            both = set(_flat(add.get(name))) & set(_flat(remove.get(name)))
-            if both:
-                raise BadInput(f"add.{name} and remove.{name} both name {', '.join(sorted(both))}")
-        return []
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the group a task means, with the phones that it speaks of. One of nobody is there whatever it is called."""
@@ -127,20 +112,15 @@ class GroupRules(Behaviour):
         """Return the wish with whole lists: what was there, with who is added and without who is removed."""
         if want.absent:
             return want
-        was = NOTIFICATION_GROUP.to_options(row or {})
-        add, remove = (PARTS.canonical(want.controls.get(name) or {}) for name in ("add", "remove"))
-        options = dict(want.options)
-        for name in LISTS:
-            if name in add or name in remove:
-                stay = [one for one in was.get(name) or () if one not in remove.get(name, ())]
-                options[name] = [*stay, *(one for one in add.get(name, ()) if one not in stay)]
-        if add.get("phones") or remove.get("phones"):
-            more, less, there = add.get("phones") or {}, remove.get("phones") or {}, want.notes["phones"]
+        options = dict(super().refine(want, row, lookup).options)
+        more, less = (_numbers((want.controls.get(word) or {}).get("phones") or {}) for word in WORDS)
+        if more or less:
+            there = want.notes["phones"]
             options["phones"] = _numbers({
                 member: (set(there.get(member) or ()) | set(more.get(member, ()))) - set(less.get(member, ()))
                 for member in dict.fromkeys([*more, *less])
             })  # fmt: skip
-        return want.with_(options=_consistent(want, options, was))
+        return want.with_(options=_consistent(want, options, NOTIFICATION_GROUP.to_options(row or {})))
 
     def exported(self, options: Options, row: Row, lookup: Lookup) -> Options:
         """Return what an export says: the phones of its members, too."""
@@ -149,14 +129,8 @@ class GroupRules(Behaviour):
         return {**options, "phones": phones} if phones else options
 
 
-def _flat(said: Any) -> list[str]:
-    if isinstance(said, dict):
-        return [sortable([str(member), str(one)]) for member, numbers in said.items() for one in numbers or ()]
-    return [str(one) for one in said or ()]
-
-
 def _named_for_phones(want: Desired) -> list[str]:
-    said = [want.get("phones"), *((want.controls.get(name) or {}).get("phones") for name in ("add", "remove"))]
+    said = [want.get("phones"), *((want.controls.get(word) or {}).get("phones") for word in WORDS)]
     return list(dict.fromkeys(member for one in said for member in _numbers(one or {})))
 
 
@@ -182,15 +156,14 @@ def _is_empty(row: Row, now: float) -> bool:
     return not row.get("members") and not row.get("active")
 
 
+LISTED = (Field("members", SetOf(Name()), initial=[]), Field("active", SetOf(Name()), initial=[]), Field("phones", Phones()))
 NOTIFICATION_GROUP = Resource(
     "notification_group",
     ZMON,
     Paths(_GROUPS, one=None),
     (
         Field("id", Name(), required=True),
-        Field("members", SetOf(Name()), initial=[]),
-        Field("active", SetOf(Name()), initial=[]),
-        Field("phones", Phones()),
+        *LISTED,
     ),
     Identity("id"),
     Listing(),
@@ -199,6 +172,6 @@ NOTIFICATION_GROUP = Resource(
     update=Calls(),
     remove=Emptied(),
     gone=_is_empty,
-    module=Module(options=(Field("add", PARTS), Field("remove", PARTS)), constraints={"required_one_of": []}),
+    module=Module(options=single_ones(*LISTED), constraints={"required_one_of": []}),
     behaviour=GroupRules(),
 )

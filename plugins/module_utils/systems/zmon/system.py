@@ -4,15 +4,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from typing import Any, Optional
 
 from ...auth import BasicAuth, BearerAuth, HeaderAuth
+from ...behaviour import Lookup
 from ...errors import BadInput
 from ...paging import Unpaged
-from ...resource import Merge
+from ...resource import Merge, Replace
+from ...steps import Step
 from ...system import MAYBE, NO, YES, Host, System
-from ...values import Options, Setting
+from ...values import Options, Row, Setting
 
 
 def _auth(options: Options) -> HeaderAuth:
@@ -61,6 +65,30 @@ ZMON = System(
     update=Merge("PUT"),
     absent=_absent,
 )
+
+
+SEARCH = "/api/v1/quick-search"
+
+
+def escaped(text: str) -> str:
+    """Return a text as a search takes it literally: it reads `%`, `_` and the backslash as in LIKE."""
+    return re.sub(r"([%_\\])", r"\\\1", text)
+
+
+def entities(lookup: Lookup, query: Any) -> list[Row]:
+    """Return the entities that fit a query, or one of several: only a list is UTF-8."""
+    return lookup.get("/api/v1/entities/", {"query": json.dumps(query)}) or []
+
+
+class Rewrite(Replace):
+    """An update that is a POST, and says everything: sent twice, it does no harm."""
+
+    def __init__(self) -> None:
+        super().__init__("POST")
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the update."""
+        return tuple(replace(step, repeatable=True) for step in super().steps(change))
 
 
 def parse_id(written: Any) -> Optional[str]:

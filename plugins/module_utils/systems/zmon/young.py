@@ -7,13 +7,13 @@ Until then a downtime stores nothing for such an entity, although the answer nam
 
 from __future__ import annotations
 
-import json
 import re
 from calendar import timegm
 from time import strptime
 from typing import Any
 
 from ...behaviour import Lookup
+from .system import entities
 
 LAG = 60
 """Seconds until the scheduler has read what is new."""
@@ -27,12 +27,11 @@ WIDEST = 15 * 60 * 60
 """Seconds that no local time is away from UTC."""
 
 
-def young_entities(lookup: Lookup, entities: list[str]) -> list[str]:
+def young_entities(lookup: Lookup, names: list[str]) -> list[str]:
     """Return those that were written less than a minute ago, as far as that can be told without knowing the zone."""
     rows: list = []
-    for first in range(0, len(entities), AT_ONCE):
-        query = [{"id": one} for one in entities[first : first + AT_ONCE]]
-        rows += lookup.get("/api/v1/entities/", {"query": json.dumps(query)}) or []
+    for first in range(0, len(names), AT_ONCE):
+        rows += entities(lookup, [{"id": one} for one in names[first : first + AT_ONCE]])
     now = lookup.now()
     return sorted(str(row["id"]) for row in rows if _is_young(row.get("last_modified"), now))
 

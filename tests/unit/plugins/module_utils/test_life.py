@@ -55,6 +55,24 @@ class TestLifecycle:
         assert result["resource"]["id"] == "2"
 
 
+class TestCheck:
+    @pytest.mark.parametrize(
+        ("params", "words"),
+        [
+            pytest.param({"start": "soon"}, "start: 'soon' is no time", id="start"),
+            pytest.param({"end": "later"}, "end: 'later' is no time", id="end"),
+            pytest.param({"duration": "0"}, "duration: '0' is not longer than nothing", id="duration"),
+            pytest.param({"start": "2026-11-22", "end": "2026-11-21"}, "the window would end", id="backwards"),
+        ],
+    )
+    def test_times_that_can_be_none_are_refused_before_any_call(self, params, words):
+        with pytest.raises(BadInput, match=words):
+            SPAN.check("the window", params)
+
+    def test_what_only_the_clock_tells_is_left_to_it(self):
+        SPAN.check("the window", {"end": "2001-01-01", "duration": "1h"})
+
+
 class TestWindow:
     @pytest.mark.parametrize(
         ("given", "began", "start", "end"),

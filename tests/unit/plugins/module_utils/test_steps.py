@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.answers import Answer
+from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import Broken
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import (
     UNCHANGED,
@@ -124,6 +125,13 @@ class TestShown:
         Desired(declare()).shown(options)["name"] = "db"
         assert options["name"] == "web"
 
+    def test_wish_says_more_and_less_and_what_was_noticed(self):
+        want = Desired(declare(), options={"name": "web"}, warnings=("First.",))
+        assert want.saying(size=5).options == {"name": "web", "size": 5}
+        assert want.saying(size=5).without("name", "colour").options == {"size": 5}
+        assert want.warning("Second.").warnings == ("First.", "Second.")
+        assert want.options == {"name": "web"}
+
 
 class TestStep:
     def test_path_and_body_may_be_data(self):
@@ -143,6 +151,11 @@ class TestStep:
         assert Step("POST", "/x", values={"a": 2}).entered(row) == {"a": 2, "b": 1}
         assert Step("POST", "/x", values=lambda found: {"a": found["a"] + 1}).entered(row) == {"a": 2, "b": 1}
         assert Step("POST", "/x").entered(row) == row == {"a": 1, "b": 1}
+
+    def test_good_answer_that_is_not_what_it_should_be_is_told_with_its_evidence(self):
+        evidence = Step("POST", "/things").evidence(Answer(201, {}, {}, request_id="r-7"), "demo")
+        assert str(Broken("it answered nothing", advice="Look", **evidence)) == "(POST /things: 201): it answered nothing (request id r-7). Look."
+        assert evidence["system"] == "demo"
 
 
 class TestPlan:

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from ...behaviour import Behaviour, Lookup
-from ...errors import BadInput
-from ...steps import Desired
-from ...values import Field, Members, Options, Row, Unknown, sortable
+from .behaviour import Behaviour, Lookup
+from .errors import BadInput
+from .steps import Desired
+from .values import Field, ListOf, Members, Options, Row, Unknown, sortable
 
 WORDS = ("add", "remove")
 
@@ -21,19 +21,18 @@ def single_ones(*fields: Field) -> tuple[Field, ...]:
 
 
 class OneByOne(Behaviour):
-    """Some of its lists have addresses of their own (Deltas), and a task may name all of their members, or single ones."""
+    """Of its lists a task names all members, or with `add` and `remove` single ones. Lists at addresses of their own are Deltas."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what says two things at once."""
         add, remove = (params.get(word) or {} for word in WORDS)
         for name in dict.fromkeys((*add, *remove)):
             said = [word for word, one in (("add", add), ("remove", remove)) if one.get(name) is not None]
             if params.get(name) is not None and said:
                 raise BadInput(f"{name} and {said[0]}.{name} cannot both be given: the one says all of it, the other some")
-            both = {sortable(one) for one in add.get(name) or ()} & {sortable(one) for one in remove.get(name) or ()}
+            both = _members(add.get(name)) & _members(remove.get(name))
             if both:
                 raise BadInput(f"add.{name} and remove.{name} both name {', '.join(sorted(both))}")
-        return []
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the thing a task means, with the lists of which it names single members."""
@@ -58,9 +57,17 @@ class OneByOne(Behaviour):
         return want.with_(options=options)
 
 
+def _members(said: Any) -> set[str]:
+    """Return the members that are said, as text; of a map each value under its key is one."""
+    if isinstance(said, dict):
+        return {sortable([str(key), str(one)]) for key, values in said.items() for one in values or ()}
+    return set(map(sortable, said or ()))
+
+
 def _named(want: Desired) -> list[str]:
+    """Return the lists of which single members are named."""
     said = (want.controls.get(word) or {} for word in WORDS)
-    return list(dict.fromkeys(name for one in said for name in one))
+    return [name for name in dict.fromkeys(name for one in said for name in one) if isinstance(want.resource.by_name[name].type, ListOf)]
 
 
 def _read(one: Field, row: Row, lookup: Lookup) -> list[Any]:
