@@ -190,47 +190,38 @@ def _uncovered(entry: Row) -> tuple[list, list]:
     )
 
 
-def _opening(want: Desired, entry: Row, expired: Optional[Row]) -> Plan:
+def _opening(want: Desired, entry: Row, open_now: Optional[Row], warnings: tuple[str, ...]) -> Plan:
+    """Open a downtime; one that is open goes after that, so that nothing shouts in between."""
     return Plan(
-        "created",
-        _steps(want, entry, None, []),
-        locked=True,
-        after=_managed(want, entry),
-        resource=_thing(want, entry, clock_known=bool(want.get("start_time"))),
-        result=_settled(want, entry),
-        again=_again(want, entry),
-        warnings=() if expired is None else (f"The downtime {entry['key']!r} had expired; a new one is opened.",),
-    )
-
-
-def _moved(want: Desired, entry: Row, open_now: Row) -> Plan:
-    """Replace the open downtime: the new one first, so that nothing shouts in between."""
-    warnings = []
-    if not _group(open_now):
-        warnings.append(
-            f"An earlier run died while it opened the downtime {entry['key']!r}: if its request arrived, one more"
-            f" downtime exists until {iso(open_now['end_time'])}."
-        )
-    elif not open_now.get("group_id"):
-        warnings.append(
-            f"An earlier run died after it opened the downtime {entry['key']!r}; it was found, and is opened again, to know"
-            " what it covers."
-        )
-    elif _same(entry, open_now):
-        entities, alerts = _uncovered(open_now)
-        names = ", ".join([*entities, *(want.called(ALERTS, str(one)) for one in alerts)])
-        warnings.append(f"The downtime {entry['key']!r} did not cover {names or 'everything'}, so it is opened again.")
-    return Plan(
-        "updated",
-        _steps(want, entry, open_now, _groups(open_now)),
-        _managed(want, _covered_by(open_now)),
+        "created" if open_now is None else "updated",
+        _steps(want, entry, open_now),
+        {} if open_now is None else _managed(want, _covered_by(open_now)),
         _managed(want, entry),
         locked=True,
-        resource=_thing(want, entry),
+        resource=_thing(want, entry, clock_known=bool(open_now or want.get("start_time"))),
         result=_settled(want, entry),
         again=_again(want, entry),
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
+
+
+def _why(want: Desired, entry: Row, open_now: Row) -> tuple[str, ...]:
+    """Return warnings that say why what is open is opened again, where the task has not changed."""
+    if not _group(open_now):
+        return (
+            f"An earlier run died while it opened the downtime {entry['key']!r}: if its request arrived, one more"
+            f" downtime exists until {iso(open_now['end_time'])}.",
+        )
+    if not open_now.get("group_id"):
+        return (
+            f"An earlier run died after it opened the downtime {entry['key']!r}; it was found, and is opened again, to know"
+            " what it covers.",
+        )
+    if not _same(entry, open_now):
+        return ()
+    entities, alerts = _uncovered(open_now)
+    names = ", ".join([*entities, *(want.called(ALERTS, str(one)) for one in alerts)])
+    return (f"The downtime {entry['key']!r} did not cover {names or 'everything'}, so it is opened again.",)
 
 
 def _covered_by(entry: Row) -> Row:
@@ -244,12 +235,13 @@ def _covered_by(entry: Row) -> Row:
     return {**entry, **known}
 
 
-def _steps(want: Desired, entry: Row, open_now: Optional[Row], previous: list) -> tuple[Step, ...]:
+def _steps(want: Desired, entry: Row, open_now: Optional[Row]) -> tuple[Step, ...]:
     """Return intent, opening, removal of what it replaces, and the final entry.
 
     What is open is replaced by something that covers nothing only where the task allows that. Otherwise it stays, in the
     service and in the ledger, and what is removed in its place is the id that refers to nothing.
     """
+    previous = [] if open_now is None else _groups(open_now)
     intent = {**entry, "previous": previous}
     stays = None
     if open_now is not None and not want.controls["allow_empty"]:
@@ -386,7 +378,7 @@ def _without_ledger(want: Desired, now: float) -> Plan:
 
 def _managed(want: Desired, entry: Row, everything: bool = False) -> Options:
     """Return an entry in the options the task gave (or in all of them), for the diff."""
-    values = _values(entry)
+    values = values_of(entry)
     values["duration"] = str(entry["end_time"] - entry["start_time"])
     given = [name for name in values if name in want.options]
     if everything:
@@ -394,7 +386,8 @@ def _managed(want: Desired, entry: Row, everything: bool = False) -> Options:
     return want.shown({name: values[name] for name in given})
 
 
-def _values(entry: Row) -> Options:
+def values_of(entry: Row) -> Options:
+    """Return an entry in option names."""
     alerts = entry.get("alert_definitions")
     return {
         "key": entry.get("key"),
@@ -408,7 +401,7 @@ def _values(entry: Row) -> Options:
 
 def _thing(want: Desired, entry: Row, clock_known: bool = True) -> Options:
     """Return the task's `resource`. What hangs on the moment of opening cannot be known before it."""
-    values = {name: value for name, value in _values(entry).items() if value is not None}
+    values = {name: value for name, value in values_of(entry).items() if value is not None}
     if not clock_known:
         values.pop("start_time")
         if not want.get("end_time"):
@@ -525,10 +518,11 @@ class DowntimeRules(ActionBehaviour):
         if patience:
             want = want.with_(notes={"patience": patience, **_too_young(entry, lookup)})
         if open_now is None:
-            return _opening(want, entry, seen)
+            expired = f"The downtime {entry['key']!r} had expired; a new one is opened."
+            return _opening(want, entry, None, () if seen is None else (expired,))
         if open_now.get("group_id") and not open_now.get("previous") and _same(entry, open_now) and not any(_uncovered(open_now)):
             return _kept(want, open_now)
-        return _moved(want, entry, open_now)
+        return _opening(want, entry, open_now, _why(want, entry, open_now))
 
 
 DOWNTIME = Action(

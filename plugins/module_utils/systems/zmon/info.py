@@ -21,7 +21,7 @@ from ...values import Choice, Field, ListOf, Map, Options, Ref, Row, SetOf, Text
 from .alert_definition import ALERT_DEFINITION
 from .check_definition import CHECK_DEFINITION
 from .dashboard import DASHBOARD, all_of_them, whole
-from .downtime import DOWNTIME_LEDGER, is_readable
+from .downtime import DOWNTIME_LEDGER, is_readable, values_of
 from .entity import ENTITY
 from .system import SEARCH, ZMON, escaped
 
@@ -134,7 +134,7 @@ def _downtimes(lookup: Lookup, params: Options) -> list[Options]:
         if not is_readable(entry):
             lookup.warn(f"The entity {entry.get('id')}, where a downtime is kept, was changed by somebody and cannot be read.")
         elif entry["end_time"] > lookup.now():
-            rows[entry.get("group_id") or entry["id"]] = _noted(entry)
+            rows[entry.get("group_id") or entry["id"]] = {"id": entry.get("group_id"), **values_of(entry), "created_by": None, "seen": False}
     for alert, entity, one in _silenced(lookup, params):
         row = rows.setdefault(one.get("group_id"), _nobodys(one))
         row["created_by"] = one.get("created_by")
@@ -143,21 +143,6 @@ def _downtimes(lookup: Lookup, params: Options) -> list[Options]:
             row["entities"] = sorted({*row["entities"], entity})
             row["alert_definitions"] = sorted({*row["alert_definitions"], alert}, key=int)
     return list(rows.values())
-
-
-def _noted(entry: Row) -> Options:
-    alerts = entry.get("alert_definitions")
-    return {
-        "id": entry.get("group_id"),
-        "key": entry["key"],
-        "comment": entry.get("comment"),
-        "start_time": iso(entry["start_time"]),
-        "end_time": iso(entry["end_time"]),
-        "created_by": None,
-        "entities": entry["entities"],
-        "alert_definitions": None if alerts is None else [str(one) for one in alerts],
-        "seen": False,
-    }
 
 
 def _nobodys(one: Row) -> Options:
