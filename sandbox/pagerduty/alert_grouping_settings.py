@@ -10,15 +10,15 @@ from typing import Any
 
 from starlette.responses import Response
 
-from .. import collection
-from ..service import Call, Families, Refusal, number
+from ..service import Call, Families, number
 from .alert_grouping import ABILITIES, MOST_SERVICES, OF_SETTINGS, AlertGrouping, config
-from .answers import answer, invalid, missing
+from .answers import answer, invalid
+from .collection import Enveloped
 from .fields import Checks, checked, one_of, refs, text
 from .lists import DEFAULT_LIMIT, MAX_LIMIT, Row, many, place, token
 from .plan import Plan
 from .services import Services
-from .world import World, wrapped
+from .world import World
 
 MEMBERS = ("name", "description", "type", "config", "services")
 _SHOWN = ("id", "created_at", "updated_at")
@@ -27,10 +27,11 @@ _ALONE = ("time", "content_based_intelligent")
 """Types that one service has for itself."""
 
 
-class AlertGroupingSettings(collection.Collection):
+class AlertGroupingSettings(Enveloped):
     """The operations; a body is taken strictly."""
 
     path = "/alert_grouping_settings"
+    envelope = "alert_grouping_setting"
     checks: Checks = {
         "name": ("name", text("Name", 255)),
         "description": ("description", text("Description")),
@@ -74,19 +75,11 @@ class AlertGroupingSettings(collection.Collection):
 
     def sent(self, call: Call) -> Mapping[str, Any]:
         """Return the setting in the envelope; a member nobody knows is refused (unconfirmed)."""
-        sent = wrapped(call, "alert_grouping_setting")
+        sent = super().sent(call)
         strange = sorted(set(sent) - {*MEMBERS, *_SHOWN})
         if strange:
             raise invalid(f"{strange[0][:50]} is not supported")
         return sent
-
-    def answer(self, call: Call, row: Row, status: int = 200) -> Response:
-        """Answer with a setting in its envelope."""
-        return answer({"alert_grouping_setting": self.shown(row)}, status)
-
-    def missing(self, call: Call) -> Refusal:
-        """Return the 404."""
-        return missing(2100)
 
     def written(self, sent: Mapping[str, Any], current: Row) -> Row:
         """Return the changes; a service of another setting is refused."""

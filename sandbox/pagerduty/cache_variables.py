@@ -5,19 +5,19 @@ Source: https://support.pagerduty.com/main/docs/event-orchestration-variables
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
 
-from .. import collection
-from ..service import Call, Families, Operation, Refusal
-from .answers import answer, deleted, invalid, missing
+from ..service import Call, Families, Operation
+from .answers import answer, deleted, invalid
+from .collection import Enveloped
 from .fields import Check, Checks, checked, each, flag, one_of, text, whole
 from .lists import Row
 from .orchestrations import bare
 from .services import Services
-from .world import World, api, wrapped
+from .world import World, api
 
 _TYPES: dict[str, dict[str, Check]] = {
     "recent_value": {"source": text("Source", blank=False), "regex": text("Regex", blank=False)},
@@ -43,10 +43,11 @@ def _condition(world: World, value: Any) -> Row:
     return {"expression": text("Expression", blank=False)(world, value.get("expression"))}
 
 
-class CacheVariables(collection.Collection):
+class CacheVariables(Enveloped):
     """The operations on the variables of one kind of owner; a family for each derives from it."""
 
     name = "cache_variable_id"
+    envelope = "cache_variable"
     owned_by, place = "", ""
     """The kind of the owner, and what stands for it in the path."""
     created = 200
@@ -81,30 +82,6 @@ class CacheVariables(collection.Collection):
         """Add a variable."""
         owner = {**self.owner(call), "by": call.actor.user_id}
         return self.answer(call, self.add(self.sent(call), **owner), self.created)
-
-    def list(self, call: Call) -> Response:
-        """Answer with all of them, without pages."""
-        return answer({"cache_variables": self.listed(self.rows(call))})
-
-    def sent(self, call: Call) -> Mapping[str, Any]:
-        """Return the variable in the envelope."""
-        return wrapped(call, "cache_variable")
-
-    def answer(self, call: Call, row: Row, status: int = 200) -> Response:
-        """Answer with a variable in its envelope."""
-        return answer({"cache_variable": self.shown(row)}, status)
-
-    def page(self, call: Call, rows: Sequence[Row]) -> Response:
-        """There are no pages."""
-        raise NotImplementedError
-
-    def missing(self, call: Call) -> Refusal:
-        """Return the 404."""
-        return missing(2100)
-
-    def new_key(self) -> str:
-        """Return the next id."""
-        return self._world.new_id(self.stored_in)
 
     def blank(self) -> Row:
         """Return a variable that is made now."""

@@ -64,3 +64,30 @@ class Collection(collection.Collection):
     def remove(self, row: Row) -> None:
         """Remove an object; what refers to it goes on showing its name."""
         self._world.remove(self.kind.type, row)
+
+
+class Enveloped(collection.Collection):
+    """One kind of thing to which no reference leads: alone it stands in an envelope, and its list has no pages."""
+
+    envelope = ""
+    """What is around one; with an s, what is around the list."""
+
+    def sent(self, call: Call) -> Mapping[str, Any]:
+        """Return the thing in the envelope."""
+        return wrapped(call, self.envelope)
+
+    def answer(self, call: Call, row: Row, status: int = 200) -> Response:
+        """Answer with a thing in its envelope."""
+        return answer({self.envelope: self.shown(row)}, status)
+
+    def page(self, call: Call, rows: Sequence[Row]) -> Response:
+        """Answer with the whole list."""
+        return answer({f"{self.envelope}s": self.listed(rows)})
+
+    def missing(self, call: Call) -> Refusal:
+        """Return the 404."""
+        return missing(2100)
+
+    def new_key(self) -> str:
+        """Return the next id."""
+        return self._world.new_id(self.stored_in or self.path.rpartition("/")[2])

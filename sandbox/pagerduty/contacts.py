@@ -6,21 +6,20 @@ Source: https://developer.pagerduty.com/api-reference/ (Users)
 from __future__ import annotations
 
 import re
-from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
 
-from .. import collection
 from ..collection import Row
-from ..service import Call, Families, Refusal
-from .answers import answer, invalid, missing
+from ..service import Call, Families
+from .answers import answer, invalid
 from .checks import key_of, of_type
+from .collection import Enveloped
 from .fields import Checks, checked, flag, one_of, text, whole
 from .lists import many
 from .plan import Plan
-from .world import World, api, wrapped
+from .world import World, api
 
 EMAIL, PHONE, SMS = "email_contact_method", "phone_contact_method", "sms_contact_method"
 WHATSAPP, PUSH = "whatsapp_contact_method", "push_notification_contact_method"
@@ -30,24 +29,12 @@ _NUMBER = re.compile(r"[1-9*#][0-9,*#]{0,39}")
 HELD = "Contact method can't be deleted while notification rules use it"
 
 
-class UserParts(collection.Collection):
+class UserParts(Enveloped):
     """Things that belong to one user: a whole list without pages, and each in an envelope of its own."""
-
-    envelope = ""
-    """What is around one in a body."""
-
-    @property
-    @abstractmethod
-    def path(self) -> str:
-        """Return the path of the list."""
 
     def owner(self, call: Call) -> Row:
         """Return the user's id, or refuse."""
         return {"user_id": self._world.fetch("user", call.path["id"])["id"]}
-
-    def sent(self, call: Call) -> Mapping[str, Any]:
-        """Return what is in the envelope."""
-        return wrapped(call, self.envelope)
 
     def answer(self, call: Call, row: Row, status: int = 200) -> Response:
         """Answer with one, in its envelope."""
@@ -60,10 +47,6 @@ class UserParts(collection.Collection):
     def rendered(self, call: Call, row: Row) -> Row:
         """Return one as shown to this call."""
         return self.shown(row)
-
-    def missing(self, call: Call) -> Refusal:
-        """Return the 404."""
-        return missing(2100)
 
     def new_key(self) -> str:
         """Return the next id."""

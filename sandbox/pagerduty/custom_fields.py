@@ -10,9 +10,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from .. import collection
-from ..service import Call, Families, Operation, Refusal
+from ..service import Call, Families, Operation
 from .answers import answer, deleted, invalid, missing
+from .collection import Enveloped
 from .fields import Checks, checked, flag, moment, one_of, text, url
 from .incident_calls import IncidentCalls
 from .incident_types import BASE_ID, IncidentTypes
@@ -26,10 +26,11 @@ FIELD_TYPES = ("single_value", "single_value_fixed", "multi_value", "multi_value
 MOST_VALUES = 10
 
 
-class CustomFields(collection.Collection):
+class CustomFields(Enveloped):
     """The fields of one kind of thing; a family for each derives from it."""
 
     name = "field_id"
+    envelope = "field"
     of = ""
     """Incidents or services."""
     shows_an_option = True
@@ -74,22 +75,10 @@ class CustomFields(collection.Collection):
         include = many(call, "include")
         return answer({"fields": [self.shown(row, "field_options" in include) for row in self.rows(call)]})
 
-    def sent(self, call: Call) -> Mapping[str, Any]:
-        """Return the field in the envelope."""
-        return wrapped(call, "field")
-
     def answer(self, call: Call, row: Row, status: int = 200) -> Response:
         """Answer with a field in its envelope; its options are there when asked for, and when it is new."""
         whole = call.request.method == "POST" or "field_options" in many(call, "include")
         return answer({"field": self.shown(row, whole)}, status)
-
-    def page(self, call: Call, rows: Sequence[Row]) -> Response:
-        """There are no pages."""
-        raise NotImplementedError
-
-    def missing(self, call: Call) -> Refusal:
-        """Return the 404."""
-        return missing(2100)
 
     def new_key(self) -> str:
         """Return the next id."""

@@ -5,28 +5,28 @@ Source: https://support.pagerduty.com/main/docs/incident-types
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
 
-from .. import collection
-from ..service import Call, Refusal
+from ..service import Call
 from .answers import answer, invalid, missing
+from .collection import Enveloped
 from .fields import Checks, checked, flag, text
 from .lists import Row, matching_choice
-from .world import wrapped
 
 BASE, BASE_ID = "incident_default", "PTYPE01"
 _RESERVED = ("pd", "pagerduty", "default")
 
 
-class IncidentTypes(collection.Collection):
+class IncidentTypes(Enveloped):
     """The operations on types; one is named by its id or its name."""
 
     path = "/incidents/types"
     verbs = "list create read update"
     stored_in = "incident_types"
+    envelope = "incident_type"
     checks: Checks = {
         "name": ("name", text("Name", 50, blank=False)),
         "display_name": ("display_name", text("Display name", 50, blank=False)),
@@ -69,26 +69,6 @@ class IncidentTypes(collection.Collection):
             found.add(row["id"])
             row = self._table.shared(row["parent_id"] or "")
         return found
-
-    def sent(self, call: Call) -> Mapping[str, Any]:
-        """Return the type in the envelope."""
-        return wrapped(call, "incident_type")
-
-    def answer(self, call: Call, row: Row, status: int = 200) -> Response:
-        """Answer with a type in its envelope."""
-        return answer({"incident_type": self.shown(row)}, status)
-
-    def page(self, call: Call, rows: Sequence[Row]) -> Response:
-        """There are no pages."""
-        raise NotImplementedError
-
-    def missing(self, call: Call) -> Refusal:
-        """Return the 404."""
-        return missing(2100)
-
-    def new_key(self) -> str:
-        """Return the next id."""
-        return self._world.new_id("incident_types")
 
     def blank(self) -> Row:
         """Return a type that is made now."""

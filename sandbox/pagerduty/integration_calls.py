@@ -10,16 +10,15 @@ from typing import Any
 
 from starlette.responses import Response
 
-from .. import collection
-from ..service import Call, Families, Refusal
-from .answers import answer, invalid, missing
-from .collection import Row
+from ..service import Call, Families
+from .answers import answer, invalid
+from .collection import Enveloped, Row
 from .fields import Check, Checks, checked, each, name, one_of, ref, text
 from .integrations import EMAIL_MEMBERS, EMAIL_TYPE, VERSIONS, Integrations
 from .lists import many
 from .services import Services
 from .vendors import type_of
-from .world import SITE, World, wrapped
+from .world import SITE, World
 
 TYPES = tuple(
     f"{word}_inbound_integration"
@@ -121,12 +120,13 @@ CHECKS: Checks = {
 }
 
 
-class IntegrationCalls(collection.Collection):
+class IntegrationCalls(Enveloped):
     """The operations on integrations."""
 
     path = "/services/{id}/integrations"
     verbs = "create read update delete"
     name = "integration_id"
+    envelope = "integration"
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
@@ -136,10 +136,6 @@ class IntegrationCalls(collection.Collection):
         """Return the service's id, or refuse."""
         return {"service_id": self._world.fetch("service", call.path["id"])["id"]}
 
-    def sent(self, call: Call) -> Mapping[str, Any]:
-        """Return the integration in the envelope."""
-        return wrapped(call, "integration")
-
     def answer(self, call: Call, row: Row, status: int = 200) -> Response:
         """Answer with an integration; a GET may ask for its service and vendor whole."""
         include = many(call, "include") if call.request.method == "GET" else frozenset()
@@ -147,18 +143,6 @@ class IntegrationCalls(collection.Collection):
         if "services" in include:
             shown["service"] = self._services.shown(self._world.fetch("service", row["service_id"]))
         return answer({"integration": shown}, status)
-
-    def page(self, call: Call, rows: Any) -> Response:
-        """There is no list."""
-        raise NotImplementedError
-
-    def missing(self, call: Call) -> Refusal:
-        """Return the 404."""
-        return missing(2100)
-
-    def new_key(self) -> str:
-        """Return the next id."""
-        return self._world.new_id("integrations")
 
     def blank(self) -> Row:
         """Return an integration that is made now."""

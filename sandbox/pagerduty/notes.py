@@ -10,21 +10,22 @@ from typing import Any
 
 from starlette.responses import Response
 
-from .. import collection
 from ..collection import Row
-from ..service import Call, Families, Refusal
-from .answers import answer, invalid, missing
+from ..service import Call, Families
+from .answers import answer, invalid
+from .collection import Enveloped
 from .incident_calls import IncidentCalls
 from .incidents import Incidents
-from .world import World, requester, wrapped
+from .world import World, requester
 
 
-class Notes(collection.Collection):
+class Notes(Enveloped):
     """The operations on notes: there is none that shows a single one."""
 
     path = "/incidents/{id}/notes"
     verbs = "list create update delete"
     name = "note_id"
+    envelope = "note"
     drawn_first = True
     created = 200
 
@@ -53,22 +54,6 @@ class Notes(collection.Collection):
         """Change a note."""
         requester(self._world, call)
         return super().update(call)
-
-    def sent(self, call: Call) -> Mapping[str, Any]:
-        """Return the note in the envelope."""
-        return wrapped(call, "note")
-
-    def answer(self, call: Call, row: Row, status: int = 200) -> Response:
-        """Answer with a note in its envelope."""
-        return answer({"note": self.shown(row)}, status)
-
-    def missing(self, call: Call) -> Refusal:
-        """Return the 404."""
-        return missing(2100)
-
-    def new_key(self) -> str:
-        """Return the next id."""
-        return self._world.new_id("notes")
 
     def blank(self) -> Row:
         """Return a note that is made now."""

@@ -11,9 +11,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from .. import collection
-from ..service import Call, Families, Operation, Refusal
-from .answers import answer, invalid, missing
+from ..service import Call, Families, Operation
+from .answers import answer, invalid
+from .collection import Enveloped
 from .fields import Checked, name, ref, text
 from .lists import NOTHING, Names, Row, page
 from .world import SITE, Kind, World, api, wrapped
@@ -174,11 +174,12 @@ def stamps(world: World, row: Row) -> Row:
     }
 
 
-class OrchestrationIntegrations(collection.Collection):
+class OrchestrationIntegrations(Enveloped):
     """The operations on the integrations of an orchestration."""
 
     path = "/event_orchestrations/{id}/integrations"
     name = "integration_id"
+    envelope = "integration"
     stored_in = "orchestration_integrations"
 
     def __init__(self, world: World, others: Families) -> None:
@@ -197,22 +198,6 @@ class OrchestrationIntegrations(collection.Collection):
         """Answer with all of them, without pages."""
         shown = self.listed(self.rows(call))
         return answer({"integrations": shown, "total": len(shown)})
-
-    def sent(self, call: Call) -> Mapping[str, Any]:
-        """Return the integration in the envelope."""
-        return wrapped(call, "integration")
-
-    def answer(self, call: Call, row: Row, status: int = 200) -> Response:
-        """Answer with an integration in its envelope."""
-        return answer({"integration": self.shown(row)}, status)
-
-    def page(self, call: Call, rows: Sequence[Row]) -> Response:
-        """There are no pages."""
-        raise NotImplementedError
-
-    def missing(self, call: Call) -> Refusal:
-        """Return the 404."""
-        return missing(2100)
 
     def add(self, sent: Mapping[str, Any], key: Any = None, **owner: Any) -> Row:
         """Make an integration with a key."""

@@ -12,13 +12,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from .. import collection
 from ..service import Call, Families, Refusal
-from .answers import answer, invalid, missing
+from .answers import answer, invalid
+from .collection import Enveloped
 from .lists import Row, many, matching_choice
 from .status_page_subscriptions import StatusPageSubscriptions
 from .status_pages import POST_TYPES, StatusPages, on_page, whole
-from .world import World, api, parse_time, wrapped
+from .world import World, api, parse_time
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 REVIEWED = ("approved", "not_reviewed")
@@ -35,10 +35,8 @@ def bad(envelope: str, member: str) -> Refusal:
     return invalid(f"Invalid {envelope}.{member} parameter")
 
 
-class OnPages(collection.Collection):
+class OnPages(Enveloped):
     """Things below a status page, each in an envelope of its own."""
-
-    envelope = ""
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
@@ -48,25 +46,9 @@ class OnPages(collection.Collection):
         """Return the page's id, or refuse."""
         return {"page_id": self._pages.page(call)}
 
-    def sent(self, call: Call) -> Mapping[str, Any]:
-        """Return what is in the envelope."""
-        return wrapped(call, self.envelope)
-
-    def answer(self, call: Call, row: Row, status: int = 200) -> Response:
-        """Answer with a thing in its envelope."""
-        return answer({self.envelope: self.shown(row)}, status)
-
     def page(self, call: Call, rows: Sequence[Row]) -> Response:
         """Answer with the whole list."""
         return whole(f"{self.envelope}s", [self.shown(row) for row in rows])
-
-    def missing(self, call: Call) -> Refusal:
-        """Return the 404."""
-        return missing(2100)
-
-    def new_key(self) -> str:
-        """Return the next id."""
-        return self._world.new_id(self.stored_in)
 
     def word(self, name: str, value: Any, page: str, post_type: str | None, member: str) -> str:
         """Return the id of a status, a severity, an impact or a service of the page, for this type of post."""

@@ -10,25 +10,26 @@ from typing import Any
 
 from starlette.responses import Response
 
-from .. import collection
-from ..service import Call, Families, Refusal
-from .answers import answer, invalid, missing
+from ..service import Call, Families
+from .answers import invalid
+from .collection import Enveloped
 from .fields import mail, url
 from .lists import Row, matching_choice
 from .status_pages import PAGE, StatusPages, on_page, whole
-from .world import World, api, wrapped
+from .world import World, api
 
 CHANNELS = ("webhook", "email", "slack")
 SUBSCRIBABLE = ("status_page", "status_page_service", "status_page_post")
 CUSTOMER = "customer@example.org"
 
 
-class StatusPageSubscriptions(collection.Collection):
+class StatusPageSubscriptions(Enveloped):
     """The operations on the subscriptions to a page, a service on it or a post."""
 
     path = "/status_pages/{id}/subscriptions"
     verbs = "list create read delete"
     stored_in, name = "status_page_subscriptions", "subscription_id"
+    envelope = "subscription"
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
@@ -60,10 +61,6 @@ class StatusPageSubscriptions(collection.Collection):
         states = matching_choice(call, "status", ("active", "pending"))
         return [row for row in super().rows(call) if row["channel"] in channels and row["status"] in states]
 
-    def sent(self, call: Call) -> Mapping[str, Any]:
-        """Return the subscription in the envelope."""
-        return wrapped(call, "subscription")
-
     def written(self, sent: Mapping[str, Any], current: Row) -> Row:
         """Return the members of a new one."""
         channel, page, named = sent.get("channel"), sent.get("status_page"), sent.get("subscribable_object")
@@ -88,21 +85,9 @@ class StatusPageSubscriptions(collection.Collection):
         row = (self._posts if kind == "status_page_post" else self._pages.table("services")).get(key)
         return row is not None and row["page_id"] == page
 
-    def answer(self, call: Call, row: Row, status: int = 200) -> Response:
-        """Answer with a subscription in its envelope."""
-        return answer({"subscription": self.shown(row)}, status)
-
     def page(self, call: Call, rows: Sequence[Row]) -> Response:
         """Answer with the whole list."""
         return whole("subscriptions", [self.shown(row) for row in rows])
-
-    def missing(self, call: Call) -> Refusal:
-        """Return the 404."""
-        return missing(2100)
-
-    def new_key(self) -> str:
-        """Return the next id."""
-        return self._world.new_id(self.stored_in)
 
     def shown(self, row: Row) -> Row:
         """Return a subscription as shown."""

@@ -11,15 +11,15 @@ from typing import Any
 
 from starlette.responses import Response
 
-from .. import collection
-from ..service import Call, Families, Operation, Refusal
-from .answers import answer, invalid, missing
+from ..service import Call, Families, Operation
+from .answers import answer, invalid
+from .collection import Enveloped
 from .fields import Checked, Checks, checked, name, one_of, text, url
 from .incidents import Incidents, Reference
 from .lists import NOTHING, Names, Row
 from .services import Services
 from .webhook_fields import CHECKS
-from .world import SITE, Kind, World, wrapped
+from .world import SITE, Kind, World
 
 REDACTED = "-- redacted --"
 FILTERS = ("account", "service", "team")
@@ -135,10 +135,11 @@ class WebhookSubscriptions(Checked):
                 self.remove(row)
 
 
-class OAuthClients(collection.Collection):
+class OAuthClients(Enveloped):
     """The operations on the clients with which webhooks get a token. Their secret is never shown."""
 
     path = "/webhook_subscriptions/oauth_clients"
+    envelope = "oauth_client"
     checks: Checks = {
         "name": ("name", name()),
         "client_id": ("client_id", text("Client id", 255, blank=False)),
@@ -147,30 +148,6 @@ class OAuthClients(collection.Collection):
         "token_url": ("token_url", url("Token url", https=True)),
         "grant_type": ("grant_type", one_of("Grant type", ("client_credentials",))),
     }
-
-    def list(self, call: Call) -> Response:
-        """Answer with all of them, without pages."""
-        return answer({"oauth_clients": self.listed(self.rows(call))})
-
-    def sent(self, call: Call) -> Mapping[str, Any]:
-        """Return the client in the envelope."""
-        return wrapped(call, "oauth_client")
-
-    def answer(self, call: Call, row: Row, status: int = 200) -> Response:
-        """Answer with a client in its envelope."""
-        return answer({"oauth_client": self.shown(row)}, status)
-
-    def page(self, call: Call, rows: Sequence[Row]) -> Response:
-        """There are no pages."""
-        raise NotImplementedError
-
-    def missing(self, call: Call) -> Refusal:
-        """Return the 404."""
-        return missing(2100)
-
-    def new_key(self) -> str:
-        """Return the next id."""
-        return self._world.new_id("oauth_clients")
 
     def written(self, sent: Mapping[str, Any], current: Row) -> Row:
         """Return the changes."""

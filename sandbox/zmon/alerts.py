@@ -8,13 +8,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation
+from ..service import Call, Families, Operation
 from . import actors, jackson
 from .answers import answer, failure, message, nothing, reading
 from .inheritance import INHERITED, MANDATORY, broken_by, merged, overlay, single, whole
 from .paths import path_number, snapshot_id
 from .scheduler import look, watched
-from .workers import Workers
+from .workers import AskingWorkers
 from .world import World
 
 PATH = "/api/v1/alert-definitions"
@@ -95,13 +95,12 @@ def _ids(numbers: list[int]) -> str:
     return "{" + ",".join(map(str, numbers)) + "}"
 
 
-class Alerts(Family):
+class Alerts(AskingWorkers):
     """The operations on alert definitions."""
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
         self._table = world.alerts
-        self._workers = others[Workers]
 
     def operations(self) -> list[Operation]:
         """Return them. HEAD needs no token: no security rule of the controller covers it."""

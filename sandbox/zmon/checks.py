@@ -7,13 +7,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation, Refusal
+from ..service import Call, Families, Operation, Refusal
 from . import actors, jackson
 from .answers import answer, failure, message, nothing, reading, text
 from .inheritance import merged
 from .paths import path_number, snapshot_id
 from .scheduler import look, watched
-from .workers import Workers
+from .workers import AskingWorkers
 from .world import World
 
 PATH = "/api/v1/check-definitions"
@@ -70,14 +70,13 @@ def _keys(row: Mapping[str, Any]) -> list[str]:
     return [named] if row.get("source_url") is None else [f"source {row['source_url'].lower()}", named]
 
 
-class Checks(Family):
+class Checks(AskingWorkers):
     """The operations on check definitions."""
 
     def __init__(self, world: World, others: Families) -> None:
         super().__init__(world, others)
         self._table = world.checks
         self._index = world.check_index
-        self._workers = others[Workers]
 
     def operations(self) -> list[Operation]:
         """Return them. HEAD needs no token."""

@@ -10,12 +10,11 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation
+from ..service import Call, Operation
 from . import jackson
 from .answers import answer, failure, message
 from .scheduler import known, visible
-from .workers import Workers
-from .world import World
+from .workers import AskingWorkers
 
 PATH = "/api/v1/downtimes"
 _ESCAPED = re.compile(r'[\s"<>\\^`{|}%]')
@@ -32,12 +31,8 @@ def _year_after(moment: float) -> int:
     return int(day.replace(year=day.year + 1, day=min(day.day, last)).timestamp())
 
 
-class Downtimes(Family):
+class Downtimes(AskingWorkers):
     """The two operations on downtimes. No role is asked for."""
-
-    def __init__(self, world: World, others: Families) -> None:
-        super().__init__(world, others)
-        self._workers = others[Workers]
 
     def operations(self) -> list[Operation]:
         """Return them."""

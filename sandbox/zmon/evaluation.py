@@ -7,25 +7,20 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation, Refusal
+from ..service import Call, Operation, Refusal
 from . import actors
 from .answers import answer
 from .inheritance import merged
 from .scheduler import known, matching, show
-from .workers import Workers
-from .world import World
+from .workers import AskingWorkers
 
 
 def _wrong(words: str) -> Refusal:
     return Refusal(answer({"message": words}, 400))
 
 
-class Evaluation(Family):
+class Evaluation(AskingWorkers):
     """The operations that play the workers and the scheduler (see the package)."""
-
-    def __init__(self, world: World, others: Families) -> None:
-        super().__init__(world, others)
-        self._workers = others[Workers]
 
     def operations(self) -> list[Operation]:
         """Return them: open, and no writes, for no client of ZMON has them."""

@@ -10,10 +10,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..service import Call, Families, Family, Operation
+from ..service import Call, Operation
 from .answers import answer, nothing, sign_in
-from .workers import Workers
-from .world import World
+from .workers import AskingWorkers
 
 _USABLE = 3_600_000
 """Milliseconds in which a token signs somebody in."""
@@ -22,12 +21,8 @@ BOUND = 365 * 86_400_000
 _SHOWN = ("comment", "start_time", "end_time", "created_by", "id", "alert_definition_id", "entity", "group_id")
 
 
-class Screens(Family):
+class Screens(AskingWorkers):
     """The way in, and the list of downtimes, which a bearer token alone does not show."""
-
-    def __init__(self, world: World, others: Families) -> None:
-        super().__init__(world, others)
-        self._workers = others[Workers]
 
     def operations(self) -> list[Operation]:
         """Return them: open, because they look for cookies."""

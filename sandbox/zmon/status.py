@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from ..json_text import load
 from ..patterns import like
-from ..service import Call, Families, Family, Operation, Refusal
+from ..service import Call, Operation, Refusal
 from . import actors, jackson
 from .answers import answer, nothing, thrown, unreadable
 from .entities import contains
@@ -17,18 +17,13 @@ from .inheritance import merged, single
 from .notices import titled
 from .paths import missing, plain_number
 from .scheduler import known, matching, passes, watched
-from .workers import WORKER, Workers
-from .world import World
+from .workers import WORKER, AskingWorkers
 
 PATH = "/api/v1/status"
 
 
-class Status(Family):
+class Status(AskingWorkers):
     """The operations on status."""
-
-    def __init__(self, world: World, others: Families) -> None:
-        super().__init__(world, others)
-        self._workers = others[Workers]
 
     def operations(self) -> list[Operation]:
         """Return them; coverage is a question asked by POST."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..service import Families
+from ..service import Families, Family
 from .inheritance import merged
 from .notices import tell
 from .periods import within
@@ -159,3 +159,11 @@ def shown(found: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "ts": found["ts"], "td": 0.031, "value": found["value"], "worker": WORKER, "captures": found["captures"],
     }  # fmt: skip
+
+
+class AskingWorkers(Family):
+    """Operations that look at what the workers have found, or let them look."""
+
+    def __init__(self, world: World, others: Families) -> None:
+        super().__init__(world, others)
+        self._workers = others[Workers]
