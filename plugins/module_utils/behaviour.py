@@ -128,6 +128,10 @@ class Behaviour:
         """Return a body as the API wants it."""
         return body
 
+    def answered(self, row: Row, change: Any) -> Row:
+        """Return the thing that a write answered, with what the answer leaves out and is known all the same."""
+        return row
+
     def removal(self, want: Desired, row: Row, now: float) -> Any:
         """Return the strategy by which this thing goes."""
         return want.resource.remove

@@ -17,6 +17,11 @@ def _again(change: Any) -> Optional[bool]:
     return False if any(change.resource.by_name[name].role == EVENT for name in change.differing) else None
 
 
+def _answered(change: Any) -> Callable[[Row], Row]:
+    """Return what completes the answer to a write."""
+    return lambda row: change.resource.behaviour.answered(row, change)
+
+
 class Post:
     """A POST makes it. path: where, when that is not the list.
 
@@ -29,7 +34,7 @@ class Post:
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the creation."""
-        return (Step("POST", change.creation(self.path), change.body(change.options), creates=True),)
+        return (Step("POST", change.creation(self.path), change.body(change.options), creates=True, values=_answered(change)),)
 
 
 class Put:
@@ -40,7 +45,7 @@ class Put:
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the creation."""
-        return (Step("PUT", change.creation(self.path, item=True), change.body(change.options)),)
+        return (Step("PUT", change.creation(self.path, item=True), change.body(change.options), values=_answered(change)),)
 
 
 class Merge:
@@ -61,7 +66,7 @@ class Merge:
         options = {name: change.options.get(name, want.options.get(name)) for name in (*change.differing, *said)}
         query = self.query(change) if self.query else {}
         body = change.body({**was, **options}, change.row)
-        return (Step(self.verb, change.item(), body, repeatable=_again(change), query=query),)
+        return (Step(self.verb, change.item(), body, repeatable=_again(change), query=query, values=_answered(change)),)
 
 
 class Replace:
@@ -75,7 +80,8 @@ class Replace:
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""
-        return (Step(self.verb, change.item(), change.body(change.whole(), change.row, whole=True), repeatable=_again(change)),)
+        body = change.body(change.whole(), change.row, whole=True)
+        return (Step(self.verb, change.item(), body, repeatable=_again(change), values=_answered(change)),)
 
 
 class Upsert:

@@ -7,13 +7,12 @@ Source: https://developer.pagerduty.com/api-reference/ (Escalation Policies)
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Forbidden, Immutable
-from ...resource import Body, Delete, Listing, Merge, Module, Post, Resource
-from ...steps import Desired, Extra, Step
+from ...resource import Body, Delete, Listing, Merge, Module, Resource
+from ...steps import Desired, Extra
 from ...values import DROP, INTERNAL, Choice, Field, Flag, Members, Name, Number, Options, Row, SetOf
 from .holding import POLICY_HELD_BY, STRATEGIES, policy
 from .system import PAGERDUTY, NameOrId
@@ -44,34 +43,6 @@ class Strategy(Choice):
 def _rules_of(options: Any) -> list[Options]:
     rules = options.get("rules")
     return rules if isinstance(rules, list) else []
-
-
-def _telling(change: Any, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Return the writes of a policy; their answer has no strategies, so what they say of them is entered into it."""
-
-    def values(row: Row) -> Row:
-        said = [one.get("strategy") for one in _rules_of(change.options)]
-        rules = row.get("escalation_rules") or []
-        entered = [{**one, STRATEGY: {"type": how}} if how else one for one, how in zip(rules, [*said, *[None] * len(rules)])]
-        return {**row, "escalation_rules": entered}
-
-    return tuple(replace(one, values=values) for one in steps)
-
-
-class PolicyPost(Post):
-    """Made as everything is."""
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the creation."""
-        return _telling(change, super().steps(change))
-
-
-class PolicyMerge(Merge):
-    """Changed as everything is."""
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the update."""
-        return _telling(change, super().steps(change))
 
 
 class PolicyRules(Behaviour):
@@ -132,6 +103,13 @@ class PolicyRules(Behaviour):
             return body
         shown = any(STRATEGY in one for one in (row or {}).get("escalation_rules") or ())
         return {**body, "escalation_rules": [_said(one, shown) for one in body["escalation_rules"]]}
+
+    def answered(self, row: Row, change: Any) -> Row:
+        """Enter how each rule chooses, which no answer tells."""
+        said = [one.get("strategy") for one in _rules_of(change.options)]
+        rules = row.get("escalation_rules") or []
+        entered = [{**one, STRATEGY: {"type": how}} if how else one for one, how in zip(rules, [*said, *[None] * len(rules)])]
+        return {**row, "escalation_rules": entered}
 
     def detached(self, options: Options, was: Options, forced: bool, now: float) -> Options:
         """Refuse to leave a rule without anybody; forced: the rule goes."""
@@ -220,9 +198,8 @@ ESCALATION_POLICY = Resource(
     NameOrId("name"),
     Listing(rows="escalation_policies", filter=lambda wanted: {"query": wanted["name"]}),
     Body("escalation_policy", {"type": "escalation_policy"}),
-    create=PolicyPost(),
     # Rules that do not change are left out, although PagerDuty describes them as needed: how they choose would be lost.
-    update=PolicyMerge("PUT", always=("name",)),
+    update=Merge("PUT", always=("name",)),
     remove=Delete(held_by=POLICY_HELD_BY),
     module=Module((Field("detach", Flag(), default=False), Field("successor", Reference("escalation_policy")))),
     behaviour=PolicyRules(),

@@ -12,8 +12,8 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput, Immutable
-from ...resource import Body, ByUpdate, Listing, Merge, Module, Paths, Post, Resource
-from ...steps import Desired, Extra, Step
+from ...resource import Body, ByUpdate, Listing, Merge, Module, Paths, Resource
+from ...steps import Desired, Extra
 from ...times import duration
 from ...values import (
     COMPANION,
@@ -36,7 +36,7 @@ from ...values import (
 )
 from .incident_calls import LONGEST_SNOOZE, calls_beside, is_reached, is_snoozed, text
 from .system import NO_FROM, PAGERDUTY, NameOrId
-from .values import Reference, knowing
+from .values import Reference
 
 PATH = "/incidents"
 BRIDGE = "conference_bridge"
@@ -83,24 +83,6 @@ class Told(Members):
         return {name: one for name, one in super().from_wire(value).items() if one is not None}
 
 
-class _Creation(Post):
-    """A creation whose answer does not tell the bridge."""
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the creation."""
-        given = change.options.get(BRIDGE)
-        return knowing(super().steps(change), BRIDGE, INCIDENT.by_name[BRIDGE].to_wire(given) if given else None)
-
-
-class _Update(Merge):
-    """An update whose answer does not tell the bridge."""
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the update."""
-        given = change.options.get(BRIDGE)
-        return knowing(super().steps(change), BRIDGE, INCIDENT.by_name[BRIDGE].to_wire(given) if given else (change.row or {}).get(BRIDGE))
-
-
 class IncidentRules(Behaviour):
     """Open ones first; what was resolved is not opened again by accident."""
 
@@ -123,6 +105,11 @@ class IncidentRules(Behaviour):
         if blank:
             raise BadInput(f"{blank} is blank; leave it out to say nothing")
         return []
+
+    def answered(self, row: Row, change: Any) -> Row:
+        """Tell the bridge, which no answer tells."""
+        given, was = change.options.get(BRIDGE), (change.row or {}).get(BRIDGE)
+        return {BRIDGE: INCIDENT.by_name[BRIDGE].to_wire(given) if given else was, **row}
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the open incident with this key, or else with this title; by its id one that is resolved, too."""
@@ -240,8 +227,7 @@ INCIDENT = Resource(
         filter=lambda key: {"service_ids[]": key["service"]} if key.get("service") else {"service_ids[]": ()},
     ),
     Body("incident", {"type": "incident"}),
-    create=_Creation(),
-    update=_Update("PUT"),
+    update=Merge("PUT"),
     remove=ByUpdate({"status": "resolved"}),
     module=Module(
         options=(

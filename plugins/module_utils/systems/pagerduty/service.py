@@ -12,7 +12,7 @@ from typing import Any, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import Body, Listing, Merge, Module, Paths, Post, Resource
+from ...resource import Body, Listing, Merge, Module, Paths, Resource
 from ...steps import Desired, Extra, Sent, Step
 from ...values import (
     COMPUTED,
@@ -32,7 +32,7 @@ from ...values import (
 )
 from .service_uses import called, taken_out, uses_of
 from .system import PAGERDUTY, NameOrId
-from .values import Reference, knowing
+from .values import Reference
 
 PATH = "/services"
 PAUSE = "auto_pause_notifications_parameters"
@@ -257,6 +257,14 @@ class ServiceRules(Behaviour):
             body["scheduled_actions"] = (row or {}).get("scheduled_actions") or []
         return body
 
+    def answered(self, row: Row, change: Any) -> Row:
+        """Say whether notifications are paused, which no answer tells."""
+        if PAUSE in row:
+            return row
+        given = change.options.get("auto_pause_notifications")
+        was = {"enabled": False, "timeout": None} if change.row is None else change.row.get(PAUSE)
+        return {**row, PAUSE: {"timeout": None, **SERVICE.by_name["auto_pause_notifications"].to_wire(given)} if given else was}
+
     def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         """Switch a new one off after it was made; say in check mode what is lost with one that goes."""
         if want.absent and row is not None:
@@ -294,28 +302,6 @@ def _tell_users(row: Row, lookup: Lookup) -> None:
             f"PagerDuty deletes the service {called(row)} although it is used, and what becomes of that it does not say: {', '.join(found)}."
             " With detach it is taken out of all of that first."
         )
-
-
-class _Creation(Post):
-    """A creation whose answer does not say whether notifications are paused."""
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the creation."""
-        return knowing(super().steps(change), PAUSE, _pause(change, {"enabled": False, "timeout": None}))
-
-
-class _Update(Merge):
-    """An update whose answer does not say whether notifications are paused."""
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the update."""
-        return knowing(super().steps(change), PAUSE, _pause(change, (change.row or {}).get(PAUSE)))
-
-
-def _pause(change: Any, otherwise: Any) -> Any:
-    """Return what is known of the pause after a write. otherwise: where nothing was sent of it."""
-    given = change.options.get("auto_pause_notifications")
-    return {"timeout": None, **SERVICE.by_name["auto_pause_notifications"].to_wire(given)} if given else otherwise
 
 
 _URGENCY = ("high", "low", "severity_based")
@@ -383,9 +369,8 @@ SERVICE = Resource(
     NameOrId("name"),
     Listing(rows="services", filter=lambda wanted: {"name": wanted["name"]}),
     Body("service", {"type": "service"}),
-    create=_Creation(),
     # The vendor's schema wants the policy in every update.
-    update=_Update("PUT", always=("escalation_policy",)),
+    update=Merge("PUT", always=("escalation_policy",)),
     module=Module((Field("detach", Flag(), default=False),)),
     behaviour=ServiceRules(),
 )

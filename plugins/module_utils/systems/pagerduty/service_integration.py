@@ -7,14 +7,13 @@ Source: https://developer.pagerduty.com/api-reference/, Services, Integrations
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Optional
 
 from ...behaviour import Behaviour
 from ...errors import BadInput
 from ...paging import Unpaged
 from ...resource import Body, Listing, Module, Paths, Post, Resource
-from ...steps import Desired, Step
+from ...steps import Desired
 from ...values import (
     COMPUTED,
     FIXED,
@@ -79,18 +78,6 @@ class Type(Choice):
         return next((word for word, theirs in TYPES.items() if theirs == value), value)
 
 
-class Telling(Post):
-    """A creation whose answer alone tells the key."""
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the creation."""
-        return tuple(replace(step, values=_told) for step in super().steps(change))
-
-
-def _told(row: Row) -> Row:
-    return {"integration_key": row[KEY]} if row.get(KEY) else {}
-
-
 class IntegrationRules(Behaviour):
     """An integration is of a type, or of a vendor that says which."""
 
@@ -111,6 +98,10 @@ class IntegrationRules(Behaviour):
         if KEY in row:
             return row
         return {**{name: value for name, value in row.items() if name not in ("integration_key", "service")}, KEY: row.get("integration_key")}
+
+    def answered(self, row: Row, change: Any) -> Row:
+        """Tell the key, which only the answer to a creation does."""
+        return {**row, "integration_key": row[KEY]} if change.row is None and row.get(KEY) else row
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Return a body with its type, which the vendor's schema wants in every one."""
@@ -154,7 +145,7 @@ SERVICE_INTEGRATION = Resource(
     NameOrId("name", tie_break=("type", "vendor")),
     Listing(rows="service.integrations", paging=Unpaged()),
     Body("integration"),
-    create=Telling(PLACE),
+    create=Post(PLACE),
     module=Module(constraints={"mutually_exclusive": [("type", "vendor")]}),
     behaviour=IntegrationRules(),
 )

@@ -14,12 +14,12 @@ from typing import Any, Optional
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Immutable, Missing
 from ...paging import Unpaged
-from ...resource import Body, Listing, Merge, Module, Paths, Post, Resource
+from ...resource import Body, Listing, Merge, Module, Paths, Resource
 from ...steps import Desired, Extra, Step
 from ...times import instant
 from ...values import COMPUTED, Choice, Field, Flag, Instant, Map, Name, Number, Options, Row, Unknown
 from .system import PAGERDUTY, NameOrId
-from .values import Reference, knowing
+from .values import Reference
 
 POSTS = "/status_pages/{status_page}/posts"
 TITLE_LIMIT = 128
@@ -49,22 +49,6 @@ def plain(message: Any) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split())
 
 
-class _Creation(Post):
-    """A creation that says the first update, and whose answer does not tell its status."""
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the creation."""
-        return knowing(super().steps(change), STATUS, change.want.notes.get("status"))
-
-
-class _Update(Merge):
-    """An update whose answer does not tell the status of the last thing that was said."""
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the update."""
-        return knowing(super().steps(change), STATUS, (change.row or {}).get(STATUS))
-
-
 class PostRules(Behaviour):
     """Open ones first; said once; over is over."""
 
@@ -89,6 +73,10 @@ class PostRules(Behaviour):
     def read(self, row: Row, now: float) -> Row:
         """Return a row without the page it is on, which its address says."""
         return {name: one for name, one in row.items() if name != "status_page"}
+
+    def answered(self, row: Row, change: Any) -> Row:
+        """Tell the status of the last thing that was said, which no answer tells."""
+        return {STATUS: change.want.notes.get("status") if change.row is None else change.row.get(STATUS), **row}
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the post with this title that is not over; of a maintenance, the one that starts then, over or not."""
@@ -225,9 +213,8 @@ STATUS_PAGE_POST = Resource(
     NameOrId("title"),
     Listing(rows="posts", paging=Unpaged()),
     Body("post", {"type": "status_page_post"}),
-    create=_Creation(),
     # The vendor's schema wants all of it in every update.
-    update=_Update("PUT", always=("title", "post_type", "starts_at", "ends_at")),
+    update=Merge("PUT", always=("title", "post_type", "starts_at", "ends_at")),
     module=Module(
         options=(
             Field("message"),

@@ -8,14 +8,13 @@ Source: https://developer.pagerduty.com/api-reference/ (Users)
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
 from ...paging import Unpaged
-from ...resource import Body, Delete, Identity, Listing, Merge, Module, Paths, Post, Resource
-from ...steps import Desired, Step
+from ...resource import Body, Delete, Identity, Listing, Merge, Module, Paths, Resource
+from ...steps import Desired
 from ...values import FIXED, Choice, Email, Field, Flag, Name, Number, Options, Quoted, Row, Text
 from .holding import USER_HELD_BY
 from .system import PAGERDUTY, NameOrId
@@ -35,28 +34,6 @@ class PersonName(Name):
         return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def _remembering(change: Any, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Return the writes of a user; no answer shows the license, so the one that is sent is entered into it."""
-    sent = change.options.get("license")
-    return tuple(replace(one, values={"license": {"id": sent}}) for one in steps) if sent else steps
-
-
-class UserPost(Post):
-    """Made as everything is."""
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the creation."""
-        return _remembering(change, super().steps(change))
-
-
-class UserMerge(Merge):
-    """Changed as everything is."""
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the update."""
-        return _remembering(change, super().steps(change))
-
-
 class UserRules(Behaviour):
     """Reads a license where it is, and says what a plan lacks for a role."""
 
@@ -74,6 +51,11 @@ class UserRules(Behaviour):
             return row
         data = lookup.get(lookup.path("/users/{id}/license", id=row["id"]))
         return {**row, "license": data.get("license")}
+
+    def answered(self, row: Row, change: Any) -> Row:
+        """Enter the license that was sent, which no answer tells."""
+        sent = change.options.get("license")
+        return {**row, "license": {"id": sent}} if sent else row
 
     def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Say which ability a role needs."""
@@ -102,8 +84,7 @@ USER = Resource(
     NameOrId("email", names=("email", "name")),
     Listing(rows="users", filter=lambda wanted: {"query": wanted.get("email") or wanted["name"]}),
     Body("user", {"type": "user"}),
-    create=UserPost(),
-    update=UserMerge("PUT", always=("email", "name")),
+    update=Merge("PUT", always=("email", "name")),
     remove=Delete(held_by=USER_HELD_BY),
     module=Module((Field("detach", Flag(), default=False), Field("force", Flag(), default=False))),
     behaviour=UserRules(),

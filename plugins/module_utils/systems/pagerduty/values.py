@@ -7,11 +7,9 @@ Source: https://developer.pagerduty.com/docs/types
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from ...steps import Step
-from ...values import Either, ListOf, Ref, Row, Text, Unknown
+from ...values import Either, ListOf, Ref, Text, Unknown
 
 
 class Said(Text):
@@ -60,15 +58,6 @@ class Only(Reference):
         """Return the id of the first."""
         first = value[0] if isinstance(value, list) and value else None
         return super().from_wire(first)
-
-
-def knowing(steps: tuple[Step, ...], place: str, value: Any) -> tuple[Step, ...]:
-    """Return steps that enter what is known of a member, where an answer leaves it out. value: as the service has it."""
-
-    def values(row: Row) -> Row:
-        return {} if place in row else {place: value}
-
-    return tuple(replace(step, values=values) for step in steps)
 
 
 class Member(Reference):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import Behaviour
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import Addresses
 from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import plan
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import (
@@ -81,6 +82,27 @@ def sent(result):
     """Return the steps as (method, path, body)."""
     at_noon = Sent([], NOON)
     return [(step.method, step.path_at(at_noon), step.body_at(at_noon)) for step in result.steps]
+
+
+class Telling(Behaviour):
+    def answered(self, row, change):
+        return {**row, "told": "made" if change.row is None else "changed", "size sent": change.options.get("size")}
+
+
+class TestAnswered:
+    @pytest.mark.parametrize("create", [Post(), Put("/things")], ids=["post", "put"])
+    def test_what_the_answer_to_a_creation_leaves_out_is_entered(self, create):
+        (step,) = planned(declare(create=create, behaviour=Telling()), None, size=5).steps
+        assert step.entered({"id": 7}) == {"id": 7, "told": "made", "size sent": 5}
+
+    @pytest.mark.parametrize("update", [Merge(), Replace()], ids=["merge", "replace"])
+    def test_what_the_answer_to_an_update_leaves_out_is_entered(self, update):
+        (step,) = planned(declare(update=update, behaviour=Telling()), ROW, size=6).steps
+        assert step.entered({"id": 7}) == {"id": 7, "told": "changed", "size sent": 6}
+
+    def test_usually_an_answer_tells_all_there_is(self):
+        (step,) = planned(declare(), None, size=5).steps
+        assert step.entered({"id": 7}) == {"id": 7}
 
 
 class TestPost:
