@@ -73,14 +73,8 @@ class ChangeEventRules(ActionBehaviour):
 
         def sent(answers: list[Answer]) -> Result:
             if not isinstance(answers[0].data, dict) or answers[0].data.get("status") != "success":
-                raise Broken(
-                    "it did not say that it took the event",
-                    system=PAGERDUTY.name,
-                    method="POST",
-                    endpoint=PATH,
-                    status=answers[0].status,
-                    advice="Look at the recent changes of the service before you run the task again",
-                )
+                advice = "Look at the recent changes of the service before you run the task again"
+                raise Broken("it did not say that it took the event", advice=advice, **step.evidence(answers[0], PAGERDUTY.name))
             return Result(thing)
 
         known = bool(want.get("key") and want.params.get("api_token"))

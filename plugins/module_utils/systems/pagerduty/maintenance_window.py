@@ -431,14 +431,8 @@ def _result(windows: Optional[_Windows], acts: list[_Act], lookup: Lookup) -> An
 def _told(step: Step, answer: Answer, now: float) -> Row:
     row = ONE_WINDOW.body.unwrapped(answer.data)
     if row is None or not row.get("id") or not row.get("start_time") or not row.get("end_time"):
-        raise Broken(
-            "it answered without the window that it should have written",
-            system=PAGERDUTY.name,
-            method=step.method,
-            endpoint=str(step.path),
-            status=answer.status,
-            advice="Run the task again: it looks for what was done",
-        )
+        words = "it answered without the window that it should have written"
+        raise Broken(words, advice="Run the task again: it looks for what was done", **step.evidence(answer, PAGERDUTY.name))
     return ONE_WINDOW.behaviour.read(row, now)
 
 

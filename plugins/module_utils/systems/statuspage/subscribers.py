@@ -12,22 +12,7 @@ from ...errors import BadInput, Missing
 from ...paging import PageNumber
 from ...resource import Body, Delete, Identity, Listing, Module, Resource
 from ...steps import Desired, Extra, Step
-from ...values import (
-    FIXED,
-    STABLE,
-    WRITE_ONLY,
-    Choice,
-    Email,
-    Field,
-    Flag,
-    Link,
-    Name,
-    Options,
-    Quoted,
-    Ref,
-    Row,
-    Text,
-)
+from ...values import FIXED, STABLE, WRITE_ONLY, Choice, Email, Field, Flag, Link, Name, Options, Quoted, Ref, Row, Text
 from .system import PAGE, STATUSPAGE, Renaming, SetOfThings
 
 
