@@ -35,6 +35,7 @@ LAYERS = (
     ("looks", "http", "paths", "suggestions"),
     ("parts",),
     ("plan", "cache", "relations"),
+    ("asking",),
     ("lookup",),
     ("references", "replacement", "forecast"),
     ("holders",),
