@@ -25,9 +25,6 @@ DIVISION = Resource(
     (Field("name", Name()),),
     Identity("name", parse_id=parse_id),
     Listing(rows="data.divisions", paging=Unpaged()),
-    create=None,
-    update=None,
-    remove=None,
     module=None,
 )
 NODE = Resource(
@@ -38,9 +35,6 @@ NODE = Resource(
     (Field("name", Name()),),
     Identity("name", parse_id=parse_id),
     Listing(rows="data.nodes", filter=lambda wanted: {"name": wanted["name"]}),
-    create=None,
-    update=None,
-    remove=None,
     module=None,
 )
 NODE_GROUP = Resource(

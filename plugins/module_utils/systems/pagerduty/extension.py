@@ -28,9 +28,6 @@ EXTENSION_SCHEMA = Resource(
     Identity("label", "key", names=("label", "key")),
     Listing(rows="extension_schemas"),
     Body("extension_schema"),
-    create=None,
-    update=None,
-    remove=None,
     module=None,
 )
 

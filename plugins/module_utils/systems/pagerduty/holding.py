@@ -26,9 +26,6 @@ OPEN_INCIDENT = Resource(
     Identity("title"),
     Listing(OPEN, "incidents"),
     Body("incident"),
-    create=None,
-    update=None,
-    remove=None,
     module=None,
 )
 

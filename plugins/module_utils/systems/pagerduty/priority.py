@@ -16,8 +16,5 @@ PRIORITY = Resource(
     NameOrId("name"),
     Listing(rows="priorities"),
     Body("priority"),
-    create=None,
-    update=None,
-    remove=None,
     module=None,
 )

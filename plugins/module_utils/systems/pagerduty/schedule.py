@@ -338,9 +338,6 @@ SCHEDULE_V3 = Resource(
     Identity("name"),
     Listing(rows="schedules", paging=IfAny(size=100), filter=lambda wanted: {"query": wanted["name"]}),
     Body("schedule"),
-    create=None,
-    update=None,
-    remove=None,
     module=None,
 )
 SCHEDULE = Resource(

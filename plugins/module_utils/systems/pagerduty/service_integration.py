@@ -59,9 +59,6 @@ VENDOR = Resource(
     NameOrId("name"),
     Listing(rows="vendors"),
     Body("vendor"),
-    create=None,
-    update=None,
-    remove=None,
     module=None,
 )
 

@@ -36,9 +36,6 @@ STATUS_PAGE = Resource(
     (Field("name", Name()),),
     NameOrId("name"),
     Listing(rows="status_pages", paging=Unpaged()),
-    create=None,
-    update=None,
-    remove=None,
     module=None,
 )
 

@@ -233,8 +233,5 @@ LICENSE = Resource(
     Identity("name"),
     Listing(rows="licenses", paging=Unpaged()),
     Body("license"),
-    create=None,
-    update=None,
-    remove=None,
     module=None,
 )

@@ -83,12 +83,14 @@ def entities(lookup: Lookup, query: Any) -> list[Row]:
 class Rewrite(Replace):
     """An update that is a POST, and says everything: sent twice, it does no harm."""
 
+    repeatable = True
+
     def __init__(self) -> None:
         super().__init__("POST")
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""
-        return tuple(replace(step, repeatable=True) for step in super().steps(change))
+        return tuple(replace(step, repeatable=self.repeatable) for step in super().steps(change))
 
 
 def parse_id(written: Any) -> Optional[str]:
