@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import inspect
 import sys
+import time
 import traceback
 from email.utils import formatdate
 from typing import Any
@@ -25,6 +26,8 @@ from .service import Call, Operation, Refusal, Service
 from .store import Clock, Store
 from .wire import Wire
 
+JUST_NOW = 1.0
+"""Seconds for which what was seeded need not be seeded again."""
 SYSTEMS = ("circonus", "catchpoint", "pagerduty", "statuspage", "zmon")
 
 
@@ -44,6 +47,7 @@ class Site:
     async def answer(self, scope: Scope, wire: Wire) -> Response | None:
         """Return the answer to one request, None when its connection is gone."""
         sandbox, name, method = self._sandbox, self.service.name, scope["method"]
+        sandbox.asked.add(name)
         if scope["path"].startswith("/_sandbox/"):  # steers the sandbox, as its admin interface does
             stranger = foreign(scope["headers"], sandbox.urls[name])
             if stranger:
@@ -105,6 +109,9 @@ class Sandbox:
         self.urls: dict[str, str] = {}
         self._ports: dict[int, Site | Admin] = {}
         self._date = (0, "")
+        self.asked: set[str] = set()
+        """The services that somebody has asked something since they were seeded."""
+        self._seeded: dict[str, float] = {}
         self._seed()
 
     def place(self, name: str, port: int, url: str) -> None:
@@ -114,19 +121,34 @@ class Sandbox:
 
     def reset(self) -> None:
         """Go back to how a fresh sandbox is."""
-        self.clock.reset()
-        for part in (self.store, self.journal, self.faults, self.limits):
+        moved = self.clock.reset()
+        for part in (self.journal, self.faults, self.limits):
             part.clear()
+        self.store.clear("sandbox.outbox")
+        seeded = self.store.table("sandbox.seeded")
+        for name in self.services:
+            if moved or not self._is_fresh(name):
+                self.store.clear(f"{name}.")
+                seeded.delete(name)
         self._seed()
 
+    def _is_fresh(self, name: str) -> bool:
+        """Tell whether a service is as it was seeded, and that just now, for its seed data tells of the last hours."""
+        seeded, now = self._seeded.get(name), time.time()
+        untouched = name not in self.asked and not any(table.startswith(f"{name}.") for table in self.store.written)
+        return untouched and seeded is not None and seeded <= now < seeded + JUST_NOW
+
     def _seed(self) -> None:
-        """Put the seed data of every service that never had any: all of them in a new file."""
+        """Put the seed data of every service that has none: all of them in a new file."""
         seeded = self.store.table("sandbox.seeded")
         with self.store.transaction():
             for name, service in self.services.items():
                 if name not in seeded:
                     service.seed()
                     seeded.put(name, {})
+                    self._seeded[name] = time.time()
+                    self.asked.discard(name)
+        self.store.written.clear()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request on whatever port it came in."""

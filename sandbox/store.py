@@ -38,9 +38,10 @@ class Clock:
         """Make it `epoch` now."""
         self._offset = epoch - time.time()
 
-    def reset(self) -> None:
-        """Go back to local time."""
-        self._offset = 0.0
+    def reset(self) -> bool:
+        """Go back to local time; returns whether it was another one."""
+        moved, self._offset = self._offset != 0.0, 0.0
+        return moved
 
 
 def _refuse(self: Any, *_args: Any, **_kwargs: Any) -> NoReturn:
@@ -85,6 +86,8 @@ class Store:
 
     def __init__(self, file: str | Path = ":memory:") -> None:
         self._tables: dict[str, Table] = {}
+        self.written: set[str] = set()
+        """The tables to which somebody has written; for who wants to know to forget."""
         # Autocommit: what was answered is in the file, whatever ends the process.
         self.connection = sqlite3.connect(str(file), timeout=0, check_same_thread=False, isolation_level=None)
         if str(file) != ":memory:":
@@ -99,15 +102,16 @@ class Store:
     def table(self, name: str) -> Table:
         """Return the table; it needs no creating. Names begin with the system: `zmon.alerts`."""
         if name not in self._tables:
-            self._tables[name] = Table(self.connection, name)
+            self._tables[name] = Table(self.connection, name, self.written)
         return self._tables[name]
 
-    def clear(self) -> None:
-        """Forget every document and every counter; Table objects stay valid."""
-        self.connection.execute("DELETE FROM documents")
-        self.connection.execute("DELETE FROM counters")
-        for table in self._tables.values():
-            table.forget()
+    def clear(self, prefix: str = "") -> None:
+        """Forget every document and every counter, or those of the tables whose names begin so; Table objects stay valid."""
+        for kind in ("documents", "counters"):
+            self.connection.execute(f"DELETE FROM {kind} WHERE substr(name, 1, ?) = ?", (len(prefix), prefix))
+        for name, table in self._tables.items():
+            if name.startswith(prefix):
+                table.forget()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -142,9 +146,10 @@ class Store:
 class Table:
     """Documents in insertion order. Keys are text: `get(1)` and `get("1")` are the same."""
 
-    def __init__(self, connection: sqlite3.Connection, name: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, name: str, written: set[str]) -> None:
         self._connection = connection
         self._name = name
+        self._written = written
         rows = connection.execute("SELECT key, body FROM documents WHERE name = ? ORDER BY seq", (name,))
         self._rows: dict[str, dict] = {key: _frozen(json.loads(body)) for key, body in rows}
 
@@ -166,6 +171,7 @@ class Table:
     def put(self, key: str | int, document: dict) -> None:
         """Add the document, or replace it in its place."""
         name, body = str(key), json.dumps(document)
+        self._written.add(self._name)
         self._connection.execute(
             "INSERT INTO documents (name, key, body) VALUES (?, ?, ?) "
             "ON CONFLICT (name, key) DO UPDATE SET body = excluded.body",
@@ -177,6 +183,7 @@ class Table:
         """Remove the document; False when there was none."""
         if self._rows.pop(str(key), None) is None:
             return False
+        self._written.add(self._name)
         self._connection.execute("DELETE FROM documents WHERE name = ? AND key = ?", (self._name, str(key)))
         return True
 
@@ -196,6 +203,7 @@ class Table:
         """Return `start` the first time, then one more each time; kept with the table."""
         found = self._connection.execute("SELECT value FROM counters WHERE name = ?", (self._name,)).fetchone()
         value = found[0] + 1 if found else start
+        self._written.add(self._name)
         self._connection.execute("INSERT OR REPLACE INTO counters VALUES (?, ?)", (self._name, value))
         return value
 

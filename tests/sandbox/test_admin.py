@@ -17,8 +17,10 @@ from typing import Any
 import pytest
 import requests
 
+from sandbox import server
 from sandbox.admin import foreign
 from tests.sandbox.conftest import ROOT, Sandbox
+from tests.support.in_process import InProcess
 
 COMPONENTS = "/v1/pages/kctbh9vrtdwd/components"
 
@@ -409,6 +411,33 @@ def test_reset_clears_everything(sandbox: Sandbox) -> None:
     assert [admin(sandbox, "GET", path).json() for path in ("/faults", "/limits")] == [[], []]
     assert names(sandbox) == ["Website", "EU", "US", "Docs"] == names(sandbox)
     assert abs(admin(sandbox, "GET", "/clock").json()["epoch"] - time.time()) < 5
+
+
+def test_reset_seeds_again_who_was_asked_and_who_has_changed_or_is_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = InProcess()
+    store, clock, every = here.sandbox.store, here.sandbox.clock, set(here.sandbox.services)
+    seeded: set[str] = set()
+    for name, service in here.sandbox.services.items():
+        monkeypatch.setattr(service, "seed", lambda name=name, seed=service.seed: (seeded.add(name), seed()))
+    fresh = {name: set(rows) for name, rows in here.memory.items()}
+
+    def again() -> set[str]:
+        seeded.clear()
+        here.sandbox.reset()
+        assert {name: set(rows) for name, rows in here.memory.items()} == fresh
+        return set(seeded)
+
+    monkeypatch.setattr(server, "JUST_NOW", 1000.0)
+    assert again() == set()
+    here.ask("GET", f"{here.urls['statuspage']}/v1/pages")
+    assert again() == {"statuspage"}
+    store.table("zmon.entities").delete("de-berlin")
+    store.table("circonus.users").next_id()
+    assert again() == {"zmon", "circonus"}
+    clock.set(clock.now() + 60)
+    assert again() == every
+    monkeypatch.setattr(server, "JUST_NOW", 0.0)
+    assert again() == every
 
 
 class TestProcess:
