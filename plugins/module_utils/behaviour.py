@@ -112,6 +112,13 @@ class Behaviour:
         """Return what has this key and may not stand in the list; asked when the list has none, or `hides` some."""
         return []
 
+    def begins_with(self, around: Options, lookup: Lookup) -> list[Row]:
+        """Return the things that the service makes together with the one they are in, which is only planned.
+
+        around: where they are, as {placeholder: Unknown}. An id of theirs is an Unknown, too.
+        """
+        return []
+
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the thing a task means, None when there is none."""
         return lookup.find(want)

@@ -57,7 +57,7 @@ class Finder:
     def fetch(self, resource: Resource, query: Optional[dict] = None, path: str = "", paging: Any = None) -> tuple[list[Row], bool]:
         """Read the raw rows of a collection from the service; returns them, and whether that is all of them."""
         if self.stands_nowhere(resource):
-            return [], True
+            return resource.behaviour.begins_with(self.at.scope, self.lookup), True
         if not resource.paths.list:
             row = self._ask_for(resource, self.at.collection(resource))
             return [] if row is None else [row], True
@@ -197,7 +197,8 @@ class Finder:
         if resource.identity.keys and not key:
             raise BadInput(f"nothing says which one is meant: give id, or {' and '.join(resource.identity.key)}")
         if Unknown in map(type, key.values()):
-            planned = self.seen(resource)  # inside something that is only planned itself
+            # What it refers to, or is inside of, is only planned itself.
+            planned = self.collection(resource) if self.stands_nowhere(resource) else self.seen(resource)
             return next(iter(planned.matching(key) if planned else ()), None)
         return pick_one(want, self.search(resource, key), called=self.called)
 
@@ -213,7 +214,7 @@ class Finder:
         return all(name in self.at.scope for name in resource.containers)
 
     def stands_nowhere(self, resource: Resource) -> bool:
-        """Say whether things of a kind would be inside something that is only planned: there are none yet."""
+        """Say whether things of a kind would be inside something that is only planned: there are none yet but those made along."""
         return bool(resource.containers) and Unknown in [type(self.at.scope.get(name)) for name in resource.containers]
 
     def search(self, resource: Resource, key: Options, enough: Callable[[list[Row]], bool] = bool) -> list[Row]:

@@ -42,13 +42,11 @@ def made_for(case, reference):
 
 NEEDING_MORE = {("pagerduty_team_membership", "team"), ("pagerduty_schedule_override", "user")}
 """What refers to something else, too, which has to be there."""
-ALONE = {("pagerduty_notification_rule", "user")}
-"""What has to refer to something that is inside of the thing that is to be made, and that no example makes."""
 EVERY = [
     pytest.param(case, one, id=f"{module}-{one.option}")
     for module, case in CASES.items()
     for one in case.references
-    if getattr(RESOURCES[module], "create", None) is not None and made_for(case, one) is not None and (module, one.option) not in ALONE
+    if getattr(RESOURCES[module], "create", None) is not None and made_for(case, one) is not None
 ]
 
 

@@ -25,7 +25,7 @@ CASE = Case(
     prepare=(Raw("pagerduty", "POST", _METHODS, {"contact_method": _MOBILE}),),
     fixed=("user", "contact_method", "urgency", "delay"),
     references=(
-        Reference("user", "demo@example.org", "PDEM0US", create=_KEY),
+        Reference("user", "demo@example.org", "PDEM0US", create={**_KEY, "contact_method": "Default"}),
         Reference(
             "contact_method", "Mobile",
             among=Things("pagerduty", _METHODS, "contact_methods", where={"label": "Mobile"}),

@@ -130,6 +130,8 @@ def write(entry: Entry) -> None:
             entry.finder, entry.want = enter(entry.kind, entry.params, entry.finder, options=entry.options)
             task = task_of(entry.want, entry.finder)
             planned = task.plan()
+            if entry.made_along:
+                _adopt(entry, task.row, planned)
         else:
             entry.finder = _standing(entry)
             task = task_of(entry.want, entry.finder)
@@ -149,6 +151,16 @@ def write(entry: Entry) -> None:
                 identity = entry.kind.identity.of(row) if entry.is_state else row.get("id")
                 entry.identity = None if identity is None else str(identity)
         entry.planned = replace(entry.planned, action=planned.action, steps=planned.steps)
+
+
+def _adopt(entry: Entry, row: Any, planned: Any) -> None:
+    """Take over what the service made along with what it is in, as it was foretold that it would; raises Conflict where it did not."""
+    if entry.approved and planned.action != entry.planned.action:
+        raise errors.Conflict("the service did not make it as it usually does, so it is no longer what was planned")
+    if planned.action != entry.planned.action:
+        entry.planned = planned
+    entry.row = row
+    entry.identity = None if row is None else str(entry.kind.identity.of(row))
 
 
 def _standing(entry: Entry) -> Any:
@@ -178,7 +190,7 @@ def _jobs(entries: list[Entry]) -> list[Job]:
     jobs: dict[int, Job] = {}
     for entry in in_order(entries):
         needs = [jobs[one] for one in sorted(entry.needs) if one in jobs]
-        if entry.planned.changed:
+        if entry.planned.changed or entry.made_along:
             jobs[entry.index] = _job(entry, needs, entries)
     return list(jobs.values())
 

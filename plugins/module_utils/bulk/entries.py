@@ -14,7 +14,7 @@ from ..references import checked
 from ..resource import Resource
 from ..steps import Desired, Plan
 from ..system import TUNING
-from ..values import Field, Options, Row, Setting
+from ..values import Field, Options, Row, Setting, Unknown
 
 
 def short(name: Any) -> str:
@@ -61,6 +61,12 @@ class Entry:
     def is_state(self) -> bool:
         """Whether it is a thing with a state, and no action."""
         return isinstance(self.kind, Resource)
+
+    @property
+    def made_along(self) -> bool:
+        """Whether its thing comes with the one it is in, which is only planned: it is looked at when that is there."""
+        found = self.kind.identity.of(self.row) if self.is_state and self.kind.containers and self.row else None
+        return found.__class__ is Unknown
 
     @property
     def name(self) -> str:

@@ -15,7 +15,7 @@ from ...errors import BadInput
 from ...paging import Unpaged
 from ...resource import Body, Delete, Identity, Listing, Merge, Module, Paths, Resource
 from ...steps import Desired
-from ...values import FIXED, Choice, Email, Field, Flag, Name, Number, Options, Quoted, Row, Text
+from ...values import FIXED, Choice, Email, Field, Flag, Name, Number, Options, Quoted, Row, Text, Unknown
 from .holding import USER_HELD_BY
 from .system import PAGERDUTY, NameOrId
 from .values import Reference, Said
@@ -127,7 +127,13 @@ class Address(Quoted):
 
 
 class ContactMethodRules(Behaviour):
-    """Refuses addresses that PagerDuty refuses."""
+    """Refuses addresses that PagerDuty refuses, and knows what a new user begins with."""
+
+    def begins_with(self, around: Options, lookup: Lookup) -> list[Row]:
+        """Return the user's own address, as far as what the user is called meanwhile tells it."""
+        address = _address(around["user"].name)
+        kind = {"type": "email_contact_method", "address": address, "label": "Default", "send_short_email": False}
+        return [{"id": Unknown("Default", of=object()), **kind}] if "@" in address else []
 
     def check(self, params: Options) -> list[str]:
         """Look whether an address is of its type."""
@@ -181,6 +187,12 @@ CONTACT_METHOD = Resource(
 
 class RuleRules(Behaviour):
     """A rule says of which kind its contact method is, and has nothing that could change."""
+
+    def begins_with(self, around: Options, lookup: Lookup) -> list[Row]:
+        """Return that a new user is told at once, at the own address, of all that is urgent."""
+        told = {"urgency": "high", "start_delay_in_minutes": 0}
+        own = lookup.rows("contact_method", {"type": "email", "address": _address(around["user"].name)})
+        return [{"id": Unknown("", of=object()), "contact_method": {"id": one["id"], "type": one["type"]}, **told} for one in own]
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Remember of which kind the contact method is."""
