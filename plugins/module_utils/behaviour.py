@@ -70,8 +70,11 @@ class Lookup:
         """Say whether the list of a kind, which was read, shows all there are."""
         raise NotImplementedError
 
-    def resolve(self, kind: Any, written: Any, option: str = "") -> str:
-        """Return the id behind a name or an id; raises Missing and Ambiguous, in the name of an option."""
+    def resolve(self, kind: Any, written: Any, option: str = "", strict: bool = False, beside: Optional[Options] = None, sure: bool = True) -> Any:
+        """Return the id behind a name or an id; raises Missing and Ambiguous, in the name of an option.
+
+        strict: in check mode, too. beside: options that say the rest of its key. sure: what only looks like an id is looked up.
+        """
         raise NotImplementedError
 
     def get(self, path: str, query: Optional[dict] = None, host: str = "") -> Any:

@@ -23,7 +23,7 @@ class Deed(Undertaking):
     """Seconds after which it is planned anew, because not all came of it that was wanted."""
     waited = 0.0
 
-    def plan(self, drop: bool = False) -> Plan:
+    def decide(self, drop: bool = False) -> Plan:
         """Look, and decide what to send. drop: forget what was read before."""
         if drop:
             self.finder.cache.drop()

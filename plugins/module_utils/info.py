@@ -54,7 +54,17 @@ def _rows(thing: Info, look: Look, params: Options, finder: Finder) -> list[Opti
     if look.read is not None:
         return look.read(finder.lookup, params)
     template = look.path(params) if callable(look.path) else look.path
-    finder = finder.within(_scope(thing, template, params, finder))
+    scope = _scope(thing, template, params, finder, sure=False)
+    try:
+        return _rows_at(look, thing, template, params, finder.within(scope))
+    except errors.NotFound:
+        meant = _scope(thing, template, params, finder, sure=True)  # what looks like an id may be a name
+        if meant == scope:
+            raise
+        return _rows_at(look, thing, template, params, finder.within(meant))
+
+
+def _rows_at(look: Look, thing: Info, template: str, params: Options, finder: Finder) -> list[Options]:
     query = look.query(params)
     paging = look.paging(params) if callable(look.paging) else look.paging
     path = finder.at.fill(template)
@@ -105,8 +115,8 @@ def _is_wanted(kind: Resource, params: Options, row: Row) -> bool:
     return any(kind.option_of(row, one.name) == one.type.canonical(params["name"]) for one in called)
 
 
-def _scope(thing: Info, template: str, params: Options, finder: Finder) -> dict[str, str]:
-    """Return the values of the path's placeholders: settings, and the ids behind names."""
+def _scope(thing: Info, template: str, params: Options, finder: Finder, sure: bool) -> dict[str, str]:
+    """Return the values of the path's placeholders: settings, and the ids behind names. sure: looked up, where they look like ids, too."""
     known = {one.name: one for one in thing.arguments()}
     scope: dict[str, str] = {}
     for name in sorted(placeholders(template), key=lambda one: isinstance(known[one].type, Ref)):
@@ -115,6 +125,6 @@ def _scope(thing: Info, template: str, params: Options, finder: Finder) -> dict[
             raise missing(one)
         if isinstance(one.type, Ref):
             target = finder.kind(one.type.kind)
-            written = finder.within({**target.scope(params), **scope}).resolve(target, written, name)
+            written = finder.within({**target.scope(params), **scope}).resolve(target, written, name, sure=sure)
         scope[name] = str(written)
     return scope

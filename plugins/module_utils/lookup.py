@@ -16,7 +16,7 @@ from .relations import Follower, sides_of
 from .resource import Deltas, Resource
 from .steps import Desired
 from .system import YES
-from .values import Options, Ref, Row, Unknown
+from .values import Options, Ref, Row, Unknown, Value
 
 Kind = Union[Resource, str]
 
@@ -329,20 +329,20 @@ class Finder:
 
     # References
 
-    def resolve(self, target: Kind, written: Any, option: str = "", strict: bool = False, beside: Optional[Options] = None) -> Any:
+    def resolve(
+        self, target: Kind, written: Any, option: str = "", strict: bool = False, beside: Optional[Options] = None, sure: bool = True
+    ) -> Any:
         """Return the id behind a name or an id that an option holds.
 
-        beside: options that say the rest of the target's key. Raises Ambiguous, and Missing; in check mode and not `strict`
-        the latter is a warning, and the id Unknown.
+        beside: options that say the rest of the target's key. sure: what only looks like an id is looked up, too. Raises
+        Ambiguous, and Missing; in check mode and not `strict` the latter is a warning, and the id Unknown.
         """
         target = self.kind(target) if isinstance(target, str) else target
         form = target.identity.parse_id(written)
-        if form is not None:
+        if form is not None and (target.identity.tells_ids or not (sure or self._is_known(target))):
             return form
-        rows = self._named(target, str(written), beside or {})
-        if not rows and target.paths.one is not None and not target.identity.tells_ids and not self.listed_whole(target):
-            row = self.one(target, str(written))
-            rows = [] if row is None else [row]
+        ways = [lambda: self._named(target, str(written), beside or {}), lambda: self._of_id(target, str(written))]
+        rows = next(filter(None, (way() for way in (ways if form is None else reversed(ways)))), [])
         if len(rows) == 1:
             found = target.identity.of(rows[0])
             self.cache.met[(*self.where(target), target.name, target.identity.plain(found))] = rows[0]
@@ -361,10 +361,19 @@ class Finder:
         near = "" if strict else nearest(target, str(written), some_of(target, self))
         raise Missing(f"{place}there is no {what} named {written!r}{near}")
 
+    def _is_known(self, target: Resource) -> bool:
+        return self.stands_among(target) and self.known(target) is not None
+
+    def _of_id(self, target: Resource, written: str) -> list[Row]:
+        if target.paths.one is None or target.identity.tells_ids or self.listed_whole(target):
+            return []
+        row = self.one(target, written)
+        return [] if row is None else [row]
+
     def _named(self, target: Resource, written: str, beside: Options) -> list[Row]:
         if self.listed(target) and written in self.collection(target).rows:
             return [self.collection(target).rows[written]]
-        for name in target.identity.names:
+        for name in filter(lambda one: _may_be(target.by_name[one].type, written), target.identity.names):
             key = {name: target.by_name[name].type.canonical(written)}
             rows = self.search(target, {**key, **(beside if name in target.identity.key else {})})
             if rows:
@@ -381,8 +390,11 @@ class Finder:
         """Return a kind by its name, or as it is."""
         return self.clients.system.resources[kind] if isinstance(kind, str) else kind
 
-    def inside(self, resource: Resource, params: Options) -> Finder:
-        """Return the finder of the things inside those that options name; raises Missing when there is none."""
+    def inside(self, resource: Resource, params: Options, sure: bool = False) -> Finder:
+        """Return the finder of the things inside those that options name; raises Missing when there is none.
+
+        sure: what only looks like an id is looked up, too.
+        """
         names = resource.inside(params)
         if not names:
             return self
@@ -391,7 +403,8 @@ class Finder:
         for name in names:
             kind = resource.by_name[name].type
             strict = params.get("state") == "absent"
-            scope[name] = self.resolve(kind.kind, params[name], name, strict) if isinstance(kind, Ref) else str(params[name])
+            written = params[name]
+            scope[name] = self.resolve(kind.kind, written, name, strict, sure=sure) if isinstance(kind, Ref) else str(written)
         return self.within(scope)
 
     def within(self, scope: dict[str, Any]) -> Finder:
@@ -432,3 +445,12 @@ class Finder:
         else:
             collection.put(after, self.cache.clock())
         Follower(self.seen, self.cache.clock(), self.cache.emptied).follow(resource, before, after)
+
+
+def _may_be(kind: Value, written: str) -> bool:
+    """Say whether a value of some type may be written so: what has no @ is no address of e-mail."""
+    try:
+        kind.check(written, "")
+    except BadInput:
+        return False
+    return True

@@ -30,7 +30,7 @@ class Task(Undertaking):
     kind: Resource
     _options: Optional[tuple[Row, Options]] = None
 
-    def plan(self, drop: bool = False) -> Plan:
+    def decide(self, drop: bool = False) -> Plan:
         """Look, and plan from what is there. drop: forget what was read before."""
         resource, finder = self.kind, self.finder
         if drop:

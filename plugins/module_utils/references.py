@@ -61,11 +61,17 @@ def enter(
     """Return the finder that stands where a task's thing is, and what the task wants (see desired_of)."""
     try:
         inner = finder.inside(resource, params)
+        try:
+            return inner, desired_of(resource, params, inner, brief, options)
+        except errors.NotFound:
+            surely = finder.inside(resource, params, sure=True)  # what looked like an id may be a name
+            if surely.at.scope == inner.at.scope:
+                raise
+            return surely, desired_of(resource, params, surely, brief, options)
     except errors.Missing:
         if params.get("state") == "absent":
             return finder, None
         raise
-    return inner, desired_of(resource, params, inner, brief, options)
 
 
 def desired_of(
@@ -104,6 +110,7 @@ def desired_of(
         listed=frozenset(resolver.listed),
         replace=bool(params.get("replace")),
         pending=resolver.pending,
+        assumed=resolver.assumed,
         brief=brief,
     )
 
@@ -119,8 +126,7 @@ def _stands_in(resolver: Resolver, finder: Finder, one: Field, options: Options)
     """Enter the container a finder stands in under the name that the task wrote."""
     identity = finder.at.scope.get(one.name)
     if isinstance(one.type, Ref) and identity is not None and one.name in options:
-        resolver.names.setdefault((one.type.kind, identity), str(options[one.name]))
-        resolver.pending = resolver.pending or identity.__class__ is Unknown
+        resolver.note(finder.kind(one.type.kind), str(options[one.name]), identity, one.name)
         options[one.name] = identity
 
 
@@ -142,6 +148,7 @@ class Resolver:
         self.strict = strict
         self.names: dict[Any, str] = {}
         self.listed: set[str] = set()
+        self.assumed: dict[tuple[str, str], str] = {}
         self.pending = False
 
     def resolved(self, one: Field, value: Any, beside: Options) -> Any:
@@ -154,14 +161,20 @@ class Resolver:
                 return written
             target = self.finder.kind(ref.kind)
             around = {name: beside[name] for name in _rest_of_key(target, self.resource) if beside.get(name) is not None}
-            found = self.finder.resolve(target, written, place, self.strict, around)
-            self.names.setdefault((ref.kind, found), str(written))
+            found = self.finder.resolve(target, written, place, self.strict, around, sure=False)
+            self.note(target, str(written), found, place)
             if target.listing.filter is None and target.identity.parse_id(written) is None:
                 self.listed.add(ref.kind)  # whoever runs this task reads it
-            self.pending = self.pending or found.__class__ is Unknown
             return found
 
         return one.type.canonical(one.replaced(value, swap, one.name))
+
+    def note(self, target: Resource, written: str, found: Any, place: str) -> None:
+        """Remember what stands behind a name or an id that an option holds."""
+        self.names.setdefault((target.name, found), written)
+        self.pending = self.pending or found.__class__ is Unknown
+        if found == written and not target.identity.tells_ids and target.identity.parse_id(written) is not None:
+            self.assumed.setdefault((target.name, written), place)
 
     def _list_once(self, one: Field, value: Any) -> None:
         """Read the whole kind when several names of it are wanted: one call, not one for each."""
@@ -172,6 +185,36 @@ class Resolver:
             target = self.finder.kind(kind)
             if len({name for name in names if target.identity.parse_id(name) is None}) > 1:
                 self.finder.collection(target)
+
+
+def make_sure(want: Desired, finder: Finder) -> tuple[Desired, Finder]:
+    """Look up what was only taken for an id: a thing that has it, else one that is called so. Raises Missing, and Ambiguous.
+
+    Returns the wish with the ids that are right, and the finder that stands where its thing is then.
+    """
+    resource, kinds = want.resource, [kind for kind, _written in want.assumed]
+    for target in (finder.kind(one) for one in dict.fromkeys(kinds) if kinds.count(one) > 1):
+        if finder.stands_among(target):
+            finder.collection(target)  # one call, not one for each
+    found = {one: finder.resolve(*one, place, want.absent) for one, place in want.assumed.items()}
+
+    def swap(ref: Any, written: Any, _place: str) -> Any:
+        return found.get((ref.kind, written), written)
+
+    def swapped(fields: tuple[Field, ...], options: Options) -> Options:
+        changed = {one.name: one.type.canonical(one.replaced(options[one.name], swap)) for one in fields if options.get(one.name)}
+        return {**options, **changed}
+
+    around = [resource.by_name[name] for name in resource.inside(want.params)]
+    scope = {one.name: swap(one.type, finder.at.scope[one.name], "") for one in around if isinstance(one.type, Ref)}
+    right = want.with_(
+        options=swapped(resource.referring, want.options),
+        controls=swapped(resource.guiding_references, want.controls),
+        names={**want.names, **{(kind, there): written for (kind, written), there in found.items()}},
+        pending=want.pending or Unknown in map(type, found.values()),
+        assumed={},
+    )
+    return right, finder.within(scope) if scope else finder
 
 
 @cache
@@ -268,6 +311,11 @@ def known_name(finder: Finder, target: Resource, identity: str) -> Optional[str]
     options = target.to_options(row) if row else {}
     for option in target.identity.names:
         name = options.get(option)
-        if name and target.identity.parse_id(name) is None and len(collection.matching({option: name})) == 1:
+        if name and not is_surely_an_id(target, name) and len(collection.matching({option: name})) == 1:
             return name
     return None
+
+
+def is_surely_an_id(target: Resource, name: Any) -> bool:
+    """Say whether a name would be taken for an id."""
+    return target.identity.tells_ids and target.identity.parse_id(name) is not None

@@ -90,7 +90,7 @@ class Identity:
         self.of: Callable[[Row], Any] = self.at.get if self.at else lambda row: None
         """Returns the id in a row, None for none."""
         self.tells_ids = parse_id is not None
-        """Whether an id can be told from a name."""
+        """Whether an id can be told from a name for sure; else `parse_id` says what looks like one."""
         self.parse_id: Callable[[Any], Optional[str]] = parse_id or (lambda written: None)
         self.names = names or tuple(key[0] for key in self.keys[:1])
         self.tie_break = tie_break

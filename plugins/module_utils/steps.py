@@ -22,6 +22,7 @@ class Desired:
     names      (kind, id) -> the name the user wrote for it; id -> a name, where a row tells one
     listed     the kinds whose lists are read for the names it gives
     pending    some reference leads to a thing that is only planned
+    assumed    (kind, id) -> the option, of what was taken for an id because it looks like one
     brief      of what is as it should be, nothing is to be told
     warnings   what was noticed in the light of what is there
     unsure     options of which nobody can foretell what they will be
@@ -39,6 +40,7 @@ class Desired:
     listed: frozenset = frozenset()
     replace: bool = False
     pending: bool = False
+    assumed: dict[tuple[str, str], str] = field(default_factory=dict)
     brief: bool = False
     warnings: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from . import errors
 from .answers import Answer
 from .creation_lock import Seen
 from .lookup import Finder
+from .references import make_sure
 from .steps import Desired, Plan, Sent, Step
 from .system import YES
 
@@ -93,7 +94,33 @@ class Undertaking:
         return isinstance(error, errors.Refused) and self.kind.system.absence(error) == YES
 
     def plan(self, drop: bool = False) -> Plan:
-        """Look, and decide what is to be done. drop: forget what was read before."""
+        """Look, and decide what is to be done. drop: forget what was read before.
+
+        What was taken for an id is made sure of when something is to be written, or nothing was found.
+        """
+        if not self.want.assumed:
+            return self.decide(drop)
+        try:
+            planned = self.decide(drop)
+            if self.row and not planned.changed:
+                return planned
+        except (errors.BadInput, errors.Refused):
+            if not self._is_otherwise():
+                raise
+        else:
+            if not self._is_otherwise():
+                return planned
+        return self.decide(drop)
+
+    def _is_otherwise(self) -> bool:
+        """Say whether what was taken for an id is a name, and enter what it means."""
+        before = self.want.options, self.want.controls
+        with errors.trying(lambda: f"look up {self.label}", self.kind.system.name):
+            self.want, self.finder = make_sure(self.want, self.finder)
+        return (self.want.options, self.want.controls) != before
+
+    def decide(self, drop: bool = False) -> Plan:
+        """Look, and decide."""
         raise NotImplementedError
 
     def may_do_twice(self, planned: Plan, before: Plan) -> bool:

@@ -53,7 +53,22 @@ EVERY = [
 @pytest.mark.parametrize(("case", "reference"), EVERY)
 def test_what_refers_to_a_thing_that_is_made_with_it(bulk, sandbox, case, reference):
     """The diff has the name in check mode and in the run; the requests have the id."""
-    made, options, name = made_for(case, reference)
+    made_together(bulk, sandbox, case, reference, *made_for(case, reference))
+
+
+LIKE_AN_ID = "PRODDB1"
+MAY_LOOK_SO = [one for one in EVERY if target_of(*one.values).identity.parse_id(LIKE_AN_ID)]
+
+
+@pytest.mark.parametrize(("case", "reference"), MAY_LOOK_SO)
+def test_what_refers_to_a_thing_that_is_called_like_an_id(bulk, sandbox, case, reference):
+    """A name is a name, whatever it looks like, as soon as something is called so."""
+    made, options, _name = made_for(case, reference)
+    called = next(one for one in reversed(target_of(case, reference).identity.names) if one in options)
+    made_together(bulk, sandbox, case, reference, made, {**options, called: LIKE_AN_ID}, LIKE_AN_ID)
+
+
+def made_together(bulk, sandbox, case, reference, made, options, name):
     prepare(sandbox, made)
     for call in case.prepare:
         if call.path == "/_sandbox/settings" or (case.module, reference.option) in NEEDING_MORE:  # some are in older installations only

@@ -377,13 +377,3 @@ class TestNamesLikeIds:
         assert [one["summary"] for one in (*window["services"], incident["service"])] == ["PLATFORM", "PLATFORM"]
         for kind, options in (("service_integration", {"name": "QUEUE", "type": "events_api_v2"}), ("incident", {"title": "Slow", "key": "RUNBOOK"})):
             assert done(engine, kind, service="PLATFORM", **options)["changed"] is False
-
-    def test_an_id_without_a_digit_is_looked_up_when_nothing_is_called_so(self, engine: Engine) -> None:
-        there = {"service": {"id": "PWEBSHP", "type": "service", "name": "Web Shop"}}
-        engine.sandbox.fault("pagerduty", "status", method="GET", path="/services/PWEBSHP$", status=200, body=there, times=0)
-        ran = engine.done("pagerduty_maintenance_window", {"key": "night", "services": ["PWEBSHP"], "duration": "1h"}, check=True)
-        assert [one for one in ran.reads if "services" in one] == ["GET /services", "GET /services/PWEBSHP"]
-        assert [one for one in ran.warnings if "PWEBSHP" in one] == []
-
-    def test_what_is_surely_an_id_costs_no_look(self, engine: Engine) -> None:
-        assert policy(engine, "Ops", [{"user": "PDEM0US"}]).reads == ["GET /escalation_policies"]

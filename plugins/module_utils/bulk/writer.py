@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..lookup import Finder
+from ..references import is_surely_an_id
 from ..resource import Resource
 from ..values import DROP, LIVE, NOW, Container, Field, Map, Options, Row
 
@@ -135,7 +136,7 @@ class Writer:
         options = target.to_options(row)
         for option in target.identity.names:
             name = options.get(option)
-            if not name or target.identity.parse_id(name) is not None:
+            if not name or is_surely_an_id(target, name):
                 continue
             if len(finder.search(target, {option: name})) == 1:
                 return name

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ...errors import BadInput, Broken, Error, Missing
+from ...references import is_surely_an_id
 from ...values import Field, Options
 from .pieces import Adapter, Piece
 from .record import Record, without_record
@@ -66,7 +67,7 @@ class Account(Adapter):
         """Return the id behind a name or an id; raises Missing and Ambiguous."""
         target = self.kind(kind)
         found = str(self.finder.resolve(target, written, f"{self.system}.{option}", True))
-        if target.identity.parse_id(written) is not None and self.finder.one(target, found) is None:
+        if is_surely_an_id(target, written) and self.finder.one(target, found) is None:
             raise Missing(f"{self.system}.{option}: there is no {target.title} with id {found}")
         return found
 

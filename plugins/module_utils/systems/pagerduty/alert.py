@@ -193,8 +193,9 @@ def _look(want: Desired, lookup: Lookup) -> _Seen:
         return _Seen(False, str(reason))
 
 
-def _seen(want: Desired, lookup: Lookup) -> _Seen:
-    key, service = want["dedup_key"], want.params.get("service")
+def _seen(want: Desired, lookup: Lookup, sure: bool = False) -> _Seen:
+    """Look for the alert. sure: a service that looks like an id is looked up, which is done when nothing was found for it."""
+    key, written = want["dedup_key"], want.params.get("service")
     query: dict[str, Any] = {
         "incident_key": key,
         "statuses[]": ["triggered", "acknowledged"],
@@ -202,8 +203,9 @@ def _seen(want: Desired, lookup: Lookup) -> _Seen:
         "date_range": "all",
         "include[]": "services",
     }
+    service = lookup.resolve(SERVICE, written, "service", strict=True, sure=sure) if written else None
     if service:
-        service = query["service_ids[]"] = lookup.resolve(SERVICE, service, "service", strict=True)
+        query["service_ids[]"] = service
     foreign = ""
     for incident in lookup.pages("/incidents", query, "incidents"):
         found = _open_alert(lookup, incident, key)
@@ -213,6 +215,8 @@ def _seen(want: Desired, lookup: Lookup) -> _Seen:
             return _Seen(True, found=found, silent=_off(found["service"]))
         foreign = foreign or _called(found["service"])
     row = lookup.one(SERVICE, service) if service and want.params["state"] == "triggered" else None
+    if row is None and not sure and service == written and lookup.resolve(SERVICE, written, "service", strict=True) != service:
+        return _seen(want, lookup, sure=True)
     return _Seen(True, foreign=foreign, silent=_off(row or {}))
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 from ...behaviour import Lookup
 from ...errors import BadInput
@@ -68,12 +68,12 @@ LISTS: dict[str, Narrowed] = {
 """The lists of kinds that can be narrowed."""
 
 
-def _asked(lookup: Lookup, params: Options, how: Narrowed) -> dict[str, Any]:
-    """Return the query: names become ids."""
+def _asked(lookup: Lookup, params: Options, how: Narrowed, sure: bool = False) -> dict[str, Any]:
+    """Return the query: names become ids. sure: what looks like an id is looked up, too."""
     query: dict[str, Any] = {}
     for name in how.narrow:
         if params.get(name):
-            ids = [lookup.resolve(BY_KIND[name], one, name, strict=True) for one in params[name]]
+            ids = [lookup.resolve(BY_KIND[name], one, name, strict=True, sure=sure) for one in params[name]]
             query[f"{SINGULAR.get(name, name[:-1])}_ids[]"] = ids
     for option, parameter in how.takes:
         value = params.get(option)
@@ -110,9 +110,13 @@ def _check(name: str, how: Narrowed) -> Callable[[Options], None]:
     return check
 
 
-def _walked(lookup: Lookup, path: str, query: dict[str, Any], rows: str, how: Narrowed, paging: Any = None) -> list[Row]:
-    """Return the rows of a list, and say so where it may go on beyond what PagerDuty lets anybody read."""
-    found = lookup.pages(path, query, rows, "", paging)
+def _walked(lookup: Lookup, path: str, params: Options, rows: str, how: Narrowed, paging: Any = None, always: Optional[Row] = None) -> list[Row]:
+    """Return the rows of a list, and say so where it may go on beyond what PagerDuty lets anybody read. always: what is always asked."""
+    asked = _asked(lookup, params, how)
+    found = lookup.pages(path, _together(always, asked), rows, "", paging)
+    if not found:  # what looks like an id may be a name
+        meant = _asked(lookup, params, how, sure=True)
+        found = lookup.pages(path, _together(always, meant), rows, "", paging) if meant != asked else found
     if paging is None and len(found) >= CEILING:
         options = " or ".join((*how.narrow, *(option for option, _parameter in how.takes)))
         narrow = f" Narrow it by {options}." if options else ""
@@ -120,27 +124,31 @@ def _walked(lookup: Lookup, path: str, query: dict[str, Any], rows: str, how: Na
     return found
 
 
+def _together(always: Optional[Row], asked: Row) -> Row:
+    """Return one query of two; a list that is always asked for stands beside what a task asks for."""
+    lists = {name: [*asked.get(name, ()), *value] for name, value in (always or {}).items() if isinstance(value, list)}
+    return {**(always or {}), **asked, **lists}
+
+
 def _narrowed(kind: Resource, how: Narrowed) -> Look:
     """Return the look at a kind whose list can be narrowed; what is to be included comes as the service gives it."""
 
     def read(lookup: Lookup, params: Options) -> list[Options]:
-        query = _asked(lookup, params, how)
+        listing = kind.listing
+        always = dict(listing.query(lookup.now()) if callable(listing.query) else listing.query)
         if params.get("name") and any(parameter == "query" for _option, parameter in how.takes):
-            query.setdefault("query", params["name"])
+            always["query"] = params["name"]
         path, _mark, fixed = str(kind.paths.list).partition("?")
         if fixed:
             option, _mark, value = fixed.partition("=")
-            given = query.get(option)
-            query[option] = [*(given if isinstance(given, list) else [given] if given else []), value]
-        listing = kind.listing
-        always = listing.query(lookup.now()) if callable(listing.query) else listing.query
+            always[option] = [value]
         if params.get("id") and not params.get("include"):
             row = lookup.one(kind, str(params["id"]), fresh=True)
             return [] if row is None else [kind.to_options(row)]
         if params.get("id"):
             data = lookup.get(lookup.path(f"{path}/{{id}}", id=params["id"]), {"include[]": params["include"]})
             return [kind.body.unwrapped(data) or {}]
-        rows = _walked(lookup, path, {**always, **query}, listing.rows or "", how, listing.paging)
+        rows = _walked(lookup, path, params, listing.rows or "", how, listing.paging, always)
         rows = listing.select(rows) if listing.select is not None else rows
         if params.get("name"):
             rows = [row for row in rows if _is_called(kind, row, params["name"], lookup)]
@@ -183,7 +191,7 @@ def _oncalls(lookup: Lookup, params: Options) -> list[Options]:
     if params.get("at"):
         moment = iso(instant(params["at"], "at"))
         params = {**params, "since": moment, "until": moment}
-    rows = _walked(lookup, "/oncalls", _asked(lookup, params, ONCALLS), "oncalls", ONCALLS)
+    rows = _walked(lookup, "/oncalls", params, "oncalls", ONCALLS)
     once: dict[tuple, Row] = {}
     for row in rows:
         ids = [(row.get(name) or {}).get("id") for name in ("escalation_policy", "schedule", "user")]
@@ -198,7 +206,7 @@ def _plain(path: str, rows: str, how: Narrowed, name: str, paging: Any = None) -
     """Return the look at a list of what is no kind; it comes as the service gives it."""
 
     def read(lookup: Lookup, params: Options) -> list[Options]:
-        return _walked(lookup, path, _asked(lookup, params, how), rows, how, paging)
+        return _walked(lookup, path, params, rows, how, paging)
 
     options = tuple(option for option, _parameter in how.takes)
     include = ("include",) if how.include else ()
@@ -256,7 +264,7 @@ INFO = Info(
         ),
         "notification": Look(
             "/notifications", rows="notifications", needs=("since", "until"), takes=("include",), check=_check("notification", NOTIFIED),
-            read=lambda lookup, params: _walked(lookup, "/notifications", _asked(lookup, params, NOTIFIED), "notifications", NOTIFIED),
+            read=lambda lookup, params: _walked(lookup, "/notifications", params, "notifications", NOTIFIED),
         ),
         "oncall": Look(
             "/oncalls", rows="oncalls", read=_oncalls, check=_check_oncalls,

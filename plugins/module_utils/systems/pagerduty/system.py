@@ -122,15 +122,14 @@ PAGERDUTY = System(
 )
 
 
-def _surely_an_id(written: Any) -> Optional[str]:
-    return str(written) if re.match(r"^(?=.*[0-9])[PQR]([A-Z0-9]{6}|[A-Z0-9]{13})$", str(written)) else None
+def _like_an_id(written: Any) -> Optional[str]:
+    """Ids are opaque: usually 7 to 14 capitals and digits that begin with P, Q or R. Somebody may call a schedule PRIMARY."""
+    return str(written) if re.match(r"^[PQR][A-Z0-9]{6,13}$", str(written)) else None
 
 
 class NameOrId(Identity):
-    """How things are named that people name. What is surely an id needs no look; anything else is a name first, and
-    an id when there is no such name, for somebody may call a schedule PRIMARY.
-    """
+    """How things are named that people name: what looks like an id may be a name, and what looks like none may be one."""
 
     def __init__(self, *keys: Union[str, tuple[str, ...]], **words: Any) -> None:
-        super().__init__(*keys, parse_id=_surely_an_id, **words)
+        super().__init__(*keys, parse_id=_like_an_id, **words)
         self.tells_ids = False
