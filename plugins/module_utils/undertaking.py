@@ -98,17 +98,22 @@ class Undertaking:
 
         What was taken for an id is made sure of when something is to be written, or nothing was found.
         """
-        if not self.want.assumed:
-            return self.decide(drop)
+        try:
+            return self._decide_surely(drop) if self.want.assumed else self.decide(drop)
+        except errors.Missing:
+            if not self.want.absent:
+                raise
+            self.row = None
+            return Plan("unchanged")
+
+    def _decide_surely(self, drop: bool) -> Plan:
         try:
             planned = self.decide(drop)
-            if self.row and not planned.changed:
-                return planned
         except (errors.BadInput, errors.Refused):
             if not self._is_otherwise():
                 raise
         else:
-            if not self._is_otherwise():
+            if (self.row and not planned.changed) or not self._is_otherwise():
                 return planned
         return self.decide(drop)
 

@@ -95,6 +95,25 @@ def test_an_id_costs_no_look_while_nothing_changes(engine: Engine, case: Case, r
     assert len(unchanged.reads) < len(named.reads) + (kind_of(reference) == "business_service")  # whose ids no list could tell from names
 
 
+@pytest.mark.parametrize("name", ["P0N0B0D", "Nobody"])
+@pytest.mark.parametrize(
+    ("kind", "options", "container"),
+    [
+        ("team_membership", {"user": "demo@example.org"}, "team"),
+        ("service_integration", {"name": "Events"}, "service"),
+        ("contact_method", {"type": "email", "address": "a@example.org"}, "user"),
+        ("notification_rule", {"contact_method": "Default", "urgency": "high", "delay": 0}, "user"),
+        ("schedule_override", {"user": "demo@example.org", "start": "2026-11-28T08:00:00Z", "end": "2026-11-28T09:00:00Z"}, "schedule"),
+        ("service_dependency", {"supporting_service": "Billing"}, "dependent_service"),
+        ("event_orchestration_path", {}, "service"),
+    ],
+)
+def test_what_is_in_nothing_is_absent(engine: Engine, kind: str, options: dict, container: str, name: str) -> None:
+    for check in (True, False):
+        ran = engine.done(f"pagerduty_{kind}", {**options, container: name, "state": "absent"}, check=check)
+        assert (ran["changed"], ran.writes) == (False, [])
+
+
 class TestElsewhere:
     """Where nothing is compared, or many things are named at once."""
 
