@@ -483,9 +483,10 @@ class Resource(_Kind, Record):
 
     @property
     def replaceable(self) -> bool:
-        """Whether some change can only be made by making the thing anew."""
-        fixed = any(one.role == FIXED for one in self.fields)
-        return self.create is not None and self.remove is not None and fixed
+        """Whether some change can only be made by making the thing anew; what it is in and what its id is tell another thing."""
+        identity = self.identity.at.at if self.identity.at else ""
+        fixed = [one for one in self.fields if one.role == FIXED and one.name not in self.containers and not identity.startswith(f"{one.at}.")]
+        return self.create is not None and self.remove is not None and bool(fixed)
 
     @property
     def _usual_states(self) -> tuple[str, ...]:  # type: ignore[override]

@@ -24,10 +24,16 @@ options:
         O(escalation_policies) or O(users).
       - V(priority), V(vendor), V(extension_schema), V(ability), V(license), V(license_allocation) and V(standard) are what the account has to
         choose from.
-      - V(log_entry), V(notification) and V(change_event) are what happened, V(log_entry) in the time from O(since) to O(until).
+      - V(log_entry), V(notification) and V(change_event) are what happened in the time from O(since) to O(until).
       - V(service_dependency) needs O(service) or O(business_service), and V(event_orchestration_path) O(service), or O(orchestration) and
         O(type).
-      - V(incident) has those of the last month, unless O(since) and O(until), which may be half a year apart, or O(all_dates) say otherwise.
+      - V(incident) has those that are open, of all times. With O(statuses), O(since) or O(until) it has those of the last month, unless
+        O(since) and O(until), which may be half a year apart, or O(all_dates) say otherwise.
+      - V(maintenance_window) has those that go on and those that come, unless O(filter) says otherwise.
+      - V(schedule_override) has those from a day ago to 90 days ahead.
+      - V(schedule) has those of layers, and V(schedule_v3) those of shifts; of these the list tells the names only, and one that is asked for by
+        O(id) or O(name) is told whole, as PagerDuty gives it, with its shifts from O(since) to O(until) where O(include) is V(final_schedule).
+      - V(notification_rule) has those of either urgency.
     type: str
     required: true
     choices:
@@ -48,6 +54,7 @@ options:
       - license
       - license_allocation
       - log_entry
+      - maintenance_window
       - notification
       - notification_rule
       - oncall
@@ -55,6 +62,7 @@ options:
       - ruleset
       - schedule
       - schedule_override
+      - schedule_v3
       - service
       - service_custom_field
       - service_dependency
@@ -74,8 +82,8 @@ options:
     type: str
   name:
     description:
-      - Only things of this name, which is the e-mail address or the name of a user, the label of a tag, and the address of a webhook
-        subscription.
+      - Only things of this name, which is the e-mail address or the name of a user, the label of a tag, the address of a webhook
+        subscription, and the key or the description of a maintenance window.
     type: str
   search:
     description:
@@ -157,7 +165,7 @@ options:
     type: bool
   statuses:
     description:
-      - Only incidents with these statuses.
+      - Only incidents with these statuses. Those that are open, which is V(triggered) and V(acknowledged), when it is left out.
     type: list
     elements: str
     choices: [triggered, acknowledged, resolved]
@@ -173,21 +181,22 @@ options:
     type: str
   all_dates:
     description:
-      - Whether incidents of all times are read.
+      - Whether incidents of all times are read, and not only those of the last month.
     type: bool
   filter:
     description:
-      - Which maintenance windows are read.
+      - Which maintenance windows are read. V(open), which is V(ongoing) and V(future), when it is left out.
     type: str
     choices: [past, future, ongoing, open, all]
   is_overview:
     description:
-      - Whether only the most important log entries are read.
+      - Whether only the most important log entries are read. All of them when it is left out.
     type: bool
   include:
     description:
       - What is told whole, where it is only referred to otherwise, and what is not told otherwise, as PagerDuty calls it, such as V(users),
         V(integrations) or V(final_schedule). The message about one that is not known lists those that are.
+      - The shifts of V(final_schedule) and V(overrides_subschedule) are those from O(since) to O(until), and none when both are left out.
     type: list
     elements: str
 extends_documentation_fragment:

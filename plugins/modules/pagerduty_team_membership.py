@@ -33,7 +33,6 @@ options:
     choices: [observer, responder, manager]
 extends_documentation_fragment:
   - steadyops.monitoring.state
-  - steadyops.monitoring.replace
   - steadyops.monitoring.pagerduty
   - steadyops.monitoring.connection
   - steadyops.monitoring.attributes
@@ -80,7 +79,7 @@ resource:
   returned: success
   type: dict
 action:
-  description: What was done, or would be in check mode. V(created), V(updated), V(replaced), V(deleted) or V(unchanged).
+  description: What was done, or would be in check mode. V(created), V(updated), V(deleted) or V(unchanged).
   returned: success
   type: str
   sample: updated

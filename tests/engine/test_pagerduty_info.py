@@ -132,6 +132,63 @@ def test_everybody_who_is_on_call_is_told_once(engine: Engine) -> None:
     assert len(seen) == len(set(seen))
 
 
+# What is read when a task does not say which
+
+
+@pytest.mark.parametrize(
+    ("options", "statuses", "others"),
+    [
+        ({}, ["triggered", "acknowledged"], {"date_range": ["all"]}),
+        ({"services": ["Web shop"]}, ["triggered", "acknowledged"], {"date_range": ["all"], "service_ids[]": ["PWEBSHP"]}),
+        ({"statuses": ["resolved"]}, ["resolved"], {}),
+        ({"statuses": ["resolved"], "all_dates": True}, ["resolved"], {"date_range": ["all"]}),
+        ({"since": SOON, "until": LATER}, ["triggered", "acknowledged"], {"since": [SOON], "until": [LATER]}),
+    ],
+)
+def test_incidents_are_the_open_ones_of_all_times_or_those_of_a_time(engine: Engine, options: dict, statuses: list[str], others: dict) -> None:
+    (query,) = queries(asked(engine, resource="incident", **options), "/incidents")
+    rest = {name: value for name, value in query.items() if name not in ("statuses[]", "include[]", "limit", "offset")}
+    assert (query["statuses[]"], rest) == (statuses, others)
+
+
+def test_incidents_that_are_over_are_read_when_they_are_asked_for(engine: Engine) -> None:
+    made = engine.done("pagerduty_incident", {"service": "Web shop", "title": "Slow", "key": "k"})["resource"]["id"]
+    assert made in [row["id"] for row in asked(engine, resource="incident")["resources"]]
+    engine.done("pagerduty_incident", {"service": "Web shop", "key": "k", "state": "resolved"})
+    assert made not in [row["id"] for row in asked(engine, resource="incident")["resources"]]
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for options in ({}, {"all_dates": True}, {"since": yesterday}):
+        assert made in [row["id"] for row in asked(engine, resource="incident", statuses=["resolved"], **options)["resources"]]
+
+
+def test_windows_are_those_that_are_not_over(engine: Engine) -> None:
+    window = {"key": "night", "services": ["Web shop"], "description": "Kernel"}
+    made = engine.done("pagerduty_maintenance_window", {**window, "duration": "1h"})["resource"]["id"]
+    (row,) = asked(engine, resource="maintenance_window")["resources"]
+    assert {name: row[name] for name in ("id", "key", "description", "services")} == {**window, "id": made, "services": ["PWEBSHP"]}
+    engine.done("pagerduty_maintenance_window", {**window, "state": "absent"})
+    assert asked(engine, resource="maintenance_window")["resources"] == []
+    past = {"filter": "past"}
+    for options in (past, {"filter": "all", "services": ["Web shop"]}, {"id": made}, {**past, "name": "night"}, {**past, "name": "Kernel"}):
+        assert [row["id"] for row in asked(engine, resource="maintenance_window", **options)["resources"]] == [made], options
+    (whole,) = asked(engine, resource="maintenance_window", id=made, include=["services"])["resources"]
+    assert whole["services"][0]["name"] == "Web shop"
+    assert asked(engine, resource="maintenance_window", id="PN0THNG")["resources"] == []
+
+
+def test_schedules_of_shifts_are_told_whole_when_one_is_asked_for(engine: Engine) -> None:
+    (listed,) = asked(engine, resource="schedule_v3", search="SUN")["resources"]
+    assert (listed["summary"], "rotations" in listed) == ("Follow the sun", False)
+    for one in ({"id": listed["id"]}, {"name": "Follow the sun"}):
+        (row,) = asked(engine, resource="schedule_v3", since=SOON, until=LATER, include=["final_schedule"], **one)["resources"]
+        assert (row["name"], len(row["rotations"])) == ("Follow the sun", 1)
+        assert row["final_schedule"]["computed_shift_assignments"]
+    weeks = {"name": "Weeks", "rotation_start": "2026-01-05T08:00:00Z", "turn": "7d", "users": ["PDEM0US"]}
+    layers = engine.done("pagerduty_schedule", {"name": "Layers", "time_zone": "UTC", "layers": [weeks]})["resource"]["id"]
+    for one in ({"id": layers}, {"name": "Layers"}, {"id": "PN0THNG"}):
+        assert asked(engine, resource="schedule_v3", **one)["resources"] == []
+
+
 # What only one end tells
 
 
@@ -163,6 +220,7 @@ def test_the_path_of_an_orchestration(engine: Engine) -> None:
         ({"resource": "service_dependency"}, "give service or business_service"),
         ({"resource": "event_orchestration_path", "orchestration": "E"}, "type is missing"),
         ({"resource": "notification"}, "since and until must be given"),
+        ({"resource": "schedule_v3", "since": SOON}, "since go with one schedule: give its id or name"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_before_any_call(engine: Engine, said: dict, words: str) -> None:

@@ -355,7 +355,7 @@ def test_a_member_does_not_become_somebody_else(engine: Engine) -> None:
     kim = done(engine, "user", **KIM)["resource"]["id"]
     done(engine, "team_membership", team="Platform", user=KIM["email"], role="observer")
     for check in (True, False):
-        said = refused(engine, "team_membership", check=check, id=kim, team="Platform", user=NOA, replace=True)
+        said = refused(engine, "team_membership", check=check, id=kim, team="Platform", user=NOA)
         assert "its id is that of its user, Kim Ode, and user is another" in said
     assert done(engine, "team_membership", id=kim, team="Platform", user=KIM["email"])["changed"] is False
 

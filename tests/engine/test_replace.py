@@ -144,7 +144,6 @@ ELSEWHERE = {
     "pagerduty_service_integration", "pagerduty_schedule_override", "pagerduty_webhook_subscription", "pagerduty_extension",
     "catchpoint_node_group",
     "catchpoint_label",  # the sandbox has one division only
-    "pagerduty_team_membership",  # it is refused, in its own tests: who it is, is all that a membership is known by
 }  # fmt: skip
 """Kinds whose replacement is tried in the tests of their own, if at all: it goes through the same code."""
 

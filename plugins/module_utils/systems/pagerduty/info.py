@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
 from ...behaviour import Lookup
-from ...errors import BadInput
+from ...errors import BadInput, Refused
 from ...looks import Info, Look, look_of
 from ...paging import Single, Unpaged
 from ...resource import Resource
@@ -17,8 +17,10 @@ from ...values import Choice, Field, Flag, Instant, Options, Ref, Row, SetOf, Te
 from .escalation_policy import ESCALATION_POLICY
 from .event_orchestration_path import EVENT_ORCHESTRATION_PATH
 from .extension import EXTENSION_SCHEMA
+from .incident import BRIDGE, OPEN
+from .maintenance_window import ONE_WINDOW, shown
 from .priority import PRIORITY
-from .schedule import SCHEDULE
+from .schedule import SCHEDULE, SCHEDULE_V3
 from .service import SERVICE
 from .service_dependency import SERVICE_DEPENDENCY
 from .service_integration import VENDOR
@@ -36,11 +38,24 @@ CEILING = 10_000
 
 @dataclass(frozen=True)
 class Narrowed:
-    """How one list can be narrowed. narrow: of BY_KIND. include: what can be had whole. takes: what else is sent, option -> parameter."""
+    """How one list can be narrowed.
+
+    narrow   of BY_KIND
+    include  what can be had whole
+    takes    what else is sent, option -> parameter
+    usual    arguments -> what is asked when they say nothing else; default what the kind itself asks
+    """
 
     narrow: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     takes: tuple[tuple[str, str], ...] = ()
+    usual: Optional[Callable[[Options], Row]] = None
+
+
+def _open_incidents(params: Options) -> Row:
+    """Return what leads to the open incidents of all times; of times and statuses that a task says, the service knows the usual ones."""
+    says = any(params.get(one) for one in ("statuses", "since", "until"))
+    return {"include[]": BRIDGE, "statuses[]": OPEN, **({} if says else {"date_range": "all"})}
 
 
 TEAMS, QUERY = ("teams",), (("search", "query"),)
@@ -57,6 +72,7 @@ LISTS: dict[str, Narrowed] = {
             "services", "teams", "users",
         ),
         (*TIME, ("statuses", "statuses[]"), ("urgencies", "urgencies[]"), ("incident_key", "incident_key"), ("all_dates", "date_range")),
+        _open_incidents,
     ),
     "maintenance_window": Narrowed(("teams", "services"), ("services", "teams", "users"), (*QUERY, ("filter", "filter"))),
     "schedule": Narrowed(TEAMS, ("schedule_layers", "overrides_subschedule", "final_schedule"), (*QUERY, *TIME)),
@@ -135,7 +151,7 @@ def _narrowed(kind: Resource, how: Narrowed) -> Look:
 
     def read(lookup: Lookup, params: Options) -> list[Options]:
         listing = kind.listing
-        always = dict(listing.query(lookup.now()) if callable(listing.query) else listing.query)
+        always = how.usual(params) if how.usual else dict(listing.query(lookup.now()) if callable(listing.query) else listing.query)
         if params.get("name") and any(parameter == "query" for _option, parameter in how.takes):
             always["query"] = params["name"]
         path, _mark, fixed = str(kind.paths.list).partition("?")
@@ -243,6 +259,50 @@ def _path_at(params: Options) -> str:
     return EVENT_ORCHESTRATION_PATH.paths.list({**params, "orchestration": params.get("orchestration") or not params.get("service")})
 
 
+def _there(lookup: Lookup, path: str, identity: Any, query: Options) -> list[Row]:
+    """Return the answer about one thing, none where there is no such thing or it is of another kind."""
+    try:
+        return [lookup.get(lookup.path(f"{path}/{{id}}", id=identity), query)]
+    except Refused as refusal:
+        if refusal.status not in (400, 404):
+            raise
+        return []
+
+
+def _windows(lookup: Lookup, params: Options) -> list[Options]:
+    """Return maintenance windows, those that are over, too, where the task asks for them."""
+    how, kind = LISTS["maintenance_window"], ONE_WINDOW
+    if params.get("id"):
+        include = {"include[]": params["include"]} if params.get("include") else {}
+        rows = [kind.body.unwrapped(one) or {} for one in _there(lookup, kind.paths.list, params["id"], include)]
+    else:
+        rows = _walked(lookup, kind.paths.list, params, "maintenance_windows", how, None, kind.listing.query)
+    read = [kind.behaviour.read(row, lookup.now()) for row in rows]
+    found = [(row, told) for row, told in zip(rows, map(shown, read)) if params.get("name") in (None, "", told["key"], told["description"])]
+    return [row if params.get("include") else told for row, told in found]
+
+
+SHIFTS = Narrowed(TEAMS, ("final_schedule",), QUERY)
+
+
+def _check_shifts(params: Options) -> None:
+    _check("schedule_v3", SHIFTS)(params)
+    strange = [one for one in ("since", "until", "include") if params.get(one)]
+    if strange and not params.get("id") and not params.get("name"):
+        raise BadInput(f"{' and '.join(strange)} go with one schedule: give its id or name")
+
+
+def _schedules_of_shifts(lookup: Lookup, params: Options) -> list[Options]:
+    """Return schedules of shifts: the list says what they are called, and one that is asked for is told whole."""
+    name, path = params.get("name"), SCHEDULE_V3.paths.list
+    whole = {one: params[one] for one in ("id", "name", "since", "until", "include") if params.get(one)}
+    asked = {**params, "since": None, "until": None, "include": None}
+    rows = [{"id": params["id"]}] if params.get("id") else _walked(lookup, path, asked, "schedules", SHIFTS, None, {"query": name} if name else {})
+    rows = [row for row in rows if not name or row.get("summary") == name]
+    query = _asked(lookup, whole, Narrowed(takes=TIME))
+    return [one.get("schedule") or {} for row in rows for one in _there(lookup, path, row["id"], query)] if whole else rows
+
+
 INFO = Info(
     PAGERDUTY,
     looks={
@@ -270,9 +330,16 @@ INFO = Info(
             "/oncalls", rows="oncalls", read=_oncalls, check=_check_oncalls,
             takes=(*ONCALLS.narrow, "since", "until", "at", "earliest", "include"),
         ),
+        "maintenance_window": look_of(
+            ONE_WINDOW, read=_windows, takes=("teams", "services", "search", "filter", "include"),
+            check=_check("maintenance_window", LISTS["maintenance_window"]),
+        ),
         "priority": look_of(PRIORITY),
         "ruleset": _plain("/rulesets", "rulesets", Narrowed(), "ruleset"),
         **{one.name: _narrowed(one, LISTS[one.name]) for one in (ESCALATION_POLICY, SCHEDULE, SERVICE, TEAM, USER)},
+        "schedule_v3": look_of(
+            SCHEDULE_V3, read=_schedules_of_shifts, takes=("teams", "search", "since", "until", "include"), check=_check_shifts
+        ),
         "service_custom_field": _plain("/services/custom_fields", "fields", Narrowed((), ("field_options",)), "service_custom_field", Unpaged()),
         "service_dependency": look_of(
             SERVICE_DEPENDENCY, path=_dependencies_at, takes=("service", "business_service"), check=_check_dependencies

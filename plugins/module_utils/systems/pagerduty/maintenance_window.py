@@ -407,6 +407,11 @@ def _window(row: Row) -> Options:
     return {"id": row["id"], "start_time": iso(row["start"]), "end_time": iso(row["end"])}
 
 
+def shown(row: Row) -> Options:
+    """Return a window that was read under the names of the module's options."""
+    return {**_window(row), "key": row["key"], "description": row["text"], "services": [one["id"] for one in row.get("services") or ()]}
+
+
 def _result(windows: Optional[_Windows], acts: list[_Act], lookup: Lookup) -> Any:
     """Return what makes the result from the answers to the writes."""
 

@@ -117,6 +117,12 @@ class TestDeclaration:
     def test_replacing_is_offered_where_something_cannot_be_changed(self, role):
         assert declare(fields=(Field("name", role=role),)).replaceable is (role == FIXED)
 
+    def test_replacing_is_not_offered_of_what_is_known_by_nothing_else(self):
+        fields = (Field("team", Ref("team"), FIXED), Field("user", Ref("user"), FIXED), Field("role"))
+        membership = {"path": "/teams/{team}/members", "identity": Identity("user", id="user.id")}
+        assert not declare(fields=fields, **membership).replaceable
+        assert declare(fields=(*fields, Field("since", role=FIXED)), **membership).replaceable
+
     @pytest.mark.parametrize("word", ["create", "remove"])
     def test_replacing_is_not_offered_where_nobody_makes_or_removes_it(self, word):
         assert not declare(fields=(Field("name", role=FIXED),), **{word: None}).replaceable
