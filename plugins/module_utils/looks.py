@@ -95,8 +95,9 @@ class Info(Shape):
                 path = look.path(params) if callable(look.path) else look.path
                 paging = look.paging(params) if callable(look.paging) else look.paging
                 listing = look.kind.listing if look.kind is not None else None
+                paging = paging or (listing and listing.paging)
                 if not isinstance(paging, Single) and (look.kind is None or look.kind.paths.list):
-                    yield path, paging or (listing and listing.paging), listing.rows if listing else look.rows
+                    yield path, paging, listing.rows if listing else look.rows
 
     def declared(self) -> tuple:
         """Return the options of the module."""

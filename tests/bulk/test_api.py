@@ -100,6 +100,26 @@ def test_all_pages_gives_the_rows_of_a_list_that_is_inside_a_thing(bulk: Bulk, s
     assert ids_of(ran["data"]) == ids_of(rows_of(sandbox, shown)) != []
 
 
+@pytest.mark.parametrize("end", ["service", "business_service"])
+def test_all_pages_gives_what_is_tied_to_either_kind_of_service(bulk: Bulk, sandbox: Sandbox, end: str) -> None:
+    """Which list the pairs are in hangs on the kind of the end; the path is the one that the module itself has read."""
+    bulk.apply({"pagerduty_business_service": {"name": "Checkout"}})
+    looks = bulk.done("pagerduty_service_dependency", {"supporting_service": "Billing", f"dependent_{end}": {"service": "Web shop"}.get(end, "Checkout")}).rows
+    path = next(row["path"] for row in looks if row["path"].startswith("/service_dependencies/") and row["method"] == "GET")
+    ran = bulk.of("api", {"system": "pagerduty", "path": path, "all_pages": True})
+    assert ids_of(ran["data"]) == ids_of(rows_of(sandbox, Things("pagerduty", path, rows="relationships"))) != []
+
+
+@pytest.mark.parametrize("path", ["services/PB1LL1N", "{orchestration}/router", "{orchestration}/global", "{orchestration}/unrouted"])
+def test_all_pages_of_a_path_of_events_says_that_there_is_no_list(bulk: Bulk, path: str) -> None:
+    """One thing each, with what it is made of: there is nothing to walk."""
+    made = bulk.done("pagerduty_event_orchestration", {"name": "Events"})["resource"]["id"]
+    address = f"/event_orchestrations/{path.format(orchestration=made)}"
+    ran = bulk.of("api", {"system": "pagerduty", "path": address, "all_pages": True})
+    assert "the answer holds no list" in ran["msg"]
+    assert bulk.of("api", {"system": "pagerduty", "path": address})["data"]["orchestration_path"]["sets"]
+
+
 def _templates(module: str) -> tuple[Any, ...]:
     return (getattr(getattr(RESOURCES[module], "paths", None), "list", None),)
 

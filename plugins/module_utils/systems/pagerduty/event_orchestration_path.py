@@ -14,6 +14,7 @@ from typing import Any, Callable, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput
+from ...paging import Single
 from ...resource import Body, Identity, Listing, Module, Part, Paths, Replace, Resource
 from ...steps import PLANNED, Answer, Desired, Extra, Step
 from ...values import FIXED, Choice, Field, Flag, Options, Ref, Row, Unknown
@@ -54,7 +55,7 @@ def place(options: Options) -> str:
 
 
 @dataclass(frozen=True)
-class OnlyOne:
+class OnlyOne(Single):
     """One path and no list; none where nothing says which."""
 
     def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
