@@ -109,8 +109,9 @@ class Undertaking:
     def _decide_surely(self, drop: bool) -> Plan:
         try:
             planned = self.decide(drop)
-        except (errors.BadInput, errors.Refused):
-            if not self._is_otherwise():
+        except (errors.BadInput, errors.Refused) as reason:
+            blamed = isinstance(reason, errors.BadInput) or reason.status in (400, 404)
+            if not blamed or not self._is_otherwise():
                 raise
         else:
             if (self.row and not planned.changed) or not self._is_otherwise():
