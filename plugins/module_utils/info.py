@@ -11,6 +11,7 @@ from .arguments import refuse_templates, with_environment
 from .frame import Frame
 from .looks import Info, Look
 from .lookup import Finder
+from .parts import with_parts
 from .paths import Addresses
 from .resource import Resource, placeholders
 from .values import Options, Ref, Row, missing
@@ -85,7 +86,7 @@ def _rows_at(look: Look, thing: Info, template: str, params: Options, finder: Fi
         rows = [row for row in rows if _is_wanted(kind, params, row)]
     if params.get("id") or params.get("name"):
         everything = dict.fromkeys(one.name for one in kind.parts)
-        rows = [finder.with_parts(kind, row, everything) for row in rows]
+        rows = [with_parts(finder, kind, row, everything) for row in rows]
     if not complete:
         narrow = f" Narrow it by {' or '.join(look.takes)}." if look.takes else ""
         finder.warnings.append(f"{thing.system.title} lets nobody read further: {len(raw)} rows, and there are more.{narrow}")

@@ -13,7 +13,7 @@ from .errors import BadInput, Broken, Missing, NotFound, Refused
 from .paths import Addresses
 from .plan import pick_one
 from .relations import Follower, sides_of
-from .resource import Deltas, Resource
+from .resource import Resource
 from .steps import Desired
 from .system import YES
 from .values import Options, Ref, Row, Unknown, Value
@@ -174,8 +174,10 @@ class Finder:
                 self.cache.collections.pop((*self.where(one), one.name), None)
 
     def known(self, resource: Resource) -> Optional[Collection]:
-        """Return the whole collection if it can be had without a call, because its list was read already."""
-        return self.collection(resource) if self.seen(resource) is not None or self._shared(resource) in self.cache.answers else None
+        """Return the whole collection if it can be had without a call, because its list, one that is known here, was read already."""
+        if not self.stands_among(resource) or (self.seen(resource) is None and self._shared(resource) not in self.cache.answers):
+            return None
+        return self.collection(resource)
 
     # One thing
 
@@ -205,7 +207,7 @@ class Finder:
     def called(self, kind: Kind, identity: Any) -> Any:
         """Return what a thing is called as far as lists that were read tell it, else its id."""
         target = self.kind(kind)
-        collection = self.known(target) if self.stands_among(target) else None
+        collection = self.known(target)
         row = collection.rows.get(identity) if collection else None
         return identity if row is None else target.option_of(row, target.identity.names[-1]) or identity
 
@@ -308,25 +310,6 @@ class Finder:
         collection = self.seen(resource)
         return collection is None or collection.age(row, self.cache.clock()) <= FRESH
 
-    def with_parts(self, resource: Resource, row: Row, options: Options) -> Row:
-        """Return a row with those parts of it that the options speak of, each read at its own address.
-
-        What this pass has written or planned itself is known, and what it only planned has no address.
-        """
-        if resource.identity.of(row).__class__ is Unknown:
-            return row
-        wanted = [one for one in resource.parts if one.name in options and one.at not in row]
-        return {**row, **{one.at: self._part(resource, row, one) for one in wanted}}
-
-    def _part(self, resource: Resource, row: Row, one: Any) -> Any:
-        """Return what is kept at the address of a part: in the vendor's form."""
-        client, path = self.clients[resource.host], self.at.fill(one.part.path, id=resource.identity.of(row))
-        if isinstance(one.part, Deltas):
-            return [row for page, _cut in client.pages(path, {}, one.part.paging or client.host.paging, one.part.rows) for row in page]
-        if one.part.read is not None:
-            return one.part.read(client.get(path).data)
-        return [row["id"] for page, _cut in client.pages(path, {}, client.host.paging) for row in page]
-
     # References
 
     def resolve(
@@ -339,7 +322,7 @@ class Finder:
         """
         target = self.kind(target) if isinstance(target, str) else target
         form = target.identity.parse_id(written)
-        if form is not None and (target.identity.tells_ids or not (sure or self._is_known(target))):
+        if form is not None and (target.identity.tells_ids or not (sure or self.known(target))):
             return form
         ways = [lambda: self._named(target, str(written), beside or {}), lambda: self._of_id(target, str(written))]
         rows = next(filter(None, (way() for way in (ways if form is None else reversed(ways)))), [])
@@ -360,9 +343,6 @@ class Finder:
             return Unknown(str(written))
         near = "" if strict else nearest(target, str(written), some_of(target, self))
         raise Missing(f"{place}there is no {what} named {written!r}{near}")
-
-    def _is_known(self, target: Resource) -> bool:
-        return self.stands_among(target) and self.known(target) is not None
 
     def _of_id(self, target: Resource, written: str) -> list[Row]:
         if target.paths.one is None or target.identity.tells_ids or self.listed_whole(target):
@@ -403,8 +383,7 @@ class Finder:
         for name in names:
             kind = resource.by_name[name].type
             strict = params.get("state") == "absent"
-            written = params[name]
-            scope[name] = self.resolve(kind.kind, written, name, strict, sure=sure) if isinstance(kind, Ref) else str(written)
+            scope[name] = self.resolve(kind.kind, params[name], name, strict, sure=sure) if isinstance(kind, Ref) else str(params[name])
         return self.within(scope)
 
     def within(self, scope: dict[str, Any]) -> Finder:

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The writes of options that have an address of their own: set whole (Part), or member by member (Deltas)."""
+"""Options that have an address of their own, set whole (Part) or member by member (Deltas): how they are read and written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from . import errors
 from .paths import Addresses, piece_of
 from .resource import Deltas, Resource
 from .steps import Sent, Step
-from .values import Field, Options, sortable
+from .values import Field, Options, Row, Unknown, sortable
 
 
 def part_steps(
@@ -73,3 +73,24 @@ def _made(resource: Resource, answer: Any) -> Any:
     if row is None or resource.identity.lacks(row):
         raise errors.Broken("it answered without the thing it should have written", system=resource.system.name)
     return resource.identity.of(row)
+
+
+def with_parts(finder: Any, resource: Resource, row: Row, options: Options) -> Row:
+    """Return a row with those parts of it that the options speak of, each read at its own address.
+
+    What this pass has written or planned itself is known, and what it only planned has no address.
+    """
+    if resource.identity.of(row).__class__ is Unknown:
+        return row
+    wanted = [one for one in resource.parts if one.name in options and one.at not in row]
+    return {**row, **{one.at: _read(finder, resource, row, one) for one in wanted}}
+
+
+def _read(finder: Any, resource: Resource, row: Row, one: Field) -> Any:
+    """Return what is kept at the address of a part: in the vendor's form."""
+    client, path = finder.clients[resource.host], finder.at.fill(one.part.path, id=resource.identity.of(row))
+    if isinstance(one.part, Deltas):
+        return [row for page, _cut in client.pages(path, {}, one.part.paging or client.host.paging, one.part.rows) for row in page]
+    if one.part.read is not None:
+        return one.part.read(client.get(path).data)
+    return [row["id"] for page, _cut in client.pages(path, {}, client.host.paging) for row in page]

@@ -38,7 +38,9 @@ class Task(Undertaking):
         with errors.trying(lambda: f"look up {self.label}", resource.system.name):
             self._look()
             if self.row is not None and resource.parts and not self.want.absent:
-                self.row = finder.with_parts(resource, self.row, self.want.options)
+                from .parts import with_parts
+
+                self.row = with_parts(finder, resource, self.row, self.want.options)
             if self.row is not None and not self.want.brief:
                 self.options_of(self.row)  # what cannot be read is said of the look, not of the plan
         planned = self.plan_from(self.row)

@@ -306,7 +306,7 @@ def with_names(finder: Finder, resource: Resource, options: Options) -> Options:
 
 def known_name(finder: Finder, target: Resource, identity: str) -> Optional[str]:
     """Return the name that leads back to this thing, None where none does or where it would cost a call to know."""
-    collection = finder.known(target) if finder.stands_among(target) else None
+    collection = finder.known(target)
     row = collection.rows.get(identity) if collection else None
     options = target.to_options(row) if row else {}
     for option in target.identity.names:

@@ -30,6 +30,7 @@ options:
       - V(incident) has those that are open, of all times. With O(statuses), O(since) or O(until) it has those of the last month, unless
         O(since) and O(until), which may be half a year apart, or O(all_dates) say otherwise.
       - V(maintenance_window) has those that go on and those that come, unless O(filter) says otherwise.
+      - V(alert) has those of one O(incident), as PagerDuty gives them.
       - V(schedule_override) has those from a day ago to 90 days ahead.
       - V(schedule) has those of layers, and V(schedule_v3) those of shifts; of these the list tells the names only, and one that is asked for by
         O(id) or O(name) is told whole, as PagerDuty gives it, with its shifts from O(since) to O(until) where O(include) is V(final_schedule).
@@ -39,6 +40,7 @@ options:
     choices:
       - ability
       - addon
+      - alert
       - alert_grouping_setting
       - business_service
       - change_event
@@ -166,6 +168,7 @@ options:
   statuses:
     description:
       - Only incidents with these statuses. Those that are open, which is V(triggered) and V(acknowledged), when it is left out.
+      - Of alerts, those that are V(triggered) or V(resolved); all of them when it is left out.
     type: list
     elements: str
     choices: [triggered, acknowledged, resolved]
@@ -175,6 +178,14 @@ options:
     type: list
     elements: str
     choices: [high, low]
+  incident:
+    description:
+      - The id of the incident whose alerts are read.
+    type: str
+  alert_key:
+    description:
+      - Only alerts of this key, which is the C(dedup_key) of their events.
+    type: str
   incident_key:
     description:
       - Only incidents of this key, which is the C(dedup_key) of their alerts.

@@ -17,11 +17,13 @@ from tests.support.sandbox import Sandbox
 
 INSIDE = {"page_id", "organization_id", "incident"}
 """What of a service the lists are inside of that are walked here; those inside other things are walked by the tests of their kinds."""
+ELSEWHERE = ("pagerduty /incidents/{incident}/alerts",)
+"""What is walked by its own test of pagerduty_info: no module reads it as its list."""
 LISTS = {
     f"{system.name} {template}": (system, template.partition("?")[0])
     for system in SYSTEMS.values()
     for template, _paging, _rows in lists_of(system, INFOS.values())
-    if set(re.findall(r"{(\w+)}", template)) <= INSIDE
+    if set(re.findall(r"{(\w+)}", template)) <= INSIDE and f"{system.name} {template}" not in ELSEWHERE
 }
 PAGINGS = {"/subscribers": "statuspage subscribers", "/metrics_providers": "statuspage unpaged"}
 """How these lists are walked past the modules, where that is not their service's way, by the ends of their paths."""

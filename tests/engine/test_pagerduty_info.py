@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES
 from tests.cases.words import Raw
 from tests.support.engine import Engine
-from tests.support.raw import make
+from tests.support.raw import bare, make
 from tests.support.sandbox import Sandbox
 from tests.support.sentences import is_one_clear_sentence
 
@@ -29,8 +29,8 @@ NEEDS: dict[str, dict] = {
     "schedule_override": {"schedule": "PSCHED1"},
 }
 """What a look cannot do without."""
-ABSENT = {"notification"}
-"""What the sandbox may not serve."""
+ABSENT = {"notification", "alert"}
+"""What the sandbox may not serve, and what is in something that is not there of itself."""
 
 
 def asked(engine: Engine, **options: Any) -> Any:
@@ -161,6 +161,27 @@ def test_incidents_that_are_over_are_read_when_they_are_asked_for(engine: Engine
         assert made in [row["id"] for row in asked(engine, resource="incident", statuses=["resolved"], **options)["resources"]]
 
 
+def test_alerts_are_those_of_one_incident(engine: Engine) -> None:
+    for key, state in (("a", "triggered"), ("b", "triggered"), ("b", "resolved")):
+        engine.done("pagerduty_alert", {"dedup_key": key, "summary": "Disk full", "state": state})
+    incidents = asked(engine, resource="incident", statuses=["triggered", "resolved"])["resources"]
+    for key, status, count in (("a", "triggered", 1), ("b", "resolved", 1), ("b", "triggered", 0)):
+        incident = next(row["id"] for row in incidents if (row["status"], row.get("key")) in ((status, key), (status, None)) or count == 0)
+        rows = asked(engine, resource="alert", incident=incident, alert_key=key, statuses=[status])["resources"]
+        assert [(row["alert_key"], row["status"]) for row in rows] == [(key, status)] * count
+
+
+def test_settings_that_group_alerts_are_read_whole_by_their_tokens(engine: Engine, sandbox: Sandbox) -> None:
+    for number in range(101):
+        service = {"type": "service", "name": f"S{number}", "escalation_policy": {"id": "PDEFEP1", "type": "escalation_policy_reference"}}
+        made = bare(make(sandbox, Raw("pagerduty", "POST", "/services", {"service": service})))["id"]
+        setting = {"type": "time", "config": {"timeout": 600}, "services": [{"id": made, "type": "service_reference"}]}
+        make(sandbox, Raw("pagerduty", "POST", "/alert_grouping_settings", {"alert_grouping_setting": setting}))
+    ran = asked(engine, resource="alert_grouping_setting")
+    assert (ran["count"], len(ran.reads)) == (101, 2)
+    assert len({row["id"] for row in ran["resources"]}) == 101
+
+
 def test_windows_are_those_that_are_not_over(engine: Engine) -> None:
     window = {"key": "night", "services": ["Web shop"], "description": "Kernel"}
     made = engine.done("pagerduty_maintenance_window", {**window, "duration": "1h"})["resource"]["id"]
@@ -220,6 +241,8 @@ def test_the_path_of_an_orchestration(engine: Engine) -> None:
         ({"resource": "service_dependency"}, "give service or business_service"),
         ({"resource": "event_orchestration_path", "orchestration": "E"}, "type is missing"),
         ({"resource": "notification"}, "since and until must be given"),
+        ({"resource": "alert"}, "incident must be given"),
+        ({"resource": "alert", "incident": "P", "statuses": ["acknowledged"]}, "an alert is triggered or resolved"),
         ({"resource": "schedule_v3", "since": SOON}, "since go with one schedule: give its id or name"),
     ],
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..lookup import Finder
+from ..parts import with_parts
 from ..references import is_surely_an_id
 from ..resource import Resource
 from ..values import DROP, LIVE, NOW, Container, Field, Map, Options, Row
@@ -74,7 +75,7 @@ class Writer:
     def _options(self, row: Row) -> Options:
         resource = self.resource
         if resource.parts:
-            row = self.finder.with_parts(resource, row, dict.fromkeys(one.name for one in resource.parts))
+            row = with_parts(self.finder, resource, row, dict.fromkeys(one.name for one in resource.parts))
         values = resource.behaviour.exported(resource.to_options(row), row, self.finder.lookup)
         entry: Options = {}
         for one in resource.asked:

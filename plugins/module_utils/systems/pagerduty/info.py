@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
@@ -12,6 +13,7 @@ from ...errors import BadInput, Refused
 from ...looks import Info, Look, look_of
 from ...paging import Single, Unpaged
 from ...resource import Resource
+from ...steps import Answer
 from ...times import instant, iso
 from ...values import Choice, Field, Flag, Instant, Options, Ref, Row, SetOf, Text
 from .escalation_policy import ESCALATION_POLICY
@@ -282,6 +284,17 @@ def _windows(lookup: Lookup, params: Options) -> list[Options]:
     return [row if params.get("include") else told for row, told in found]
 
 
+ALERTS = Narrowed(
+    (), ("services", "first_trigger_log_entries", "incidents"), (("statuses", "statuses[]"), ("alert_key", "alert_key"))
+)
+
+
+def _check_alerts(params: Options) -> None:
+    _check("alert", ALERTS)(params)
+    if "acknowledged" in (params.get("statuses") or ()):
+        raise BadInput("statuses: an alert is triggered or resolved; it is its incident that is acknowledged")
+
+
 SHIFTS = Narrowed(TEAMS, ("final_schedule",), QUERY)
 
 
@@ -303,12 +316,38 @@ def _schedules_of_shifts(lookup: Lookup, params: Options) -> list[Options]:
     return [one.get("schedule") or {} for row in rows for one in _there(lookup, path, row["id"], query)] if whole else rows
 
 
+class AfterToken:
+    """Pages of which each says after which token the next one begins, the only list of that kind that has no offset."""
+
+    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
+        """Yield every answer."""
+        token: Optional[str] = None
+        while True:
+            answer = ask({"limit": 100, **({"after": token} if token else {})})
+            yield answer
+            following = answer.data.get("after") if isinstance(answer.data, dict) else None
+            if not following or following == token:
+                return
+            token = following
+
+
+def _alerts(lookup: Lookup, params: Options) -> list[Options]:
+    """Return the alerts of an incident, as PagerDuty gives them."""
+    return _walked(lookup, lookup.path("/incidents/{one}/alerts", one=params["incident"]), params, "alerts", ALERTS)
+
+
 INFO = Info(
     PAGERDUTY,
     looks={
         "ability": Look("/abilities", paging=Single(), read=_abilities),
+        "alert": Look(
+            "/incidents/{incident}/alerts", rows="alerts", read=_alerts, needs=("incident",), takes=("statuses", "alert_key", "include"),
+            check=_check_alerts,
+        ),
         "addon": _plain("/addons", "addons", Narrowed(("services",), ("services",)), "addon"),
-        "alert_grouping_setting": _plain("/alert_grouping_settings", "alert_grouping_settings", Narrowed(("services",)), "alert_grouping_setting", Unpaged()),
+        "alert_grouping_setting": _plain(
+            "/alert_grouping_settings", "alert_grouping_settings", Narrowed(("services",)), "alert_grouping_setting", AfterToken()
+        ),
         "change_event": _plain("/change_events", "change_events", Narrowed(TEAMS, (), TIME), "change_event"),
         "event_orchestration_path": look_of(
             EVENT_ORCHESTRATION_PATH, path=_path_at, takes=("service", "orchestration", "type"), check=_check_path
@@ -366,7 +405,9 @@ INFO = Info(
         Field("earliest", Flag()),
         Field("statuses", SetOf(Choice("triggered", "acknowledged", "resolved"))),
         Field("urgencies", SetOf(Choice("high", "low"))),
+        Field("incident"),
         Field("incident_key"),
+        Field("alert_key"),
         Field("all_dates", Flag()),
         Field("filter", Choice("past", "future", "ongoing", "open", "all")),
         Field("is_overview", Flag()),
