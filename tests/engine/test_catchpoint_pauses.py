@@ -362,3 +362,9 @@ def test_an_entry_of_an_apply_pauses_too_and_an_export_says_nothing_of_it(engine
     assert (search.get("status", "active"), PAUSED in str(told)) == ("active", False)
     assert engine.done("apply", {"resources": told})["summary"] == {"unchanged": len(told)}
     assert keys(catchpoint, SEARCH) == ["CHG-9"]
+
+
+def test_a_place_that_is_not_there_yet_is_asked_for_nothing(engine: Engine) -> None:
+    ran = engine.run(MODULE, {"state": "paused", "key": "A", "product": "To be made", "name": "Young"}, check=True)
+    assert "To be made" in str(ran.warnings)
+    assert not [row for row in ran.rows if "Unknown" in str(row)]

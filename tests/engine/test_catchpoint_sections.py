@@ -227,3 +227,11 @@ def test_a_member_that_the_service_ignores_is_a_failure(engine: Engine, sandbox:
     sandbox.fault("catchpoint", "status", method="PATCH", status=200, body=body)
     ran = engine.refused(FOLDER, {**THINGS[FOLDER], "insights": {"inherit": False, "indicators": ["801"]}})
     assert "it ignored /insights/insightSettingType" in ran["msg"]
+
+
+@pytest.mark.parametrize("module", THINGS)
+def test_a_secret_header_without_a_value_that_is_not_there_yet_is_refused(engine: Engine, module: str) -> None:
+    """An export leaves the value out."""
+    ran = engine.refused(module, {**THINGS[module], "request": {"headers": [{"type": "custom", "name": "X-Api-Key"}]}})
+    assert "X-Api-Key has no value, and there is no such header yet" in ran["msg"]
+    assert ran.writes == []

@@ -15,8 +15,7 @@ from ...resource import Identity, Listing, Paths, Post, Resource
 from ...steps import Desired
 from ...values import Field, Name, NumberRef, Row
 from .sectioned import OWN, PATCH, SWITCHES, Sectioned, division_around, five_sections
-from .sections import refuse_bare
-from .system import API, CATCHPOINT, Inside, parse_id
+from .system import API, CATCHPOINT, Inside, narrowed_by, parse_id
 from .values import WHOLE_POST
 
 FOLDERS = f"{API}/folders"
@@ -27,10 +26,8 @@ class FolderRules(Sectioned):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with the division that is needed to make it."""
-        if want.absent:
-            return want
-        refuse_bare(want.get("schedule"), want.resource.to_options(row).get("schedule") if row is not None else None)
-        return want if row is not None else want.with_(notes={**want.notes, "division": division_around(want, lookup)})
+        want = super().refine(want, row, lookup)
+        return want if row is not None or want.absent else want.with_(notes={**want.notes, "division": division_around(want, lookup)})
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Return what a creation needs besides; no parent is 0."""
@@ -57,7 +54,7 @@ FOLDER = Resource(
         *five_sections(inherits=True, schedule_at="scheduleSetting", request_at="requestSetting", insights_at="insights"),
     ),
     Identity(("name", "product"), parse_id=parse_id, tie_break=("parent",)),
-    Listing(rows="data.folders", filter=lambda wanted: {"name": wanted["name"]}),
+    Listing(rows="data.folders", filter=narrowed_by(name="name", product="productIds")),
     Inside(constants={"id": 0}, member="folders", one="folder"),
     create=Post(f"{FOLDERS}{WHOLE_POST}"),
     update=PATCH,

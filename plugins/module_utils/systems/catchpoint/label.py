@@ -15,7 +15,7 @@ from ...errors import BadInput
 from ...resource import Identity, Listing, Post, Resource
 from ...steps import Desired
 from ...values import FIXED, Field, Name, NumberRef, Options, Row, SetOf, Text
-from .system import API, CATCHPOINT, Inside, parse_id
+from .system import API, CATCHPOINT, Inside, narrowed_by, parse_id
 from .values import WHOLE_POST
 
 _COLOR = re.compile(r"^#[0-9A-F]{6}$")
@@ -74,7 +74,7 @@ LABEL = Resource(
         Field("values", SetOf(LabelValue()), at="labelValues"),
     ),
     Identity("name", parse_id=parse_id, tie_break=("division",)),
-    Listing(rows="data.labels", filter=lambda wanted: {"name": wanted["name"]}),
+    Listing(rows="data.labels", filter=narrowed_by(name="name")),
     Inside(constants={"id": 0}, member="labels", one="label"),
     create=Post(f"{API}/labels{WHOLE_POST}"),
     behaviour=LabelRules(),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from ...paging import Unpaged
 from ...resource import Identity, Listing, Paths, Post, Resource
 from ...values import FIXED, Field, Name, SetOf, Text
-from .system import API, CATCHPOINT, DeleteByQuery, Inside, JsonPatch, parse_id
+from .system import API, CATCHPOINT, DeleteByQuery, Inside, JsonPatch, narrowed_by, parse_id
 from .values import WHOLE_POST, Thing, Word
 
 GROUPS = f"{API}/nodes/groups"
@@ -34,7 +34,7 @@ NODE = Resource(
     Paths(f"{API}/nodes/all", one=None),
     (Field("name", Name()),),
     Identity("name", parse_id=parse_id),
-    Listing(rows="data.nodes", filter=lambda wanted: {"name": wanted["name"]}),
+    Listing(rows="data.nodes", filter=narrowed_by(name="name")),
     module=None,
 )
 NODE_GROUP = Resource(
@@ -48,7 +48,7 @@ NODE_GROUP = Resource(
         Field("nodes", SetOf(Thing("node"))),
     ),
     Identity("name", parse_id=parse_id, tie_break=("network",)),
-    Listing(rows="data.nodeGroups", paging=Unpaged(), filter=lambda wanted: {"name": wanted["name"]}),
+    Listing(rows="data.nodeGroups", paging=Unpaged(), filter=narrowed_by(name="name")),
     Inside(constants={"id": 0}, member="nodeGroups", one="nodeGroup"),
     create=Post(f"{GROUPS}{WHOLE_POST}"),
     update=JsonPatch(GROUPS, "nodeGroupId"),

@@ -15,7 +15,7 @@ from ...resource import Identity, Listing, Paths, Post, Resource
 from ...steps import Desired
 from ...values import FIXED, Field, Name, Number, NumberRef, Row
 from .sectioned import PATCH, SWITCHES, Sectioned, five_sections
-from .system import API, CATCHPOINT, Inside, inactive_too, parse_id
+from .system import API, CATCHPOINT, Inside, inactive_too, narrowed_by, parse_id
 from .values import WHOLE_POST, Word
 
 
@@ -24,6 +24,7 @@ class ProductRules(Sectioned):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with the division that is needed to make it."""
+        want = super().refine(want, row, lookup)
         if row is not None or want.absent or want.get("division"):
             return want
         divisions = lookup.rows("division")
@@ -50,7 +51,7 @@ PRODUCT = Resource(
         Field("data_webhook", Number(), at="testDataWebhookId"),
     ),
     Identity("name", parse_id=parse_id, tie_break=("division",)),
-    Listing(rows="data.products", filter=lambda wanted: {"name": wanted["name"]}, rest=inactive_too),
+    Listing(rows="data.products", filter=narrowed_by(name="name"), rest=inactive_too),
     Inside(constants={"id": 0}, member="products", one="product"),
     create=Post(f"{PRODUCTS}{WHOLE_POST}"),
     update=PATCH,

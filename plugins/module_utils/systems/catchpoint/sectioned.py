@@ -7,13 +7,23 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide, Products, Folders and T
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...steps import Desired
 from ...values import Field, Options, Row, Unknown
 from .alerting import alerts, refuse_alerts
-from .sections import advanced, insight_operations, insights, refuse_sections, request, schedule, without_secrets
+from .sections import (
+    advanced,
+    insight_operations,
+    insights,
+    refuse_bare,
+    refuse_sections,
+    refuse_unsaid,
+    request,
+    schedule,
+    without_secrets,
+)
 from .system import JsonPatch
 
 SWITCHES = "includeAdvanceSettings=true&includeRequest=true&includeInsight=true&includeTargeting=true&includeAlerts=true"
@@ -51,6 +61,16 @@ class Sectioned(Behaviour):
         refuse_sections(params)
         refuse_alerts(params)
         return []
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Refuse a section that says too little of what is not there yet."""
+        if not want.absent:
+            fields = want.resource.by_name
+            was = {name: None if row is None else want.resource.option_of(row, name) for name in ("schedule", "request")}
+            if "inherit" in fields["schedule"].type.kinds:
+                refuse_bare(want.get("schedule"), was["schedule"])
+            refuse_unsaid(fields["request"].type, want.get("request"), was["request"])
+        return want
 
     def exported(self, options: Options, row: Row, lookup: Lookup) -> Options:
         """Return what an export says: no secret stands in a header."""

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from ...auth import BearerAuth
 from ...behaviour import Lookup
@@ -13,7 +13,7 @@ from ...errors import BadInput, Broken, Refused
 from ...resource import Body, Delete, Merge
 from ...steps import Step
 from ...system import NO, YES, Host, System, absent_by_status
-from ...values import Options, Row, Setting
+from ...values import Options, Row, Setting, Unknown
 from .pull import BURST, Pages, pull_host
 
 API = "/api/v2"
@@ -202,6 +202,16 @@ def is_removed(row: Row, now: float) -> bool:
 def inactive_too(rows: list[Row]) -> Optional[Row]:
     """Return what asks for the inactive ones, None for a list that shows them: of that of tests the vendor says both."""
     return None if any(status_of(row) == INACTIVE for row in rows) else {"statusId": INACTIVE}
+
+
+def narrowed_by(**parameters: str) -> Callable[[Options], Optional[Row]]:
+    """Return the filter of a list. parameters: by option; None where a task says none of them, or what is only planned."""
+
+    def query(wanted: Options) -> Optional[Row]:
+        said = {name: wanted.get(name) for name in parameters}
+        return {parameters[name]: one for name, one in said.items() if one is not None and one.__class__ is not Unknown} or None
+
+    return query
 
 
 def parse_id(written: Any) -> Optional[str]:

@@ -50,8 +50,7 @@ from .muting import TEST_MUTE, mute_of, refuse_no_mute
 from .pausing import STATES, TEST_PAUSE, refuse_no_key
 from .removing import TEST_REMOVAL
 from .sectioned import OWN, PATCH, SWITCHES, Sectioned, division_around, five_sections
-from .sections import refuse_bare, refuse_unsaid
-from .system import API, CATCHPOINT, Inside, inactive_too, is_removed, parse_id
+from .system import API, CATCHPOINT, Inside, inactive_too, is_removed, narrowed_by, parse_id
 from .values import WHOLE_POST, Limit, OpenWord, Word
 
 TESTS = f"{API}/tests"
@@ -120,12 +119,11 @@ class TestRules(Sectioned):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with the division that is needed to make it, and without what would end a pause."""
+        want = super().refine(want, row, lookup)
         if want.absent:
             return want
         was = want.resource.to_options(row) if row is not None else {}
         refuse_unfitting(want.options, want.get("type") or was.get("type"))
-        refuse_bare(want.get("schedule"), was.get("schedule"))
-        refuse_unsaid(want.resource.by_name["request"].type, want.get("request"), was.get("request"))
         if row is None:
             division = None if want.get("division") else division_around(want, lookup)
             return want if division is None else want.with_(options={**want.options, "division": str(division)})
@@ -198,12 +196,6 @@ FIELDS = (
     *five_sections(inherits=True),
     Field("paused_by", SetOf(Name()), STABLE, at="pausedBy"),
 )
-PLACES = {"name": "name", "product": "productIds", "folder": "parentFolderIds"}
-
-
-def _filter(wanted: Options) -> Optional[dict]:
-    """Return a query that shows what has these options; at the top of a product there is no such one, and the product's is asked."""
-    return {parameter: wanted[name] for name, parameter in PLACES.items() if wanted.get(name) is not None} or None
 
 
 def _several(params: Options) -> Any:
@@ -222,7 +214,7 @@ TEST = Resource(
     Paths(f"{TESTS}?{SWITCHES}&{OWN}", one=f"{TESTS}/{{id}}?{OWN}"),
     FIELDS,
     Identity(("name", "product", "folder"), parse_id=parse_id),
-    Listing(rows="data.tests", filter=_filter, rest=inactive_too),
+    Listing(rows="data.tests", filter=narrowed_by(name="name", product="productIds", folder="parentFolderIds"), rest=inactive_too),
     Inside(constants={"id": 0}, member="tests", one="test"),
     create=Post(f"{TESTS}{WHOLE_POST}"),
     update=PATCH,
