@@ -81,6 +81,10 @@ def _rows_at(look: Look, thing: Info, template: str, params: Options, finder: Fi
         rows = [row for row in found if row is not None]
     else:
         raw, complete = finder.fetch(kind, query, path, paging)
+        rest = kind.listing.rest(raw)
+        if rest is not None:
+            more, all_of_it = finder.fetch(kind, {**query, **rest}, path, paging)
+            raw, complete = [*raw, *more], complete and all_of_it
         raw = look.keep(params, raw)
         rows = _all_read(finder, kind, raw) if look.all_rows else finder.of_kind(kind, raw, gone_too=True)
         rows = [row for row in rows if _is_wanted(kind, params, row)]

@@ -119,3 +119,11 @@ def test_inactive_ones_are_looked_for_once_and_an_export_has_them(bulk: Bulk, mo
     assert (again["summary"], again["calls"]["read"]) == ({"unchanged": 3}, 2)
     told = bulk.of("export", {"resources": [module]})["resources"]
     assert [one[module].get("status") for one in told if one[module][name] == "new2@example.org"] == ["inactive"]
+
+
+def test_a_key_alone_is_resumed_whatever_becomes_of_the_tests_beside_it(bulk: Bulk, sandbox: Sandbox, cp: Catchpoint) -> None:
+    assert bulk.apply(paused(name="Sign in", **CHECKOUT))["summary"] == {"paused": 1}
+    sandbox.fault("catchpoint", "status", method="POST", path="/api/v2/tests", status=500, times=0)
+    ran = bulk.apply({TEST: {"state": "resumed", "key": KEY}}, young("Young"), retries=0)
+    assert ran["summary"] == {"resumed": 1, "failed": 1}
+    assert "Sign in" not in held(cp)

@@ -109,6 +109,18 @@ def test_an_inactive_one_is_found_before_a_second_is_made(engine: Engine, module
     assert (again["action"], again["resource"]["id"]) == ("updated", made)
 
 
+@pytest.mark.parametrize("module", ["catchpoint_contact", "catchpoint_product", "catchpoint_test"])
+def test_what_is_inactive_can_be_read(engine: Engine, module: str) -> None:
+    task = {
+        "catchpoint_contact": {"email": "jo@example.com", "first_name": "Jo", "last_name": "Field"},
+        "catchpoint_product": {"name": "Depot", "schedule": {"frequency": "10m", "nodes": ["733"]}},
+        "catchpoint_test": {"name": "Ping", "product": "Shop", "type": "ping", "url": "example.org"},
+    }[module]
+    engine.done(module, {**task, "status": "inactive"})
+    look = {"resource": module.partition("_")[2], "name": next(iter(task.values()))}
+    assert [one["status"] for one in engine.done("catchpoint_info", look)["resources"]] == ["inactive"]
+
+
 def test_an_archived_contact_counts_as_gone(engine: Engine) -> None:
     task = {"email": "jo@example.com", "first_name": "Jo", "last_name": "Field"}
     first = engine.done("catchpoint_contact", task)["resource"]["id"]

@@ -17,6 +17,7 @@ from ...resource import Resource
 from ...values import Choice, Field, Flag, Options, Row
 from .instant_test import INSTANT, read_instant_test
 from .pull import PULL, check_key, version
+from .sectioned import SHOWN
 from .sections import masked
 from .system import API, CATCHPOINT, get_if_there, parse_id
 
@@ -39,7 +40,7 @@ def _query(params: Options) -> dict[str, Any]:
     if params.get("status"):
         query["statusId"] = STATUSES[params["status"]]
     if params.get("all_sections"):
-        query.update(dict.fromkeys(("includeAdvanceSettings", "includeRequest", "includeInsight", "includeTargeting", "includeAlerts"), "true"))
+        query.update(SHOWN)
     return query
 
 

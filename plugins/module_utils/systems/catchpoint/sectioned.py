@@ -26,8 +26,9 @@ from .sections import (
 )
 from .system import JsonPatch
 
-SWITCHES = "includeAdvanceSettings=true&includeRequest=true&includeInsight=true&includeTargeting=true&includeAlerts=true"
+SHOWN = dict.fromkeys(("includeAdvanceSettings", "includeRequest", "includeInsight", "includeTargeting", "includeAlerts"), "true")
 """What makes a list show the sections, so that nobody has to read each thing."""
+SWITCHES = "&".join(f"{name}={value}" for name, value in SHOWN.items())
 OWN = "showInheritedProperties=false"
 """What keeps inherited settings apart from a thing's own."""
 

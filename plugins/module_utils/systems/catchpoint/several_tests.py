@@ -45,7 +45,12 @@ class OfTests(Action):
         return (*self.system.connection_fields, *self.fields)
 
     def concerns(self, params: Options, test: Options) -> bool:
-        """Say whether a task with these arguments may mean the test that a task with those others makes."""
+        """Say whether a task with these arguments may mean the test that a task with those others makes.
+
+        A key alone means what it has paused before.
+        """
+        if not any(params.get(name) for name in MEANT):
+            return False
         named = [str(one).strip() for one in _written(params)]
         if named and not {str(test.get("name")).strip(), str(test.get("id"))} & set(named):
             return False
