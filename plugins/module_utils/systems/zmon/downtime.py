@@ -10,28 +10,36 @@ comment. While something that is asked for is not covered, each run opens it aga
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import time
-import uuid
 from dataclasses import replace
 from typing import Any, Callable, Optional
 
 from ...behaviour import ActionBehaviour, Lookup
 from ...errors import BadInput, Broken, Refused
-from ...resource import Action, Identity, Listing, Module, Paths, Resource, Span
+from ...resource import Action, Identity, Module, Span
 from ...steps import Answer, Desired, Plan, Result, Sent, Step
 from ...times import duration, iso
 from ...values import Choice, Duration, Field, Flag, Instant, Json, ListOf, Options, Ref, Row, SetOf, Text
+from .ledger import (
+    LEDGER_TYPE,
+    YOUNG,
+    covered_by,
+    group_of,
+    groups_of,
+    kept_under,
+    mark,
+    new_entry,
+    number,
+    same,
+    uncovered,
+    values_of,
+)
 from .system import ZMON, entities
 from .young import young_alerts, young_entities
 
 DOWNTIMES = "/api/v1/downtimes"
 OPENING = Step("POST", DOWNTIMES)
-LEDGER_TYPE = "steadyops_downtime"
-YOUNG = "young_alert_definitions"
-"""Where the ledger keeps which alerts were too young to be covered, when all active ones are meant."""
 ALERTS = Ref("alert_definition")
 SPAN = Span("start_time", "end_time")
 YEAR = 365 * 86400
@@ -44,11 +52,6 @@ NO_LEDGER = {
     403: "The token may not write entities, where the ledger is kept; set ledger to none to open downtimes without one"
     " (then a rerun opens another, because the API cannot list them)"
 }
-
-
-def ledger_id(key: str) -> str:
-    """Return the id of the entity that remembers a key: ids are limited in characters, keys are not."""
-    return f"steadyops-downtime-{hashlib.sha256(key.encode(errors='surrogatepass')).hexdigest()[:24]}"
 
 
 def _patience(params: Options) -> float:
@@ -81,54 +84,6 @@ def _refuse_impossible(start: float, end: float, now: float, tolerance: float) -
         raise BadInput(f"the downtime would end more than a year from now ({iso(end)}); ZMON takes a year at most")
 
 
-# Look
-
-
-def is_readable(entry: Row) -> bool:
-    """Say whether an entry is as we write it; entities can be edited by anybody."""
-    may = ("previous", "alert_definitions", "covered_entities", "covered_alert_definitions", YOUNG)
-    lists = [entry.get("entities"), *(entry.get(name) or [] for name in may)]
-    return (
-        all(isinstance(entry.get(name), int) for name in ("start_time", "end_time"))
-        and all(isinstance(entry.get(name), str) for name in ("key", "run_id"))
-        and all(isinstance(one, list) and not any(isinstance(item, (dict, list)) for item in one) for one in lists)
-    )
-
-
-def group_ringing(get: Callable[[str], Any], run: str, alerts: Optional[list]) -> Optional[str]:
-    """Return the group id of the downtime with the mark of a run; visible only on entities that are in alarm.
-
-    get: path -> decoded answer. alerts: the ids of those that it is over, None for all.
-    """
-    if alerts:
-        ids = ",".join(str(one) for one in dict.fromkeys(alerts))
-        status = get(f"/api/v1/status/alert/{ids}/") or {}
-        results = [result for entities in status.values() for result in entities.values()]
-    else:
-        active = get("/api/v1/status/active-alerts") or []
-        results = [one.get("result") or {} for alert in active for one in alert.get("entities") or []]
-    mark = f" {run}]"  # the run alone: a key may come back in another charset
-    for result in results:
-        for one in result.get("downtimes") or []:
-            if mark in (one.get("comment") or ""):
-                return one["group_id"]
-    return None
-
-
-def _mark(entry: Row) -> str:
-    return f"[{entry['key']} {entry['run_id']}]"
-
-
-def _group(entry: Row) -> Optional[str]:
-    """Return the group id of an entry, None where nobody knows it."""
-    return entry.get("group_id") or entry.get("found_again")
-
-
-def _groups(entry: Row) -> list[str]:
-    """Return the group ids of all that is open under a key: what was to be replaced may be there still."""
-    return [*(entry.get("previous") or []), *filter(None, [_group(entry)])]
-
-
 # Plan
 
 
@@ -145,49 +100,8 @@ def _with_fitting(want: Desired, lookup: Lookup) -> Desired:
 
 def _too_young(entry: Row, lookup: Lookup) -> dict[str, Any]:
     """Return what ZMON may not know everywhere yet: entities, and alerts where all are meant."""
-    alerts = [] if entry["alert_definitions"] is not None else [_number(one) for one in young_alerts(lookup)]
+    alerts = [] if entry["alert_definitions"] is not None else [number(one) for one in young_alerts(lookup)]
     return {"entities": young_entities(lookup, entry["entities"]), "alert_definitions": alerts}
-
-
-def _entry(want: Desired, start: float, end: float, open_now: Row) -> Row:
-    """Return the ledger's entry for a wish; what the task leaves out stays as it is in the open one.
-
-    Times are epoch seconds. It has no team, so that every team's robot may write it.
-    """
-    alerts = want.get("alert_definitions", open_now.get("alert_definitions"))
-    return {
-        "id": ledger_id(want["key"]) if want.get("key") else None,
-        "type": LEDGER_TYPE,
-        "key": want.get("key"),
-        "run_id": uuid.uuid4().hex[:12],
-        "comment": want.get("comment", open_now.get("comment")),
-        "entities": sorted(want["entities"]),
-        "alert_definitions": None if alerts is None else [_number(one) for one in sorted(alerts, key=str)],
-        "start_time": int(start),
-        "end_time": int(end),
-        "group_id": None,
-        "previous": [],
-        "covered_entities": None,
-        "covered_alert_definitions": None,
-    }
-
-
-def _number(identity: Any) -> Any:
-    return int(identity) if str(identity).isdigit() else identity
-
-
-def _same(entry: Row, open_now: Row) -> bool:
-    names = ("comment", "entities", "alert_definitions", "start_time", "end_time")
-    return all(entry[name] == open_now.get(name) for name in names)
-
-
-def _uncovered(entry: Row) -> tuple[list, list]:
-    """Return the entities and the alerts of an entry that its downtime does not cover; all of them where that is unknown."""
-    entities, alerts = entry.get("covered_entities") or [], entry.get("covered_alert_definitions") or []
-    return (
-        [one for one in entry["entities"] if one not in entities],
-        [one for one in entry["alert_definitions"] or entry.get(YOUNG) or [] if one not in alerts],
-    )
 
 
 def _opening(want: Desired, entry: Row, open_now: Optional[Row], warnings: tuple[str, ...]) -> Plan:
@@ -195,7 +109,7 @@ def _opening(want: Desired, entry: Row, open_now: Optional[Row], warnings: tuple
     return Plan(
         "created" if open_now is None else "updated",
         _steps(want, entry, open_now),
-        {} if open_now is None else _managed(want, _covered_by(open_now)),
+        {} if open_now is None else _managed(want, covered_by(open_now)),
         _managed(want, entry),
         locked=True,
         resource=_thing(want, entry, clock_known=bool(open_now or want.get("start_time"))),
@@ -207,7 +121,7 @@ def _opening(want: Desired, entry: Row, open_now: Optional[Row], warnings: tuple
 
 def _why(want: Desired, entry: Row, open_now: Row) -> tuple[str, ...]:
     """Return warnings that say why what is open is opened again, where the task has not changed."""
-    if not _group(open_now):
+    if not group_of(open_now):
         return (
             f"An earlier run died while it opened the downtime {entry['key']!r}: if its request arrived, one more"
             f" downtime exists until {iso(open_now['end_time'])}.",
@@ -217,22 +131,11 @@ def _why(want: Desired, entry: Row, open_now: Row) -> tuple[str, ...]:
             f"An earlier run died after it opened the downtime {entry['key']!r}; it was found, and is opened again, to know"
             " what it covers.",
         )
-    if not _same(entry, open_now):
+    if not same(entry, open_now):
         return ()
-    entities, alerts = _uncovered(open_now)
+    entities, alerts = uncovered(open_now)
     names = ", ".join([*entities, *(want.called(ALERTS, str(one)) for one in alerts)])
     return (f"The downtime {entry['key']!r} did not cover {names or 'everything'}, so it is opened again.",)
-
-
-def _covered_by(entry: Row) -> Row:
-    """Return an entry with no more in it than is silent, where that is known."""
-    if entry.get("covered_entities") is None:
-        return entry
-    entities, alerts = _uncovered(entry)
-    known = {"entities": [one for one in entry["entities"] if one not in entities]}
-    if entry["alert_definitions"] is not None:
-        known["alert_definitions"] = [one for one in entry["alert_definitions"] if one not in alerts]
-    return {**entry, **known}
 
 
 def _steps(want: Desired, entry: Row, open_now: Optional[Row]) -> tuple[Step, ...]:
@@ -241,11 +144,11 @@ def _steps(want: Desired, entry: Row, open_now: Optional[Row]) -> tuple[Step, ..
     What is open is replaced by something that covers nothing only where the task allows that. Otherwise it stays, in the
     service and in the ledger, and what is removed in its place is the id that refers to nothing.
     """
-    previous = [] if open_now is None else _groups(open_now)
+    previous = [] if open_now is None else groups_of(open_now)
     intent = {**entry, "previous": previous}
     stays = None
     if open_now is not None and not want.controls["allow_empty"]:
-        stays = {**open_now, "group_id": _group(open_now)}
+        stays = {**open_now, "group_id": group_of(open_now)}
         stays.pop("found_again", None)
 
     def opened(sent: Sent) -> Row:
@@ -268,7 +171,7 @@ def _steps(want: Desired, entry: Row, open_now: Optional[Row]) -> tuple[Step, ..
 
 
 def _request(entry: Row) -> Row:
-    comment = " ".join(part for part in (entry["comment"], _mark(entry) if entry["key"] else None) if part)
+    comment = " ".join(part for part in (entry["comment"], mark(entry) if entry["key"] else None) if part)
     body = {
         "comment": comment,
         "start_time": entry["start_time"],
@@ -313,7 +216,7 @@ def _again(want: Desired, entry: Row) -> Optional[Callable[[list[Answer], float]
     patience = want.notes.get("patience", 0.0)
 
     def again(answers: list[Answer], waited: float) -> Optional[float]:
-        if waited >= patience or not any(_uncovered(_opened(want, entry, answers[1]))):
+        if waited >= patience or not any(uncovered(_opened(want, entry, answers[1]))):
             return None
         return min(LOOK_AGAIN, patience - waited)
 
@@ -331,8 +234,8 @@ def _removal(want: Desired, found: Optional[Row], open_now: Optional[Row]) -> Pl
     steps = []
     warnings = []
     if open_now is not None:
-        steps = [Step("DELETE", f"{DOWNTIMES}/{one}") for one in _groups(open_now)]
-        if not _group(open_now):
+        steps = [Step("DELETE", f"{DOWNTIMES}/{one}") for one in groups_of(open_now)]
+        if not group_of(open_now):
             warnings.append(
                 f"An earlier run died while it opened the downtime {found['key']!r}: if its request arrived, it stays"
                 f" until {iso(found['end_time'])}, because ZMON cannot list it."
@@ -363,7 +266,7 @@ def _without_ledger(want: Desired, now: float) -> Plan:
             result=lambda answers: Result(None),
             warnings=("ZMON answers the same whether this downtime was open or not.",),
         )
-    entry = _entry(want, *SPAN.window(want.options, None, now), {})
+    entry = new_entry(want, *SPAN.window(want.options, None, now), {})
     return Plan(
         "created",
         (replace(OPENING, body=_request(entry)),),
@@ -384,19 +287,6 @@ def _managed(want: Desired, entry: Row, everything: bool = False) -> Options:
     if everything:
         given = [name for name in values if name != "duration" and values[name] is not None]
     return want.shown({name: values[name] for name in given})
-
-
-def values_of(entry: Row) -> Options:
-    """Return an entry in option names."""
-    alerts = entry.get("alert_definitions")
-    return {
-        "key": entry.get("key"),
-        "comment": entry.get("comment"),
-        "entities": entry["entities"],
-        "alert_definitions": None if alerts is None else [str(one) if isinstance(one, int) else one for one in alerts],
-        "start_time": iso(entry["start_time"]),
-        "end_time": iso(entry["end_time"]),
-    }
 
 
 def _thing(want: Desired, entry: Row, clock_known: bool = True) -> Options:
@@ -430,7 +320,7 @@ def _settled(want: Desired, entry: Row, at: int = 1) -> Callable[[list[Answer]],
 
 def _fallen_out(want: Desired, opened: Row) -> list[str]:
     """Return warnings about what the downtime does not cover: pairs of alert and entity no worker has evaluated yet."""
-    entities, alerts = _uncovered(opened)
+    entities, alerts = uncovered(opened)
     alerts = [want.called(ALERTS, str(one)) for one in alerts]
     name = f" {opened['key']!r}" if opened["key"] else ""
     return [
@@ -439,21 +329,6 @@ def _fallen_out(want: Desired, opened: Row) -> list[str]:
         for what, names in (("entities", entities), ("alert_definitions", alerts))
         if names
     ]
-
-
-DOWNTIME_LEDGER = Resource(
-    "downtime_ledger",
-    ZMON,
-    Paths("/api/v1/entities/"),
-    identity=Identity("id"),
-    # Of one entity by its id the controller answers in ISO-8859-1, with a question mark for every character beyond that.
-    listing=Listing(
-        query={"query": json.dumps({"type": LEDGER_TYPE})},
-        filter=lambda wanted: {"query": json.dumps({"id": wanted["id"], "type": LEDGER_TYPE})},
-    ),
-    fields=(Field("id"),),
-    module=None,
-)
 
 
 class DowntimeRules(ActionBehaviour):
@@ -486,21 +361,8 @@ class DowntimeRules(ActionBehaviour):
         return None if with_ledger else ["ledger is none: this opens a downtime at every run, because ZMON cannot list what is open."]
 
     def look(self, want: Desired, lookup: Lookup) -> Optional[Row]:
-        """Return what the ledger says of this key, None when it says nothing.
-
-        Keys of the row: group_id (None: the run that wrote it died), found_again (a group id seen in the alerts' status).
-        """
-        if want.controls["ledger"] == "none":
-            return None
-        rows = lookup.rows(DOWNTIME_LEDGER, {"id": ledger_id(want["key"])})
-        if not rows:
-            return None
-        entry = {name: value for name, value in rows[0].items() if name != "last_modified"}
-        if not is_readable(entry):
-            raise BadInput(f"the entity {entry['id']}, where this key is kept, was changed by somebody and cannot be read")
-        if entry.get("group_id") is None and entry["end_time"] > lookup.now():
-            entry["found_again"] = group_ringing(lookup.get, entry["run_id"], entry.get("alert_definitions"))
-        return entry
+        """Return what the ledger says of this key, None when it says nothing."""
+        return None if want.controls["ledger"] == "none" else kept_under(want["key"], lookup)
 
     def plan(self, want: Desired, seen: Optional[Row], lookup: Lookup) -> Plan:
         """Decide what to open, move or remove. Raises BadInput for a window that the service's clock rules out."""
@@ -513,14 +375,14 @@ class DowntimeRules(ActionBehaviour):
         start, end = SPAN.window(want.options, None if open_now is None else open_now["start_time"], now)
         if lookup.heard():
             _refuse_impossible(start, end, now, 0)
-        entry = _entry(want, start, end, open_now or {})
+        entry = new_entry(want, start, end, open_now or {})
         patience = _patience(want.params)
         if patience:
             want = want.with_(notes={"patience": patience, **_too_young(entry, lookup)})
         if open_now is None:
             expired = f"The downtime {entry['key']!r} had expired; a new one is opened."
             return _opening(want, entry, None, () if seen is None else (expired,))
-        if open_now.get("group_id") and not open_now.get("previous") and _same(entry, open_now) and not any(_uncovered(open_now)):
+        if open_now.get("group_id") and not open_now.get("previous") and same(entry, open_now) and not any(uncovered(open_now)):
             return _kept(want, open_now)
         return _opening(want, entry, open_now, _why(want, entry, open_now))
 

@@ -17,7 +17,7 @@ from ...errors import BadInput
 from ...resource import NOTHING, Body, Delete, Identity, Listing, Module, Paths, Put, Resource, Upsert
 from ...steps import Desired
 from ...values import FIXED, Field, Flag, Json, Options, Row, Text
-from .downtime import LEDGER_TYPE
+from .ledger import LEDGER_TYPE
 from .permission import of_entity
 from .system import ZMON, entities
 

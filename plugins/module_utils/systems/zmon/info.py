@@ -21,8 +21,8 @@ from ...values import Choice, Field, ListOf, Map, Options, Ref, Row, SetOf, Text
 from .alert_definition import ALERT_DEFINITION
 from .check_definition import CHECK_DEFINITION
 from .dashboard import DASHBOARD, all_of_them, whole
-from .downtime import DOWNTIME_LEDGER, is_readable, values_of
 from .entity import ENTITY
+from .ledger import DOWNTIME_LEDGER, is_readable, values_of
 from .system import SEARCH, ZMON, escaped
 
 STATUS = "/api/v1/status"

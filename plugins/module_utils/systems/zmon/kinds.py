@@ -10,9 +10,10 @@ from __future__ import annotations
 from .alert_definition import ALERT_DEFINITION, ALERT_TITLE
 from .check_definition import CHECK_DEFINITION
 from .dashboard import DASHBOARD
-from .downtime import DOWNTIME, DOWNTIME_LEDGER
+from .downtime import DOWNTIME
 from .entity import ENTITY
 from .info import INFO
+from .ledger import DOWNTIME_LEDGER
 from .notification_group import NOTIFICATION_GROUP
 from .system import ZMON
 
@@ -36,9 +37,9 @@ KINDS = (
     ALERT_DEFINITION,
     CHECK_DEFINITION,
     DASHBOARD,
-    DOWNTIME_LEDGER,
     DOWNTIME,
     ENTITY,
+    DOWNTIME_LEDGER,
     NOTIFICATION_GROUP,
 )
 INFOS = (INFO,)

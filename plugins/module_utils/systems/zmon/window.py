@@ -19,7 +19,7 @@ from ...bulk.window.record import Record, record_of, short_hash
 from ...errors import Error, FateUnknown, Missing
 from ...times import iso
 from ...values import Field, ListOf, Options, Text
-from .downtime import group_ringing
+from .ledger import group_ringing
 
 TYPE = "steadyops_window"
 ENTITIES = "/api/v1/entities"
