@@ -31,8 +31,9 @@ options:
       - V(open) makes the window be as declared. It opens one, adds what is missing, moves its end, and begins a planned one. It never lets go of
         what the window holds, unless O(shrink) is true.
       - V(extended) moves every end of an open window, those of its parts too, and needs no lists. An end is never moved back.
-      - V(closed) ends everything under the key, of one O(part) where that is given.
-      - V(status) only reads, and returns what is open, planned and left over.
+      - V(closed) ends everything under the key, of one O(part) where that is given. It fails where something may still be open, because a
+        service on which the window is cannot be asked, or because nothing was found and a service could not be read.
+      - V(status) only reads, and returns what is open, planned and left over. A second entry on the page is named; V(open) and V(closed) end it.
     type: str
     choices: [open, extended, closed, status]
     default: open
@@ -60,7 +61,9 @@ options:
       - To open and to extend, O(duration) or O(ends_at) is needed. A window without an end would be silent for ever.
     type: str
   recurrence:
-    description: Makes the window of the next turns ahead of time, and cancels planned ones that the rule no longer has.
+    description:
+      - Makes the window of the next turns ahead of time, and cancels planned ones that the rule no longer has.
+      - A downtime of ZMON covers only what was known when it was opened. Inside a turn of which it was opened over a day before, it is opened anew.
     type: dict
     suboptions:
       rule:
@@ -181,7 +184,7 @@ options:
         description: A text on the page when everything is silent. It is said once.
         type: str
       message_closed:
-        description: A text on the page when the window is closed. People are mailed when they were mailed of its beginning.
+        description: A text on the page when the window is closed. People are mailed when they were mailed of its beginning, or with O(statuspage.notify).
         type: str
       notify:
         description: Mail the text to the subscribers.

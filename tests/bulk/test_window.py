@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.cases.words import Raw
 from tests.support.engine import Ran
+from tests.support.outbox import Audience
 from tests.support.raw import make
 from tests.support.sandbox import Sandbox
 from tests.support.window import CITIES, KEY, PAGE, Killed, Windows, dying, remembered, silent
@@ -63,10 +65,24 @@ def test_what_was_broken_before_is_broken_again(windows: Windows, sandbox: Sandb
     rows = make(sandbox, Raw("statuspage", "GET", f"{PAGE}/components"))
     docs = next(row["id"] for row in rows if row["name"] == "Docs")
     make(sandbox, Raw("statuspage", "PATCH", f"{PAGE}/components/{docs}", {"component": {"status": "major_outage"}}))
-    windows.well()
+    check, ran = windows.task(check=True), windows.well()
+    for one in (check, ran):
+        assert any("only state closed brings Docs (major_outage) back" in words for words in one.warnings)
     assert silent(sandbox)["page"]["Docs"] == "under_maintenance"
     windows.well("closed")
     assert silent(sandbox)["page"]["Docs"] == "major_outage"
+
+
+@pytest.mark.parametrize(("mailed", "closing", "hears"), [(True, {}, 1), (False, {}, 0), (False, {"notify": True}, 1)])
+def test_the_end_is_told_to_whom_the_beginning_was_or_as_the_task_says(
+    windows: Windows, sandbox: Sandbox, mailed: bool, closing: dict[str, Any], hears: int
+) -> None:
+    """P11."""
+    audience = Audience(sandbox)
+    windows.well(statuspage={"components": ["Docs"], "message": "We patch.", "notify": mailed})
+    assert [row["by"] for row in audience.announced()].count("mail") == int(mailed)
+    windows.well("closed", statuspage={"message_closed": "Done.", **closing})
+    assert [row["by"] for row in audience.announced()].count("mail") == hears
 
 
 def test_two_windows_over_the_same_things_in_either_order_of_closing(windows: Windows, sandbox: Sandbox) -> None:
@@ -79,6 +95,21 @@ def test_two_windows_over_the_same_things_in_either_order_of_closing(windows: Wi
         assert silent(sandbox)["pagerduty"] == SILENT["pagerduty"]
         windows.well("closed", key=second)
         assert silent(sandbox) == before
+
+
+def test_the_end_of_one_window_that_nobody_closed_is_seen_in_the_other(windows: Windows, sandbox: Sandbox) -> None:
+    """The page calls every component operational then, also one that another window holds."""
+    windows.well(key="a", duration="1h")
+    windows.well(key="b", duration="3h")
+    table = windows.well("status", key="b")["table"]
+    assert "zmon 2 as recorded" in table
+    assert "page: Docs, Core / Website" in table
+    windows.pause(3700)
+    assert silent(sandbox)["page"]["Docs"] == "operational"
+    assert "page: Docs (now operational), Core / Website (now operational)" in windows.well("status", key="b")["table"]
+    again = windows.well(key="b", duration="3h")
+    assert any("somebody set Docs to operational; it is left so" in words for words in again.warnings)
+    assert (again["changed"], again.writes) == (False, [])
 
 
 def test_an_end_moves_on_every_service_and_from_the_same_start(windows: Windows, sandbox: Sandbox) -> None:
@@ -136,6 +167,8 @@ def test_a_name_that_is_not_there_fails_before_the_first_write(windows: Windows,
         ({"part": "x"}, "part goes with"),
         ({"statuspage": {"components": ["Docs"], "notify": True}}, "notify is true"),
         ({"zmon": {"entities": []}}, "nothing would be silent"),
+        ({"key": "ключ" * 30}, "is too long once it is written in ASCII"),
+        ({"by": "x" * 700}, "key and by are too long together"),
         ({"older_than": "1d"}, "older_than goes with state closed"),
         ({"ends_at": "tomorrow", "duration": None}, "ends_at"),
     ],
@@ -174,10 +207,10 @@ LONGEST = 15
 def matrix() -> list[Any]:
     """Return every write of every state, and death before and after it; by default each write once."""
     found = []
-    for state in STATES:
+    for turn, state in enumerate((*STATES, "undo")):
         for number in range(LONGEST):
             for after in (False, True):
-                marks = () if (number % 2 == 0) == after and (number + STATES.index(state)) % 3 == 0 else (pytest.mark.full,)
+                marks = () if (number % 2 == 0) == after and (number + turn) % 3 == 0 else (pytest.mark.full,)
                 found.append(pytest.param(state, number, after, id=f"{state}-{number}-{'after' if after else 'before'}", marks=marks))
     return found
 
@@ -187,17 +220,21 @@ def matrix() -> list[Any]:
 def test_a_run_that_is_killed_at_a_write_is_finished_or_put_back_by_the_next(
     windows: Windows, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, state: str, number: int, after: bool, then: str
 ) -> None:
-    """P5 and P12: from a fresh process, on any machine."""
-    before = silent(sandbox)
-    if state != "open":
+    """P5, P11 and P12: from a fresh process, on any machine. undo: people cannot be told, so everything is taken back."""
+    audience, before = Audience(sandbox), silent(sandbox)
+    if state == "undo":
+        sandbox.fault("statuspage", "status", status=403, method="PATCH", path="/incidents/", times=0)
+    elif state != "open":
         windows.well()
     try:
-        with dying(monkeypatch, number, after) as sent:
-            windows.task(state)
+        with dying(monkeypatch, number, after, undoing=state == "undo") as sent:
+            windows.task("open" if state == "undo" else state)
         assert number >= len(sent), "no write was left to die at"
+        assert sent
         return
     except Killed:
         pass
+    sandbox.mend()
     windows.well("status")
     if then == "open":
         windows.pause(120)  # ZMON looks again: what rings without our mark is silent no more
@@ -214,6 +251,8 @@ def test_a_run_that_is_killed_at_a_write_is_finished_or_put_back_by_the_next(
         before.pop("zmon")
     assert now == before
     assert remembered(sandbox) == []
+    told = Counter((row["to"], row["about"], row["why"]) for row in audience.announced())
+    assert [one for one, times in told.items() if times > 1] == [], "what was said is not said again"
 
 
 def faults() -> list[Any]:

@@ -54,6 +54,25 @@ def test_statuses_are_set_without_an_entry_and_given_back(windows: Windows, sand
     assert remembered(sandbox) == []
 
 
+@pytest.mark.parametrize("home", HOMES)
+def test_statuses_are_given_back_after_all_silences_but_the_one_that_remembers_them(windows: Windows, sandbox: Sandbox, home: str) -> None:
+    """Whoever dies in between leaves people paged; what remembers goes last, for a status has no end of its own."""
+    before = silent(sandbox)
+    windows.well(statuspage=QUIET, **HOMES[home])
+    rows = [row for row in windows.well("closed").rows if row["write"]]
+    given = [place for place, row in enumerate(rows) if row["system"] == "statuspage"]
+    assert given == [len(rows) - 3, len(rows) - 2]
+    assert rows[-1]["system"] == home
+    assert silent(sandbox) == before
+    windows.well(statuspage=QUIET, **HOMES[home])
+    sandbox.fault(home, "status", status=403, method="PUT" if home == "circonus" else "DELETE", times=0)
+    assert "is closed but for" in windows.wrong("closed")
+    assert silent(sandbox)["page"] == before["page"], "the rest is done"
+    sandbox.mend()
+    windows.well("closed")
+    assert silent(sandbox) == before
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -154,22 +173,25 @@ def test_a_component_that_somebody_changed_meanwhile_is_left_alone(windows: Wind
 
 def deaths() -> list[Any]:
     return [
-        pytest.param(state, number, after, id=f"{state}-{number}-{'after' if after else 'before'}", marks=() if number in (2, 8, 9) else (pytest.mark.full,))
+        pytest.param(home, state, number, after, id=f"{home}-{state}-{number}-{'after' if after else 'before'}", marks=marks)
+        for place, home in enumerate(HOMES)
         for state in ("open", "closed")
         for number in range(12)
         for after in (False, True)
+        for marks in [() if number == 9 - place else (pytest.mark.full,)]
     ]
 
 
-@pytest.mark.parametrize(("state", "number", "after"), deaths())
+@pytest.mark.parametrize(("home", "state", "number", "after"), deaths())
 def test_a_run_that_is_killed_is_finished_or_put_back(
-    windows: Windows, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, state: str, number: int, after: bool
+    windows: Windows, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, home: str, state: str, number: int, after: bool
 ) -> None:
     docs_are(sandbox, "major_outage")
     before = silent(sandbox)
-    given = {"statuspage": QUIET} if state == "open" else {}
+    task = {"statuspage": QUIET, **HOMES[home]}
+    given = task if state == "open" else {}
     if state == "closed":
-        windows.well(statuspage=QUIET)
+        windows.well(**task)
     try:
         with dying(monkeypatch, number, after) as sent:
             windows.task(state, **given)
@@ -177,9 +199,9 @@ def test_a_run_that_is_killed_is_finished_or_put_back(
     except Killed:
         pass
     windows.pause(120)
-    windows.well(statuspage=QUIET)
+    windows.well(**task)
     is_set(sandbox, before)
-    assert windows.well(statuspage=QUIET).writes == []
+    assert windows.well(**task).writes == []
     windows.well("closed")
     assert silent(sandbox) == before
     assert remembered(sandbox) == []

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.bulk.window.record import record_of
+from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client
 from tests.cases.words import Raw
+from tests.support.outbox import Audience
 from tests.support.raw import make
 from tests.support.sandbox import Sandbox
-from tests.support.window import KEY, Killed, Windows, dying, remembered, silent
+from tests.support.window import CITIES, KEY, PAGE, Killed, Windows, dying, remembered, silent
 
 ONLY_ZMON = {"zmon": {"entities": ["web-1"]}, "circonus": None, "pagerduty": None, "catchpoint": None, "statuspage": None}
 DOUBT = "one more silence of web-1 may exist until"
@@ -191,6 +197,162 @@ def test_a_read_that_fails_leaves_all_or_nothing(windows: Windows, sandbox: Sand
     windows.well("closed")
     assert silent(sandbox) == before
     assert remembered(sandbox) == []
+
+
+@pytest.mark.parametrize("how", ["by its key", "of a part"])
+@pytest.mark.parametrize("check", [False, True])
+def test_closing_does_not_go_well_while_a_window_may_be_open_where_nobody_can_look(windows: Windows, sandbox: Sandbox, how: str, check: bool) -> None:
+    """P12: nothing says ok, in check mode neither, and the window is closed as soon as it can be seen."""
+    before = silent(sandbox)
+    only = {name: None for name in ("catchpoint", "circonus", "pagerduty", "statuspage")}
+    of = {"part": "batch 1"} if how == "of a part" else {}
+    windows.well(**only, **of)
+    sandbox.fault("zmon", "status", status=503, method="GET", times=0)
+    ran = windows.task("closed", check=check, retries=0, **of)
+    sandbox.mend()
+    assert ran.failed
+    assert ran["msg"].startswith(f"The window {KEY!r} was found nowhere, but ZMON could not be read")
+    assert "It may be open there, so run the task again" in ran["msg"]
+    assert [(one["service"], one["thing"]) for one in ran["left_over"]] == [("zmon", "what the window holds there")]
+    windows.well("closed", **of)
+    assert silent(sandbox) == before
+    assert windows.well("closed", **of)["changed"] is False
+
+
+def test_a_service_that_no_record_names_may_be_away(windows: Windows, sandbox: Sandbox) -> None:
+    """What is found says where the window is, but for parts, of which only their own services know."""
+    before = silent(sandbox)
+    for away, words in (("pagerduty", "PagerDuty could not be read"), ("circonus", "A part of the window may be open there")):
+        windows.well(catchpoint=None, circonus=None, pagerduty=None)
+        sandbox.fault(away, "status", status=403, method="GET", times=0)
+        ran = windows.well("closed")
+        sandbox.mend()
+        assert any(words in one for one in ran.warnings)
+        assert silent(sandbox) == before
+
+
+def test_what_cannot_be_closed_for_want_of_credentials_is_not_called_closed(windows: Windows, sandbox: Sandbox) -> None:
+    windows.well()
+    whole = windows.environment
+    windows.environment = {name: value for name, value in whole.items() if not name.startswith("PAGERDUTY_")}
+    words = windows.wrong("closed")
+    assert f"The window {KEY!r} is closed but for: pagerduty: the window was opened there, too, until " in words
+    assert "this task has no account there (see connections and also)" in words
+    now = silent(sandbox)
+    assert (now["zmon"], now["circonus"], now["catchpoint"], now["pagerduty"]) == ([], [], [], ["Billing", "Web shop"])
+    windows.environment = whole
+    windows.well("closed")
+    assert silent(sandbox)["pagerduty"] == []
+
+
+def test_nothing_is_closed_where_nothing_can_be_read_and_each_service_is_named(windows: Windows, sandbox: Sandbox) -> None:
+    for system in SYSTEMS:
+        sandbox.fault(system, "status", status=403, method="GET", times=0)
+    words = windows.wrong("closed")
+    assert "Nothing is closed, because no service could be read" in words
+    assert [title for title in windows.titles.values() if f"{title} could not be read" not in words] == []
+
+
+def test_whoever_waits_for_quiet_closes_also_where_a_service_cannot_be_read(windows: Windows, sandbox: Sandbox) -> None:
+    windows.well()
+    sandbox.fault("pagerduty", "status", status=403, method="GET", times=0)
+    assert "is closed but for: PagerDuty" in windows.wrong("closed", wait_quiet="1m")
+    sandbox.mend()
+    now = silent(sandbox)
+    assert (now["zmon"], now["circonus"], now["catchpoint"]) == ([], [], [])
+
+
+# Services whose clocks differ
+
+
+@pytest.mark.parametrize(("state", "ahead"), [("open", 90), ("open", -90), ("open", 30), ("closed", 90), ("extended", 90), ("status", 90)])
+def test_clocks_that_are_over_a_minute_apart_are_told_with_both_services(
+    windows: Windows, monkeypatch: pytest.MonkeyPatch, state: str, ahead: int
+) -> None:
+    if state != "open":
+        windows.well()
+    follow: Callable[..., None] = Client._follow_clock
+
+    def otherwise(self: Client, date: str | None) -> None:
+        if date and self.host.system.name == "pagerduty":
+            date = format_datetime(parsedate_to_datetime(date) + timedelta(seconds=ahead), usegmt=True)
+        follow(self, date)
+
+    monkeypatch.setattr(Client, "_follow_clock", otherwise)
+    said = [one for one in windows.well(state).warnings if one.startswith("The clock of ")]
+    if ahead == 30:
+        assert said == []
+        return
+    (words,) = said
+    others = "|".join(title for title in windows.titles.values() if title != "PagerDuty")
+    fast, slow = ("PagerDuty", f"({others})") if ahead > 0 else (f"({others})", "PagerDuty")
+    assert re.match(rf"The clock of {fast} is ahead of that of {slow} by \d+ s: the window begins and ends so much earlier on {fast}\.", words)
+    assert "This task counts by the clock of Catchpoint." in words
+
+
+# Two entries
+
+
+def test_of_two_entries_the_one_that_told_people_stays(windows: Windows, sandbox: Sandbox) -> None:
+    """P11: a run that slept past its lease has made a second one; a look names it, and whoever opens or closes next ends it, untold."""
+    audience, before = Audience(sandbox), silent(sandbox)
+    opened = windows.well()
+    (row,) = [one for one in make(sandbox, Raw("statuspage", "GET", f"{PAGE}/incidents")) if one["name"] == "Maintenance" and one["status"] == "in_progress"]
+    members = ("name", "status", "scheduled_for", "scheduled_until", "scheduled_auto_completed", "metadata")
+    ids = [one["id"] for one in row["components"]]
+    for state in ("open", "closed"):
+        second = {**{name: row[name] for name in members}, "component_ids": ids, "deliver_notifications": False}
+        make(sandbox, Raw("statuspage", "POST", f"{PAGE}/incidents", {"incident": second}))
+        assert silent(sandbox)["entries"].count("Maintenance") == 2
+        status = windows.well("status")
+        assert status.writes == []
+        assert "a second entry" in status["table"]
+        assert any("Statuspage: a second entry tells of the window" in one for one in status.warnings)
+        audience.announced()
+        ran = windows.well(state)
+        assert silent(sandbox)["entries"].count("Maintenance") == (1 if state == "open" else 0)
+        assert [one for one in audience.announced() if one["by"] == "mail"] == [], ran.writes
+        assert not windows.well(state)["changed"]
+    assert opened["told"]["notified"]
+    assert silent(sandbox) == before
+    assert "a second entry" not in windows.well("status")["table"]
+
+
+def test_a_window_that_told_nobody_yet_says_so(windows: Windows, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> None:
+    before = silent(sandbox)
+    writes = len(windows.well().writes)
+    assert "not told" not in windows.well("status")["table"]
+    windows.well("closed")
+    with pytest.raises(Killed), dying(monkeypatch, writes - 1, after=False):
+        windows.task()
+    assert "not told" in windows.well("status")["table"]
+    windows.well("closed")
+    assert silent(sandbox) == before
+
+
+# Things that are not there any more
+
+
+def test_a_thing_that_was_deleted_meanwhile_keeps_nothing_from_being_closed(windows: Windows, sandbox: Sandbox) -> None:
+    windows.well()
+    rows = make(sandbox, Raw("statuspage", "GET", f"{PAGE}/components"))
+    docs = next(row["id"] for row in rows if row["name"] == "Docs")
+    services = make(sandbox, Raw("pagerduty", "GET", "/services?limit=100"))["services"]
+    billing = next(row["id"] for row in services if row["name"] == "Billing")
+    tests = make(sandbox, Raw("catchpoint", "GET", "/api/v2/tests?pageSize=100"))["data"]["tests"]
+    token = next(row["id"] for row in tests if row["name"] == "Token service")
+    for system, path in (
+        ("statuspage", f"{PAGE}/components/{docs}"), ("catchpoint", f"/api/v2/tests/{token}"), ("zmon", f"/api/v1/entities/{CITIES[0]}"),
+        ("pagerduty", f"/services/{billing}"),
+    ):  # fmt: skip
+        make(sandbox, Raw(system, "DELETE", path))
+    windows.well("status")
+    ran = windows.well("closed")
+    assert any("is not there any more" in one for one in ran.warnings)
+    now = silent(sandbox)
+    assert (now["zmon"], now["circonus"], now["catchpoint"], now["pagerduty"], now["page"]["Website"]) == ([], [], [], [], "operational")
+    assert remembered(sandbox) == []
+    assert windows.well("closed")["changed"] is False
 
 
 # What somebody has lifted by hand

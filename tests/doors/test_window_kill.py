@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.support.outbox import Audience
 from tests.support.playbooks import surroundings
 from tests.support.sandbox import ROOT, Sandbox
 from tests.support.waiting import until
@@ -84,6 +85,7 @@ def test_a_playbook_that_is_killed_is_put_back_by_its_key_and_opened_again_as_on
 ) -> None:
     """P5 and P12: nothing was kept on the controller, and nothing there can tidy up."""
     windows = Windows(sandbox)
+    Audience(sandbox)
     before = silent(sandbox)
     if state in ("extended", "closed"):
         windows.well()

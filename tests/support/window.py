@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.steadyops.monitoring.plugins.module_utils import entry
 from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MAINTENANCE_WINDOW
+from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import Error
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client
 from tests.cases.table import CASES
 from tests.cases.words import Raw, Things
@@ -81,14 +82,21 @@ def ring(sandbox: Sandbox) -> None:
 
 
 @contextmanager
-def dying(monkeypatch: pytest.MonkeyPatch, number: int, after: bool) -> Iterator[list[str]]:
-    """Let a run be killed before or after its nth write (from 0). Yields the writes it came to."""
+def dying(monkeypatch: pytest.MonkeyPatch, number: int, after: bool, undoing: bool = False) -> Iterator[list[str]]:
+    """Let a run be killed before or after its nth write (from 0; undoing: from the first after one that was refused). Yields those writes."""
     sent: list[str] = []
+    refused: list[Error] = []
     call: Callable[..., Any] = Client.call
 
     def counted(self: Client, method: str, path: str, *args: Any, **more: Any) -> Any:
         if method in ("GET", "HEAD") or more.get("reads"):
             return call(self, method, path, *args, **more)
+        if undoing and not refused:
+            try:
+                return call(self, method, path, *args, **more)
+            except Error as error:
+                refused.append(error)
+                raise
         sent.append(f"{method} {path}")
         if len(sent) - 1 == number and not after:
             raise Killed

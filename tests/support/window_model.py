@@ -219,7 +219,7 @@ class Muted(Service):
         """What lay underneath: what another holder remembers, where there is one."""
         known = {one: str(sight.known.get(one, 0)) for one in things}
         for piece in sight.pieces:
-            if piece.id != but:
+            if piece.id != but and "what lies underneath" not in self.world.off:
                 known.update({one: piece.row.before[one] for one in things if one in piece.row.before})
         return known
 
@@ -245,10 +245,11 @@ class Muted(Service):
             others = [one for one in now.pieces if one.record.run != record.run]
             return [self._lowering(mine, replace(now, pieces=others))]
 
-        return [
+        acts = [
             Act(self.name, "write a label", label, lambda: self._find(record.run, things), self._removing(record.run, things)),
             Act(self.name, "mute", mute, undo=unmute),
         ]
+        return acts[::-1] if "record first" in self.world.off else acts
 
     def correct(self, piece: Piece, sight: Reading) -> list[Act]:
         now = self._before(piece.things, sight, but=piece.id)
@@ -265,7 +266,8 @@ class Muted(Service):
         return Moving(acts, [Act(self.name, "drop the label", lambda: self.rows.pop(piece.id, None))])
 
     def drop(self, piece: Piece, sight: Reading) -> list[Act]:
-        return [self._lowering(piece, sight), Act(self.name, "drop the label", lambda: self.rows.pop(piece.id, None))]
+        acts = [self._lowering(piece, sight), Act(self.name, "drop the label", lambda: self.rows.pop(piece.id, None))]
+        return acts[::-1] if "record last" in self.world.off else acts
 
     def settle(self, piece: Piece, sight: Reading) -> list[Act]:
         held = {one for other in sight.pieces for one in other.things}
@@ -279,7 +281,8 @@ class Muted(Service):
         }
 
         def lower() -> None:
-            self.until.update({one: min(self.until.get(one, 0), end) for one, end in until.items()})
+            lower = {one: min(self.until.get(one, 0), end) for one, end in until.items()}
+            self.until.update(until if "closing never silences" in self.world.off else lower)
 
         return Act(self.name, "lower", lower)
 
@@ -325,7 +328,7 @@ class Page(Service):
     def _give_back(self, row: Row) -> None:
         for one in row.things:
             held = any(one in other.things for other in self.rows.values() if other.id != row.id and not self.over(other))
-            if not held and self.status.get(one) == "maintenance":
+            if not held and (self.status.get(one) == "maintenance" or "by hand is left alone" in self.world.off):
                 self.status[one] = row.before[one]
 
     def tell(self, piece: Piece, text: str, notify: bool) -> Act:
@@ -342,7 +345,7 @@ class Page(Service):
     def drop(self, piece: Piece, sight: Reading) -> list[Act]:
         return [Act(self.name, "complete", lambda: self._complete(piece.id, None))]
 
-    def drop_telling(self, piece: Piece, sight: Reading, text: str) -> list[Act]:
+    def drop_telling(self, piece: Piece, sight: Reading, text: str, notify: bool) -> list[Act]:
         def completed() -> Row | None:
             row = self.rows.get(piece.id)
             return row if row is None or self.over(row) else None
@@ -384,7 +387,10 @@ class Trouble:
 
 
 class World:
-    """A clock, and runs on it. At each request something else may happen first; its effect and its answer take their time."""
+    """A clock, and runs on it. At each request something else may happen first; its effect and its answer take their time.
+
+    looks: the services of each look. off: rules that the services' adapters do not keep here, so that a test can see what breaks.
+    """
 
     SLOW = 0.7
     """Seconds that a request takes to arrive at most, and its answer likewise."""
@@ -397,6 +403,8 @@ class World:
         self._queue: list[tuple[float, int, Callable[[], None]]] = []
         self._number = itertools.count()
         self.log: list[str] = []
+        self.looks: list[tuple[str, ...]] = []
+        self.off: set[str] = set()
 
     def at(self, seconds: float, do: Callable[[], None]) -> None:
         """Do something later."""
@@ -444,6 +452,7 @@ class World:
 
     def _looked(self, request: Read, answer: Callable[[Any], None]) -> None:
         seen: dict[str, Any] = {}
+        self.looks.append(request.names)
         by_name = {one.name: one for one in self.services}
 
         def see(one: str) -> None:

@@ -4,22 +4,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from collections.abc import Iterable
+from typing import Any, Callable, Optional
 
 from ...errors import BadInput, Broken, Error, Missing
 from ...references import is_surely_an_id
 from ...values import Field, Options
-from .pieces import Adapter, Piece
+from .pieces import Act, Adapter, Piece
 from .record import Record, without_record
 
 
 class Account(Adapter):
     """One account of a service. finder: looks names up there; titled: what people call the window that is made.
 
-    system: the service's name. options: of its section. kinds: of what names are looked up.
+    system: the service's name. options: of its section. lists: those of them of which one must name something. kinds: of what names are looked up.
     """
 
     options: tuple[Field, ...] = ()
+    lists: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
 
     def __init__(self, name: str, finder: Any, titled: str = "Maintenance") -> None:
@@ -35,8 +37,10 @@ class Account(Adapter):
         return self.finder.kind(name)
 
     @classmethod
-    def check(cls, section: Options, record: Record) -> None:
+    def check(cls, section: Options) -> None:
         """Refuse what of a section can be told to be wrong before any call; raises BadInput."""
+        if not any(section.get(name) for name in cls.lists):
+            raise BadInput(f"{cls.system}: nothing would be silent; give {' or '.join(cls.lists)}")
 
     def get(self, path: str, query: Optional[dict] = None) -> Any:
         """Return what one GET answers."""
@@ -71,9 +75,27 @@ class Account(Adapter):
             raise Missing(f"{self.system}.{option}: there is no {target.title} with id {found}")
         return found
 
+    def piece_of(self, row: dict[str, Any], now: float) -> Optional[Piece]:
+        """Return the piece that a row is, None where it is none of ours, or over with nothing left."""
+        raise NotImplementedError
+
+    def pieces_of(self, rows: Iterable[dict[str, Any]], now: float) -> list[Piece]:
+        """Return the pieces among rows."""
+        return [piece for piece in (self.piece_of(row, now) for row in rows) if piece is not None]
+
     def made_by(self, record: Record, things: tuple[str, ...]) -> Optional[Piece]:
         """Look for the piece that a run made over these things, after its answer was lost."""
         return next((one for one in self.look().pieces if one.record.run == record.run and one.things == things), None)
+
+    @staticmethod
+    def undoing(find: Callable[[], Optional[Piece]], acts: Callable[[Piece], list[Act]]) -> Callable[[Optional[Piece]], list[Act]]:
+        """Return what takes back the making of a piece, of which nobody may know whether it was made. acts: that take back one that was."""
+
+        def undo(result: Optional[Piece]) -> list[Act]:
+            piece = result or find()
+            return [] if piece is None else acts(piece)
+
+        return undo
 
     def text_with(self, record: Record, was: Optional[str], longest: int) -> str:
         """Return free text as it was, or the window's title where there was none, with a record at its end."""
@@ -89,9 +111,3 @@ class Account(Adapter):
     def rings(self, pieces: list[Piece]) -> list[str]:
         """Return the names of what rings; a service that rings nowhere has none."""
         return []
-
-
-def refuse_empty(section: Options, names: tuple[str, ...], system: str) -> None:
-    """Refuse a section in which none of these lists names anything."""
-    if not any(section.get(name) for name in names):
-        raise BadInput(f"{system}: nothing would be silent; give {' or '.join(names)}")

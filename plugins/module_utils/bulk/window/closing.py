@@ -10,7 +10,7 @@ from typing import Optional, Union
 from ... import errors
 from ...times import iso
 from .pieces import OPEN, OVER, PLANNED, Act, Adapter, Piece, Reading, name_of
-from .protocol import ELECTION, PATIENCE, NotOpened, Outcome, Pause, Run, Steps
+from .protocol import ELECTION, LOOKS, NotOpened, Outcome, Pause, Run, Steps
 
 FORSAKEN_LOOKS = 4
 """Looks at one and the same other closer after which it is taken for dead."""
@@ -29,14 +29,13 @@ class Closing(Run):
         unread: dict[str, errors.Error] = {}
         yield from self._look_everywhere(unread)
         while not foretell and older_than is None and self._is_being_opened():
-            yield Pause(PATIENCE[0], "another run is opening this window right now")
+            yield Pause(LOOKS[0], "another run is opening this window right now")
             unread.clear()
             yield from self._look_everywhere(unread)
         pieces = self._to_close(planned, older_than)
-        named = {name for piece in self.pieces() for name in piece.record.on}
         outcome = Outcome("unchanged", None, {}, dict(self.readings), pieces)
-        self._missing_services(pieces, named)
-        self._cannot_tell(unread, outcome)
+        self._missing_services(pieces, outcome)
+        self._cannot_tell(self._doubtful(unread, older_than is not None), outcome)
         if not pieces:
             return outcome
         outcome.action = "cancelled" if all(piece.state == PLANNED for piece in pieces) else "closed"
@@ -55,10 +54,14 @@ class Closing(Run):
         return outcome
 
     def _close_all(self, pieces: list[Piece], message: Optional[Union[str, dict[str, str]]], outcome: Outcome) -> Steps:
+        homes: list[tuple[Piece, list[Act]]] = []
         for name, adapter in reversed(list(self.adapters.items())):
             here = [piece for piece in pieces if piece.service == name]
             if here and not adapter.public:
-                yield from self._close_here(adapter, here, outcome)
+                homes += yield from self._close_here(adapter, here, outcome)
+        for piece, last in homes:  # what people read comes after all silences but one that remembers it, and the record goes last
+            well = yield from self._give_back_elsewhere(piece, outcome)
+            yield from self._all_of(self.adapters[piece.service], last if well else [], outcome, piece)
         for name, adapter in self.adapters.items():
             here = [piece for piece in pieces if piece.service == name]
             if here and adapter.public:
@@ -75,15 +78,31 @@ class Closing(Run):
 
     def _look_everywhere(self, unread: dict[str, errors.Error]) -> Steps:
         """Look at every service. What cannot be read keeps nothing else from being closed; where nothing can be, that is raised."""
-        yield from self.look(self.adapters, must=self.task.sections, unread=unread)
+        yield from self.look(self.adapters, must=self.adapters, unread=unread)
         if not self.readings:
-            raise [*unread.values(), NotOpened(f"Nothing is closed, because no service could be read. {' '.join(self.warnings)}")][0]
+            first = next(iter(unread.values()))
+            said = " ".join(f"{self._unread(name, error)}." for name, error in unread.items())
+            raise NotOpened(f"Nothing is closed, because no service could be read. {said}", **errors.Error.evidence(first))
+
+    def _unread(self, name: str, error: errors.Error) -> str:
+        return f"{self.adapters[name].title} could not be read{' ' if error.method else ': '}{error}".rstrip(".")
+
+    def _doubtful(self, unread: dict[str, errors.Error], sweeping: bool) -> dict[str, errors.Error]:
+        """Return those that could not be read and where the window is, or may be: nothing that was read says that it is not there."""
+        found = [piece for piece in self.pieces() if self.task.part in (None, piece.record.part)]
+        named = {*self.task.sections, *(name for piece in self.pieces() for name in piece.record.on)}
+        if not found and not sweeping:
+            return unread
+        for name in sorted(set(unread) - named):
+            parts = " A part of the window may be open there." if self.adapters[name].divisible and not sweeping else ""
+            self._warn(f"{self._unread(name, unread[name])}.{parts}")
+        return {name: error for name, error in unread.items() if name in named}
 
     def _cannot_tell(self, unread: dict[str, errors.Error], outcome: Outcome) -> None:
         """Enter what could not be read where the window is, or may be."""
         end = max((piece.end for piece in self.pieces()), default=None)
         for name, error in unread.items():
-            outcome.failures.append(f"{self.adapters[name].title} could not be read{' ' if error.method else ': '}{error}")
+            outcome.failures.append(self._unread(name, error))
             until = None if end is None else iso(end)
             outcome.left.append({"service": name, "thing": "what the window holds there", "until": until, "why": self.said(error)})
 
@@ -103,19 +122,23 @@ class Closing(Run):
             pieces = [piece for piece in pieces if piece.record.part == self.task.part]
         return [piece for piece in pieces if planned or piece.state != PLANNED or piece.record.at is None]
 
-    def _missing_services(self, pieces: list[Piece], named: set[str]) -> None:
-        """Say of services that the records name where nothing is found under the key."""
-        for name in sorted(named - {piece.service for piece in pieces}):
-            title = self.adapters[name].title if name in self.adapters else name
-            part = any(piece.record.part is not None for piece in pieces)
-            if name in self.adapters and name not in self.readings:
-                continue
-            if name not in self.adapters:
-                self._warn(f"{title}: the window was opened there, too, and there are no credentials for it; it ends there by itself.")
-            elif pieces and not part:
-                self._warn(f"{title}: nothing under this key, although it was opened there.")
+    def _missing_services(self, pieces: list[Piece], outcome: Outcome) -> None:
+        """Say of services that the records name where nothing is found under the key, or that nobody can ask."""
+        ends: dict[str, int] = {}
+        for piece in self.pieces():
+            ends.update({name: max(piece.end, ends.get(name, 0)) for name in piece.record.on})
+        part = any(piece.record.part is not None for piece in pieces)
+        for name in sorted(set(ends) - {piece.service for piece in pieces}):
+            if name in self.readings and pieces and not part:
+                self._warn(f"{self.adapters[name].title}: nothing under this key, although it was opened there.")
+            elif name not in self.adapters and pieces and ends[name] > self.now:
+                why, until = "this task has no account there (see connections and also)", iso(ends[name])
+                outcome.failures.append(f"{name}: the window was opened there, too, until {until}, and {why}")
+                outcome.left.append({"service": name, "thing": "what the window holds there", "until": until, "why": why})
 
     def _close_here(self, adapter: Adapter, pieces: list[Piece], outcome: Outcome) -> Steps:
+        """End pieces of one service; returns those that remember for a page, each with the act that ends its record, for when that is given back."""
+        homes: list[tuple[Piece, list[Act]]] = []
         going = {piece.id for piece in pieces}
         for piece in pieces:
             if adapter.shared:
@@ -123,14 +146,15 @@ class Closing(Run):
             sight = self.readings[adapter.name]
             others = [one for one in sight.pieces if one.id == piece.id or one.id not in going]  # what goes as well holds nothing
             acts = adapter.drop(piece, replace(sight, pieces=others))
-            if piece.record.page:  # the record goes last
+            if piece.record.page:
                 well = yield from self._all_of(adapter, acts[:-1], outcome, piece)
-                well = well and (yield from self._give_back_elsewhere(piece, outcome))
-                acts = acts[-1:] if well else []
+                homes.append((piece, acts[-1:] if well else []))
+                continue
             yield from self._all_of(adapter, acts, outcome, piece)
             if adapter.shared:  # another window that was closed at the same time may have left it to us, as we did to it
                 yield from self._freshly(adapter, outcome)
                 yield from self._all_of(adapter, adapter.settle(piece, self.readings[adapter.name]), outcome, piece)
+        return homes
 
     def _give_back_elsewhere(self, home: Piece, outcome: Outcome) -> Steps:
         """Give back what a record remembers for other services; returns whether all of it is back."""
@@ -182,7 +206,8 @@ class Closing(Run):
             if piece is None:
                 continue
             sight = self.readings[adapter.name]
-            acts = adapter.drop(piece, sight) if not message or piece.state != OPEN else adapter.drop_telling(piece, sight, message)
+            notify = self.task.told_on(adapter.name)[1]
+            acts = adapter.drop_telling(piece, sight, message, notify) if message and piece.state == OPEN else adapter.drop(piece, sight)
             yield from self._all_of(adapter, acts, outcome, piece)
         yield from self._settle(adapter, {thing for piece in pieces for thing in piece.things}, outcome)
 

@@ -93,5 +93,7 @@ class Driver:
         try:
             with errors.understanding(account.system):
                 seen[name] = account.look()
+            if account.client.heard:
+                seen[name].ahead = account.client.now() - account.client.own_time()
         except errors.Error as error:
             seen[name] = error

@@ -24,11 +24,14 @@ from .closing import Closing
 from .driver import Driver
 from .opening import Opening
 from .protocol import NotOpened, Window
-from .record import Record, check_key, new_run
+from .record import Record, check_key, check_length, new_run
 from .showing import Showing, overview
 from .turns import occurrences
 
 NEEDS_AN_END = ("open", "extended")
+YEAR_3000 = 32_503_680_000
+"""Epoch seconds: no time of a window takes more digits."""
+UNKNOWN = "It may be open there, so run the task again when that can be read; a silence ends by itself all the same"
 RECURRENCE = Members(
     Field("rule", required=True),
     Field("zone", required=True),
@@ -129,6 +132,9 @@ class _Run:
             check_key(params.get("key"))
         if params.get("part") is not None:
             check_key(params["part"], "part")
+        self.by = params.get("by") or _whoever()
+        if state == "open":
+            check_length(Record(params["key"], new_run(), YEAR_3000, YEAR_3000, params.get("part"), YEAR_3000, self.by))
         if params.get("older_than") is not None and not sweeping:
             raise errors.BadInput("older_than goes with state closed only")
         self._check_times()
@@ -186,7 +192,7 @@ class _Run:
     def _check_section(self, section: _Section, adapter: type[Account]) -> None:
         says = section.says or {}
         if self.state == "open":
-            adapter.check(says, Record(self.params["key"], "", 0, 0))
+            adapter.check(says)
         if adapter.public and says.get("notify") and not says.get("message") and self.state != "closed":
             raise errors.BadInput(f"{section.system}: notify is true and there is no message to tell")
         if adapter.public and not section.connection.get("page_id") and not says.get("page_id"):
@@ -255,7 +261,7 @@ class _Run:
             messages={one.name: (one.says.get("message"), bool(one.says.get("notify"))) for one in self.public},
             shrink=params["shrink"],
             allow_empty=params["allow_empty"],
-            by=params.get("by") or _whoever(),
+            by=self.by,
         )
 
     def _showing(self, window: Window) -> Showing:
@@ -292,6 +298,8 @@ class _Run:
         if outcome.failures:
             first = "; ".join(dict.fromkeys(one.rstrip(".") for one in outcome.failures))
             what = f"The window {window.key!r}" if window.key else "What windows left over"
+            if not outcome.pieces:
+                raise NotOpened(f"{what} was found nowhere, but {first}", outcome.left, advice=UNKNOWN)
             raise NotOpened(f"{what} is closed but for: {first}", outcome.left, advice="Run the task again; what is left ends by itself")
         return result
 
@@ -299,7 +307,7 @@ class _Run:
         """Wait until nothing rings on what is held, asking each minute; returns what still does."""
         waited = 0.0
         closing = Closing(window, self.accounts.values(), self.frame.warnings)
-        self.driver.drive(closing.look(self.accounts))
+        self.driver.drive(closing.look(self.accounts, unread={}))
         while True:
             ringing = [
                 f"{account.title}: {one}"
@@ -344,11 +352,15 @@ class _Run:
 
     def _status(self) -> dict[str, Any]:
         window = self._window() if self.params.get("key") else Window("", new_run())
-        looking = Closing(window, self.accounts.values(), self.frame.warnings)
+        looking = Opening(window, self.accounts.values(), self.frame.warnings)
         self.driver.drive(looking.look(self.accounts, must=self.said))
         for piece in (one for reading in looking.readings.values() for one in reading.pieces if window.key in ("", one.record.key)):
             looking.say_doubt(piece)
-        windows, table = overview(looking.readings, self.accounts, window.key)
+        twice = [piece for piece in looking.second_entries() if window.key in ("", piece.record.key)]
+        for piece in twice:
+            title, told = self.accounts[piece.service].title, f"the window {piece.record.key!r}"
+            self.frame.warnings.append(f"{title}: a second entry tells of {told}, as a run outlived its lease; the next state open or closed ends it.")
+        windows, table = overview(looking.readings, self.accounts, window.key, twice)
         return self.frame.result(changed=False, action="unchanged", windows=windows, table=table, diff={"before": {}, "after": {}})
 
 
@@ -358,4 +370,4 @@ def _whoever() -> str:
         if os.environ.get(name):
             return f"AWX job {os.environ[name]}"
     user = os.environ.get("USER") or os.environ.get("LOGNAME") or "somebody"
-    return f"{user}@{platform.node()}"
+    return f"{user}@{platform.node()}"[:60]

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -14,7 +15,7 @@ from ...times import iso
 from ...values import Options
 from .pieces import OPEN, PLANNED, Act, Moving, Piece, Wanted
 from .planning import Planning, held_by
-from .protocol import ELECTION, FORSAKEN, LEASE, PATIENCE, NotOpened, Now, Outcome, Pause, Steps, Todo
+from .protocol import ELECTION, FORSAKEN, LEASE, LOOKS, NotOpened, Now, Outcome, Pause, Steps, Todo
 from .record import Record
 
 
@@ -27,15 +28,13 @@ class Opening(Planning):
 
     def open(self, foretell: bool = False) -> Steps:
         """Make the window as the task says; returns an Outcome, raises NotOpened when it is not open. foretell: only plan."""
-        patience = PATIENCE[0]
         first_plan: Optional[Todo] = None
         while True:
             try:
                 yield from self._look_at_involved()
-                waits = self._somebody_leads()
-                if waits is not None and self.rules.waits_for_the_leader and not foretell:
-                    yield Pause(patience, f"{waits.record.by or waits.record.run} is opening this window")
-                    patience = min(patience * 1.5, PATIENCE[1])
+                leads = self._somebody_leads()
+                if leads is not None and self.rules.waits_for_the_leader and not foretell:
+                    yield from self._wait_for(leads)
                     continue
                 todo, wanted = self.plan()
             except errors.Error as error:
@@ -49,7 +48,7 @@ class Opening(Planning):
                 yield from self._open(todo, wanted)
                 return self._outcome(todo.action, first_plan, wanted)
             except _Again:
-                patience = PATIENCE[0]
+                continue
             except errors.Error as error:
                 yield from self._not_open(error, todo)
 
@@ -70,15 +69,25 @@ class Opening(Planning):
 
     def _outcome(self, action: str, todo: Optional[Todo], wanted: dict[str, Wanted]) -> Outcome:
         self.say_doubts()
-        for words in (self.adapters[name].caution(want) for name, want in wanted.items() if action != "unchanged"):
+        for words in (self.adapters[name].caution(want, self.readings[name]) for name, want in wanted.items() if action != "unchanged"):
             if words:
                 self._warn(words)
         outcome = Outcome(action, todo, wanted, self.readings, self.mine())
+        self._say_what_was_changed(outcome.pieces)
         for name, want in wanted.items():
             silent = self.adapters[name].silences(want, self.readings[name], self.task.window)
             outcome.uncovered[name] = [want.things[one] for one, well in silent.items() if not well]
         outcome.told = next((piece for piece in outcome.pieces if self.adapters[piece.service].public), None)
         return outcome
+
+    def _say_what_was_changed(self, pieces: list[Piece]) -> None:
+        """Say what strangers see and is not as the window made it: somebody else has changed it since, and that is left alone."""
+        for piece in (one for one in pieces if self.adapters[one.service].public and one.state == OPEN):
+            adapter, reading = self.adapters[piece.service], self.readings[piece.service]
+            for thing in piece.things:
+                shown = adapter.shown(thing, reading, True)
+                if shown and shown != adapter.silenced(thing, None):
+                    self._warn(f"{adapter.title}: somebody set {adapter.called(thing, reading)} to {shown}; it is left so.")
 
     def _somebody_leads(self) -> Optional[Piece]:
         """Return the first record of somebody else who is opening this window right now, None when it is nobody's."""
@@ -92,6 +101,23 @@ class Opening(Planning):
         if first.record.lease is None:
             return first if self.now < first.record.start + FORSAKEN and first.start <= self.now else None
         return first if first.record.lease > self.now else None
+
+    def _wait_for(self, first: Piece) -> Steps:
+        """Wait while somebody else leads: until the first record is gone or its lease over, or until the last thing that lacks is there.
+
+        Only at these two services is looked meanwhile: whoever leads needs the calls that a slow one has to spare.
+        """
+        lacking = [*self.incomplete(self.mine()), *self._untold(first.record.on, self.mine())]
+        last = max((name for name in lacking if name in self.readings), key=list(self.adapters).index, default=first.service)
+        for patience in itertools.chain(LOOKS, itertools.repeat(LOOKS[-1])):
+            yield Pause(patience, f"{first.record.by or first.record.run} is opening this window")
+            yield from self.look({first.service, last}, must={first.service, last})
+            here = [piece for piece in self.mine() if piece.service in (first.service, last)]
+            still = self._first(here)
+            if still is None or still.record != first.record or (first.record.lease or 0) <= self.readings[first.service].now:
+                return
+            if any(piece.service == last and piece.whole for piece in here) and not self._untold([last], here):
+                return
 
     def _open(self, todo: Todo, wanted: dict[str, Wanted]) -> Steps:
         record = Record(
@@ -203,7 +229,7 @@ class Opening(Planning):
 
     def _still_missing(self, name: str, want: Wanted, going: set[str]) -> Optional[Wanted]:
         """Return what lacks at this moment. going: the ids of pieces that will be dropped."""
-        here = [piece for piece in self._there(self.mine(), name) if piece.whole and piece.id not in going]
+        here = [piece for piece in self._there(self.mine(), name) if piece.whole and piece.id not in going and self._within(name, want, piece)]
         held = held_by(here, name)
         things = {thing: called for thing, called in want.things.items() if thing not in held}
         return replace(want, things=things) if things or not here else None
@@ -245,7 +271,7 @@ class Opening(Planning):
         for name in todo.untold:
             adapter = self.adapters[name]
             yield from self.look([name], must=[name])
-            here = [one for one in pieces() if one.service == name and not one.home]
+            here = [one for one in pieces() if one.service == name and not one.home and one.id not in {gone.id for gone in todo.dropped}]
             if not here:
                 raise NotOpened(f"somebody closed the window while it was being opened: it is gone from {adapter.title}")
             if self._untold([name], here):

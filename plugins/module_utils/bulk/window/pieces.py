@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, Union
 
 from ...errors import Error
 from ...values import Options
@@ -51,11 +51,13 @@ class Reading:
     now        the service's time, epoch seconds
     pieces     every piece of every key that is not over, or over with something not given back
     known      what else was read, for the Adapter alone
+    ahead      seconds by which the service's clock is ahead of this machine's, None where it did not tell its time
     """
 
     now: float
     pieces: list[Piece] = field(default_factory=list)
     known: Any = None
+    ahead: Optional[float] = None
 
 
 @dataclass(frozen=True)
@@ -114,11 +116,12 @@ class Adapter:
     homeless    nothing is kept there in this task: another service has to remember what lay underneath
     keeps       how well it remembers for one that is homeless; 0: not at all
     instead     what to do where nobody remembers for it
+    reaches     what a piece may silence of a thing in the place of all of it, "" where it is always all
     """
 
     shared = exact = ahead = divisible = public = homeless = False
     keeps = 0
-    instead = ""
+    instead = reaches = ""
     name = ""
     system = ""
     title = ""
@@ -140,7 +143,7 @@ class Adapter:
         raise NotImplementedError
 
     def move(self, piece: Piece, record: Record, sight: Reading) -> Moving:
-        """Return the acts that give a piece the span of a record; their undo moves it back."""
+        """Return the acts that give a piece the span of a record, its own with another span and run; their undo moves it back."""
         raise NotImplementedError
 
     def drop(self, piece: Piece, sight: Reading) -> list[Act]:
@@ -154,6 +157,14 @@ class Adapter:
     def settle(self, piece: Piece, sight: Reading) -> list[Act]:
         """Of a shared service, after a piece was dropped: give back what it left to others that are gone now; none while they hold it."""
         return []
+
+    def reach(self, of: Union[Piece, Wanted]) -> Optional[frozenset]:
+        """Return what of its things a piece silences, or a task wants silent: the alerts, the severities; None for all of it."""
+        return None
+
+    def aged(self, piece: Piece, now: float) -> bool:
+        """Say whether what a piece silences was settled so long before it began that it is made anew while it runs."""
+        return False
 
     def silences(self, wanted: Wanted, sight: Reading, window: tuple) -> dict[str, bool]:
         """Say of each wanted thing whether it is silent now; asked after opening. window: of which."""
@@ -180,7 +191,7 @@ class Adapter:
         """Return what another service has to remember, as a record says it."""
         return {}
 
-    def caution(self, wanted: Wanted) -> str:
+    def caution(self, wanted: Wanted, reading: Reading) -> str:
         """Return what people should know of an opening, "" where it is nothing."""
         return ""
 
@@ -202,8 +213,12 @@ class Adapter:
         """Return the act that says a text to whoever reads the page, and by mail where asked."""
         raise NotImplementedError
 
-    def drop_telling(self, piece: Piece, sight: Reading, text: str) -> list[Act]:
-        """Like drop, and says a text with it, by mail where the piece was told by mail."""
+    def tells(self, piece: Piece) -> bool:
+        """Say whether people were told anything of a piece but that it is there."""
+        return bool(piece.told)
+
+    def drop_telling(self, piece: Piece, sight: Reading, text: str, notify: bool) -> list[Act]:
+        """Like drop, and says a text with it, by mail where asked or where the piece was told by mail."""
         raise NotImplementedError
 
 

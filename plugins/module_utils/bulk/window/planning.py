@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Optional
+from typing import Optional, Union
 
 from ... import errors
 from ...times import iso
-from .pieces import PLANNED, SOON, Piece, Wanted
+from .pieces import OVER, PLANNED, SOON, Piece, Wanted
 from .protocol import Run, Todo
 
 
@@ -34,22 +34,25 @@ class Planning(Run):
             raise errors.BadInput("no service takes part in the window that could remember what it was before", advice=homeless.instead)
         self._refuse_letting_go(wanted, mine, end)
         dropped = [*self._redundant(mine, end), *self._let_go(wanted, mine)]
-        dropped += [piece for piece in self._silent_no_more(wanted, mine) if piece not in dropped]
+        dropped += [piece for piece in self._made_anew(wanted, mine) if piece not in dropped]
         kept = [piece for piece in mine if piece not in dropped]
         missing = {}
         for name, want in wanted.items():
-            here = self._there(kept, name)
+            here = [piece for piece in self._there(kept, name) if self._within(name, want, piece)]
             held = held_by(here, name, whole=True)
             things = {thing: called for thing, called in want.things.items() if thing not in held and thing not in want.silent}
             if things or not here and want.things and not want.silent:
                 missing[name] = replace(want, things=things)
         planned = start > self.now + SOON
-        moved = [one for one in kept if one.whole and not one.home and (one.end, one.start > self.now + SOON) != (end, planned)]
+        moved = [one for one in kept if one.whole and not one.home and self._is_to_move(one, end, planned)]
         untold = self._untold(wanted, kept)
         todo = Todo(start, end, missing, moved, dropped, untold, not mine, bool(mine) and not self.incomplete(mine))
         todo.begins = not planned and any(piece.state == PLANNED for piece in moved)
         todo.ended = max((piece.end for piece in self.over()), default=None)
         return self._as_it_is(todo, wanted, kept), wanted
+
+    def _is_to_move(self, piece: Piece, end: int, planned: bool) -> bool:
+        return (piece.end, piece.start > self.now + SOON) != (end, planned) or self.adapters[piece.service].aged(piece, self.now)
 
     def _as_it_is(self, todo: Todo, wanted: dict[str, Wanted], pieces: list[Piece]) -> Todo:
         """Enter what is there now: the diff shows it beside what will be."""
@@ -86,12 +89,14 @@ class Planning(Run):
                     f"{', '.join(adapter.called(one, sight) for one in let_go)} cannot be let go of alone, because another service remembers it",
                     advice="Close the window",
                 )
-            if let_go:
-                holder = next(piece for piece in mine if piece.service == name and set(piece.things) & set(let_go))
+            wider = [] if self.task.shrink else [piece for piece in held if piece.service == name and piece.whole and not self._within(name, piece, want)]
+            if let_go or wider:
+                holder = next((piece for piece in mine if piece.service == name and set(piece.things) & set(let_go)), None) or wider[0]
                 by = f" by {holder.record.by}" if holder.record.by else ""
+                lacks = "which this task does not name" if let_go else f"for more {adapter.reaches} than this task names"
                 raise errors.BadInput(
-                    f"the window {self.task.key!r} holds {', '.join(adapter.called(one, sight) for one in let_go)}"
-                    f" (opened {iso(holder.record.start)}{by}), which this task does not name",
+                    f"the window {self.task.key!r} holds {', '.join(adapter.called(one, sight) for one in let_go or holder.things)}"
+                    f" (opened {iso(holder.record.start)}{by}), {lacks}",
                     advice="Runs that share a window each give a part; to let go of them, say shrink: true",
                 )
         if self.task.shrink:
@@ -103,8 +108,8 @@ class Planning(Run):
                 advice="To let it end earlier, say shrink: true, or close it",
             )
 
-    def _silent_no_more(self, wanted: dict[str, Wanted], mine: list[Piece]) -> list[Piece]:
-        """Return pieces that remember a silence which is not there (any more): it is made anew, and then they go.
+    def _made_anew(self, wanted: dict[str, Wanted], mine: list[Piece]) -> list[Piece]:
+        """Return pieces that go once what they hold is made anew: their silence is not there (any more), or it is not all that is wanted.
 
         Of an exact service all runs agree which one stays once both are silent: that is seen afterwards.
         """
@@ -112,9 +117,14 @@ class Planning(Run):
         for name in wanted:
             if name in lacking and not any(piece.service == name and self.adapters[name].doubt(piece) for piece in mine):
                 self._warn(f"{self.adapters[name].title}: the window was opened there, too, and is not there (any more); it is opened there again.")
-        here = [piece for piece in mine if piece.service in wanted and not piece.home and not piece.whole]
-        known = [piece for piece in here if not self.adapters[piece.service].exact and not self.adapters[piece.service].doubt(piece)]
-        return [piece for piece in known if set(piece.things) <= set(wanted[piece.service].things)]
+        named = [piece for piece in mine if piece.service in wanted and not piece.home and set(piece.things) <= set(wanted[piece.service].things)]
+        gone = [one for one in named if not one.whole and not self.adapters[one.service].exact and not self.adapters[one.service].doubt(one)]
+        return [*gone, *(piece for piece in named if piece.whole and not self._within(piece.service, wanted[piece.service], piece))]
+
+    def _within(self, name: str, less: Union[Piece, Wanted], more: Union[Piece, Wanted]) -> bool:
+        """Say whether all that one silences of a thing is silenced by the other, too."""
+        inside, outside = self.adapters[name].reach(less), self.adapters[name].reach(more)
+        return outside is None or inside is not None and inside <= outside
 
     def _there(self, pieces: list[Piece], name: str) -> list[Piece]:
         """Return the pieces on a service that are as this task would make them: what another service remembers is no entry."""
@@ -144,24 +154,32 @@ class Planning(Run):
         if not self.task.shrink:
             return []
         here = [piece for piece in mine if piece.service in wanted and not piece.home]
-        return [piece for piece in here if set(piece.things) - set(wanted[piece.service].things)]
+        return [one for one in here if set(one.things) - set(wanted[one.service].things) or not self._within(one.service, one, wanted[one.service])]
 
     def _redundant(self, mine: list[Piece], end: int) -> list[Piece]:
-        """Return pieces of which another one holds everything: the lowest one with the right end stays."""
+        """Return pieces of which another one holds everything: the lowest one with the right end stays, first of all one that told people."""
         dropped: list[Piece] = []
         for name in self.adapters:
             ranked = sorted(
-                (piece for piece in mine if piece.service == name and not piece.home), key=lambda one: (not one.whole, one.end != end, -one.end, one.id)
+                (piece for piece in mine if piece.service == name and not piece.home),
+                key=lambda one: (not one.whole, not self.adapters[one.service].tells(one), one.end != end, -one.end, one.id),
             )
-            held: set[str] = set()
-            pages: list = [None]
+            stay: list[Piece] = []
             for piece in ranked:
-                if piece.things and set(piece.things) <= held and self._is_known(piece) and piece.record.page in pages:
+                held = held_by([one for one in stay if self._within(name, piece, one)], name)
+                if piece.things and set(piece.things) <= held and self._is_known(piece) and piece.record.page in (None, *(one.record.page for one in stay)):
                     dropped.append(piece)
                 elif piece.whole:
-                    held |= set(piece.things)
-                    pages.append(piece.record.page)
+                    stay.append(piece)
         return dropped
+
+    def second_entries(self) -> list[Piece]:
+        """Return the entries, of any window, of which another one of it holds everything: a run that led has outlived its lease."""
+        windows: dict[tuple, list[Piece]] = {}
+        for piece in (one for reading in self.readings.values() for one in reading.pieces):
+            if self.adapters[piece.service].public and piece.state != OVER:
+                windows.setdefault(piece.record.window, []).append(piece)
+        return [piece for here in windows.values() for piece in self._redundant(here, here[0].end)]
 
     def _untold(self, names: Iterable[str], pieces: list[Piece]) -> list[str]:
         """Return those of these services on which people have not been told yet what they are to be told."""

@@ -25,8 +25,11 @@ RENEWED_BEFORE = 15
 """Seconds of a lease at which it is renewed, before the next write."""
 FORSAKEN = 300
 """Seconds after which an opening without a lease is taken over."""
-PATIENCE = (3.0, 10.0)
-"""Seconds between two looks at somebody else's opening: at first, and at most."""
+LOOKS = (3.0, 4.5, 6.5, 10.0)
+"""Seconds between two looks at somebody else's opening; the last ones are as far apart."""
+CLOCKS_APART = 60
+"""Seconds between the clocks of two services from which on a window ends at one of them noticeably before the other."""
+AHEAD = "is ahead of that of"
 
 Steps = Generator[Any, Any, Any]
 
@@ -207,7 +210,20 @@ class Run:
                 self.readings.pop(name, None)
             else:
                 self.readings[name] = sight
+        self._compare_clocks({name: sight for name, sight in seen.items() if isinstance(sight, Reading)})
         self._hand_over()
+
+    def _compare_clocks(self, seen: dict[str, Reading]) -> None:
+        """Say it where services that were looked at together have different times: a window has the same instants on all of them."""
+        clocks = sorted((reading.ahead, self.adapters[name].title) for name, reading in seen.items() if reading.ahead is not None)
+        if not clocks or clocks[-1][0] - clocks[0][0] <= CLOCKS_APART:
+            return
+        (slow, behind), (fast, before) = clocks[0], clocks[-1]
+        if not any(AHEAD in one for one in self.warnings):
+            self._warn(
+                f"The clock of {before} {AHEAD} {behind} by {fast - slow:.0f} s: the window begins and ends so much earlier on {before}."
+                f" This task counts by the clock of {self.adapters[next(iter(self.readings))].title}. Tell whoever runs the one that is wrong."
+            )
 
     def _hand_over(self) -> None:
         """Enter at each service what other ones remember of it."""

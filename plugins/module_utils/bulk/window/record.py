@@ -19,6 +19,8 @@ from ...errors import BadInput
 VERSION = 1
 LONGEST = 1000
 """Characters that a record may take in somebody's free text."""
+SPARED = 200
+"""Those of them for the services that take part, and for the run that leads or closes."""
 LONGEST_KEY = 120
 LONGEST_KEY_WRITTEN = 600
 """Characters of a key once every letter beyond ASCII is written as an escape."""
@@ -138,3 +140,11 @@ def check_key(key: Any, what: str = "key") -> None:
         raise BadInput(f"{what} has {len(key)} characters; {LONGEST_KEY} are the most")
     if len(json.dumps(key)) - 2 > LONGEST_KEY_WRITTEN:
         raise BadInput(f"{what} is too long once it is written in ASCII ({len(json.dumps(key)) - 2} characters; {LONGEST_KEY_WRITTEN} are the most)")
+
+
+def check_length(record: Record) -> None:
+    """Refuse words that would make a record too long for the services; raises BadInput."""
+    length = len(record.as_json())
+    if length > LONGEST - SPARED:
+        what = "key, part and by" if record.part else "key and by"
+        raise BadInput(f"{what} are too long together: written in ASCII they take {length - LONGEST + SPARED} characters more than a service can remember")

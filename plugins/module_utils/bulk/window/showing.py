@@ -187,14 +187,14 @@ def _about(seconds: float) -> str:
     return "just now"
 
 
-def overview(readings: dict[str, Reading], accounts: dict[str, Account], key: str) -> tuple[list[Options], str]:
-    """Return what is open, planned and left over, as a list and as a table. key: of one window, "" for all."""
+def overview(readings: dict[str, Reading], accounts: dict[str, Account], key: str, twice: list[Piece]) -> tuple[list[Options], str]:
+    """Return what is open, planned and left over, as a list and as a table. key: of one window, "" for all; twice: second entries."""
     pieces = [piece for reading in readings.values() for piece in reading.pieces if not key or piece.record.key == key]
     grouped: dict[tuple, list[Piece]] = {}
     for piece in pieces:
         grouped.setdefault(piece.record.window, []).append(piece)
     now = next((reading.now for reading in readings.values()), 0.0)
-    windows = [_one_window(window, group, readings, accounts, now) for window, group in sorted(grouped.items(), key=lambda one: str(one[0]))]
+    windows = [_one_window(group, readings, accounts, now, twice) for _window, group in sorted(grouped.items(), key=lambda one: str(one[0]))]
     rows = [WIDTHS, *((one["key"] + (f" ({one['part']})" if one["part"] else ""), one["until"], one["by"] or "", one["where"]) for one in windows)]
     widths = [max(len(str(row[column])) for row in rows) for column in range(len(WIDTHS))]
     lines = ["  ".join(str(cell).ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
@@ -202,14 +202,16 @@ def overview(readings: dict[str, Reading], accounts: dict[str, Account], key: st
 
 
 def _shown(account: Account, thing: str, reading: Reading, pieces: list[Piece], state: str) -> str:
-    """Return the name of a thing, of what is left over with what closing will bring back."""
+    """Return the name of a thing: of what is left over with what closing will bring back, of what was changed meanwhile with what it is."""
     name = name_of(account, thing, reading)
     before = next((account.brings_back(piece, thing) for piece in pieces if thing in piece.things), "") if state == LEFT_OVER else ""
-    return f"{name} (before: {before})" if before else name
+    now = account.shown(thing, reading, True) if state == OPEN else ""
+    changed = f" (now {now})" if now and now != account.silenced(thing, None) else ""
+    return f"{name} (before: {before})" if before else f"{name}{changed}"
 
 
-def _one_window(window: tuple, pieces: list[Piece], readings: dict[str, Reading], accounts: dict[str, Account], now: float) -> Options:
-    key, part, at = window
+def _one_window(pieces: list[Piece], readings: dict[str, Reading], accounts: dict[str, Account], now: float, twice: list[Piece]) -> Options:
+    key, part, at = pieces[0].record.window
     states = {piece.state for piece in pieces}
     state = OPEN if OPEN in states else PLANNED if PLANNED in states else LEFT_OVER
     end = max(piece.end for piece in pieces)
@@ -223,12 +225,16 @@ def _one_window(window: tuple, pieces: list[Piece], readings: dict[str, Reading]
         things = list(dict.fromkeys(thing for piece in here for thing in piece.things))
         public = accounts[name].public
         named = ", ".join(_shown(accounts[name], one, readings[name], here, state) for one in things[:3])
-        where.append(f"page: {named}" if public else f"{name} {len(things)}")
+        recorded = "" if accounts[name].exact else " as recorded"
+        where.append(f"page: {named}" if public else f"{name} {len(things)}{recorded}")
     unasked = [name for name in lacking if name not in readings]
     lacking = [name for name in lacking if name in readings]
     notes = [f"incomplete: nothing on {', '.join(lacking)}"] if lacking and state == OPEN else []
     notes += [f"not asked: {', '.join(unasked)}"] if unasked else []
     notes += ["ends differ"] if len(ends) > 1 and state == OPEN else []
+    entries = [piece for piece in pieces if accounts[piece.service].public and not piece.home]
+    notes += ["not told"] if state == OPEN and entries and not any(accounts[piece.service].tells(piece) for piece in entries) else []
+    notes += ["a second entry"] if any(piece in twice for piece in entries) else []
     return {
         "key": key,
         "part": part,

@@ -12,10 +12,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Optional
 
-from ...bulk.window.account import Account, refuse_empty
+from ...bulk.window.account import Account
 from ...bulk.window.pieces import OPEN, OVER, Act, Moving, Piece, Reading, Wanted
 from ...bulk.window.record import Record, record_of, short_hash
-from ...errors import BadInput, Missing, Refused
+from ...errors import BadInput, Error, Missing, Refused
 from ...times import iso
 from ...values import Field, ListOf, Options, Text
 from .muting import ALERT_STATE, EVER, HEARD, MINUTE, PAUSED, muted_until, span
@@ -31,12 +31,12 @@ class CatchpointWindow(Account):
     shared = exact = True
     system = "catchpoint"
     kinds = ("folder",)
+    lists = ("tests", "folders")
     options = (Field("tests", ListOf(Text())), Field("folders", ListOf(Text())))
 
-    @classmethod
-    def check(cls, section: Options, record: Record) -> None:
-        """Refuse a section without tests."""
-        refuse_empty(section, ("tests", "folders"), cls.system)
+    def __init__(self, name: str, finder: Any, titled: str = "Maintenance") -> None:
+        super().__init__(name, finder, titled)
+        self._gone: set[str] = set()
 
     # Look
 
@@ -59,12 +59,22 @@ class CatchpointWindow(Account):
         return sorted(ours, key=lambda row: int(row["id"]))
 
     def _tests(self, ids: list[str]) -> dict[str, dict[str, Any]]:
-        if not ids:
-            return {}
+        """Return tests by id; one that is not there any more is left out, although the service then answers nothing at all."""
         found: dict[str, dict[str, Any]] = {}
-        for start in range(0, len(ids), AT_ONCE):
-            data = self.get(f"{API}/tests/{','.join(ids[start : start + AT_ONCE])}", {"showInheritedProperties": "false"})
-            found.update({str(row["id"]): row for row in data["data"].get("tests") or []})
+        waiting = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
+        while waiting:
+            some = [one for one in waiting.pop() if one not in self._gone]
+            try:
+                data = self.get(f"{API}/tests/{','.join(some)}", {"showInheritedProperties": "false"}) if some else {"data": {}}
+            except Error as error:
+                if not UNKNOWN.search(str(error.words)):
+                    raise
+                if len(some) == 1:
+                    self._gone.update(some)
+                half = len(some) // 2
+                waiting += [some[:half], some[half:]]
+            else:
+                found.update({str(row["id"]): row for row in data["data"].get("tests") or []})
         return found
 
     def _piece(self, row: dict[str, Any]) -> Optional[Piece]:
@@ -153,10 +163,6 @@ class CatchpointWindow(Account):
             made.extend([found] if found else [])
             return found
 
-        def undo(result: Optional[Piece]) -> list[Act]:
-            piece = result or find()
-            return [] if piece is None else [self._deletion(piece)]
-
         def mute() -> None:
             now = self.client.now()
             tests = self._tests(sorted(things, key=int))
@@ -170,7 +176,7 @@ class CatchpointWindow(Account):
             return self._lowering(piece, replace(now, pieces=others))
 
         return [
-            Act(self.name, f"remember {names}", label, find, undo, left, remembers=True),
+            Act(self.name, f"remember {names}", label, find, self.undoing(find, lambda piece: [self._deletion(piece)]), left, remembers=True),
             Act(self.name, f"mute the alerts of {names} until {iso(record.end)}", mute, undo=unmute, left=left),
         ]
 
@@ -205,9 +211,8 @@ class CatchpointWindow(Account):
 
     def move(self, piece: Piece, record: Record, reading: Reading) -> Moving:
         """Return the acts that mute until another end under a new label, and the one that removes the old label."""
-        new = replace(piece.record, run=record.run, start=record.start, end=record.end, lease=None, taker=None)
         wanted = Wanted({one: self.called(one, reading) for one in piece.things})
-        acts = self.open(new, wanted, reading)
+        acts = self.open(record, wanted, reading)
         earlier = [*self._lowering(piece, reading, record.end)] if record.end < piece.end else []
         return Moving([*acts, *earlier], [self._deletion(piece)])
 
@@ -236,6 +241,7 @@ class CatchpointWindow(Account):
 
     def drop(self, piece: Piece, reading: Reading) -> list[Act]:
         """Return the acts that give back what lay underneath, as far as nobody else holds it, and remove the label."""
+        self.warnings += [f"Catchpoint: the test {one} is not there any more." for one in piece.things if one in self._gone]
         return [*self._lowering(piece, reading), self._deletion(piece)]
 
     def settle(self, piece: Piece, reading: Reading) -> list[Act]:

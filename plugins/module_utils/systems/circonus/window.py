@@ -8,9 +8,9 @@ The record stands at the end of the notes, and the key as a tag beside it. What 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
-from ...bulk.window.account import Account, refuse_empty
+from ...bulk.window.account import Account
 from ...bulk.window.pieces import OPEN, PLANNED, SOON, Act, Moving, Piece, Reading, Wanted
 from ...bulk.window.record import Record, record_in, short_hash
 from ...errors import BadInput, Refused
@@ -20,6 +20,7 @@ from .values import Severities
 
 PATH = "/v2/maintenance"
 LONGEST = 4000
+ALL = (1, 2, 3, 4, 5)
 TYPES = ("account", "check", "check_bundle", "host", "rule_set", "tag")
 
 
@@ -28,8 +29,10 @@ class CirconusWindow(Account):
 
     exact = ahead = divisible = True
     keeps = 2
+    reaches = "severities"
     system = "circonus"
     kinds = ("check_bundle", "check", "rule_set")
+    lists = ("items",)
     options = (
         Field(
             "items",
@@ -39,9 +42,9 @@ class CirconusWindow(Account):
     )
 
     @classmethod
-    def check(cls, section: Options, record: Record) -> None:
+    def check(cls, section: Options) -> None:
         """Refuse a section without things, and blank ones."""
-        refuse_empty(section, ("items",), cls.system)
+        super().check(section)
         if any(not str(one["name"]).strip() for one in section["items"]):
             raise BadInput("circonus.items: a name is blank")
 
@@ -49,9 +52,10 @@ class CirconusWindow(Account):
         """Read what is not over."""
         rows = self.pages(PATH)
         now = self.client.now()
-        return Reading(now, [piece for piece in (self._piece(row, now) for row in rows) if piece is not None])
+        return Reading(now, self.pieces_of(rows, now))
 
-    def _piece(self, row: dict[str, Any], now: float) -> Optional[Piece]:
+    def piece_of(self, row: dict[str, Any], now: float) -> Optional[Piece]:
+        """Return what a row remembers."""
         record = record_in(row.get("notes"))
         start, stop = int(float(row["start"])), int(float(row["stop"]))
         if record is None or stop <= max(now, start + 1):
@@ -67,7 +71,7 @@ class CirconusWindow(Account):
             found, heard = self._things(one["type"], str(one["name"]))
             things.update(found)
             deaf += [] if heard else list(found)
-        return Wanted(things, says={"severities": Severities().canonical(section.get("severities")) or [1, 2, 3, 4, 5], "deaf": deaf})
+        return Wanted(things, says={"severities": Severities().canonical(section.get("severities")) or list(ALL), "deaf": deaf})
 
     def _things(self, kind: str, name: str) -> tuple[dict[str, str], bool]:
         """Return things by id, and whether anything watches them: of a host the service takes any name."""
@@ -90,6 +94,10 @@ class CirconusWindow(Account):
             raise BadInput(f"circonus.items: there is no check under the {kind.replace('_', ' ')} {name!r}")
         return checks, True
 
+    def reach(self, of: Union[Piece, Wanted]) -> frozenset:
+        """Return the severities that are silent."""
+        return frozenset(Severities().canonical((of.row if isinstance(of, Piece) else of.says).get("severities")) or ALL)
+
     def silences(self, wanted: Wanted, reading: Reading, window: tuple) -> dict[str, bool]:
         """A host that nothing watches is not silenced."""
         covered = super().silences(wanted, reading, window)
@@ -98,9 +106,10 @@ class CirconusWindow(Account):
     def open(self, record: Record, wanted: Wanted, reading: Reading) -> list[Act]:
         """Return one act for each thing: its maintenance, with the record."""
         records = [record, *([replace(record, page=None)] * len(wanted.things))]  # what is remembered for a page stands in the first one
-        return [self._opening(one, thing, called, wanted.says["severities"]) for one, (thing, called) in zip(records, wanted.things.items())]
+        severities = wanted.says["severities"]
+        return [self._opening(one, thing, called, severities, reading) for one, (thing, called) in zip(records, wanted.things.items())]
 
-    def _opening(self, record: Record, thing: str, called: str, severities: list[int]) -> Act:
+    def _opening(self, record: Record, thing: str, called: str, severities: list[int], reading: Reading) -> Act:
         kind, _blank, item = thing.partition(" ")
 
         def create() -> Piece:
@@ -122,11 +131,8 @@ class CirconusWindow(Account):
         def find() -> Optional[Piece]:
             return self.made_by(record, (thing,))
 
-        def undo(result: Optional[Piece]) -> list[Act]:
-            piece = result or find()
-            return [] if piece is None else self.drop(piece, Reading(self.client.now()))
-
         left = {"thing": called, "until": iso(record.end)}
+        undo = self.undoing(find, lambda piece: self.drop(piece, reading))
         return Act(self.name, f"silence {called} until {iso(record.end)}", create, find, undo, left)
 
     def _put(self, piece: Piece, **changes: Any) -> None:
@@ -144,7 +150,7 @@ class CirconusWindow(Account):
 
     def move(self, piece: Piece, record: Record, reading: Reading) -> Moving:
         """Return the act that moves the end, and one that moves it back; the start of what has begun is not sent."""
-        new = replace(piece.record, start=record.start, end=record.end, lease=None, taker=None)
+        new = replace(record, run=piece.record.run)
         start = {"start": record.start} if piece.start > reading.now + SOON and record.start != piece.record.start else {}
 
         def put() -> Piece:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Optional
 
-from ...bulk.window.account import Account, refuse_empty
+from ...bulk.window.account import Account
 from ...bulk.window.pieces import OPEN, PLANNED, SOON, Act, Moving, Piece, Reading, Wanted
 from ...bulk.window.record import Record, record_in
 from ...errors import Refused
@@ -31,20 +31,17 @@ class PagerDutyWindow(Account):
     keeps = 1
     system = "pagerduty"
     kinds = ("service",)
+    lists = ("services",)
     options = (Field("services", ListOf(Text())),)
-
-    @classmethod
-    def check(cls, section: Options, record: Record) -> None:
-        """Refuse a section without services."""
-        refuse_empty(section, ("services",), cls.system)
 
     def look(self) -> Reading:
         """Read what is open and planned."""
         rows = self.pages(PATH, {"filter": "open"}, "maintenance_windows")
         now = self.client.now()
-        return Reading(now, [piece for piece in (self._piece(row, now) for row in rows) if piece is not None])
+        return Reading(now, self.pieces_of(rows, now))
 
-    def _piece(self, row: dict[str, Any], now: float) -> Optional[Piece]:
+    def piece_of(self, row: dict[str, Any], now: float) -> Optional[Piece]:
+        """Return what a row remembers."""
         record = record_in(row.get("description"))
         if record is None:
             return None
@@ -85,17 +82,14 @@ class PagerDutyWindow(Account):
                 "description": record.beside(self.titled, LONGEST),
             }
             data = self.answered(self.write_to("POST", PATH, {"maintenance_window": window}), "maintenance_window", "POST", PATH)
-            return self._piece({**window, **data["maintenance_window"]}, now - 1) or self._lost(window, record)
+            return self.piece_of({**window, **data["maintenance_window"]}, now - 1) or self._lost(window, record)
 
         def find() -> Optional[Piece]:
             return self.made_by(record, things)
 
-        def undo(result: Optional[Piece]) -> list[Act]:
-            piece = result or find()
-            return [] if piece is None else self.drop(piece, reading)
-
         names = ", ".join(wanted.things.values())
         left = {"thing": names, "until": iso(record.end)}
+        undo = self.undoing(find, lambda piece: self.drop(piece, reading))
         return [Act(self.name, f"silence {names} until {iso(record.end)}", create, find, undo, left)]
 
     def _lost(self, window: dict[str, Any], record: Record) -> Piece:
@@ -122,7 +116,7 @@ class PagerDutyWindow(Account):
 
     def move(self, piece: Piece, record: Record, reading: Reading) -> Moving:
         """Return the act that moves the end, and one that moves it back."""
-        new = replace(piece.record, start=record.start, end=record.end, lease=None, taker=None)
+        new = replace(record, run=piece.record.run)
         back = Act(self.name, f"move the end back to {iso(piece.end)}", lambda: self._put(piece, replace(piece.record, end=piece.end)),
                    left={"thing": f"the window over {', '.join(piece.things)}", "until": iso(record.end)})  # fmt: skip
         return Moving([Act(self.name, f"move the end to {iso(record.end)}", lambda: self._put(piece, new), undo=lambda result: [back])])

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Optional
 
-from ...bulk.window.account import Account, refuse_empty
+from ...bulk.window.account import Account
 from ...bulk.window.pieces import OPEN, OVER, PLANNED, SOON, Act, Moving, Piece, Reading, Wanted
 from ...bulk.window.record import Record, record_of
 from ...errors import BadInput
@@ -34,6 +34,7 @@ class StatuspageWindow(Account):
     instead = "Leave announce out, or set the status with statuspage_component"
     system = "statuspage"
     kinds = ("component",)
+    lists = ("components",)
     options = (Field("components", ListOf(Raw())), Field("page_id"), Field("announce", Flag(), default=True))
 
     def __init__(self, name: str, finder: Any, titled: str = "Maintenance", page: str = "") -> None:
@@ -42,9 +43,9 @@ class StatuspageWindow(Account):
         self.page = f"/v1/pages/{page}"
 
     @classmethod
-    def check(cls, section: Options, record: Record) -> None:
+    def check(cls, section: Options) -> None:
         """Refuse a section without components."""
-        refuse_empty(section, ("components",), cls.system)
+        super().check(section)
         if not section.get("announce", True) and (section.get("message") or section.get("notify")):
             raise BadInput("statuspage: announce is false, so there is no entry that could tell a message", advice="Leave one of them out")
         for number, one in enumerate(section["components"]):
@@ -65,10 +66,11 @@ class StatuspageWindow(Account):
         rows = list({row["id"]: row for row in (*newest, *older)}.values())
         unresolved = {one["id"] for row in rows if row.get("impact") != "maintenance" and not row.get("scheduled_for")
                       and row.get("status") not in ("resolved", "postmortem", "completed") for one in row.get("components") or []}  # fmt: skip
-        pieces = [piece for piece in (self._piece(row, now) for row in rows) if piece is not None]
+        pieces = self.pieces_of(rows, now)
         return Reading(now, pieces, known={"components": components, "explained": unresolved, "rows": rows})
 
-    def _piece(self, row: dict[str, Any], now: float) -> Optional[Piece]:
+    def piece_of(self, row: dict[str, Any], now: float) -> Optional[Piece]:
+        """Return what a row remembers."""
         record = record_of((row.get("metadata") or {}).get(TAG))
         if record is None or record.settled or not isinstance(record.more, dict) or not isinstance(record.more.get("before"), dict):
             return None
@@ -137,10 +139,14 @@ class StatuspageWindow(Account):
         """Return what another service has to remember, where there is no entry."""
         return {self.page_id: self._before(sorted(wanted.things), reading)} if self.homeless else {}
 
-    def caution(self, wanted: Wanted) -> str:
-        """Say that statuses without an entry have no end of their own."""
-        names = ", ".join(wanted.things.values())
-        return f"Statuspage: only state closed, before the window ends, brings {names} back: without an entry the page has no end." if self.homeless else ""
+    def caution(self, wanted: Wanted, reading: Reading) -> str:
+        """Say what has no end of its own: statuses without an entry, and components that were broken before."""
+        if self.homeless:
+            names = ", ".join(wanted.things.values())
+            return f"Statuspage: only state closed, before the window ends, brings {names} back: without an entry the page has no end."
+        before = self._before(list(wanted.things), reading)
+        broken = ", ".join(f"{wanted.things[one]} ({status})" for one, status in before.items() if status not in (WELL, UNDER))
+        return f"Statuspage: only state closed brings {broken} back: without it the maintenance of what was broken before does not end." if broken else ""
 
     def _before(self, things: list[str], reading: Reading, but: str = "") -> dict[str, str]:
         components = reading.known["components"]
@@ -220,10 +226,6 @@ class StatuspageWindow(Account):
             made.update(piece.row if piece else {})
             return piece
 
-        def undo(result: Optional[Piece]) -> list[Act]:
-            piece = result or find()
-            return [] if piece is None else [*self._giving_back(piece, left), self._deletion(piece)]
-
         def correct() -> None:
             """Somebody may have been faster between our look and the entry: the answer says what each component was."""
             updates = made.get("incident_updates") or [{}]
@@ -235,6 +237,7 @@ class StatuspageWindow(Account):
 
         names = ", ".join(wanted.things.values())
         left = {"thing": names, "until": iso(record.end)}
+        undo = self.undoing(find, lambda piece: [*self._giving_back(piece, left), self._deletion(piece)])
         return [
             Act(self.name, f"announce the maintenance of {names}, quietly", create, find, undo, left),
             Act(self.name, "correct what is remembered", correct, left=left),
@@ -292,7 +295,7 @@ class StatuspageWindow(Account):
         """Return the act that moves the end (and begins what was planned), and one that moves it back."""
         if piece.home:
             return Moving([])
-        new = replace(piece.record, start=record.start, end=record.end, lease=None, taker=None)
+        new = replace(record, run=piece.record.run)
         begins: Options = {}
         if piece.state == PLANNED and record.start <= reading.now + SOON:
             before = self._before(list(piece.things), reading, but=piece.id)
@@ -305,6 +308,11 @@ class StatuspageWindow(Account):
             return self._patch(piece, new, scheduled_until=iso(record.end), **begins)
 
         return Moving([Act(self.name, f"move the end to {iso(record.end)}", move, undo=lambda result: [back])])
+
+    def tells(self, piece: Piece) -> bool:
+        """Say whether people read more than what the service writes by itself when an entry is made."""
+        made, updates = instant(piece.row.get("created_at") or 0), piece.row.get("incident_updates") or []
+        return len(updates) > 1 or any(instant(one.get("created_at") or 0) > made + 1 for one in updates)
 
     def tell(self, piece: Piece, said: str, notify: bool) -> Act:
         """Return the act that says a text on the page, and by mail where asked."""
@@ -325,9 +333,9 @@ class StatuspageWindow(Account):
             return self._setting(self._back(piece, reading)[0], reading)
         return [self._deletion(piece)] if piece.state == PLANNED else self._completion(piece, reading, {})
 
-    def drop_telling(self, piece: Piece, reading: Reading, said: str) -> list[Act]:
-        """Return the acts that complete the entry with a text; mailed when people were mailed of it before."""
-        notify = any(one.get("deliver_notifications") for one in piece.row.get("incident_updates") or [])
+    def drop_telling(self, piece: Piece, reading: Reading, said: str, notify: bool) -> list[Act]:
+        """Return the acts that complete the entry with a text; mailed where asked, and when people were mailed of it before."""
+        notify = notify or any(one.get("deliver_notifications") for one in piece.row.get("incident_updates") or [])
         return self._completion(piece, reading, {"body": said, "deliver_notifications": notify})
 
     def _completion(self, piece: Piece, reading: Reading, says: Options) -> list[Act]:

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
-from ...bulk.window.account import Account, refuse_empty
+from ...bulk.window.account import Account
 from ...bulk.window.pieces import OPEN, OVER, PLANNED, SOON, Act, Moving, Piece, Reading, Wanted
 from ...bulk.window.record import Record, record_of, short_hash
 from ...errors import Error, FateUnknown, Missing
@@ -24,6 +24,8 @@ from .ledger import group_ringing
 TYPE = "steadyops_window"
 ENTITIES = "/api/v1/entities"
 DOWNTIMES = "/api/v1/downtimes"
+AGED = 86400
+"""Seconds after which a downtime that was opened ahead of time is opened anew: it covers only what a worker had evaluated by then."""
 
 
 class ZmonWindow(Account):
@@ -31,8 +33,10 @@ class ZmonWindow(Account):
 
     ahead = divisible = True
     keeps = 3
+    reaches = "alerts"
     system = "zmon"
     kinds = ("entity", "alert_definition")
+    lists = ("entities",)
     options = (Field("entities", ListOf(Text())), Field("alert_definitions", ListOf(Text())))
 
     def __init__(self, name: str, finder: Any, titled: str = "Maintenance") -> None:
@@ -40,18 +44,14 @@ class ZmonWindow(Account):
         self._made = 0
         self._lifted: set[str] = set()
 
-    @classmethod
-    def check(cls, section: Options, record: Record) -> None:
-        """Refuse a section without entities."""
-        refuse_empty(section, ("entities",), cls.system)
-
     def look(self) -> Reading:
         """Read every entity that remembers a window; by a query, which answers UTF-8."""
         rows = self.get(f"{ENTITIES}/", {"query": json.dumps({"type": TYPE})}) or []
         now = self.client.now()
-        return Reading(now, [piece for piece in (self._piece(row, now) for row in rows) if piece is not None])
+        return Reading(now, self.pieces_of(rows, now))
 
-    def _piece(self, row: dict[str, Any], now: float) -> Optional[Piece]:
+    def piece_of(self, row: dict[str, Any], now: float) -> Optional[Piece]:
+        """Return what a row remembers."""
         record = record_of(row.get("record"))
         things = row.get("entities")
         if record is None or not isinstance(things, list):
@@ -86,6 +86,21 @@ class ZmonWindow(Account):
                     since = float(result.get("ts") or 0) - SOON
                     self._lifted |= {piece.id for piece in here if since > piece.row["posted"] and f" {piece.record.run}]" not in marks}
         reading.pieces = [replace(piece, whole=piece.whole and piece.id not in self._lifted) for piece in reading.pieces]
+
+    def reach(self, of: Union[Piece, Wanted]) -> Optional[frozenset]:
+        """Return the alerts that are silent, None for all active ones."""
+        alerts = (of.row if isinstance(of, Piece) else of.says).get("alert_definitions")
+        return None if alerts is None else frozenset(alerts)
+
+    def aged(self, piece: Piece, now: float) -> bool:
+        """Say whether a downtime that runs was opened ahead of its start and over a day ago: hosts that came since are not in it."""
+        posted = piece.row.get("posted") if piece.state == OPEN else None
+        return posted is not None and posted < min(now - AGED, piece.start - SOON)
+
+    def shown(self, thing: str, reading: Reading, held: bool) -> str:
+        """Return how a diff shows an entity: of a downtime that will be opened anew with the time of which it is."""
+        aged = [piece.row["posted"] for piece in reading.pieces if thing in piece.things and self.aged(piece, reading.now)]
+        return f"silent, if it was known at {iso(aged[0])}" if held and aged else super().shown(thing, reading, held)
 
     def silences(self, wanted: Wanted, reading: Reading, window: tuple) -> dict[str, bool]:
         """The controller said what it covers when it was asked: only what a worker had evaluated before."""
@@ -157,7 +172,7 @@ class ZmonWindow(Account):
 
     def _put(self, row: dict[str, Any]) -> Piece:
         self.write_to("PUT", ENTITIES, row)
-        return self._piece(row, self.client.now()) or self._broken()
+        return self.piece_of(row, self.client.now()) or self._broken()
 
     def _broken(self) -> Piece:
         raise FateUnknown("an entity was written that cannot be read", system=self.system)
@@ -175,9 +190,8 @@ class ZmonWindow(Account):
 
     def move(self, piece: Piece, record: Record, reading: Reading) -> Moving:
         """Return the acts that open a new downtime as the record says, and those that end the old one."""
-        new = replace(piece.record, run=record.run, start=record.start, end=record.end, lease=None, taker=None)
         wanted = Wanted(dict(zip(piece.things, piece.things)), says={"alert_definitions": piece.row.get("alert_definitions")})
-        return Moving(self.open(new, wanted, reading), self.drop(piece, reading))
+        return Moving(self.open(record, wanted, reading), self.drop(piece, reading))
 
     def drop(self, piece: Piece, reading: Reading) -> list[Act]:
         """Return the acts that end the downtime, and those of the same mark that are seen ringing, and remove the entity."""

@@ -132,6 +132,21 @@ def test_many_at_once_make_one_window(seed: int) -> None:
         here.is_as_before(told=1)
 
 
+def test_whoever_waits_looks_at_the_first_record_and_at_what_is_made_last() -> None:
+    """The one who leads needs the calls that a slow service has to spare."""
+    here = Scene(1)
+    here.open(here.task())
+    waits = here.open(here.task(), 3.0)
+    here.world.run_all()
+    assert waits["outcome"].action == "unchanged"
+    assert here.world.looks.count(("muting", "page")) >= 2
+    alone = Scene(1)
+    alone.open(alone.task())
+    alone.world.run_all()
+    beside = {name: sum(name in one for one in here.world.looks) - sum(name in one for one in alone.world.looks) for name in NAMES}
+    assert max(beside[name] for name in ("paging", "checks", "blind")) <= 3, beside
+
+
 @races(6)
 def test_whoever_dies_or_is_unheard_or_refused_leaves_nothing_that_closing_does_not_end(seed: int) -> None:
     for number in seeds(seed):
@@ -314,6 +329,72 @@ NEEDED = {
     "elects": many, "waits_for_the_leader": many, "one_closer": many, "silences_first": deceives_nobody,
     "never_lets_go": lets_go, "undoes": refused, "looks_again": closed_meanwhile, "looks_before_each": late,
 }  # fmt: skip
+
+
+def dies_while(here: Scene, closing: bool) -> None:
+    """One run dies somewhere; whoever closes then finds a record of all that is to be given back."""
+    trouble = Trouble(dies=0.15)
+    here.open(here.task(message=None), trouble=None if closing else trouble)
+    here.world.run_all()
+    if closing:
+        here.close(trouble=trouble)
+        here.world.run_all()
+    here.world.now += 60
+    here.close()
+    here.world.run_all()
+    here.is_as_before()
+
+
+def overlapping(here: Scene) -> None:
+    for key in ("patch", "network"):
+        here.open(here.task(key))
+        here.world.run_all()
+    for key in ("patch", "network"):
+        here.close(key)
+        here.world.run_all()
+    here.is_as_before(told=1)
+
+
+def lifted_by_hand(here: Scene) -> None:
+    """What lay underneath was longer, and somebody has ended it meanwhile: nothing is to be silent that nobody asked for."""
+    here.muting.until["a"] = int(here.world.now) + 5 * HOUR
+    here.open(here.task())
+    here.world.run_all()
+    here.muting.until["a"] = 0
+    here.close()
+    here.world.run_all()
+    here.is_as_before(told=1)
+
+
+def set_by_hand(here: Scene) -> None:
+    here.open(here.task())
+    here.world.run_all()
+    here.page.status["a"] = "partial_outage"
+    here.close()
+    here.world.run_all()
+    assert here.page.status == {"a": "partial_outage", "b": "major_outage"}
+
+
+HABITS = {
+    "record first": lambda here: dies_while(here, closing=False), "record last": lambda here: dies_while(here, closing=True),
+    "closing never silences": lifted_by_hand, "what lies underneath": overlapping, "by hand is left alone": set_by_hand,
+}  # fmt: skip
+"""Rules that the adapters keep, and an order of events in which each is needed."""
+
+
+@pytest.mark.parametrize(("rule", "scene"), HABITS.items(), ids=HABITS)
+def test_each_rule_of_the_adapters_is_needed(rule: str, scene: Any) -> None:
+    for number in range(30):
+        scene(Scene(number))
+    broken = 0
+    for number in range(30):
+        here = Scene(number)
+        here.world.off.add(rule)
+        try:
+            scene(here)
+        except AssertionError:
+            broken += 1
+    assert broken, rule
 
 
 def test_every_rule_is_switched_off_once() -> None:
