@@ -194,7 +194,8 @@ options:
     description:
       - Second accounts or pages. Each entry has C(connection), a service and a name such as V(statuspage:eu), and the options of that service.
       - C(options) are the options of its connection as in O(connections). What they leave out is as for the first account.
-      - Closing needs the same entries, because nothing else says how to reach that account; of a page the connection is enough.
+      - Closing and extending need the same entries, because nothing else says how to reach that account. A page that the credentials of the first
+        one reach is found by the key alone.
     type: list
     elements: dict
     default: []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def test_each_page_tells_its_own_readers_its_own_words(windows: Windows, sandbox
     assert not any(SECTIONS["statuspage"]["message"] in str(one) for one in bodies)
     assert [row["by"] for row in audience.announced()].count("mail") == 1, "of the first page alone"
     assert windows.well(**task).writes == []
-    assert "not asked: statuspage/b5x8m2tqv9wd" in windows.well("status")["table"]
+    assert "page: Shop" in windows.well("status")["table"]
     windows.well("closed", **second(message_closed="Fertig."))
     assert (entries(sandbox), shop(sandbox)) == ([], "operational")
     assert silent(sandbox) == before
@@ -80,3 +81,28 @@ def test_what_is_no_second_account_is_refused_before_any_call(windows: Windows, 
     ran = windows.task(also=[entry])
     assert words in ran["msg"]
     assert ran.rows == []
+
+
+@pytest.mark.parametrize("announce", [True, False])
+def test_a_second_page_is_extended_shown_and_closed_by_the_key_alone(windows: Windows, sandbox: Sandbox, announce: bool) -> None:
+    """The records name it, and the same token reaches it."""
+    before = silent(sandbox)
+    windows.well(**second(components=["Shop"], announce=announce))
+    end = windows.well("extended")["resource"]["ends_at"]
+    table = windows.well("status", key=None)["table"]
+    assert "page: Shop" in table
+    assert "ends differ" not in table
+    if announce:
+        (entry,) = entries(sandbox)
+        assert datetime.fromisoformat(entry["scheduled_until"]) == datetime.fromisoformat(end)
+    sandbox.fault("statuspage", "status", status=403, method="GET", path="b5x8m2tqv9wd", times=0)
+    words = windows.wrong("closed")
+    assert "Statuspage could not be read" in words
+    assert "(name statuspage/b5x8m2tqv9wd in also when the task is run again)" in words
+    sandbox.mend()
+    assert shop(sandbox) == "under_maintenance"
+    windows.well("closed", **second())
+    assert (silent(sandbox), shop(sandbox)) == (before, "operational")
+    windows.well(**second(components=["Shop"], announce=announce))
+    windows.well("closed")
+    assert (silent(sandbox), shop(sandbox), entries(sandbox)) == (before, "operational", [])

@@ -78,7 +78,7 @@ class Closing(Run):
 
     def _look_everywhere(self, unread: dict[str, errors.Error]) -> Steps:
         """Look at every service. What cannot be read keeps nothing else from being closed; where nothing can be, that is raised."""
-        yield from self.look(self.adapters, must=self.adapters, unread=unread)
+        yield from self.look_everywhere(self.adapters, unread)
         if not self.readings:
             first = next(iter(unread.values()))
             said = " ".join(f"{self._unread(name, error)}." for name, error in unread.items())
@@ -102,7 +102,8 @@ class Closing(Run):
         """Enter what could not be read where the window is, or may be."""
         end = max((piece.end for piece in self.pieces()), default=None)
         for name, error in unread.items():
-            outcome.failures.append(self._unread(name, error))
+            again = f" (name {name} in also when the task is run again)" if name in self.found else ""
+            outcome.failures.append(f"{self._unread(name, error)}{again}")
             until = None if end is None else iso(end)
             outcome.left.append({"service": name, "thing": "what the window holds there", "until": until, "why": self.said(error)})
 

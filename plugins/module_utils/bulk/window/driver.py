@@ -29,7 +29,11 @@ class Driver:
         self._run: Optional[Run] = None
         self._renewing = threading.Lock()
         for account in accounts.values():
-            account.client.before_waiting = self._say_that_it_is_alive
+            self.take_in(account)
+
+    def take_in(self, account: Account) -> None:
+        """Let a wait of this account's service be known beforehand."""
+        account.client.before_waiting = self._say_that_it_is_alive
 
     def drive(self, steps: Steps, run: Optional[Run] = None) -> Any:
         """Run to the end, and return what came of it; raises errors.Error. run: the one whose lease must not run out meanwhile."""

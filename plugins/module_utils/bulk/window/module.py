@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import platform
 from dataclasses import dataclass, field, replace
-from typing import Any, Optional
+from typing import Any, Optional, TypeVar
 
 from ... import errors
 from ...arguments import refuse_templates, with_environment
@@ -23,11 +23,12 @@ from .account import Account
 from .closing import Closing
 from .driver import Driver
 from .opening import Opening
-from .protocol import NotOpened, Window
+from .protocol import NotOpened, Run, Window
 from .record import Record, check_key, check_length, new_run
 from .showing import Showing, overview
 from .turns import occurrences
 
+R = TypeVar("R", bound=Run)
 NEEDS_AN_END = ("open", "extended")
 YEAR_3000 = 32_503_680_000
 """Epoch seconds: no time of a window takes more digits."""
@@ -237,6 +238,18 @@ class _Run:
             account.homeless, account.ahead = True, False  # statuses only: nothing is kept on the page, and nobody sets them at a planned start
         return account
 
+    def _page_named(self, name: str) -> Optional[Account]:
+        """Return the account of a page that a record names and the task does not: the credentials of the first one may reach it."""
+        system, _slash, page = name.partition("/")
+        if not page or system not in self.thing.adapters:
+            return None
+        section = _Section(name, system, None, {**self._connection(system), "page_id": page})
+        if not self._may_be_asked(section):
+            return None
+        self.accounts[name] = self._account(section)
+        self.driver.take_in(self.accounts[name])
+        return self.accounts[name]
+
     # States
 
     def result(self) -> dict[str, Any]:
@@ -264,6 +277,9 @@ class _Run:
             by=self.by,
         )
 
+    def _run(self, kind: type[R], window: Window) -> R:
+        return kind(window, list(self.accounts.values()), self.frame.warnings, further=self._page_named)
+
     def _showing(self, window: Window) -> Showing:
         return Showing(self.accounts, window, self.params["title"], self.frame)
 
@@ -271,7 +287,7 @@ class _Run:
         if self.params.get("recurrence"):
             return self._recurring()
         window = self._window()
-        opening = Opening(window, self.accounts.values(), self.frame.warnings)
+        opening = self._run(Opening, window)
         outcome = self.driver.drive(opening.open(self.frame.checking), opening)
         return self._showing(window).opened(outcome, self._counts_from_now())
 
@@ -280,7 +296,7 @@ class _Run:
 
     def _extend(self) -> dict[str, Any]:
         window = self._window()
-        outcome = self.driver.drive(Opening(window, self.accounts.values(), self.frame.warnings).extend(self.frame.checking))
+        outcome = self.driver.drive(self._run(Opening, window).extend(self.frame.checking))
         return self._showing(window).opened(outcome, from_now=False)
 
     def _close(self) -> dict[str, Any]:
@@ -290,7 +306,7 @@ class _Run:
         else:
             ringing = []
         older = duration(params["older_than"], "older_than") if params.get("older_than") is not None else None
-        closing = Closing(window, self.accounts.values(), self.frame.warnings)
+        closing = self._run(Closing, window)
         told = {one.name: one.says["message_closed"] for one in self.public if one.says.get("message_closed")}
         steps = closing.close(told, params["planned"], None if older is None else int(older), self.frame.checking)
         outcome = self.driver.drive(steps)
@@ -306,8 +322,8 @@ class _Run:
     def _until_quiet(self, window: Window, patience: float) -> list[str]:
         """Wait until nothing rings on what is held, asking each minute; returns what still does."""
         waited = 0.0
-        closing = Closing(window, self.accounts.values(), self.frame.warnings)
-        self.driver.drive(closing.look(self.accounts, unread={}))
+        closing = self._run(Closing, window)
+        self.driver.drive(closing.look_everywhere(unread={}))
         while True:
             ringing = [
                 f"{account.title}: {one}"
@@ -331,7 +347,7 @@ class _Run:
         deaf = [name for name in self.said if not self.accounts[name].ahead]
         if deaf:
             raise errors.BadInput(f"{', '.join(deaf)}: cannot be silenced ahead of time; open the window from the job itself")
-        looking = Opening(self._window(), self.accounts.values(), self.frame.warnings)
+        looking = self._run(Opening, self._window())
         self.driver.drive(looking.look(self.accounts, must=self.said))
         now = looking.now
         turns = occurrences(params["starts_at"], recurrence, now, length)
@@ -343,17 +359,17 @@ class _Run:
                 window = replace(window, sections=quiet, messages={})
             if not window.sections:
                 continue
-            protocol = Opening(window, self.accounts.values(), self.frame.warnings)
+            protocol = self._run(Opening, window)
             outcomes.append(self.driver.drive(protocol.open(self.frame.checking), protocol))
             showings.append(self._showing(window))
-        gone = Closing(self._window(), self.accounts.values(), self.frame.warnings)
+        gone = self._run(Closing, self._window())
         cancelled = self.driver.drive(gone.cancel(set(turns), self.frame.checking))
         return Showing.many(showings, outcomes, cancelled, [iso(one) for one in turns])
 
     def _status(self) -> dict[str, Any]:
         window = self._window() if self.params.get("key") else Window("", new_run())
-        looking = Opening(window, self.accounts.values(), self.frame.warnings)
-        self.driver.drive(looking.look(self.accounts, must=self.said))
+        looking = self._run(Opening, window)
+        self.driver.drive(looking.look_everywhere(self.said))
         for piece in (one for reading in looking.readings.values() for one in reading.pieces if window.key in ("", one.record.key)):
             looking.say_doubt(piece)
         twice = [piece for piece in looking.second_entries() if window.key in ("", piece.record.key)]

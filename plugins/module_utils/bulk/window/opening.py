@@ -305,7 +305,7 @@ class Opening(Planning):
     def extend(self, foretell: bool = False) -> Steps:
         """Move every end of the key, parts too, never back; returns an Outcome."""
         try:
-            yield from self.look(self.adapters, must=self.task.sections)
+            yield from self.look_everywhere(self.task.sections)
         except errors.Error as error:
             raise self._before_the_first_write(error, "extended") from None
         pieces = self._open_now()

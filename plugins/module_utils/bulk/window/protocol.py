@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from ... import errors
 from ...values import Options
@@ -176,10 +176,22 @@ class Now:
 
 
 class Run:
-    """One run. adapters: in any order, by name; `warn` is told what the user should know."""
+    """One run. adapters: in any order, by name; `warn` is told what the user should know.
 
-    def __init__(self, task: Window, adapters: Iterable[Adapter], warnings: Optional[list[str]] = None, rules: Optional[Rules] = None) -> None:
+    further: returns the adapter of what a record names and the task does not, None where that cannot be reached.
+    """
+
+    def __init__(
+        self,
+        task: Window,
+        adapters: Iterable[Adapter],
+        warnings: Optional[list[str]] = None,
+        rules: Optional[Rules] = None,
+        further: Callable[[str], Optional[Adapter]] = lambda name: None,
+    ) -> None:
         self.task = task
+        self.further = further
+        self.found: set[str] = set()
         self.rules = rules or Rules()
         ordered = sorted(adapters, key=lambda one: (one.public, not one.exact, one.divisible), reverse=not self.rules.silences_first)
         self.adapters = {one.name: one for one in ordered}
@@ -212,6 +224,17 @@ class Run:
                 self.readings[name] = sight
         self._compare_clocks({name: sight for name, sight in seen.items() if isinstance(sight, Reading)})
         self._hand_over()
+
+    def look_everywhere(self, must: Iterable[str] = (), unread: Optional[dict[str, errors.Error]] = None) -> Steps:
+        """Look at every service, and at those that the records found there name and that can be reached although the task does not name them."""
+        yield from self.look(self.adapters, must, unread)
+        every = [piece for reading in self.readings.values() for piece in reading.pieces if self.task.key in ("", piece.record.key)]
+        named = dict.fromkeys(name for piece in every for name in piece.record.on if name not in self.adapters)
+        more = {name: adapter for name, adapter in ((name, self.further(name)) for name in named) if adapter is not None}
+        if more:
+            self.adapters.update(more)
+            self.found.update(more)
+            yield from self.look(more, more, unread)
 
     def _compare_clocks(self, seen: dict[str, Reading]) -> None:
         """Say it where services that were looked at together have different times: a window has the same instants on all of them."""
