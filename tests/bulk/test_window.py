@@ -223,7 +223,7 @@ def test_a_run_that_is_killed_at_a_write_is_finished_or_put_back_by_the_next(
     """P5, P11 and P12: from a fresh process, on any machine. undo: people cannot be told, so everything is taken back."""
     audience, before = Audience(sandbox), silent(sandbox)
     if state == "undo":
-        sandbox.fault("statuspage", "status", status=403, method="PATCH", path="/incidents/", times=0)
+        sandbox.fault("statuspage", "status", status=403, method="PATCH", path="/incidents/")
     elif state != "open":
         windows.well()
     try:

@@ -8,13 +8,14 @@ open window of ours holds was, before, what that one remembers. Source: https://
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Optional
 
 from ...bulk.window.account import Account
 from ...bulk.window.pieces import OPEN, OVER, PLANNED, SOON, Act, Moving, Piece, Reading, Wanted
 from ...bulk.window.record import Record, record_of
-from ...errors import BadInput
+from ...errors import BadInput, Refused
 from ...paging import PageNumber
 from ...times import instant, iso
 from ...values import Field, Flag, ListOf, Options, Raw
@@ -265,9 +266,13 @@ class StatuspageWindow(Account):
         return Piece(self.name, row["id"], record, tuple(sorted(record.more["before"])), record.start, record.end, state, row=row)
 
     def _giving_back(self, piece: Piece, left: Options) -> list[Act]:
+        """Return the act that gives components back with the end of their entry: whoever finds it open finds them under maintenance."""
+
         def back() -> None:
-            statuses, _left = self._back(piece, self.look())
-            self._set(statuses)
+            complete, mend = self._completion(piece, self.look(), {})
+            with suppress(Refused):
+                complete.do()
+            mend.do()
 
         return [Act(self.name, "give the components back", back, left={"thing": left["thing"]})] if piece.state == OPEN else []
 
