@@ -131,7 +131,7 @@ class Cache:
     """Clients and collections that items of one loop share.
 
     many: several things are wanted, so collections are listed whole. network: adapter, sleep and now for the clients.
-    met: what a look-up by its name has shown, by account, list, kind and id.
+    met: what a look-up by its name has shown, by account, list, kind and id. asked: the same of long lists, by what was asked.
     emptied: of one that is forked, what has nothing left in it by what was planned, and may go.
     """
 
@@ -144,6 +144,7 @@ class Cache:
         self.collections: dict[tuple, Collection] = {}
         self.answers: dict[tuple, Answered] = {}
         self.met: dict[tuple, Row] = {}
+        self.asked: dict[tuple, list[Row]] = {}
         self._clients: dict[tuple, Client] = {}
         self._creation_locks: dict[tuple, CreationLock] = {}
         self._reading: dict[tuple, Any] = {}
@@ -187,6 +188,7 @@ class Cache:
             self.collections.clear()
             self.answers.clear()
             self.met.clear()
+            self.asked.clear()
             self._born = self.clock()
 
     def fork(self) -> Cache:
@@ -198,6 +200,7 @@ class Cache:
         copy.emptied = []
         copy.collections = {key: one.fork() for key, one in self.collections.items()}
         copy.answers = dict(self.answers)
+        copy.asked = self.asked
         copy._clients = self._clients
         copy._creation_locks = self._creation_locks
         copy._born = self._born

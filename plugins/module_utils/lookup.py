@@ -93,7 +93,8 @@ class Finder:
 
     def listed(self, resource: Resource) -> bool:
         """Say whether one thing of this kind is to be sought in the whole list."""
-        return self.cache.many or resource.listing.filter is None or self.seen(resource) is not None
+        listing = resource.listing
+        return self.cache.many and not listing.long or listing.filter is None or self.seen(resource) is not None
 
     def collection(self, resource: Resource) -> Collection:
         """Return the whole collection, read at most once per pass."""
@@ -234,6 +235,9 @@ class Finder:
             rows += self._beyond(resource, key, rows) if listing.hides or not (rows or collection.complete) else []
             if rows or query is None or collection.complete:
                 return rows
+        asked = (*self.where(resource), resource.name, tuple(sorted(key.items())))
+        if resource.listing.long and asked in self.cache.asked:
+            return self.cache.asked[asked]
         rows, complete = self.fetch(resource, query)
         found = self._matching(resource, self.of_kind(resource, rows), key)
         rest = None if enough(found) else listing.rest(rows)
@@ -249,6 +253,8 @@ class Finder:
                 system=resource.system.name,
                 advice="Name it by its id",
             )
+        if resource.listing.long:
+            self.cache.asked[asked] = found
         return found
 
     def _beyond(self, resource: Resource, key: Options, rows: list[Row]) -> list[Row]:

@@ -183,7 +183,7 @@ class Resolver:
             wanted.setdefault(kind, set()).add(written)
         for kind, names in wanted.items():
             target = self.finder.kind(kind)
-            if len({name for name in names if target.identity.parse_id(name) is None}) > 1:
+            if not target.listing.long and len({name for name in names if target.identity.parse_id(name) is None}) > 1:
                 self.finder.collection(target)
 
 

@@ -122,6 +122,7 @@ class Listing(Record):
     exhaustive  a thing that is not in it does not exist
     hides       it may show one of two things of a key and not the other, so Behaviour.rows is asked in any case
     optional    what it means when it is not there at all, where some installations have none
+    long        it is so long that each name is asked for by the filter, even where many are wanted, and kept; nobody makes such things
     rest        the rows that it shows -> the query for those that it leaves out, None when that is nothing; they are asked for
                 when what is wanted is not among the others, and by an export
     unlisted    lookup -> rows that it does not show, for an export (what it does not show of a key, Behaviour.rows tells)
@@ -134,6 +135,7 @@ class Listing(Record):
     filter: Optional[Callable[[Options], Optional[dict]]] = None
     exhaustive: bool = True
     hides: bool = False
+    long: bool = False
     optional: str = ""
     rest: Callable[[list[Row]], Optional[dict]] = lambda rows: None
     unlisted: Optional[Callable[..., list[Row]]] = None

@@ -227,7 +227,7 @@ options:
     type: str
   tests:
     description:
-      - Several tests, by name or id, which are paused, resumed or muted at once.
+      - Several tests, by name or id, which are paused, resumed, muted or deleted at once.
     type: list
     elements: str
   muted_until:

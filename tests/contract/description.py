@@ -3,8 +3,8 @@
 Differs from plain JSON Schema where OpenAPI does: `nullable`, and `readOnly` members that a request need not have.
 Kinder than the letter in one place: `oneOf` is met by several branches too, for vendors write it where they mean
 `anyOf`. Stricter in one: a member that no schema mentions is a problem, although schemas rarely forbid it; that is
-how a mistyped field name shows. And an `enum` of objects with ids, which is how one vendor writes its enumerations
-(under `type: integer`), is met by any object with one of these ids.
+how a mistyped field name shows. And an `enum` of objects with ids, which is how one vendor writes its enumerations,
+is met by any object with one of these ids; that it stands under `type: integer` is a problem of its own.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ def _enum(validator: Any, members: Any, instance: Any, schema: dict) -> Iterator
 
 def _type(validator: Any, wanted: Any, instance: Any, schema: dict) -> Iterator[ValidationError]:
     if _ids(schema.get("enum")):
+        if wanted != "object" and isinstance(instance, dict):
+            yield ValidationError(f"an object of an enumeration instead of {wanted}")
         return
     # A made-up type, which vendors' descriptions do contain, says nothing.
     if wanted in ("object", "array", "string", "boolean", "integer", "number") and not validator.is_type(

@@ -215,8 +215,11 @@ CIRCONUS = (
     ),
     # No reference says so; the description's text and example ("14d") are all there is.
 )
-# Most enumerations are typed as integers there and are objects with an id in truth; the checker knows of that.
 CATCHPOINT = (
+    Known(
+        r": an object of an enumeration instead of integer$",
+        "most enumerations are typed as integers, although objects with an id and a name are listed as their values: those are sent and returned",
+    ),
     Known(r"^(GET|POST) /ui/api/\S+: is not described$", "version 1 has no description"),
     Known(r"^response \S+ /v2/\S+ 400: status 400 is not described$", "of all operations 200 alone is declared; refusals are 400, not 404"),
     Known(

@@ -211,7 +211,8 @@ def test_a_status_that_did_not_change_is_a_failure(engine: Engine, sandbox: Sand
         ({"state": "resumed", "key": "x" * 101}, "key can have 100 characters"),
         ({"state": "resumed", "key": " "}, "key is missing"),
         ({"tests": ["Shop front page"]}, "give muted_until or muted_for"),
-        ({"tests": ["Shop front page"], "state": "absent"}, "remove them in a loop"),
+        ({"tests": [], "state": "absent"}, "tests is empty"),
+        ({"tests": ["Shop front page"], "state": "absent", "url": "https://x.example"}, "url cannot be given beside state: absent"),
         ({"tests": ["Shop front page"], "muted_for": "1h", "status": "active"}, "status cannot be given beside a mute of several tests"),
         ({"tests": [" "], "muted_for": "1h"}, "tests holds a blank"),
         ({"muted_for": "1h"}, "nothing says which tests are to be muted"),
@@ -237,6 +238,27 @@ def test_what_is_not_there_is_said_and_nothing_is_paused(engine: Engine, task: d
     ran = engine.refused(MODULE, {"state": "paused", "key": "A", **task})
     assert words in ran["msg"]
     assert ran.writes == []
+
+
+# Removing
+
+
+def test_several_are_removed_in_one_call_and_what_is_gone_stays_gone(engine: Engine, catchpoint: Catchpoint) -> None:
+    catchpoint.patch("tests/880017", ("/status", "1"))
+    task = {"tests": ["Shop front page", "Sign in", str(SEARCH), "Never was", "999999"], "product": "2002", "state": "absent"}
+    foretold = engine.done(MODULE, task, check=True)
+    ran = engine.done(MODULE, task)
+    assert (foretold["diff"], foretold["action"], foretold.writes) == (ran["diff"], ran["action"], [])
+    assert (ran["action"], ran.writes) == ("deleted", [f"DELETE /api/v2/tests/{SHOP},{SEARCH},880017"])
+    assert not {SHOP, SEARCH, 880017} & set(statuses(catchpoint))
+    again = engine.done(MODULE, task)
+    assert (again["action"], again["changed"], again.writes) == ("unchanged", False, [])
+
+
+def test_one_that_goes_meanwhile_is_no_failure(engine: Engine, sandbox: Sandbox, catchpoint: Catchpoint) -> None:
+    body = {"data": {"deleted": str(SHOP)}, "messages": [], "errors": [{"message": f"No valid Test found for input '{SEARCH}'."}], "completed": True}
+    sandbox.fault("catchpoint", "status", method="DELETE", status=200, body=json.dumps(body), times=1)
+    assert engine.done(MODULE, {"tests": [SHOP, SEARCH], "state": "absent"})["action"] == "deleted"
 
 
 # Muting

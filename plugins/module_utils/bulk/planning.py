@@ -59,7 +59,7 @@ def collections(entries: list[Entry]) -> list[tuple[Finder, Resource]]:
         kinds = [entry.kind] if listed else []
         for kind, name in entry.references:
             target = entry.kind.system.resources[kind]
-            if target.identity.parse_id(name) is None and not target.containers:
+            if target.identity.parse_id(name) is None and not target.containers and not target.listing.long:
                 kinds.append(target)
         for resource in kinds:
             wanted.setdefault((entry.finder.where(resource), resource.name), (entry.finder, resource))

@@ -189,8 +189,6 @@ class MuteRules(ActionBehaviour):
 
     def check(self, params: Options) -> list[str]:
         """Refuse what can be told to be wrong before any call."""
-        if params.get("state") == "absent":
-            raise BadInput("tests cannot be given beside state: absent; remove them in a loop, each by its name and product")
         if params.get("muted_until") is None and params.get("muted_for") is None:
             raise BadInput("nothing says what is to be done with tests: give muted_until or muted_for, or state: paused and a key")
         if not any(params.get(name) for name in ("tests", "product", "folder")):

@@ -30,11 +30,11 @@ DIVISION = Resource(
 NODE = Resource(
     "node",
     CATCHPOINT,
-    # By id only those of the customer can be read, and the plain list has no others.
+    # By id only those of the customer can be read, and the plain list has no others. This one has thousands.
     Paths(f"{API}/nodes/all", one=None),
     (Field("name", Name()),),
     Identity("name", parse_id=parse_id),
-    Listing(rows="data.nodes", filter=narrowed_by(name="name")),
+    Listing(rows="data.nodes", filter=narrowed_by(name="name"), long=True),
     module=None,
 )
 NODE_GROUP = Resource(

@@ -83,8 +83,11 @@ def _may_be_one(mine: Any, theirs: Any) -> bool:
     return str(mine).strip() == str(theirs).strip() or (parse_id(mine) is None) != (parse_id(theirs) is None)
 
 
-def meant(want: Desired, lookup: Lookup, inactive_too: bool) -> list[Row]:
-    """Return the tests that a task means, each once, by id. inactive_too: of a product or a folder also those that do not run."""
+def meant(want: Desired, lookup: Lookup, inactive_too: bool, lacking_too: bool = False) -> list[Row]:
+    """Return the tests that a task means, each once, by id.
+
+    inactive_too: of a product or a folder also those that do not run. lacking_too: what is not there is passed over.
+    """
     scope = {name: want.options[name] for name in ("product", "folder") if want.options.get(name) is not None}
     written = [str(one).strip() for one in _written({**want.params, **want.options})]
     if not written:
@@ -94,7 +97,7 @@ def meant(want: Desired, lookup: Lookup, inactive_too: bool) -> list[Row]:
         return in_order(rows)
     ids = [parse_id(one) for one in written]
     names = [one for one, number in zip(written, ids) if not number]
-    return in_order([*_by_id([one for one in ids if one], lookup), *_by_name(names, scope, lookup)])
+    return in_order([*_by_id([one for one in ids if one], lookup, lacking_too), *_by_name(names, scope, lookup, lacking_too)])
 
 
 def in_order(rows: list[Row]) -> list[Row]:
@@ -113,14 +116,20 @@ def told_id(row: Row) -> Options:
     return {} if row["id"].__class__ is Unknown else {"id": str(row["id"])}
 
 
-def _by_id(ids: list[str], lookup: Lookup) -> list[Row]:
-    if len(ids) == 1:
-        row = lookup.one("test", ids[0])
-        rows = [] if row is None else [row]
-    else:
-        rows = read_at_once(ids, lookup)
+def _by_id(ids: list[str], lookup: Lookup, lacking_too: bool = False) -> list[Row]:
+    rows: list[Row] = []
+    each = len(ids) == 1
+    if not each:
+        try:
+            rows = read_at_once(ids, lookup)
+        except Missing:
+            if not lacking_too:
+                raise
+            each = True
+    if each:
+        rows = [row for row in (lookup.one("test", one) for one in ids) if row is not None]
     lacking = set(ids) - {str(row["id"]) for row in rows}
-    if lacking:
+    if lacking and not lacking_too:
         raise Missing(f"there is no test with id {' or '.join(sorted(lacking))}")
     return rows
 
@@ -140,22 +149,24 @@ def _read(ids: list[str], lookup: Lookup) -> list[Row]:
     return [row for row in data["data"].get("tests") or [] if not is_removed(row, lookup.now())]
 
 
-def _by_name(names: list[str], scope: Options, lookup: Lookup) -> list[Row]:
+def _by_name(names: list[str], scope: Options, lookup: Lookup, lacking_too: bool = False) -> list[Row]:
     """Return the tests of these names. What is inactive is looked for only where a name is lacking."""
     if not names:
         return []
     key: Options = {**scope, "name": names[0]} if len(names) == 1 else scope
     rows = lookup.rows("test", key, lambda found: {row.get("name") for row in found} >= set(names))
-    return [row for name in names for row in _only(name, [row for row in rows if row.get("name") == name], lookup)]
+    return [row for name in names for row in _only(name, [row for row in rows if row.get("name") == name], lookup, lacking_too)]
 
 
-def _only(name: str, fitting: list[Row], lookup: Lookup) -> list[Row]:
+def _only(name: str, fitting: list[Row], lookup: Lookup, lacking_too: bool) -> list[Row]:
     if len(fitting) > 1:
         ids = ", ".join(sorted(str(row["id"]) for row in fitting))
         raise Ambiguous(f"{len(fitting)} tests are named {name!r} ({ids})", advice="Give the id, or product and folder")
-    if not fitting and lookup.checking:
+    if fitting or lacking_too:
+        return fitting
+    if lookup.checking:
         lookup.warn(f'no catchpoint_test "{name}" yet: this fails unless an earlier task creates it')
-    elif not fitting:
+    else:
         raise Missing(f"there is no test named {name!r}")
     return fitting
 

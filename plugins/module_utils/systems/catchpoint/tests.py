@@ -48,6 +48,7 @@ from .kinds_of_test import (
 from .labels_of_test import Labels, apart, together
 from .muting import TEST_MUTE, mute_of, refuse_no_mute
 from .pausing import STATES, TEST_PAUSE, refuse_no_key
+from .removing import TEST_REMOVAL
 from .sectioned import OWN, PATCH, SWITCHES, Sectioned, division_around, five_sections
 from .system import API, CATCHPOINT, Inside, inactive_too, is_removed, narrowed_by, parse_id
 from .values import WHOLE_POST, Limit, OpenWord, Word
@@ -198,9 +199,11 @@ FIELDS = (
 
 
 def _several(params: Options) -> Any:
-    """Return what a task means that is about several tests: a pause, or a mute of what is not named by itself."""
+    """Return what a task means that is about several tests: a pause, their removal, or a mute of what is not named by itself."""
     if params.get("state") in STATES:
         return TEST_PAUSE
+    if params.get("state") == "absent" and params.get("tests") is not None:
+        return TEST_REMOVAL
     mutes = any(params.get(name) is not None for name in ("muted_until", "muted_for"))
     return TEST_MUTE if params.get("tests") is not None or mutes and not params.get("name") and not params.get("id") else None
 

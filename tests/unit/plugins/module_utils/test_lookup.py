@@ -369,6 +369,13 @@ class TestSearch:
         stage = stage_of(resource, reply(body=[]), many=True)
         assert stage.finder.search(resource, {"name": "b"}) == []
 
+    def test_names_in_a_long_list_are_asked_for_one_by_one_and_once(self):
+        resource = declare(listing=Listing(filter=by_name, long=True))
+        stage = stage_of(resource, reply(body=[thing(1, "a")]), reply(body=[thing(2, "b")]), many=True)
+        planning = Finder(stage.finder.cache.fork(), stage.finder.clients, stage.finder.at, True)
+        assert [one.resolve(resource, name) for one in (planning, stage.finder) for name in "abba"] == ["1", "2", "2", "1"] * 2
+        assert [request.query for request in stage.script.requests] == [[("f_name", "a")], [("f_name", "b")]]
+
     @pytest.mark.parametrize(("many", "query"), [(True, []), (False, [("f_name", "b")])], ids=["whole list", "filter"])
     def test_list_that_leaves_some_out_is_followed_by_those_once(self, many, query):
         resource = declare(listing=Listing(filter=by_name, rest=sleepers))
