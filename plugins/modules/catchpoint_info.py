@@ -13,7 +13,7 @@ author:
 description:
   - Reads, and changes nothing.
   - One module reads every kind of thing, with O(resource) to say which. Kinds that have a module come back under the names of its options,
-    each with its C(id); everything else comes as the service gives it.
+    each with its C(id); everything else comes as the service gives it. Values of request headers that sound like secrets are masked in both.
   - Every task reads anew, also in a loop, so that C(until) works.
   - Version 1 of the API has tests, nodes, favourite charts, products, folders, node groups, divisions and alerts. They can be read with its
     credentials, too; everything else needs O(api_token).
@@ -21,7 +21,7 @@ options:
   resource:
     description:
       - What to read.
-      - V(contact) and V(product) are the active ones.
+      - V(contact), V(product) and V(test) are the active and the inactive ones.
       - V(nodes) are the nodes of every network, V(node) is one of them, by O(number).
       - V(favorite_charts) are the charts that were saved in the portal, V(favorite_chart) is one of them with its details, by O(number).
       - V(tests), V(products), V(folders) and V(node_groups) are these things as the service gives them, which is not the same in the two

@@ -11,7 +11,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour imp
 from ansible_collections.steadyops.monitoring.plugins.module_utils.looks import Info, Look, look_of
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import OffsetUntilFlag
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Listing, Paths, Resource
-from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Name, Ref
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import MASKED, Field, Members, Name, Ref
 from tests.support.network import reply
 from tests.support.stage import demo_system, play
 
@@ -91,6 +91,21 @@ class TestLooks:
         kind = Resource("event", info.system, "/events", (Field("name"),), Identity("name"), Listing(exhaustive=False))
         result, _script = play(info, reply(body=[WEB]), resource=kind.name)
         assert "warnings" not in result
+
+    def test_secret_that_comes_back_is_masked_wherever_it_stands(self):
+        info = declare()
+        part = Members(Field("login"), Field("pin", secret=True))
+        Resource("door", info.system, "/doors", (Field("name"), Field("code", secret=True), Field("lock", part)), Identity("name"))
+        row = {**WEB, "code": "s3cret", "lock": {"login": "me", "pin": "s3cret"}}
+        result, _script = play(info, reply(body=[row]), resource="door")
+        assert result["resources"] == [{"id": "1", "name": "web", "code": MASKED, "lock": {"login": "me", "pin": MASKED}}]
+
+    def test_what_a_list_leaves_out_is_read_too(self):
+        info = declare()
+        rest = Listing(rest=lambda rows: {"asleep": "yes"})
+        Resource("cat", info.system, "/cats", (Field("name"),), Identity("name"), rest)
+        result, script = play(info, reply(body=[WEB]), reply(body=[MAIL]), resource="cat")
+        assert (result["count"], [one.query for one in script.requests]) == (2, [[], [("asleep", "yes")]])
 
     def test_what_is_inside_a_thing_is_read_there(self):
         shelf, boxes = reply(body=[{"id": 5, "name": "top"}]), reply(body=[WEB])
