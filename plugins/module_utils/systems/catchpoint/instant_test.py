@@ -7,7 +7,6 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide, Instant Tests)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any, Callable, Optional
 
@@ -17,7 +16,7 @@ from ...resource import Action, Identity, Module
 from ...steps import Answer, Desired, Plan, Result, Sent, Step
 from ...times import duration
 from ...values import WRITE_ONLY, Duration, Field, Flag, Members, Name, Number, NumberRef, Options, Row, SetOf
-from .kinds_of_test import DNS_QUERIES, METHODS, MONITORS, SCRIPT_TYPES, TEST_TYPES, TYPES
+from .kinds_of_test import DNS_QUERIES, METHODS, MONITORS, SCRIPT_TYPES, TEST_TYPES, TYPES, refuse_url
 from .measurements import fields_of, shown, valued, when
 from .system import API, CATCHPOINT, get_if_there, parse_id
 from .values import Word
@@ -39,7 +38,6 @@ FITTING = {name: TYPES[name].monitors if name in TYPES else ("chrome" if name ==
 CAN = {one: MONITORS[one] for some in FITTING.values() for one in some}
 SCRIPTED = {name: TYPES[name].scripts for name in KINDS if name in TYPES and TYPES[name].scripts}
 LANGUAGES = {one: SCRIPT_TYPES[one] for some in SCRIPTED.values() for one in some}
-_SSL = re.compile(r"^ssl://[^/:\s]+(:\d+)?$")
 OF_ITS_OWN = ("url", "type", "monitor", "method", "post_data", "script", "script_type", "dns_query")
 """Options of an instant test that is none of the account's tests."""
 OF_A_TEST = ("authentication",)
@@ -75,8 +73,7 @@ def _check_url(params: Options) -> None:
     url = str(params.get("url") or "").strip()
     if len(url) > LONGEST_URL:
         raise BadInput(f"url has {len(url)} characters; Catchpoint takes {LONGEST_URL}")
-    if params.get("type") == "ssl" and not _SSL.match(url):
-        raise BadInput(f"url: {url!r} is no address of a test of type ssl; write it as ssl://shop.example.org:443")
+    refuse_url(url, params["type"])
 
 
 def _error_of(record: Row, word: str) -> tuple[Optional[str], bool]:

@@ -116,7 +116,7 @@ def refuse_unfitting(params: Options, kind: Optional[str]) -> None:
         given = params.get(section)
         if given and section not in known.sections and not given.get("inherit"):
             raise BadInput(f"{section}: a test of type {kind} takes none; it takes {', '.join(known.sections)}")
-    _refuse_url(str(params.get("url") or "").strip(), kind)
+    refuse_url(str(params.get("url") or "").strip(), kind)
 
 
 def _refuse_carrier(params: Options, kind: Optional[str], known: TypeOfTest) -> None:
@@ -134,7 +134,8 @@ def _refuse_carrier(params: Options, kind: Optional[str], known: TypeOfTest) -> 
         raise BadInput("chrome_version: only a test with monitor chrome has one")
 
 
-def _refuse_url(url: str, kind: Optional[str]) -> None:
+def refuse_url(url: str, kind: Optional[str]) -> None:
+    """Refuse an address that no test of a type can have; "" is none."""
     if not url:
         return
     if kind == "ssl" and not _SSL.match(url):
