@@ -215,7 +215,7 @@ def _seen(want: Desired, lookup: Lookup, sure: bool = False) -> _Seen:
             return _Seen(True, found=found, silent=_off(found["service"]))
         foreign = foreign or _called(found["service"])
     row = lookup.one(SERVICE, service) if service and want.params["state"] == "triggered" else None
-    if row is None and not sure and service == written and lookup.resolve(SERVICE, written, "service", strict=True) != service:
+    if service and row is None and not sure and service == written and lookup.resolve(SERVICE, written, "service", strict=True) != service:
         return _seen(want, lookup, sure=True)
     return _Seen(True, foreign=foreign, silent=_off(row or {}))
 
