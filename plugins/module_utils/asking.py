@@ -33,8 +33,10 @@ def blaming(error: NotFound, *where: Any) -> NotFound:
     return blame_settings(error, *where)
 
 
-def _rows(finder: Any, kind: Any, options: Optional[Options] = None, enough: Callable[[list[Row]], bool] = bool) -> list[Row]:
-    kind = finder.kind(kind)
+def _rows(
+    finder: Any, kind: Any, options: Optional[Options] = None, enough: Callable[[list[Row]], bool] = bool, around: Optional[Options] = None
+) -> list[Row]:
+    kind, finder = finder.kind(kind), finder.within(around) if around else finder
     return list(finder.collection(kind).rows.values()) if options is None else finder.search(kind, options, enough)
 
 
@@ -75,6 +77,7 @@ _READS: dict[str, Callable[..., Any]] = {
     "now": lambda finder, host="": finder.clients[host].now(),
     "heard": lambda finder, host="": finder.clients[host].heard,
     "at_most": lambda finder, seconds, host="": finder.clients[host].at_most(seconds),
+    "foreseen": lambda finder: finder.cache.foreseen,
     "reaches": _reaches,
     "find": lambda finder, want: finder.find(want),
     "pick_one": lambda finder, want, rows, over_too=False: pick_one(want, rows, over_too, finder.called),

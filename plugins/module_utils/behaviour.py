@@ -28,6 +28,10 @@ class Lookup:
         """Say whether the service has told its time yet; until then `now` is this machine's."""
         raise NotImplementedError
 
+    def foreseen(self) -> bool:
+        """Say whether this was planned with all in sight that is written beside it, and is being carried out."""
+        raise NotImplementedError
+
     def reaches(self, host: str) -> bool:
         """Say whether the task has a credential for another host of the service."""
         raise NotImplementedError
@@ -43,10 +47,12 @@ class Lookup:
         """
         raise NotImplementedError
 
-    def rows(self, kind: Any, options: Optional[Options] = None, enough: Callable[[list[Row]], bool] = bool) -> list[Row]:
+    def rows(
+        self, kind: Any, options: Optional[Options] = None, enough: Callable[[list[Row]], bool] = bool, around: Optional[Options] = None
+    ) -> list[Row]:
         """Return the things of a kind, those with these options; kind: a Resource, or the name of one.
 
-        enough: whether what the list shows will do without what it leaves out.
+        enough: whether what the list shows will do without what it leaves out. around: where they are, as {placeholder: id}.
         """
         raise NotImplementedError
 

@@ -132,7 +132,7 @@ class Cache:
 
     many: several things are wanted, so collections are listed whole. network: adapter, sleep and now for the clients.
     met: what a look-up by its name has shown, by account, list, kind and id. asked: the same of long lists, by what was asked.
-    emptied: of one that is forked, what has nothing left in it by what was planned, and may go.
+    emptied: of one that is forked, what has nothing left in it by what was planned, and may go. foreseen: see Lookup.
     """
 
     def __init__(self, many: bool = False, clock: Callable[[], float] = time.monotonic, **network: Any) -> None:
@@ -150,6 +150,7 @@ class Cache:
         self._reading: dict[tuple, Any] = {}
         self._born = clock()
         self.emptied: Optional[list[tuple[Collection, str]]] = None
+        self.foreseen = False
 
     @property
     def planning(self) -> bool:

@@ -43,7 +43,13 @@ def _fill_in(resource: Resource, row: Row) -> None:
             one.put(row, one.to_wire(one.type.canonical(usual)))
 
 
-def unknown_id(want: Desired) -> Unknown:
-    """Return what stands in the place of an id that only the service can tell: shown, it is the thing's name."""
+def unknown_id(want: Desired) -> Any:
+    """Return what stands in the place of an id that only the service can tell: shown, it is the thing's name.
+
+    Where the id is that of something it refers to, that is what stands there: a membership is known by its user.
+    """
+    of_another = next((want.options.get(one.name) for one in want.resource.fields if want.resource.identity.is_that_of(one)), None)
+    if of_another is not None:
+        return of_another
     named = [want.options.get(name) for name in (*want.resource.identity.names, *want.resource.key_in(want.options))]
     return Unknown(next((str(name) for name in named if name and name.__class__ is not Unknown), ""), of=object())

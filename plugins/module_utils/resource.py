@@ -101,6 +101,10 @@ class Identity:
         if self.at is not None:
             self.at.put(row, identity)
 
+    def is_that_of(self, one: Field) -> bool:
+        """Say whether the id of a thing is that of what an option refers to."""
+        return self.at is not None and self.at.at.startswith(f"{one.at}.")
+
     def lacks(self, row: Row) -> bool:
         """Say whether a row must have an id and has none."""
         return self.at is not None and not isinstance(self.of(row), (str, int, float, Unknown))
@@ -223,6 +227,7 @@ class Module(Record):
     constraints  Ansible's mutually_exclusive and the like. What a Resource must be told to know which thing is meant, it knows:
                  its id, or the first option of a key; where that is not so, `required_one_of` says it, [] for nothing
     several      arguments -> the Action that a task means which is about several things at once, None for one about one
+    after        kinds of things inside what a thing refers to that are made before it, and removed after it
     """
 
     options: tuple[Field, ...] = ()
@@ -230,6 +235,7 @@ class Module(Record):
     exported: bool = True
     constraints: dict = {}
     several: Optional[Callable[[Options], Any]] = None
+    after: tuple[str, ...] = ()
 
 
 class _Kind(Shape):
@@ -486,8 +492,7 @@ class Resource(_Kind, Record):
     @property
     def replaceable(self) -> bool:
         """Whether some change can only be made by making the thing anew; what it is in and what its id is tell another thing."""
-        identity = self.identity.at.at if self.identity.at else ""
-        fixed = [one for one in self.fields if one.role == FIXED and one.name not in self.containers and not identity.startswith(f"{one.at}.")]
+        fixed = [one for one in self.fields if one.role == FIXED and one.name not in self.containers and not self.identity.is_that_of(one)]
         return self.create is not None and self.remove is not None and bool(fixed)
 
     @property

@@ -98,3 +98,52 @@ def test_a_task_of_its_own_knows_it_too(engine: Engine) -> None:
         ran = engine.done(f"pagerduty_{kind}", options, check=True)
         assert (ran["action"], "id" in ran["resource"]) == (action, False)
         assert "fails unless an earlier task creates it" in ran.warnings[0]
+
+
+class TestTeams:
+    """Who is told by a policy has to be in its team, and may come there, or go, by the same apply."""
+
+    TEAM = {"pagerduty_team": {"name": "Shop"}}
+    POLICY = {"pagerduty_escalation_policy": {"name": "Ops", "team": "Shop", "rules": [{"delay": 5, "targets": [{"user": KIM["email"]}]}]}}
+    MEMBER = {"pagerduty_team_membership": {"team": "Shop", "user": KIM["email"], "role": "responder"}}
+    GONE = {"pagerduty_team_membership": {"team": "Shop", "user": KIM["email"], "state": "absent"}}
+
+    @pytest.mark.parametrize("parallel", [1, 8])
+    @pytest.mark.parametrize("there", [[], [TEAM], [TEAM, user(KIM)]], ids=["nothing is there", "the team is", "both are"])
+    def test_who_comes_into_it_meanwhile_is_no_stranger(self, bulk: Bulk, there: list[dict], parallel: int) -> None:
+        bulk.apply(*there)
+        entries = [self.POLICY, self.MEMBER, user(KIM), self.TEAM]
+        check, ran = bulk.apply(*entries, check=True, parallel=parallel), bulk.apply(*entries, parallel=parallel)
+        assert not ran.failed, ran["msg"]
+        assert [one["action"] for one in check["entries"]] == [one["action"] for one in ran["entries"]]
+        assert check["diff"] == ran["diff"]
+        assert [one.split("/")[1] for one in ran.writes if "/teams/" in one or "escalation" in one] == ["teams", "escalation_policies"]
+        assert bulk.apply(*entries).writes == []
+
+    @pytest.mark.parametrize("there", [[], [TEAM, user(KIM)]], ids=["nothing is there", "both are"])
+    def test_a_stranger_is_refused_before_anything_is_written(self, bulk: Bulk, there: list[dict]) -> None:
+        bulk.apply(*there)
+        for check in (True, False):
+            ran = bulk.apply(self.POLICY, user(KIM), user(LEE), self.TEAM, check=check)
+            assert "kim.ode@example.org is not in the team 'Shop'" in ran["msg"]
+            assert (ran.failed, ran.writes) == (True, [])
+
+    def test_of_a_loop_too(self, engine: Engine) -> None:
+        session = engine.session(many=True)
+        engine.done("pagerduty_user", KIM)
+        for name in ("Ops", "Dev"):
+            options = {**self.POLICY["pagerduty_escalation_policy"], "team": "Platform", "name": name}
+            assert "is not in the team 'Platform'" in engine.refused("pagerduty_escalation_policy", options, session=session)["msg"]
+
+    def test_who_leaves_it_leaves_the_policy_first(self, bulk: Bulk) -> None:
+        bulk.apply(self.POLICY, self.MEMBER, user(KIM), self.TEAM)
+        away = {"pagerduty_escalation_policy": {"name": "Ops", "rules": [{"delay": 5, "targets": [{"user": "demo@example.org"}]}]}}
+        other = {"pagerduty_team_membership": {"team": "Shop", "user": "demo@example.org"}}
+        ran = bulk.apply(self.GONE, other, {"pagerduty_escalation_policy": {**away["pagerduty_escalation_policy"], "team": "Shop"}})
+        assert not ran.failed, ran["msg"]
+        assert [one.split("/")[0] for one in ran.writes] == ["PUT ", "PUT ", "DELETE "]
+
+    def test_both_go(self, bulk: Bulk) -> None:
+        bulk.apply(self.POLICY, self.MEMBER, user(KIM), self.TEAM)
+        ran = bulk.apply(self.GONE, {"pagerduty_escalation_policy": {"name": "Ops", "state": "absent"}})
+        assert [one.split("/")[1] for one in ran.writes] == ["escalation_policies", "teams"]

@@ -101,6 +101,7 @@ def everything(size: Size) -> list[dict[str, Any]]:
         {"name": f"Business {one}", "point_of_contact": "#shop", "team": "Team 0", "subscribers": [{"team": "Team 1"}, {"user": email(one)}]}
         for one in range(size.business_services)
     ]
+    members = {(one % size.teams, (one + turn) % size.users) for one in range(size.policies) for turn in range(2)}
     return [
         *kind("event_orchestration_path", *paths(size)),
         *kind("service_dependency", *dependencies),
@@ -110,6 +111,7 @@ def everything(size: Size) -> list[dict[str, Any]]:
         *kind("service", *(service(one, size) for one in range(size.services))),
         *kind("business_service", *business),
         *kind("escalation_policy", *(policy(one, size) for one in range(size.policies))),
+        *kind("team_membership", *({"team": f"Team {team}", "user": email(one), "role": "responder"} for team, one in sorted(members))),
         *kind("schedule", *(schedule(one, size) for one in range(size.schedules))),
         *kind("user", *({"email": email(one), "name": f"Person {one:02}", "job_title": "Engineer"} for one in range(size.users))),
         *kind("team", *({"name": f"Team {one}", "description": "Keeps it running"} for one in range(size.teams))),

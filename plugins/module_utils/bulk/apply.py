@@ -103,6 +103,7 @@ def _run(thing: Apply, params: Options, frame: Frame) -> dict[str, Any]:
     if approval is not None:
         approval.conclude(entries, victims, frame.secrets)
     if not frame.checking:
+        frame.cache.foreseen = True
         _write_all(entries, victims, params["parallel"], frame)
     return _result(entries, victims, params, frame)
 

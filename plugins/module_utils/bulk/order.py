@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 from typing import Any, Optional
 
 from .. import errors
@@ -38,6 +39,7 @@ def arrange(entries: list[Entry]) -> None:
             places = [(*around, option, plain(target, option, name)) for option in target.identity.names]
             for provider in _provided(entry, target, next((providers[place] for place in places if place in providers), [])):
                 _relate(entry, provider)
+    _let_come_first(entries)
     for entry in entries:
         _let_go_first(entry, providers)
         _come_after_those_it_means(entry, entries)
@@ -54,6 +56,24 @@ def _come_after_those_it_means(entry: Entry, entries: list[Entry]) -> None:
         if alike and entry.kind.concerns(entry.params, other.params):
             entry.needs.add(other.index)
             entry.again = True
+
+
+def _let_come_first(entries: list[Entry]) -> None:
+    """Let what is inside something come before what refers to that, and go after it, where the latter's kind says so."""
+    waiting = [entry for entry in entries if entry.is_state and entry.kind.module.after]
+    inside: dict[tuple, list[Entry]] = {}
+    for entry in entries if waiting else ():
+        if entry.is_state and entry.kind.containers:
+            inside.setdefault((entry.account, entry.kind.name, _inside(entry, entry.kind)), []).append(entry)
+    for entry in waiting:
+        kinds = entry.kind.system.resources
+        for kind, (target, name) in product(entry.kind.module.after, entry.references):
+            spellings = {plain(kinds[target], option, name) for option in kinds[target].identity.names}
+            for other in [one for spelled in spellings for one in inside.get((entry.account, kind, (spelled,)), ())]:
+                if other.absent:
+                    other.needs.add(entry.index)
+                elif not entry.absent:
+                    entry.needs.add(other.index)
 
 
 def _let_go_first(entry: Entry, providers: dict[tuple, list[Entry]]) -> None:
@@ -200,9 +220,13 @@ def ids_referred_to(entry: Entry) -> set[tuple]:
         if one.kept and not one.part:
             value = one.read(one.get(row))
             found |= {_known_as(entry, kind.system.resources[name], identity) for name, identity in references_in(one, value)}
-    for name in kind.containers:
-        found.add(_known_as(entry, kind.system.resources[kind.by_name[name].type.kind], around(entry).get(name)))
-    return found
+    return found | _ids_around(entry)
+
+
+def _ids_around(entry: Entry) -> set[tuple]:
+    """Return the things that an entry's thing is inside of."""
+    kinds = {name: entry.kind.system.resources[entry.kind.by_name[name].type.kind] for name in entry.kind.containers}
+    return {_known_as(entry, kind, around(entry).get(name)) for name, kind in kinds.items()}
 
 
 def removed_as(entry: Entry) -> tuple:
@@ -256,9 +280,15 @@ def relate_removals(entries: list[Entry]) -> None:
                 _relate(entry, going[key])
         if entry.is_state and entry.row is not None and entry.planned.changed:
             for key in ids_referred_to(entry) & going.keys():
-                other = going[key]
-                if other is not entry and not reaches(entries, entry, other):
-                    other.needs.add(entry.index)
+                _go_after(entries, going[key], entry)
+            for other in going.values() if entry.kind.module.after else ():
+                if other.kind.name in entry.kind.module.after and _ids_around(other) & ids_referred_to(entry):
+                    _go_after(entries, other, entry)
+
+
+def _go_after(entries: list[Entry], later: Entry, sooner: Entry) -> None:
+    if later is not sooner and not reaches(entries, sooner, later):
+        later.needs.add(sooner.index)
 
 
 def reaches(entries: list[Entry], start: Entry, goal: Entry) -> bool:
@@ -279,7 +309,8 @@ def prune_order(victims: list[Entry]) -> list[list[Entry]]:
     groups: list[list[Entry]] = []
     rest = list(victims)
     while rest:
-        used = {(entry.kind.system.name, kind) for entry in rest for kind in referred_to(entry.kind) - {entry.kind.name}}
+        before = {entry: {*referred_to(entry.kind), *entry.kind.module.after} - {entry.kind.name} for entry in rest}
+        used = {(entry.kind.system.name, kind) for entry, kinds in before.items() for kind in kinds}
         above = {key for entry in rest for key in ids_referred_to(entry) if key[2] == entry.kind.name}
         free = [
             entry

@@ -13,7 +13,7 @@ from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Forbidden, Immutable
 from ...resource import Body, Delete, Listing, Merge, Module, Resource
 from ...steps import Desired, Extra
-from ...values import DROP, INTERNAL, Choice, Field, Flag, Members, Name, Number, Options, Row, SetOf
+from ...values import DROP, INTERNAL, Choice, Field, Flag, Members, Name, Number, Options, Row, SetOf, Unknown
 from .holding import POLICY_HELD_BY, STRATEGIES, policy
 from .system import PAGERDUTY, NameOrId
 from .values import OneOf, Only, Placed, Reference, Said
@@ -80,11 +80,8 @@ class PolicyRules(Behaviour):
             return lookup.find(want)
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
-        """Refuse targets outside of the policy's team, where something of either is written.
-
-        Among many things somebody may come into the team meanwhile; then it is left to PagerDuty.
-        """
-        if not want.absent and not want.brief and not lookup.complete(ESCALATION_POLICY):
+        """Refuse targets outside of the policy's team, where something of either is written."""
+        if not want.absent and not lookup.foreseen():
             was = {} if row is None else ESCALATION_POLICY.to_options(row)
             differing = [name for name in ("rules", "team") if name in want.options]
             if any(ESCALATION_POLICY.by_name[name].differs(want[name], was.get(name)) for name in differing):
@@ -163,17 +160,21 @@ def _shown_whole(want: Desired, lookup: Lookup) -> Optional[Row]:
 def _refuse_strangers(want: Desired, options: Options, lookup: Lookup) -> None:
     """Refuse users who are not in the team that the policy will have."""
     team = options.get("team")
-    users = {one["user"] for rule in _rules_of(options) for one in rule["targets"] if isinstance(one.get("user"), str)}
-    if not users or not isinstance(team, str):
+    users = {one["user"] for rule in _rules_of(options) for one in rule["targets"] if one.get("user")}
+    if not users or not _is_sure(team):
         return
-    path = lookup.path("/teams/{id}/members", id=team)
-    members = {one["user"]["id"] for one in lookup.pages(path, {}, "members")}
-    strangers = sorted(str(want.called(_USER, one)) for one in users - members)
+    members = {one["user"]["id"] for one in lookup.rows("team_membership", around={"team": team})}
+    strangers = sorted(str(want.called(_USER, one)) for one in users - members if _is_sure(one))
     if strangers:
         raise BadInput(
             f"rules: {' and '.join(strangers)} {'is' if len(strangers) == 1 else 'are'} not in the team {want.called(_TEAM, team)!r}",
             advice="Put them into it first (pagerduty_team_membership), or give the policy no team",
         )
+
+
+def _is_sure(identity: Any) -> bool:
+    """Say whether it is known of what this is the id; of what an earlier task may make, nobody knows anything yet."""
+    return bool(identity) and (identity.__class__ is not Unknown or identity.of is not None)
 
 
 _USER, _TEAM = Reference("user"), Only("team")
@@ -201,6 +202,6 @@ ESCALATION_POLICY = Resource(
     # Rules that do not change are left out, although PagerDuty describes them as needed: how they choose would be lost.
     update=Merge("PUT", always=("name",)),
     remove=Delete(held_by=POLICY_HELD_BY),
-    module=Module((Field("detach", Flag(), default=False), Field("successor", Reference("escalation_policy")))),
+    module=Module((Field("detach", Flag(), default=False), Field("successor", Reference("escalation_policy"))), after=("team_membership",)),
     behaviour=PolicyRules(),
 )
