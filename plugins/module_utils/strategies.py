@@ -114,7 +114,8 @@ class Holder(Record):
 class Delete:
     """A DELETE removes it, and may find it gone. judge: data of a good answer -> words when it was not removed.
 
-    held_by: Holders, in the order in which a thing is taken out of them.
+    held_by: Holders, in the order in which a thing is taken out of them. at_once: how many one call removes, when their ids
+    stand in its path, with commas between them.
     """
 
     def __init__(
@@ -122,7 +123,9 @@ class Delete:
         query: Optional[dict] = None,
         judge: Optional[Callable[[Any], Optional[str]]] = None,
         held_by: tuple[Holder, ...] = (),
+        at_once: int = 1,
     ) -> None:
+        self.at_once = at_once
         self.query = query or {}
         self.judge = judge
         self.held_by = held_by

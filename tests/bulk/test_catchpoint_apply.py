@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -51,7 +52,8 @@ def test_what_does_not_run_is_pruned_too_and_stays_where_an_entry_names_it(bulk:
     ran = bulk.apply(*entries, prune=filters)
     assert (check["summary"], check["diff"], check.writes) == (ran["summary"], ran["diff"], [])
     assert ran["summary"] == {"unchanged": 1, "deleted": 2}
-    assert sorted(writes(ran)) == sorted(f"/api/v2/tests/{there[name]}" for name in ("Shop search", "Print an invoice"))
+    (path,) = writes(ran)
+    assert sorted(path.rpartition("/")[2].split(",")) == sorted(str(there[name]) for name in ("Shop search", "Print an invoice")), "one call for all"
     again = bulk.apply(*entries, prune=filters)
     assert (again["summary"], again.writes) == ({"unchanged": 1}, [])
     lists = [row for row in again.rows if row["path"].startswith("/api/v2/tests")]
@@ -127,3 +129,30 @@ def test_a_key_alone_is_resumed_whatever_becomes_of_the_tests_beside_it(bulk: Bu
     ran = bulk.apply({TEST: {"state": "resumed", "key": KEY}}, young("Young"), retries=0)
     assert ran["summary"] == {"resumed": 1, "failed": 1}
     assert "Sign in" not in held(cp)
+
+
+def test_prune_removes_fifty_tests_in_a_call_and_what_goes_meanwhile_is_no_failure(bulk: Bulk, cp: Catchpoint) -> None:
+    made = bulk.apply(*(young(f"Many {number:02}", folder="Names", product="Platform") for number in range(53)))
+    assert made["summary"] == {"created": 53}
+    ran = bulk.apply(prune=[{TEST: {"folder": "Names", "product": "Platform"}}], prune_limit="100%")
+    assert not ran.failed, ran["msg"]
+    assert (len(writes(ran)), ran["summary"]["deleted"] >= 53) == (-(-ran["summary"]["deleted"] // 50), True)
+    assert cp.rows("tests", parentFolderIds=3005) == []
+
+
+def test_where_one_is_gone_already_each_is_removed_by_itself(bulk: Bulk, sandbox: Sandbox, cp: Catchpoint) -> None:
+    body = {"errors": [{"message": "No valid Test found for input '880017'."}], "completed": False}
+    sandbox.fault("catchpoint", "status", method="DELETE", status=400, body=json.dumps(body), times=1)
+    ran = bulk.apply(prune=[{TEST: CHECKOUT}])
+    assert (ran["summary"], len(writes(ran))) == ({"deleted": 3}, 4)
+    assert cp.rows("tests", parentFolderIds=3003) == []
+
+
+@pytest.mark.parametrize(("answer", "failed"), [("No valid Test found for input '880017'.", False), ("You may not.", True)])
+def test_removals_in_one_call_that_are_refused(bulk: Bulk, sandbox: Sandbox, answer: str, failed: bool) -> None:
+    sandbox.fault("catchpoint", "status", method="DELETE", status=400, body=json.dumps({"errors": [{"message": answer}], "completed": False}), times=0)
+    ran = bulk.apply(prune=[{TEST: CHECKOUT}])
+    assert (bool(ran.failed), {one["action"] for one in ran["entries"]}) == (failed, {"failed" if failed else "deleted"})
+    if failed:
+        assert "delete 3 Catchpoint tests" in ran["msg"]
+        assert answer in ran["msg"]

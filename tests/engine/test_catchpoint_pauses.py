@@ -257,8 +257,10 @@ def test_several_are_removed_in_one_call_and_what_is_gone_stays_gone(engine: Eng
 
 def test_one_that_goes_meanwhile_is_no_failure(engine: Engine, sandbox: Sandbox, catchpoint: Catchpoint) -> None:
     body = {"data": {"deleted": str(SHOP)}, "messages": [], "errors": [{"message": f"No valid Test found for input '{SEARCH}'."}], "completed": True}
-    sandbox.fault("catchpoint", "status", method="DELETE", status=200, body=json.dumps(body), times=1)
-    assert engine.done(MODULE, {"tests": [SHOP, SEARCH], "state": "absent"})["action"] == "deleted"
+    sandbox.fault("catchpoint", "status", method="DELETE", status=200, body=json.dumps(body), times=1, when="after")
+    ran = engine.done(MODULE, {"tests": [SHOP, SEARCH], "state": "absent"})
+    assert (ran["action"], len(ran.writes)) == ("deleted", 1)
+    assert not {SHOP, SEARCH} & set(statuses(catchpoint))
 
 
 # Muting

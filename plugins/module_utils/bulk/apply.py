@@ -19,7 +19,7 @@ from ..frame import Frame
 from ..jobs import Job, perform
 from ..reconcile import task_of
 from ..references import enter
-from ..system import TUNING
+from ..system import TUNING, YES
 from ..values import Field, File, Json, ListOf, Number, Options
 from .apart import keep_apart
 from .approval import Approval
@@ -184,7 +184,53 @@ def _write_all(entries: list[Entry], victims: list[Entry], parallel: int, frame:
             culprit = in_use.get(removed_as(victim))
             if culprit is not None:
                 victim.failure = f"not tried, because {culprit.kind.module_name} '{culprit.name}' failed"
-        perform([_job(victim, [], []) for victim in group if not victim.failure], parallel, frame.progress)
+        perform(_removals([victim for victim in group if not victim.failure]), parallel, frame.progress)
+
+
+def _removals(victims: list[Entry]) -> list[Job]:
+    """Return the jobs that remove things: several at once where one call removes them."""
+    bundles: dict[tuple, list[list[Entry]]] = {}
+    for victim in victims:
+        some = bundles.setdefault((victim.kind, victim.finder), [[]])
+        if len(some[-1]) >= getattr(victim.kind.remove, "at_once", 1):
+            some.append([])
+        some[-1].append(victim)
+    every = [bundle for some in bundles.values() for bundle in some]
+    return [_job(bundle[0], [], []) if len(bundle) == 1 else _removal_of(bundle) for bundle in every]
+
+
+def _removal_of(bundle: list[Entry]) -> Job:
+    def ended(error: Optional[Exception]) -> None:
+        for victim in bundle if error is not None else ():
+            victim.failure = str(error)
+
+    return Job(bundle[0].kind.system.name, lambda: remove_together(bundle), [], ended)
+
+
+def _was_there(kind: Any, client: Any, path: str) -> bool:
+    """Remove what stands at a path; say whether all of it was there."""
+    try:
+        client.call("DELETE", path, query=kind.remove.query or None)
+    except errors.Refused as refusal:
+        if kind.system.absence(refusal) != YES:
+            raise
+        return False
+    return True
+
+
+def remove_together(bundle: list[Entry]) -> None:
+    """Remove things of one kind in one call. Where one is gone already, nobody knows of the others, so each is removed by itself."""
+    kind, finder = bundle[0].kind, bundle[0].finder
+    paths = [victim.planned.steps[0].path for victim in bundle]
+    path = f"{paths[0].rpartition('/')[0]}/{','.join(one.rpartition('/')[2] for one in paths)}"
+    client = finder.clients[kind.host]
+    client.next_thing()
+    with errors.trying(f"delete {len(bundle)} {kind.system.title} {kind.title}s"):
+        if not _was_there(kind, client, path):
+            for one in paths:
+                _was_there(kind, client, one)
+    for victim in bundle:
+        finder.remove(kind, victim.identity)
 
 
 def _jobs(entries: list[Entry]) -> list[Job]:

@@ -12,7 +12,7 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour
 from ...errors import BadInput
-from ...resource import Identity, Listing, Post, Resource
+from ...resource import Delete, Identity, Listing, Post, Resource
 from ...steps import Desired
 from ...values import FIXED, Field, Name, NumberRef, Options, Row, SetOf, Text
 from .system import API, CATCHPOINT, Inside, narrowed_by, parse_id
@@ -77,5 +77,6 @@ LABEL = Resource(
     Listing(rows="data.labels", filter=narrowed_by(name="name")),
     Inside(constants={"id": 0}, member="labels", one="label"),
     create=Post(f"{API}/labels{WHOLE_POST}"),
+    remove=Delete(at_once=50),
     behaviour=LabelRules(),
 )

@@ -38,7 +38,7 @@ class RemovalRules(ActionBehaviour):
         thing = {"tests": [{**told_id(row), "name": row.get("name")} for row in seen]}
         return Plan(
             "deleted" if seen else "unchanged",
-            tuple(Step("DELETE", f"{API}/tests/{','.join(one)}", gone_is_fine=True) for one in some),
+            tuple(Step("DELETE", f"{API}/tests/{','.join(one)}", repeatable=True) for one in some),
             {names[id_of(row)]: {"id": str(id_of(row)), "status": "inactive" if status_of(row) == INACTIVE else "active"} for row in seen},
             {},
             thing,

@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 from ...behaviour import Lookup
 from ...errors import BadInput
-from ...resource import Identity, Listing, Module, Paths, Post, Resource
+from ...resource import Delete, Identity, Listing, Module, Paths, Post, Resource
 from ...steps import Desired, Extra
 from ...times import instant
 from ...values import (
@@ -50,6 +50,7 @@ from .muting import TEST_MUTE, mute_of, refuse_no_mute
 from .pausing import STATES, TEST_PAUSE, refuse_no_key
 from .removing import TEST_REMOVAL
 from .sectioned import OWN, PATCH, SWITCHES, Sectioned, division_around, five_sections
+from .several_tests import AT_ONCE
 from .system import API, CATCHPOINT, Inside, inactive_too, is_removed, narrowed_by, parse_id
 from .values import WHOLE_POST, Limit, OpenWord, Word
 
@@ -218,6 +219,7 @@ TEST = Resource(
     Inside(constants={"id": 0}, member="tests", one="test"),
     create=Post(f"{TESTS}{WHOLE_POST}"),
     update=PATCH,
+    remove=Delete(at_once=AT_ONCE),
     gone=is_removed,
     module=Module(
         options=(
