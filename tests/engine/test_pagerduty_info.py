@@ -71,7 +71,8 @@ def test_one_thing_is_read_by_its_name_or_id(engine: Engine, resource: str, name
     for written in ({"name": name}, {"id": identity}):
         ran = asked(engine, resource=resource, **written)
         assert ([row["id"] for row in ran["resources"]], len(ran.reads)) == ([identity], 1)
-    assert asked(engine, resource=resource, id="PN0THNG")["resources"] == []
+    for include in ({}, {"include": {"service": ["teams"], "user": ["teams"], "team": None}[resource]}):
+        assert asked(engine, resource=resource, id="PN0THNG", **include)["resources"] == []
     assert asked(engine, resource=resource, name="Nobody's")["resources"] == []
 
 

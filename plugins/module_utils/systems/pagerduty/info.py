@@ -20,7 +20,7 @@ from .escalation_policy import ESCALATION_POLICY
 from .event_orchestration_path import EVENT_ORCHESTRATION_PATH
 from .extension import EXTENSION_SCHEMA
 from .incident import BRIDGE, OPEN
-from .maintenance_window import ONE_WINDOW, shown
+from .maintenance_window import ONE_WINDOW
 from .priority import PRIORITY
 from .schedule import SCHEDULE, SCHEDULE_V3
 from .service import SERVICE
@@ -148,6 +148,16 @@ def _together(always: Optional[Row], asked: Row) -> Row:
     return {**(always or {}), **asked, **lists}
 
 
+def _there(lookup: Lookup, template: str, identity: Any, query: Options) -> list[Row]:
+    """Return the answer about one thing, none where there is no such thing or it is of another kind."""
+    try:
+        return [lookup.get(lookup.path(template, id=identity), query)]
+    except Refused as refusal:
+        if refusal.status not in (400, 404):
+            raise
+        return []
+
+
 def _narrowed(kind: Resource, how: Narrowed) -> Look:
     """Return the look at a kind whose list can be narrowed; what is to be included comes as the service gives it."""
 
@@ -160,14 +170,12 @@ def _narrowed(kind: Resource, how: Narrowed) -> Look:
         if fixed:
             option, _mark, value = fixed.partition("=")
             always[option] = [value]
-        if params.get("id") and not params.get("include"):
-            row = lookup.one(kind, str(params["id"]), fresh=True)
-            return [] if row is None else [kind.to_options(row)]
         if params.get("id"):
-            data = lookup.get(lookup.path(f"{path}/{{id}}", id=params["id"]), {"include[]": params["include"]})
-            return [kind.body.unwrapped(data) or {}]
-        rows = _walked(lookup, path, params, listing.rows or "", how, listing.paging, always)
-        rows = listing.select(rows) if listing.select is not None else rows
+            template, include = (f"{path}/{{id}}", {"include[]": params["include"]}) if params.get("include") else (kind.paths.one, {})
+            rows = [kind.body.unwrapped(one) or {} for one in _there(lookup, template, params["id"], include)]
+        else:
+            rows = _walked(lookup, path, params, listing.rows or "", how, listing.paging, always)
+            rows = listing.select(rows) if listing.select is not None else rows
         if params.get("name"):
             rows = [row for row in rows if _is_called(kind, row, params["name"], lookup)]
         if params.get("include"):
@@ -261,29 +269,6 @@ def _path_at(params: Options) -> str:
     return EVENT_ORCHESTRATION_PATH.paths.list({**params, "orchestration": params.get("orchestration") or not params.get("service")})
 
 
-def _there(lookup: Lookup, path: str, identity: Any, query: Options) -> list[Row]:
-    """Return the answer about one thing, none where there is no such thing or it is of another kind."""
-    try:
-        return [lookup.get(lookup.path(f"{path}/{{id}}", id=identity), query)]
-    except Refused as refusal:
-        if refusal.status not in (400, 404):
-            raise
-        return []
-
-
-def _windows(lookup: Lookup, params: Options) -> list[Options]:
-    """Return maintenance windows, those that are over, too, where the task asks for them."""
-    how, kind = LISTS["maintenance_window"], ONE_WINDOW
-    if params.get("id"):
-        include = {"include[]": params["include"]} if params.get("include") else {}
-        rows = [kind.body.unwrapped(one) or {} for one in _there(lookup, kind.paths.list, params["id"], include)]
-    else:
-        rows = _walked(lookup, kind.paths.list, params, "maintenance_windows", how, None, kind.listing.query)
-    read = [kind.behaviour.read(row, lookup.now()) for row in rows]
-    found = [(row, told) for row, told in zip(rows, map(shown, read)) if params.get("name") in (None, "", told["key"], told["description"])]
-    return [row if params.get("include") else told for row, told in found]
-
-
 ALERTS = Narrowed(
     (), ("services", "first_trigger_log_entries", "incidents"), (("statuses", "statuses[]"), ("alert_key", "alert_key"))
 )
@@ -313,7 +298,7 @@ def _schedules_of_shifts(lookup: Lookup, params: Options) -> list[Options]:
     rows = [{"id": params["id"]}] if params.get("id") else _walked(lookup, path, asked, "schedules", SHIFTS, None, {"query": name} if name else {})
     rows = [row for row in rows if not name or row.get("summary") == name]
     query = _asked(lookup, whole, Narrowed(takes=TIME))
-    return [one.get("schedule") or {} for row in rows for one in _there(lookup, path, row["id"], query)] if whole else rows
+    return [one.get("schedule") or {} for row in rows for one in _there(lookup, SCHEDULE_V3.paths.one, row["id"], query)] if whole else rows
 
 
 class AfterToken:
@@ -369,10 +354,7 @@ INFO = Info(
             "/oncalls", rows="oncalls", read=_oncalls, check=_check_oncalls,
             takes=(*ONCALLS.narrow, "since", "until", "at", "earliest", "include"),
         ),
-        "maintenance_window": look_of(
-            ONE_WINDOW, read=_windows, takes=("teams", "services", "search", "filter", "include"),
-            check=_check("maintenance_window", LISTS["maintenance_window"]),
-        ),
+        "maintenance_window": _narrowed(ONE_WINDOW, LISTS["maintenance_window"]),
         "priority": look_of(PRIORITY),
         "ruleset": _plain("/rulesets", "rulesets", Narrowed(), "ruleset"),
         **{one.name: _narrowed(one, LISTS[one.name]) for one in (ESCALATION_POLICY, SCHEDULE, SERVICE, TEAM, USER)},

@@ -53,8 +53,14 @@ ONE_WINDOW = Resource(
     "one_window",
     PAGERDUTY,
     PATH,
-    (Field("key"), Field("text"), Field("services", SERVICES)),
-    Identity("key", ("text", "services")),
+    (
+        Field("key"),
+        Field("description", at="text"),
+        Field("services", SERVICES),
+        Field("start_time", Instant()),
+        Field("end_time", Instant()),
+    ),
+    Identity("key", ("description", "services"), names=("key", "description")),
     Listing(
         query={"filter": "open"},
         rows="maintenance_windows",
@@ -335,7 +341,7 @@ def _found(want: Desired, lookup: Lookup) -> list[Row]:
         return lookup.rows(ONE_WINDOW, {"key": want["key"]})
     if Unknown in map(type, want["services"]):
         return []
-    alike = lookup.rows(ONE_WINDOW, {"text": want["description"], "services": want["services"]})
+    alike = lookup.rows(ONE_WINDOW, {"description": want["description"], "services": want["services"]})
     rows = [row for row in alike if not row["key"]]
     rows = [row for row in rows if _is_then(want, row, lookup.now())]
     return [one for one in [lookup.pick_one(want.with_(resource=ONE_WINDOW), rows)] if one]
@@ -405,11 +411,6 @@ def _resource(windows: _Windows, rows: list[tuple[Optional[Row], _Turn]]) -> Opt
 
 def _window(row: Row) -> Options:
     return {"id": row["id"], "start_time": iso(row["start"]), "end_time": iso(row["end"])}
-
-
-def shown(row: Row) -> Options:
-    """Return a window that was read under the names of the module's options."""
-    return {**_window(row), "key": row["key"], "description": row["text"], "services": [one["id"] for one in row.get("services") or ()]}
 
 
 def _result(windows: Optional[_Windows], acts: list[_Act], lookup: Lookup) -> Any:
