@@ -164,6 +164,16 @@ def test_waiting_for_quiet_names_what_rings_and_closes_all_the_same(windows: Win
     assert silent(sandbox)["zmon"] == []
 
 
+def test_an_incident_that_is_older_than_a_month_rings_too(windows: Windows, sandbox: Sandbox) -> None:
+    service = {"id": "PWEBSHP", "type": "service_reference"}
+    make(sandbox, Raw("pagerduty", "PUT", "/services/PWEBSHP", {"service": {"type": "service", "auto_resolve_timeout": None}}))
+    make(sandbox, Raw("pagerduty", "POST", "/incidents", {"incident": {"type": "incident", "title": "Since long", "service": service}}))
+    sandbox.clock(advance=40 * 86400)
+    only = {"catchpoint": None, "circonus": None, "statuspage": None, "zmon": None}
+    windows.well(**only)
+    assert "Since long" in str(windows.well("closed", wait_quiet="1m", **only)["ringing"])
+
+
 def test_more_of_a_thing_is_silenced_and_less_of_it_only_when_the_task_says_so(windows: Windows, sandbox: Sandbox) -> None:
     """P3 and P12: alerts of an entity, and severities of a host, are held like things."""
     before = silent(sandbox)

@@ -19,7 +19,7 @@ from ...steps import Answer, Desired, Plan, Result, Step
 from ...values import WRITE_ONLY, Choice, Field, Flag, Instant, Json, ListOf, Members, Options, Row, Setting
 from .fitting import fit
 from .service import SERVICE
-from .system import PAGERDUTY
+from .system import OPEN_INCIDENTS, PAGERDUTY
 
 SUMMARY_LIMIT = 1024
 KEY_LIMIT = 255
@@ -196,13 +196,7 @@ def _look(want: Desired, lookup: Lookup) -> _Seen:
 def _seen(want: Desired, lookup: Lookup, sure: bool = False) -> _Seen:
     """Look for the alert. sure: a service that looks like an id is looked up, which is done when nothing was found for it."""
     key, written = want["dedup_key"], want.params.get("service")
-    query: dict[str, Any] = {
-        "incident_key": key,
-        "statuses[]": ["triggered", "acknowledged"],
-        # Without it only the last month is searched.
-        "date_range": "all",
-        "include[]": "services",
-    }
+    query: dict[str, Any] = {"incident_key": key, **OPEN_INCIDENTS, "include[]": "services"}
     service = lookup.resolve(SERVICE, written, "service", strict=True, sure=sure) if written else None
     if service:
         query["service_ids[]"] = service

@@ -4,18 +4,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 from ...behaviour import Lookup
 from ...errors import Forbidden
 from ...resource import Body, Holder, Identity, Listing, Resource
 from ...values import Field, Row
-from .system import PAGERDUTY
+from .system import OPEN_INCIDENTS, PAGERDUTY
 
 STRATEGIES = "escalation_rule_assignment_strategies"
 """What shows whether a rule goes round robin. An account that has no such thing answers 403 to it."""
-OPEN = {"date_range": "all", "statuses[]": ["triggered", "acknowledged"]}
-"""Without the first only the last month is searched."""
 ACT_ON_INCIDENT = "Resolve the incident, or reassign it, first"
 
 OPEN_INCIDENT = Resource(
@@ -24,33 +22,34 @@ OPEN_INCIDENT = Resource(
     "/incidents",
     (Field("title"),),
     Identity("title"),
-    Listing(OPEN, "incidents"),
+    Listing(OPEN_INCIDENTS, "incidents"),
     Body("incident"),
     module=None,
 )
 
 
+def _telling(read: Callable[[dict], Any]) -> Any:
+    """Return what a look shows with how each rule chooses, and without that where the account does not tell it."""
+    try:
+        return read({"include[]": STRATEGIES})
+    except Forbidden:
+        return read({})
+
+
 def policies(lookup: Lookup, query: dict) -> list[Row]:
     """Return escalation policies, with how each rule chooses where the account tells it."""
-    path, rows = "/escalation_policies", "escalation_policies"
-    try:
-        return lookup.pages(path, {**query, "include[]": STRATEGIES}, rows)
-    except Forbidden:
-        return lookup.pages(path, query, rows)
+    return _telling(lambda include: lookup.pages("/escalation_policies", {**query, **include}, "escalation_policies"))
 
 
 def policy(lookup: Lookup, identity: str) -> Row:
     """Return one escalation policy, with how each rule chooses where the account tells it."""
     path = lookup.path("/escalation_policies/{id}", id=identity)
-    try:
-        return lookup.get(path, {"include[]": STRATEGIES})["escalation_policy"]
-    except Forbidden:
-        return lookup.get(path)["escalation_policy"]
+    return _telling(lambda include: lookup.get(path, include)["escalation_policy"])
 
 
 def open_incidents(lookup: Lookup, query: Any = None) -> list[Row]:
     """Return the incidents that are open."""
-    return lookup.pages("/incidents", {**OPEN, **(query or {})}, "incidents")
+    return lookup.pages("/incidents", {**OPEN_INCIDENTS, **(query or {})}, "incidents")
 
 
 def _policies_of_user(row: Row, lookup: Lookup) -> list[Row]:

@@ -35,14 +35,13 @@ from ...values import (
     Unknown,
 )
 from .incident_calls import LONGEST_SNOOZE, calls_beside, is_reached, is_snoozed, text
-from .system import NO_FROM, PAGERDUTY, NameOrId
+from .system import NO_FROM, OPEN_INCIDENTS, PAGERDUTY, NameOrId
 from .values import Reference
 
 PATH = "/incidents"
 BRIDGE = "conference_bridge"
-OPEN = ("triggered", "acknowledged")
-WHOLE = {"statuses[]": OPEN, "date_range": "all", "include[]": BRIDGE}
-"""Without a range only the last month is searched, and a bridge is not told unless it is asked for."""
+WHOLE = {**OPEN_INCIDENTS, "include[]": BRIDGE}
+"""A bridge is not told unless it is asked for."""
 KEY_LIMIT = 255
 STATES = ("present", "acknowledged", "resolved", "absent")
 

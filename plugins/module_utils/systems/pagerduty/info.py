@@ -19,7 +19,7 @@ from ...values import Choice, Field, Flag, Instant, Options, Ref, Row, SetOf, Te
 from .escalation_policy import ESCALATION_POLICY
 from .event_orchestration_path import EVENT_ORCHESTRATION_PATH
 from .extension import EXTENSION_SCHEMA
-from .incident import BRIDGE, OPEN
+from .incident import WHOLE
 from .maintenance_window import ONE_WINDOW
 from .priority import PRIORITY
 from .schedule import SCHEDULE, SCHEDULE_V3
@@ -57,7 +57,7 @@ class Narrowed:
 def _open_incidents(params: Options) -> Row:
     """Return what leads to the open incidents of all times; of times and statuses that a task says, the service knows the usual ones."""
     says = any(params.get(one) for one in ("statuses", "since", "until"))
-    return {"include[]": BRIDGE, "statuses[]": OPEN, **({} if says else {"date_range": "all"})}
+    return {name: one for name, one in WHOLE.items() if name != "date_range" or not says}
 
 
 TEAMS, QUERY = ("teams",), (("search", "query"),)

@@ -17,6 +17,8 @@ from ...values import Choice, Email, Options, Setting, Url
 OAUTH = r"^pd[a-z]{2}\+"
 """How an OAuth token begins: pdus+ in the US. Keys, which are sent otherwise, are twenty letters and digits."""
 PAGING = OffsetUntilFlag(size=100, last=9900)
+OPEN_INCIDENTS = {"date_range": "all", "statuses[]": ("triggered", "acknowledged")}
+"""What leads to the incidents that are open. Without the first only the last month is searched."""
 NO_FROM = (
     "If it asks for From: set from_email to the login of a user, in whose name this is written; a key of the account needs it here, and a key"
     " of a user does not"

@@ -17,6 +17,7 @@ from ...bulk.window.record import Record, record_in
 from ...errors import Refused
 from ...times import instant, iso
 from ...values import Field, ListOf, Options, Text
+from .system import OPEN_INCIDENTS
 
 PATH = "/maintenance_windows"
 LONGEST = 2000
@@ -136,6 +137,5 @@ class PagerDutyWindow(Account):
     def rings(self, pieces: list[Piece]) -> list[str]:
         """Return the incidents that are open on the services: in a window no new ones begin, so these are old."""
         services = sorted({one for piece in pieces for one in piece.things})
-        query = {"service_ids[]": services, "statuses[]": ["triggered", "acknowledged"]}
-        rows = self.pages("/incidents", query, "incidents")
+        rows = self.pages("/incidents", {**OPEN_INCIDENTS, "service_ids[]": services}, "incidents")
         return [f"{row.get('title') or row.get('id')}" for row in rows]
