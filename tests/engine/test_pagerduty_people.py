@@ -62,6 +62,18 @@ class TestAdopted:
         again = done(engine, "contact_method", **{**options, "address": "2125550123"}, label="Telephone")
         assert (again["action"], again["resource"]["id"]) == ("updated", made["resource"]["id"])
 
+    def test_one_that_rules_use_says_which(self, engine: Engine) -> None:
+        mobile = {"user": DEMO, "type": "sms", "address": "2125550123"}
+        done(engine, "contact_method", **mobile, label="Mobile")
+        rules = [{"user": DEMO, "contact_method": "Mobile", "urgency": urgency, "delay": delay} for urgency, delay in (("low", 3), ("high", 0))]
+        for rule in rules:
+            done(engine, "notification_rule", **rule)
+        said = refused(engine, "contact_method", **mobile, state="absent")
+        assert "Notification rules use it (high after 0 minutes, low after 3 minutes): remove them first" in said
+        for rule in rules:
+            done(engine, "notification_rule", **rule, state="absent")
+        assert done(engine, "contact_method", **mobile, state="absent")["action"] == "deleted"
+
     def test_a_rule_for_low_urgency_which_no_list_shows_unasked(self, engine: Engine) -> None:
         rule = {"user": DEMO, "contact_method": "Default", "urgency": "low", "delay": 3}
         made = done(engine, "notification_rule", **rule)

@@ -158,6 +158,15 @@ class ContactMethodRules(Behaviour):
         return {name: one for name, one in body.items() if name != "country_code" or one is not None}
 
 
+    def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
+        """Name the notification rules that use it, where they may be why it does not go."""
+        if status != 400 or not want.absent or row is None:
+            return None
+        using = lookup.rows("notification_rule", {"contact_method": row["id"]})
+        named = sorted(f"{one['urgency']} after {one['start_delay_in_minutes']} minutes" for one in using)
+        return f"Notification rules use it ({', '.join(named)}): remove them first" if named else None
+
+
 def _country(options: Options) -> Optional[int]:
     return 1 if options.get("type") in PHONES else None
 
