@@ -24,6 +24,12 @@ def nearest(target: Resource, written: str, rows: Iterable[Row]) -> str:
             name = target.option_of(row, option)
             if name:
                 called.setdefault(str(name).lower(), str(name))
+    return nearest_of(written, called.values())
+
+
+def nearest_of(written: str, names: Iterable[str]) -> str:
+    """Return the same, of names."""
+    called = {name.lower(): name for name in names}
     near = [repr(called[one]) for one in get_close_matches(written.lower(), called, n=3)]
     return f"; the nearest is {near[0]}" if len(near) == 1 else f"; the nearest are {', '.join(near)}" if near else ""
 

@@ -144,9 +144,10 @@ def test_nothing_stays_silent_past_its_end(windows: Windows, sandbox: Sandbox) -
 @pytest.mark.parametrize(
     ("section", "words"),
     [
-        ({"zmon": {"entities": ["web-l"]}}, "zmon.entities"),
-        ({"pagerduty": {"services": ["Web shp"]}}, "pagerduty.services"),
-        ({"statuspage": {"components": ["Dcs"]}}, "components"),
+        ({"zmon": {"entities": ["cd-kinshassa"]}}, "zmon.entities: there is no zmon_entity named 'cd-kinshassa'; the nearest is 'cd-kinshasa'"),
+        ({"pagerduty": {"services": ["Web shp"]}}, "pagerduty.services: there is no pagerduty_service named 'Web shp'; the nearest is 'Web shop'"),
+        ({"statuspage": {"components": ["Dcs"]}}, "components[0]: there is no statuspage_component named 'Dcs'; the nearest is 'Docs'"),
+        ({"catchpoint": {"tests": ["Token servce"]}}, "catchpoint.tests: there is no test 'Token servce'; the nearest is 'Token service'"),
         ({"circonus": {"items": [{"type": "check_bundle", "name": "nothing"}]}}, "circonus.items"),
     ],
 )
@@ -155,6 +156,7 @@ def test_a_name_that_is_not_there_fails_before_the_first_write(windows: Windows,
         ran = windows.task(check=check, **section)
         assert ran.failed
         assert words in ran["msg"]
+        assert ran["msg"].endswith("Nothing was opened.")
         assert ran.writes == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -208,6 +209,7 @@ def test_less_than_the_window_holds_is_let_go_of_only_when_the_task_says_so(wind
     less = {"pagerduty": {"services": ["Web shop"]}}
     words = windows.wrong(**less)
     assert "holds Billing" in words
+    assert re.search(rf"Nothing was changed: the window '{KEY}' is open as before, until \S+Z\.$", words)
     assert "AWX job 811" in words
     assert silent(sandbox)["pagerduty"] == ["Billing", "Web shop"]
     assert KEY in words

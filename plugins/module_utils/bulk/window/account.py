@@ -9,6 +9,7 @@ from typing import Any, Callable, Optional
 
 from ...errors import BadInput, Broken, Error, Missing
 from ...references import is_surely_an_id
+from ...suggestions import nearest, nearest_of, some_of
 from ...values import Field, Options
 from .pieces import Act, Adapter, Piece
 from .record import Record, without_record
@@ -70,10 +71,22 @@ class Account(Adapter):
     def id_of(self, kind: str, written: Any, option: str) -> str:
         """Return the id behind a name or an id; raises Missing and Ambiguous."""
         target = self.kind(kind)
-        found = str(self.finder.resolve(target, written, f"{self.system}.{option}", True))
+        found = self.named(target, written, option)
         if is_surely_an_id(target, written) and self.finder.one(target, found) is None:
             raise Missing(f"{self.system}.{option}: there is no {target.title} with id {found}")
         return found
+
+    def named(self, target: Any, written: Any, option: str, beside: Optional[Options] = None) -> str:
+        """Return the id behind a name, in check mode too; raises Missing, which says what comes nearest, and Ambiguous."""
+        try:
+            return str(self.finder.resolve(target, written, f"{self.system}.{option}", True, beside or {}))
+        except Missing as missing:
+            missing.words = f"{missing.words}{nearest(target, str(written), some_of(target, self.finder))}"
+            raise
+
+    def nearest(self, written: str, names: Iterable[str]) -> str:
+        """Return those of these names that come near to one that nothing bears, as the end of a sentence."""
+        return nearest_of(written, names)
 
     def piece_of(self, row: dict[str, Any], now: float) -> Optional[Piece]:
         """Return the piece that a row is, None where it is none of ours, or over with nothing left."""

@@ -56,7 +56,10 @@ class Opening(Planning):
         """Return an error with the words that nothing has come of it."""
         if error.method and not error.tried:
             error.tried = f"look up what is to be silent on {self.title_of(error)}"
-        nothing = f"Nothing was {meant or ('changed' if self.mine() else 'opened')}"
+        mine = self.mine()
+        nothing = f"Nothing was {meant or ('changed' if mine else 'opened')}"
+        if mine and not self.incomplete(mine):
+            nothing = f"{nothing}: the window {self.task.key!r} is {mine[0].state} as before, until {iso(max(piece.end for piece in mine))}"
         error.advice = f"{error.advice.rstrip('.')}. {nothing}" if error.advice else nothing
         return error
 

@@ -113,7 +113,8 @@ class CatchpointWindow(Account):
             rows = [row for status in (0, 1) for row in self.pages(f"{API}/tests", {"name": written, "statusId": status}, "data.tests")]
             found = {str(row["id"]): row for row in rows if row.get("name") == written}
         if not found:
-            raise Missing(f"catchpoint.tests: there is no test {written!r}")
+            known = self.get(f"{API}/tests", {"statusId": 0, "pageSize": 100})["data"].get("tests") or []
+            raise Missing(f"catchpoint.tests: there is no test {written!r}{self.nearest(written, [str(row.get('name')) for row in known])}")
         if len(found) > 1:
             raise BadInput(f"catchpoint.tests: {len(found)} tests are named {written!r} ({', '.join(sorted(found))}); give the id")
         return found

@@ -91,7 +91,7 @@ class StatuspageWindow(Account):
                 identity = self.id_of("component", said["id"], option)
             else:
                 beside = {"group": self.id_of("component_group", said["group"], option)} if said.get("group") else {}
-                identity = str(self.finder.resolve(self.kind("component"), str(said.get("name")), f"{self.system}.{option}", True, beside))
+                identity = self.named(self.kind("component"), str(said.get("name")), option, beside)
             things[identity] = self.called(identity, reading)
         return Wanted(things, says=section)
 
