@@ -96,6 +96,7 @@ def test_a_second_page_is_extended_shown_and_closed_by_the_key_alone(windows: Wi
         (entry,) = entries(sandbox)
         assert datetime.fromisoformat(entry["scheduled_until"]) == datetime.fromisoformat(end)
     sandbox.fault("statuspage", "status", status=403, method="GET", path="b5x8m2tqv9wd", times=0)
+    assert "not asked: statuspage/b5x8m2tqv9wd" in windows.well("status", key=None)["table"]
     words = windows.wrong("closed")
     assert "Statuspage could not be read" in words
     assert "(name statuspage/b5x8m2tqv9wd in also when the task is run again)" in words

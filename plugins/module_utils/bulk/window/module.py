@@ -369,7 +369,8 @@ class _Run:
     def _status(self) -> dict[str, Any]:
         window = self._window() if self.params.get("key") else Window("", new_run())
         looking = self._run(Opening, window)
-        self.driver.drive(looking.look_everywhere(self.said))
+        self.driver.drive(looking.look(self.accounts, must=self.said))
+        self.driver.drive(looking.look_further(unread={}))
         for piece in (one for reading in looking.readings.values() for one in reading.pieces if window.key in ("", one.record.key)):
             looking.say_doubt(piece)
         twice = [piece for piece in looking.second_entries() if window.key in ("", piece.record.key)]

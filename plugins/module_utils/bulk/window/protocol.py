@@ -226,8 +226,12 @@ class Run:
         self._hand_over()
 
     def look_everywhere(self, must: Iterable[str] = (), unread: Optional[dict[str, errors.Error]] = None) -> Steps:
-        """Look at every service, and at those that the records found there name and that can be reached although the task does not name them."""
+        """Look at every service, and at what the records found there name."""
         yield from self.look(self.adapters, must, unread)
+        yield from self.look_further(unread)
+
+    def look_further(self, unread: Optional[dict[str, errors.Error]] = None) -> Steps:
+        """Look at what the records name and the task does not, as far as it can be reached."""
         every = [piece for reading in self.readings.values() for piece in reading.pieces if self.task.key in ("", piece.record.key)]
         named = dict.fromkeys(name for piece in every for name in piece.record.on if name not in self.adapters)
         more = {name: adapter for name, adapter in ((name, self.further(name)) for name in named) if adapter is not None}
