@@ -37,13 +37,21 @@ class Row:
     length: int = 0
     write: bool = False
     status: int | None = None
+    _shown: dict[str, Any] | None = None
 
     def shown(self) -> dict[str, Any]:
-        """Return the row as the admin interface shows it: query values in lists, header names in lower case.
+        """Return the row as the admin interface shows it: query values in lists, header names in lower case. It is not to be changed.
 
         A body that was cut is text, and `truncated` says how many bytes it had. The path is decoded; where an id in it has a
         slash, `sent_path` is it as it came.
         """
+        if self.status is None:  # it may not have come whole
+            return self._as_shown()
+        if self._shown is None:
+            self._shown = self._as_shown()
+        return self._shown
+
+    def _as_shown(self) -> dict[str, Any]:
         secret_headers = {name.lower() for name in (*self.service.secret_headers, *_SECRET_HEADERS)}
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self.headers}
         row = {

@@ -46,6 +46,8 @@ def test_a_window_opens_and_closes_and_a_second_run_changes_nothing(windows: Win
     assert silent(sandbox) == before
     ran = windows.well()
     assert (ran["action"], ran["resource"]["on"], ran["diff"]) == ("opened", ON, check["diff"])
+    written = list(dict.fromkeys(row["system"] for row in ran.rows if row["write"]))
+    assert (len(written), written[-1]) == (len(ON), "statuspage"), "customers read of it when all is silent"
     assert {name: value for name, value in ran["resource"].items() if name in check["resource"]} == check["resource"]
     assert set(ran["resource"]) - set(check["resource"]) == {"starts_at", "ends_at"}
     is_open(sandbox, before)

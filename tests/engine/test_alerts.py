@@ -111,6 +111,15 @@ def put_service(sandbox: Sandbox, **values: Any) -> None:
     make(sandbox, Raw("pagerduty", "PUT", "/services/PWEBSHP", {"service": {"type": "service", **values}}))
 
 
+def test_what_has_been_open_for_months_is_found(engine: Engine, sandbox: Sandbox) -> None:
+    put_service(sandbox, auto_resolve_timeout=None)
+    engine.done(MODULE, CASE.create)
+    sandbox.clock(advance=90 * 86_400)
+    assert engine.done(MODULE, CASE.create)["action"] == "unchanged"
+    assert engine.done(MODULE, CASE.remove)["changed"]
+    assert rows_of(sandbox, CASE.things) == []
+
+
 @pytest.mark.parametrize("service", ["Web shop", "PWEBSHP"])
 def test_a_trigger_into_a_disabled_service_never_claims_that_somebody_is_paged(
     engine: Engine, sandbox: Sandbox, service: str

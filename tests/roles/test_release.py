@@ -172,7 +172,7 @@ def test_the_gate_waits_until_all_bounds_hold_or_the_time_is_over(sandbox: Sandb
     calm: dict[str, Any] = {"circonus": [{"at_most": 1}], "pause": 1}
     did = play(
         sandbox, tmp_path,
-        gate("later", calls=once, timeout="5m", **calm), gate("held", **{"for": 3}, **calm), gate("both", calls=once, timeout="1m", **{"for": 3}, **calm),
+        gate("later", calls=once, timeout="1m", **calm), gate("held", **{"for": 1}, **calm), gate("both", calls=once, timeout="50s", **{"for": 1}, **calm),
         gate("never", calls=always, timeout=2, **calm), gate("at once", calls=once, **{"for": "1h"}, **calm),
         run("R after", "after", calls=always, **NOTED, gate_circonus=[{"at_most": 1}]),
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from tests.cases.words import Raw
+from tests.support.playbooks import HURRIED, surroundings
 from tests.support.raw import make
 from tests.support.sandbox import ROOT, Sandbox
 from tests.support.window import remembered, silent
@@ -41,7 +41,7 @@ def test_only_one_batch_is_silent_at_a_time_and_every_batch_rings_again(sandbox:
     ended = subprocess.run(
         [str(Path(sys.executable).parent / "ansible-playbook"), "-i", str(tmp_path / "inventory.yml"),
          "steadyops.monitoring.rolling_maintenance", "-e", yaml.safe_dump(given, default_flow_style=True, width=10**6)],
-        cwd=ROOT, env={**os.environ, **sandbox.credentials, "ANSIBLE_LOCALHOST_WARNING": "false", "ANSIBLE_PYTHON_INTERPRETER": sys.executable},
+        cwd=ROOT, env=surroundings(sandbox, tmp_path, {"ANSIBLE_PYTHON_INTERPRETER": sys.executable, **HURRIED}),
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     writes = [row for row in sandbox.writes("zmon") if "/downtimes" in row["path"]]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.support.playbooks import surroundings
+from tests.support.playbooks import HURRIED, surroundings
 from tests.support.sandbox import ROOT, Sandbox
 
 TARGETS = ROOT / "tests" / "integration" / "targets"
@@ -27,7 +27,7 @@ def test_every_target_of_a_role_is_green(sandbox: Sandbox, tmp_path: Path) -> No
     book.write_text(yaml.safe_dump([{"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": tasks}]), encoding="utf-8")
     done = subprocess.run(
         [Path(sys.executable).parent / "ansible-playbook", "-i", "localhost,", book],
-        cwd=ROOT, env=surroundings(sandbox, tmp_path, {"ANSIBLE_ROLES_PATH": str(TARGETS), "ANSIBLE_PYTHON_INTERPRETER": sys.executable}),
+        cwd=ROOT, env=surroundings(sandbox, tmp_path, {"ANSIBLE_ROLES_PATH": str(TARGETS), "ANSIBLE_PYTHON_INTERPRETER": sys.executable, **HURRIED}),
         capture_output=True, text=True, timeout=280, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

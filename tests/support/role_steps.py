@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from .playbooks import surroundings
+from .playbooks import HURRIED, surroundings
 from .sandbox import ROOT, Sandbox
 
 NOW = "{{ lookup('ansible.builtin.url', lookup('ansible.builtin.env', 'SANDBOX_ADMIN_URL') ~ '/%s', split_lines=false) | from_json }}"
@@ -82,7 +82,7 @@ def play_steps(
     book.write_text(yaml.safe_dump([play], sort_keys=False, allow_unicode=True, width=10**6), encoding="utf-8")
     done = subprocess.run(
         [Path(sys.executable).parent / "ansible-playbook", "-i", hosts, book, *arguments],
-        cwd=ROOT, env=surroundings(sandbox, folder, {"ANSIBLE_PYTHON_INTERPRETER": sys.executable, **environment}),
+        cwd=ROOT, env=surroundings(sandbox, folder, {"ANSIBLE_PYTHON_INTERPRETER": sys.executable, **HURRIED, **environment}),
         capture_output=True, text=True, timeout=280, check=False,
     )  # fmt: skip
     printed = done.stdout + done.stderr
