@@ -157,7 +157,6 @@ class ContactMethodRules(Behaviour):
         """Leave out the country of an address."""
         return {name: one for name, one in body.items() if name != "country_code" or one is not None}
 
-
     def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
         """Name the notification rules that use it, where they may be why it does not go."""
         if status != 400 or not want.absent or row is None:
