@@ -28,10 +28,10 @@ class Deed(Undertaking):
         if drop:
             self.finder.cache.drop()
         lookup, behaviour = self.finder.lookup, self.kind.behaviour
-        with errors.trying(lambda: f"look up {self.label}", self.kind.system.name):
+        with errors.trying(f"look up {self.label}", self.kind.system.name):
             self.seen = self.finder.creation_lock(self.kind).look()
             self.row = behaviour.look(self.want, lookup)
-        with errors.trying(lambda: f"{self.want.verb} {self.label}", self.kind.system.name):
+        with errors.trying(f"{self.want.verb} {self.label}", self.kind.system.name):
             return behaviour.plan(self.want, self.row, lookup)
 
     def still(self, planned: Plan) -> Plan:

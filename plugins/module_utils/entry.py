@@ -36,7 +36,7 @@ from .arguments import (
     with_environment,
 )
 from .cache import Cache
-from .errors import Error, trying
+from .errors import STUMBLES, Error, named
 from .frame import Frame
 from .http.client import REQUESTS_IMPORT_ERROR, prepare_nothing
 from .lookup import Finder
@@ -84,14 +84,18 @@ def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
     params.update(with_environment(kind.settings, params))
     refuse_templates(kind, params)
     kind = kind.meant(params)
-    with trying(lambda: f"{verb_of(params.get('state'))} {kind.label(params)}"):
+    try:
         warnings, options = checked(kind, params)
+    except Error as error:
+        raise named(error, f"{verb_of(params.get('state'))} {kind.label(params)}", kind.system.name) from None
     clients[kind.host]  # says what is missing before anything is asked
     finder = Finder(frame.cache, clients, Addresses(kind.scope(params)), frame.checking, frame.warnings)
     kind.refuse_nowhere(params)
     frame.warnings.extend(warnings)
-    with trying(lambda: f"look up {kind.label(params)}", kind.system.name):
+    try:
         finder, want = enter(kind, params, finder, options=options)
+    except (Error, *STUMBLES) as error:
+        raise named(error, f"look up {kind.label(params)}", kind.system.name) from None
     if want is None:  # what must be absent hangs on something that is not there
         plan, thing = reconcile_nothing()
     else:

@@ -140,15 +140,26 @@ class Redirected(Refused):
     """The service points elsewhere; credentials do not follow."""
 
 
-class trying:
-    """Name the attempt in every Error that leaves the block and has no name yet. what: text, a function to it, or None.
+STUMBLES = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+"""What happens to whoever reads an answer of an undocumented shape."""
 
-    system: whose answers are looked at. To stumble over one of an undocumented shape is Broken then: class and place, no value.
+
+def named(error: Exception, tried: Optional[str], system: str) -> Error:
+    """Return an Error that says what was tried, where it does not say so yet; a stumble over an answer of `system` is Broken."""
+    told = error if isinstance(error, Error) else _misunderstood(system, error)
+    told.tried = told.tried or tried
+    return told
+
+
+class trying:
+    """Name the attempt in every Error that leaves the block and has no name yet, as `named` does. what: text, or None.
+
+    system: whose answers are looked at, "" for none.
     """
 
     __slots__ = ("what", "system")
 
-    def __init__(self, what: Any, system: str = "") -> None:
+    def __init__(self, what: Optional[str], system: str = "") -> None:
         self.what = what
         self.system = system
 
@@ -156,13 +167,10 @@ class trying:
         pass
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        stumbled = self.system and isinstance(error, (KeyError, TypeError, ValueError, AttributeError, IndexError))
-        if stumbled:
-            error = _misunderstood(self.system, error, trace)
-        if isinstance(error, Error) and error.tried is None:
-            error.tried = self.what() if callable(self.what) else self.what
-        if stumbled:
-            raise error from None
+        if isinstance(error, Error):
+            named(error, self.what, self.system)
+        elif self.system and isinstance(error, STUMBLES):
+            raise named(error, self.what, self.system) from None
 
 
 def understanding(system: str) -> trying:
@@ -170,8 +178,8 @@ def understanding(system: str) -> trying:
     return trying(None, system)
 
 
-def _misunderstood(system: str, reason: Exception, trace: Any) -> Broken:
-    frame = traceback.extract_tb(trace)[-1]
+def _misunderstood(system: str, reason: Exception) -> Broken:
+    frame = traceback.extract_tb(reason.__traceback__)[-1]
     place = f"{type(reason).__name__} in {os.path.basename(frame.filename)}:{frame.lineno}"
     return Broken(
         f"it answered something of another shape than its documentation says ({place})",

@@ -35,7 +35,7 @@ class Task(Undertaking):
         resource, finder = self.kind, self.finder
         if drop:
             finder.cache.drop()
-        with errors.trying(lambda: f"look up {self.label}", resource.system.name):
+        try:
             self._look()
             if self.row is not None and resource.parts and not self.want.absent:
                 from .parts import with_parts
@@ -43,6 +43,8 @@ class Task(Undertaking):
                 self.row = with_parts(finder, resource, self.row, self.want.options)
             if self.row is not None and not self.want.brief:
                 self.options_of(self.row)  # what cannot be read is said of the look, not of the plan
+        except (errors.Error, *errors.STUMBLES) as error:
+            raise errors.named(error, f"look up {self.label}", resource.system.name) from None
         planned = self.plan_from(self.row)
         unknown = self.row is not None and resource.identity.of(self.row).__class__ is Unknown
         if unknown and planned.changed and not finder.checking and not finder.cache.planning:  # we made it, and nobody told its id
@@ -87,7 +89,7 @@ class Task(Undertaking):
     def plan_from(self, row: Optional[Row]) -> Plan:
         """Plan from a thing that was found, None for none."""
         resource, finder = self.kind, self.finder
-        with errors.trying(lambda: f"{self.want.verb} {self.label}", resource.system.name):
+        try:
             want = self.want
             if row is not None and not want.brief:
                 known = names_beside(finder, want, row)
@@ -109,6 +111,8 @@ class Task(Undertaking):
                 self.want = self.want.with_(names=want.names)
             was = None if row is None or want.absent else self.options_of(row)
             return plan(want, row, finder.at, finder.now(), extra, was)
+        except (errors.Error, *errors.STUMBLES) as error:
+            raise errors.named(error, f"{self.want.verb} {self.label}", resource.system.name) from None
 
     def _rests_on_old_values(self, planned: Plan) -> bool:
         update = self.kind.update
@@ -208,22 +212,21 @@ class Task(Undertaking):
                 finder.store(one.kind, one.after)
             return None
         row = self.answered(planned, answers)
-        with errors.trying(None, resource.system.name):  # what cannot be read is said of the answer, by its class and place
-            if not resource.body.tells_thing:
-                row = self._foretold(planned, row)
-            elif not all(step.separate for step in planned.steps):
-                row = resource.behaviour.read(row, finder.now())
-            if resource.identity.lacks(row):
-                from .forecast import unknown_id
+        if not resource.body.tells_thing:
+            row = self._foretold(planned, row)
+        elif not all(step.separate for step in planned.steps):
+            row = resource.behaviour.read(row, finder.now())
+        if resource.identity.lacks(row):
+            from .forecast import unknown_id
 
-                resource.identity.put(row, unknown_id(self.want))
-            for step in planned.steps:
-                row = step.entered(row)
-            if planned.action in ("created", "replaced"):  # a part that is given as empty needs no write
-                given = self.want.options
-                row = {**{one.at: one.to_wire(given[one.name]) for one in resource.parts if one.name in given}, **row}
-            now = self.options_of(row)
-            finder.store(resource, row)
+            resource.identity.put(row, unknown_id(self.want))
+        for step in planned.steps:
+            row = step.entered(row)
+        if planned.action in ("created", "replaced"):  # a part that is given as empty needs no write
+            given = self.want.options
+            row = {**{one.at: one.to_wire(given[one.name]) for one in resource.parts if one.name in given}, **row}
+        now = self.options_of(row)
+        finder.store(resource, row)
         if planned.action == "updated" and resource.body.tells_thing:
             self._compare(planned, now)
         return row
@@ -334,7 +337,10 @@ def reconcile(want: Desired, finder: Finder) -> tuple[Plan, Options]:
 
             remember_plan(task, planned)
         return planned, planned.resource
-    with errors.trying(lambda: f"{VERBS.get(planned.action) or verb_of(planned.action)} {task.label}"):
+    try:
         row = task.apply(planned)
+    except (errors.Error, *errors.STUMBLES) as error:
+        verb = VERBS.get(planned.action) or verb_of(planned.action)
+        raise errors.named(error, f"{verb} {task.label}", task.kind.system.name) from None
     outcome = task.outcome or planned
     return outcome, task.result(outcome, row)

@@ -126,7 +126,8 @@ def _planned(entries: list[Entry], accounts: Accounts, frame: Frame) -> Cache:
 def write(entry: Entry) -> None:
     """Carry out one entry's plan; planned again where it hangs on what this run has made or changed, or on old values."""
     entry.finder.clients[entry.kind.host].next_thing()
-    with errors.trying(f"{'delete' if entry.absent else 'create or update'} {entry.kind.label(entry.params)}"):
+    attempt = f"{'delete' if entry.absent else 'create or update'} {entry.kind.label(entry.params)}"
+    with errors.trying(attempt, entry.kind.system.name):
         if entry.want is not None and (entry.want.pending or entry.again):
             entry.finder, entry.want = enter(entry.kind, entry.params, entry.finder, options=entry.options)
             task = task_of(entry.want, entry.finder)
