@@ -365,16 +365,11 @@ class Number(Value):
 
 
 class Choice(Value):
-    """One of some words."""
+    """One of some words. read: theirs -> ours, where they have more of them."""
 
     def __init__(self, *choices: str, read: Optional[dict[str, str]] = None) -> None:
-        super().__init__()
+        super().__init__((lambda value: read.get(str(value), value)) if read else None)
         self.choices = choices
-        self._read = read or {}
-
-    def from_wire(self, value: Any) -> Any:
-        """Return the word; read: theirs -> ours, where they have more of them."""
-        return self._read.get(value, value) if isinstance(value, str) else value
 
 
 class Enum(Value):
@@ -554,7 +549,18 @@ class Field:
             _places=tuple((at or name).split(".")),
             # In these an option has no say.
             filled=type.filled, from_wire=type.from_wire, given=type.given, replaced=type.replaced,
+            hidden=leaves if secret else type.hidden,
         )  # fmt: skip
+        # Nor in these, where the type leaves a value as it is, or nothing is to be kept from view.
+        own = vars(self)
+        if type.__class__.from_wire is Value.from_wire:
+            own["read"] = type.canonical
+        if type.__class__.to_wire is Value.to_wire:
+            own["to_wire"] = type.to_wire
+        if type.canonical(None) is None:
+            own["differs"] = type.differs
+        if role != INTERNAL and not secret:
+            own["shown"] = type.shown
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"a field does not change: {name}")
@@ -623,13 +629,6 @@ class Field:
         if self.role == INTERNAL:
             return DROP
         return MASKED if self.secret and value else self.type.shown(value, name)
-
-    def hidden(self, value: Any) -> Iterator[str]:
-        """Yield the secrets in a value."""
-        if self.secret and value not in (None, "", [], {}):
-            yield from leaves(value)
-        else:
-            yield from self.type.hidden(value)
 
 
 class Setting(Field):

@@ -16,7 +16,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments imp
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES, RESOURCES, SYSTEMS
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import SAFE_TO_REPEAT
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource, placeholders
-from ansible_collections.steadyops.monitoring.plugins.module_utils.values import COMPUTED, STABLE, Ref
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import COMPUTED, STABLE, Ref, Unknown
 from tests.support.declarations import walk
 from tests.unit.documented import PLUGINS, ROOT, tree_of
 
@@ -222,6 +222,13 @@ class TestArguments:
             for rule in rules:
                 words |= {rule[0], *rule[2]} if kind == "required_if" else set(rule)
         assert words <= set(spec)
+
+    def test_what_nobody_knows_yet_is_read_and_sent_as_it_is(self, name):
+        unknown = Unknown("web")
+        changed = [
+            place for place, one in walk(MODULES[name].arguments()) if one.read(unknown) is not unknown or one.to_wire(unknown) is not unknown
+        ]
+        assert changed == []
 
     def test_no_option_is_required_that_the_environment_may_give(self, name):
         assert [one.name for one in MODULES[name].arguments() if one.required and variables_of(one)] == []

@@ -12,7 +12,7 @@ from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
 from ...resource import Identity, Listing, Merge, Resource
 from ...steps import Desired
-from ...values import MASKED, Choice, Field, Flag, Members, Name, Number, Raw, Ref, Row, SetOf
+from ...values import MASKED, Choice, Field, Flag, Members, Name, Number, Raw, Ref, Row, SetOf, Unknown
 from .system import CIRCONUS, cid
 from .values import BySeverity, Tags
 
@@ -46,7 +46,7 @@ class ContactInfo(Raw):
                 return value.strip()
         if isinstance(value, dict):
             return {str(name): _spelled(one) for name, one in value.items() if one is not None}
-        return str(value).strip() if value is not None else None
+        return value if value is None or value.__class__ is Unknown else str(value).strip()
 
     def to_wire(self, value: Any) -> Any:
         """Return the text that holds it."""
