@@ -12,7 +12,7 @@ from .answers import Answer
 from .behaviour import NOTHING_MORE
 from .lookup import Finder
 from .plan import is_unchanged, pick_one, plan
-from .references import names_beside, names_in
+from .references import names_in
 from .resource import ECHO, ID, NOTHING, Resource
 from .steps import UNCHANGED, Desired, Plan, Step, verb_of
 from .system import NO
@@ -92,8 +92,7 @@ class Task(Undertaking):
         try:
             want = self.want
             if row is not None and not want.brief:
-                known = names_beside(finder, want, row)
-                want = self.want = want.with_(names={**known, **want.names}) if known else want
+                want = self.want = self._told_by(row)
             want = resource.behaviour.refine(want, row, finder.lookup)
             if want.names is not self.want.names:
                 self.want = self.want.with_(names=want.names)
@@ -106,8 +105,7 @@ class Task(Undertaking):
             if want.brief and extra is NOTHING_MORE and is_unchanged(want, row, finder.at):
                 return replace(UNCHANGED, warnings=want.warnings) if want.warnings else UNCHANGED
             if row is not None and want.brief:
-                known = names_beside(finder, want, row)
-                want = want.with_(names={**known, **want.names}) if known else want
+                want = want.with_(names=self._told_by(row).names)
                 self.want = self.want.with_(names=want.names)
             was = None if row is None or want.absent else self.options_of(row)
             return plan(want, row, finder.at, finder.now(), extra, was)
@@ -290,10 +288,14 @@ class Task(Undertaking):
         if not resource.body.tells_thing and planned.action != "unchanged":
             identity = resource.identity.of(row)
             return planned.resource if identity is None or identity.__class__ is Unknown else {**planned.resource, "id": str(identity)}
-        want, names = self.want, self.kind.system.names
-        if names and not want.identity:  # a first run shows what stands beside ids, as a second one will
-            want = want.with_(names={**names_in(row, names), **want.names})
-        return want.shown(self.options_of(row))
+        return self._told_by(row).shown(self.options_of(row))  # a first run shows what stands beside ids, as a second one will
+
+    def _told_by(self, row: Row) -> Desired:
+        """Return the wish with the names that stand beside ids in a row."""
+        names = self.kind.system.names
+        if not names or self.want.identity:
+            return self.want
+        return self.want.with_(names={**names_in(row, names), **self.want.names})
 
 
 def _with_id(resource: Resource, data: Any) -> Optional[Row]:

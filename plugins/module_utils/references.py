@@ -5,14 +5,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from . import errors
 from .lookup import Finder
 from .resource import Resource
 from .steps import Desired
-from .system import System
-from .values import Container, Field, Name, Options, Ref, Row, Unknown, Value
+from .values import Container, Field, Name, Options, Ref, Unknown, Value
 
 
 def canonical_options(fields: tuple[Field, ...], params: Options) -> Options:
@@ -99,15 +98,16 @@ def desired_of(
             return None
         raise
     controls, written = _controls(resource, params, resolver), str(params.get("id") or "").strip()
+    identity = None if not written or "id" in options else (resource.identity.parse_id(written) or written)
     return Desired(
         resource,
         state,
-        None if not written or "id" in options else (resource.identity.parse_id(written) or written),
+        identity,
         options,
         controls=controls,
         params=params,
         names=resolver.names,
-        listed=frozenset(resolver.listed),
+        naming=naming_of(finder, resource, frozenset(resolver.listed), bool(identity)),
         replace=bool(params.get("replace")),
         pending=resolver.pending,
         assumed=resolver.assumed,
@@ -261,35 +261,24 @@ def names_in(data: Any, names: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def names_beside(finder: Finder, want: Desired, row: Row) -> dict[Any, str]:
-    """Return id -> name of what a row refers to, as far as the row, or a list that this task reads in any case, tells."""
-    resource = want.resource
-    system: System = resource.system
-    names: dict[Any, str] = dict(names_in(row, system.names)) if system.names and not want.identity else {}
-    for one in resource.referring:
-        for kind in one.type.refers:
-            target = system.resources[kind]
-            if target is not resource and not want.identity and _in_one_list(finder, target, resource):
-                names.update(_names_of(finder, target, one, row))
-            elif kind in want.listed:
-                ids = [pair for pair in references_in(one, one.read(one.get(row))) if pair[0] == kind and pair not in want.names]
-                names.update((pair, name) for pair in ids for name in [known_name(finder, target, pair[1])] if name)
-    return names
+def naming_of(finder: Finder, resource: Resource, listed: frozenset, by_id: bool) -> Callable[[str, Any], Optional[str]]:
+    """Return (kind, id) -> the name of what a row refers to, None where no list that the task reads in any case tells it.
 
+    listed: the kinds whose lists it reads for the names it gives. by_id: it gives the id of its thing, and lists none for it.
+    """
 
-def _in_one_list(finder: Finder, target: Resource, resource: Resource) -> bool:
-    return bool(target.paths.list) and finder.stands_among(target) and finder.where(target) == finder.where(resource)
+    def name_of(kind: str, identity: Any) -> Optional[str]:
+        target = finder.kind(kind)
+        if kind in listed:
+            return known_name(finder, target, identity)
+        beside = target is not resource and bool(target.paths.list) and finder.stands_among(target)
+        if by_id or not beside or finder.where(target) != finder.where(resource):
+            return None
+        collection = finder.known(target)
+        row = collection.rows.get(identity) if collection else None
+        return None if row is None else str(target.option_of(row, target.identity.names[-1]))
 
-
-def _names_of(finder: Finder, target: Resource, one: Field, row: Row) -> dict[Any, str]:
-    rows = finder.collection(target).rows
-    called = target.identity.names[-1]
-    ids = references_in(one, one.read(one.get(row)))
-    return {
-        (kind, identity): str(target.option_of(rows[identity], called))
-        for kind, identity in ids
-        if kind == target.name and identity in rows
-    }
+    return name_of
 
 
 def with_names(finder: Finder, resource: Resource, options: Options) -> Options:

@@ -20,7 +20,7 @@ class Desired:
     implied    what the thing has without being told, because something else gives it
     controls   arguments that guide the module and are no property of the thing; params: all arguments as they were validated
     names      (kind, id) -> the name the user wrote for it; id -> a name, where a row tells one
-    listed     the kinds whose lists are read for the names it gives
+    naming     (kind, id) -> its name, None where no list that the task reads in any case tells it
     pending    some reference leads to a thing that is only planned
     assumed    (kind, id) -> the option, of what was taken for an id because it looks like one
     brief      of what is as it should be, nothing is to be told
@@ -37,7 +37,7 @@ class Desired:
     controls: Options = field(default_factory=dict)
     params: Options = field(default_factory=dict)
     names: dict[Any, str] = field(default_factory=dict)
-    listed: frozenset = frozenset()
+    naming: Callable[[str, Any], Optional[str]] = lambda kind, identity: None
     replace: bool = False
     pending: bool = False
     assumed: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -74,8 +74,13 @@ class Desired:
 
     def called(self, ref: Any, identity: Any) -> Any:
         """Return what a thing is called, its id where nobody said."""
-        key = (ref.kind, identity) if isinstance(identity, (str, Unknown)) else None
-        known = self.names.get(key, self.names.get(identity)) if key else None
+        if not isinstance(identity, (str, Unknown)):
+            return identity
+        known = self.names.get((ref.kind, identity))
+        if known is None and identity.__class__ is not Unknown:
+            known = self.naming(ref.kind, identity)
+        if known is None:
+            known = self.names.get(identity)
         if known is not None:
             return known
         return (identity.name or DROP) if identity.__class__ is Unknown else identity

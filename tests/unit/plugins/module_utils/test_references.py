@@ -7,13 +7,14 @@ import re
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
+from ansible_collections.steadyops.monitoring.plugins.module_utils.reconcile import Task
 from ansible_collections.steadyops.monitoring.plugins.module_utils.references import (
     canonical_options,
     desired_of,
     enter,
     known_name,
-    names_beside,
     names_in,
+    naming_of,
     references_in,
     with_names,
 )
@@ -337,14 +338,10 @@ class TestNames:
         assert not {"R1", "U2", "U3"} & set(found)
 
     def test_row_tells_what_it_refers_to_where_the_service_says_so(self):
-        system = demo_system(names=("id", "summary"))
-        resource = declare(system)
-        assert (
-            names_beside(stage_of(resource).finder, Desired(resource), {"id": 1, "group": {"id": 9, "summary": "Core"}})["9"]
-            == "Core"
-        )
-        plain = declare()
-        assert names_beside(stage_of(plain).finder, Desired(plain), {"id": 1, "group": {"id": 9, "summary": "Core"}}) == {}
+        resource = declare(demo_system(names=("id", "summary")))
+        task = Task(Desired(resource, options={"group": "9"}), stage_of(resource).finder)
+        shown = task.plan_from({"id": 1, "group": {"id": 9, "summary": "Core"}}).resource
+        assert (shown["id"], task.want.shown({"group": "9"})) == ("1", {"group": "Core"})
 
     def test_the_list_a_thing_was_found_in_tells_what_it_refers_to(self):
         system = demo_system()
@@ -352,7 +349,9 @@ class TestNames:
         part = Resource("part", system, "/all", (Field("name"), Field("group", Ref("group"))), Identity("name"))
         stage = stage_of(part, reply(body=[CORE]))
         stage.finder.collection(part)
-        assert names_beside(stage.finder, Desired(part), {"id": 1, "name": "a", "group": 9}) == {("group", "9"): "Core"}
+        told = naming_of(stage.finder, part, frozenset(), by_id=False)
+        assert (told("group", "9"), told("group", "8"), told("part", "9")) == ("Core", None, None)
+        assert naming_of(stage.finder, part, frozenset(), by_id=True)("group", "9") is None
         assert stage.script.lines == ["GET /all"]
 
     def read(self, *groups, many=True):
