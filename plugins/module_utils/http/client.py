@@ -146,14 +146,6 @@ class Client:
             verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
         return {"stream": False, "verify": verify, "cert": connection.cert, "proxies": proxies}
 
-    def _line(self) -> Any:
-        """Return what keeps the connections of this thread: requests does not promise that threads may share one."""
-        line = self._mine.line
-        if line is None:
-            line = self._mine.line = self._adapter or requests.adapters.HTTPAdapter()
-            self._lines.append(line)
-        return line
-
     @property
     def calls(self) -> Calls:
         """The counts of the thing this thread is about; `tallies` has those of the whole task."""
@@ -243,18 +235,15 @@ class Client:
             except (requests.exceptions.InvalidJSONError, ValueError) as reason:
                 raise attempt.unsendable(reason) from None
             attempt.patience = min(self.connection.timeout, max(self._mine.left, 0.001))
-            answer = self._tried(attempt, prepared)
-            if answer is not None:
-                return answer
+            try:
+                response = self.send(prepared, attempt.patience)
+            except OSError as reason:  # as all that requests says of the network
+                attempt.failed(reason)
+            else:
+                answer = attempt.judged(response)
+                if answer is not None:
+                    return answer
             calls.retried += 1
-
-    def _tried(self, attempt: Attempt, prepared: Any) -> Optional[Answer]:
-        """Return the answer, or None when it is to be sent again (the wait is over by then)."""
-        try:
-            response = self.send(prepared, attempt.patience)
-        except OSError as reason:  # as all that requests says of the network
-            return attempt.failed(reason)
-        return attempt.judged(response)
 
     def _keep_pace(self, attempt: Attempt, rate: Rate, urgent: bool) -> None:
         longest = min(self.connection.max_wait, self.left)
@@ -277,11 +266,13 @@ class Client:
         prepared = requests.PreparedRequest()
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate", "Accept": self.host.accept}
         headers = {**headers, **self.connection.headers}
+        several = [(name, value if isinstance(value, (list, tuple)) else [value]) for name, value in (query or {}).items()]
+        said = [(name, one) for name, values in several for one in values]
         prepared.prepare(
             method,
             self.connection.url + path,
             headers=headers,
-            params=_flat(query) if query else {},
+            params=[(name, str(one).lower() if isinstance(one, bool) else one) for name, one in said],
             data=None if body is None else body if isinstance(body, Form) else encoded(body),
             auth=None if isinstance(body, Form) else self.connection.auth,
         )
@@ -295,7 +286,10 @@ class Client:
         patience: the seconds to wait for the answer. Without a session, which would work out where a redirect leads: we
         never follow.
         """
-        line = self._line()
+        line = self._mine.line
+        if line is None:  # requests does not promise that threads may share one
+            line = self._mine.line = self._adapter or requests.adapters.HTTPAdapter()
+            self._lines.append(line)
         timeout: Any = patience
         if self._mine.left < math.inf:  # to connect and to answer together
             timeout = requests.adapters.TimeoutSauce(total=patience)
@@ -389,14 +383,6 @@ def encoded(body: Any) -> bytes:
         return text.encode()
     except UnicodeEncodeError:
         return json.dumps(body).encode()
-
-
-def _flat(query: dict) -> list:
-    pairs = []
-    for name, value in query.items():
-        several = value if isinstance(value, (list, tuple)) else [value]
-        pairs.extend((name, str(one).lower() if isinstance(one, bool) else one) for one in several)
-    return pairs
 
 
 def prepare_nothing() -> None:

@@ -75,26 +75,41 @@ class Attempt:
     def judged(self, response: Any) -> Optional[Answer]:
         """Return the good answer, or None after the wait when it is to be sent again; raises an Error."""
         status = response.status_code
-        if status in self.host.refused or (status == 503 and "Retry-After" in response.headers):
-            return self._slow_down(response)
         if not self.renewed and self.host.expired(status, response) and self.limits.auth.renew():
             self.renewed = True
             return None
+        if status >= 300:
+            return self._not_good(status, response)
+        try:
+            data = decoded(response)
+        except Unreadable as reason:
+            if reason.html and self.repeatable:
+                raise self.error(
+                    errors.Broken, str(reason), response, advice=f"Check that {self.host.url_setting} is the address of the API"
+                ) from None
+            return self.broken(str(reason), response)
+        problem = self.host.failed(data)
+        if problem:
+            raise self.error(errors.Refused, problem, response)
+        return Answer(status, data, response.headers, self._request_id(response))
+
+    def _not_good(self, status: int, response: Any) -> None:
+        """Wait before it is sent again, where the service said no; raises an Error when it is not to be."""
+        if status in self.host.refused or (status == 503 and "Retry-After" in response.headers):
+            return self._slow_down(response)
         if status >= 500:
             words = words_of(response) or f"the service failed ({response.reason or status})"
             return self.broken(words, response, may_still_act=status == 504)
         if 300 <= status < 400:
             raise self._redirected(response)
-        if status >= 400:
-            words = words_of(response) or _SILENT.get(status, "no reason given")
-            if status == 400 and not self.limits.url.startswith("https"):
-                from .surroundings import only_tls, speaks_tls
+        words = words_of(response) or _SILENT.get(status, "no reason given")
+        if status == 400 and not self.limits.url.startswith("https"):
+            from .surroundings import only_tls, speaks_tls
 
-                if speaks_tls(words):
-                    raise only_tls(self, response)
-            kind = errors.Conflict if self.host.conflicts(status, words) else _KINDS.get(status, errors.Refused)
-            raise self.error(kind, words, response)
-        return self._decode(response)
+            if speaks_tls(words):
+                raise only_tls(self, response)
+        kind = errors.Conflict if self.host.conflicts(status, words) else _KINDS.get(status, errors.Refused)
+        raise self.error(kind, words, response)
 
     def _redirected(self, response: Any) -> errors.Error:
         """Return the Error of an answer that points elsewhere; to where people log in means that the credential is not heeded."""
@@ -108,20 +123,6 @@ class Attempt:
             response,
             advice=f"Set {self.host.url_setting} to the address that answers",
         )
-
-    def _decode(self, response: Any) -> Optional[Answer]:
-        try:
-            data = decoded(response)
-        except Unreadable as reason:
-            if reason.html and self.repeatable:
-                raise self.error(
-                    errors.Broken, str(reason), response, advice=f"Check that {self.host.url_setting} is the address of the API"
-                ) from None
-            return self.broken(str(reason), response)
-        problem = self.host.failed(data)
-        if problem:
-            raise self.error(errors.Refused, problem, response)
-        return Answer(response.status_code, data, response.headers, self._request_id(response))
 
     def _slow_down(self, response: Any) -> None:
         """Wait as long as the service asks for, or longer each time when it does not say; all threads of the client wait."""
