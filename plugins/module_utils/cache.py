@@ -92,11 +92,13 @@ class Collection:
             index = self._indexes[names] = {}
             for value, identity, row in zip(self._values(names, self.rows.values()), self.rows, self.rows.values()):
                 index.setdefault(value, {})[identity] = row
-        return list(index.get(tuple(self.resource.index_of(name, key[name]) for name in names), {}).values())
+        readable = self.resource.readable
+        return list(index.get(tuple(readable[name].type.index(key[name]) for name in names), {}).values())
 
     def _values(self, names: tuple[str, ...], rows: Any) -> list[tuple]:
         """Return where these rows stand in the index of some options."""
-        columns = [self.resource.column(name, rows) for name in names]
+        fields = [self.resource.readable[name] for name in names]
+        columns = [[one.type.index(one.read(one.get(row))) for row in rows] for one in fields]
         return list(zip(*columns)) if columns else [()] * len(rows)
 
     def put(self, row: Row, now: float) -> None:

@@ -56,8 +56,8 @@ class Finder:
 
     def fetch(self, resource: Resource, query: Optional[dict] = None, path: str = "", paging: Any = None) -> tuple[list[Row], bool]:
         """Read the raw rows of a collection from the service; returns them, and whether that is all of them."""
-        if self.stands_nowhere(resource):
-            return resource.behaviour.begins_with(self.at.scope, self.lookup), True
+        if resource.containers and self.stands_nowhere(resource):
+            return [], True
         if not resource.paths.list:
             row = self._ask_for(resource, self.at.collection(resource))
             return [] if row is None else [row], True
@@ -217,8 +217,8 @@ class Finder:
         return all(name in self.at.scope for name in resource.containers)
 
     def stands_nowhere(self, resource: Resource) -> bool:
-        """Say whether things of a kind would be inside something that is only planned: there are none yet but those made along."""
-        return bool(resource.containers) and Unknown in [type(self.at.scope.get(name)) for name in resource.containers]
+        """Say whether things of a kind would be inside something that is only planned: there are none yet."""
+        return Unknown in [type(self.at.scope.get(name)) for name in resource.containers]
 
     def search(self, resource: Resource, key: Options, enough: Callable[[list[Row]], bool] = bool) -> list[Row]:
         """Return the things with these options. enough: whether what the list shows of them will do without what it leaves out."""

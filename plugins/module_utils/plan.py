@@ -247,6 +247,7 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
     }
     # The service will complete it: what was said of it is still enough for a later item to compare with.
     partly = {name: value for name, value in own.items() if name in want.unsure and resource.by_name[name].type.completes}
+    events = {name: value for name, value in given.items() if resource.by_name[name].role == EVENT}
     own = {name: value for name, value in own.items() if name not in want.unsure}
     unsaid: Options = {}
     if resource.body.answers == ECHO:  # what is not said is not set
@@ -256,7 +257,7 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
         extra.beside(steps),
         after={**want.shown(own, internal=True), **extra.after},
         resource=want.shown({**unsaid, **known}),
-        row=resource.to_row({**known, **partly, **of_role(resource, given, EVENT)}),
+        row=resource.to_row({**known, **partly, **events}),
     )
 
 
@@ -272,11 +273,12 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
         fixed = [name for name in differing if not resource.by_name[name].part]
     if fixed and not want.replace:
         raise _immutable(want, fixed, was, wanted)
-    managed = [name for name in wanted if _is_managed(resource, name, row)]
-    will_be = {
-        name: resource.by_name[name].type.merged(wanted[name], was.get(name)) if name in differing else was.get(name)
-        for name in managed
-    }
+    fields = resource.by_name
+    managed = [name for name in wanted if fields[name].kept and (fields[name].role != INTERNAL or fields[name].get(row, DROP) is not DROP)]
+    will_be = {name: was.get(name) for name in managed}
+    for name in differing:
+        if name in will_be:
+            will_be[name] = fields[name].type.merged(wanted[name], was.get(name))
     before = {**want.shown({name: was.get(name) for name in managed}, internal=True), **extra.before}
     told = [name for name in differing if name not in will_be]
     after = {**want.shown(will_be, internal=True), **(_announced(want, wanted, told) if told else {}), **extra.after}
@@ -291,6 +293,8 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
         steady.pop("id", None)
         steady = {name: value for name, value in steady.items() if name not in _ruled_out(want)}
     predicted = {**steady, **will_be}
+    # The row of a plan has events, too: what is planned later knows of them by it.
+    unkept = {name: value for name, value in wanted.items() if fields[name].role in (EVENT, INTERNAL)}
     replacing = _replacement(want, row, was, predicted, at, now) if fixed else None
     return Plan(
         "replaced" if fixed else "updated",
@@ -298,7 +302,7 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
         before,
         after,
         want.shown(predicted),
-        _written_over(resource, row, {**will_be, **of_role(resource, wanted, EVENT, INTERNAL)}),
+        _written_over(resource, row, {**will_be, **unkept}),
         replacing=replacing,
     )
 
@@ -309,17 +313,6 @@ def _written_over(resource: Resource, row: Row, options: Options) -> Row:
     for name, value in options.items():
         resource.by_name[name].put(row, None if value is None else resource.by_name[name].to_wire(value))
     return row
-
-
-def of_role(resource: Resource, options: Options, *roles: str) -> Options:
-    """Return the options of these roles. The row of a plan has events, too: what is planned later knows of them by it."""
-    return {name: value for name, value in options.items() if resource.by_name[name].role in roles}
-
-
-def _is_managed(resource: Resource, name: str, row: Row) -> bool:
-    """Say whether an option has a value before and after."""
-    one = resource.by_name[name]
-    return one.kept and (one.role != INTERNAL or one.get(row, DROP) is not DROP)
 
 
 def _with_values(resource: Resource, found: Row, was: Options, steps: tuple[Step, ...]) -> tuple[Row, Options]:

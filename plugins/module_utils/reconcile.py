@@ -74,7 +74,7 @@ class Task(Undertaking):
         resource, finder = self.kind, self.finder
         collection = finder.seen(resource)
         before = None
-        if collection is None and not finder.stands_nowhere(resource):
+        if collection is None and not (resource.containers and finder.stands_nowhere(resource)):
             before = finder.creation_lock(resource).look()
         self.row = resource.behaviour.find(self.want, finder.lookup)
         collection = collection or finder.seen(resource)

@@ -159,7 +159,7 @@ class Resolver:
         def swap(ref: Any, written: Any, place: str) -> Any:
             if written.__class__ is Unknown:
                 return written
-            target = self.finder.kind(ref.kind)
+            target = self.resource.system.resources[ref.kind]
             around = {name: beside[name] for name in _rest_of_key(target, self.resource) if beside.get(name) is not None}
             found = self.finder.resolve(target, written, place, self.strict, around, sure=False)
             self.note(target, str(written), found, place)

@@ -8,7 +8,6 @@ Frozen data, validated when built. Everything else - arguments, bodies, comparis
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Callable, Optional, Union
 
@@ -533,23 +532,15 @@ class Resource(_Kind, Record):
             raise ValueError(reason.words) from None
         return options
 
+    @cached_property
+    def readable(self) -> dict[str, Field]:
+        """What can be read in a row, by its option name: the fields, and the id."""
+        return {"id": self.identity.at or Field("id"), **self.by_name}
+
     def option_of(self, row: Row, name: str) -> Any:
         """Return one option of a row, canonical."""
-        if name == "id" and "id" not in self.by_name:
-            return str(self.identity.of(row))
-        one = self.by_name[name]
+        one = self.readable[name]
         return one.read(one.get(row))
-
-    def column(self, name: str, rows: Iterable[Row]) -> list[Any]:
-        """Return one option of each of these rows, as it stands in an index."""
-        if name == "id" and "id" not in self.by_name:
-            return [str(self.identity.of(row)) for row in rows]
-        one = self.by_name[name]
-        return [one.type.index(one.read(one.get(row))) for row in rows]
-
-    def index_of(self, name: str, value: Any) -> Any:
-        """Return a canonical option as it stands in an index."""
-        return value if name == "id" and "id" not in self.by_name else self.by_name[name].type.index(value)
 
     def to_row(self, options: Options) -> Row:
         """Return wanted options as the API takes them."""

@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import NOTHING_MORE, Behaviour
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import Addresses
-from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import of_role, plan
+from ansible_collections.steadyops.monitoring.plugins.module_utils.plan import plan
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import (
     Body,
     Identity,
@@ -501,6 +501,7 @@ class TestNames:
 
 
 class TestRow:
-    def test_events_are_kept_for_what_is_planned_later(self):
+    @pytest.mark.parametrize("row", [None, {"id": "1", "name": "web"}], ids=["made", "changed"])
+    def test_events_are_kept_for_what_is_planned_later(self, row):
         resource = declare(fields=(Field("name"), Field("body", role=EVENT)))
-        assert of_role(resource, {"name": "web", "body": "news"}, EVENT) == {"body": "news"}
+        assert planned(resource, row, name="web", body="news").row["body"] == "news"
