@@ -16,6 +16,9 @@ from .http.client import Client, Connection
 from .system import TUNING, Host, System
 from .values import Field, Members, Options
 
+FILES = ("ca_path", "client_cert", "client_key")
+"""The options that name a file with what proves who is who."""
+
 
 def connection_of(host: Host, params: Options) -> Connection:
     """Resolve how to reach a host; raises BadInput naming what is missing. Shapes: params of the task."""
@@ -28,6 +31,13 @@ def connection_of(host: Host, params: Options) -> Connection:
             one.type.check(params[one.name], one.name)
     url = _address(host, params)
     auth = host.auth(params)
+    checks = params["validate_certs"]
+    authorities, cert, key = (params.get(name) or None for name in FILES)
+    for name, path in zip(FILES, (authorities if checks else None, cert, key)):
+        if path and not os.path.exists(path):
+            raise BadInput(f"{name} {path!r} does not exist")
+    if key and not cert:
+        raise BadInput("client_key needs client_cert beside it")
     who = [*(one.name for one in system.secretive if one.secret), *host.identified_by]
     secrets = [str(params.get(name) or "") for name in who]
     return Connection(
@@ -36,8 +46,8 @@ def connection_of(host: Host, params: Options) -> Connection:
         identity=hashlib.sha256("\0".join([url, *secrets]).encode()).hexdigest(),
         headers=host.headers(params),
         timeout=params["timeout"],
-        verify=_verification(params),
-        cert=_certificate(params) if params.get("client_cert") or params.get("client_key") else None,
+        verify=checks and (authorities or True),
+        cert=(cert, key) if key else cert,
         retries=params["retries"],
         max_wait=params["max_wait"],
         pace=_pace(host, params.get("pace")),
@@ -61,11 +71,6 @@ def _address(host: Host, params: Options) -> str:
     return url
 
 
-def secrets_of(system: System, params: Options) -> set[str]:
-    """Return what of the connection options of a system is secret."""
-    return {text for one in system.secretive for text in one.hidden(params.get(one.name))}
-
-
 def _refuse_unsendable(system: System, params: Options) -> None:
     """Refuse a credential that cannot stand in a header: mostly a file read with its line end."""
     for one in system.secretive:
@@ -75,25 +80,6 @@ def _refuse_unsendable(system: System, params: Options) -> None:
         text = str(params.get(one.name) or "") if one.secret else ""
         if not (text.isascii() and text.isprintable()):
             raise BadInput(f"{one.name} holds a line break or another character that cannot be sent")
-
-
-def _verification(params: Options) -> Any:
-    if not params["validate_certs"]:
-        return False
-    path = params.get("ca_path")
-    if path and not os.path.exists(path):
-        raise BadInput(f"ca_path {path!r} does not exist")
-    return path or True
-
-
-def _certificate(params: Options) -> Any:
-    cert, key = params.get("client_cert"), params.get("client_key")
-    for name, path in (("client_cert", cert), ("client_key", key)):
-        if path and not os.path.exists(path):
-            raise BadInput(f"{name} {path!r} does not exist")
-    if key and not cert:
-        raise BadInput("client_key needs client_cert beside it")
-    return (cert, key) if key else cert
 
 
 def _pace(host: Host, wanted: Optional[int]) -> Optional[tuple[int, float]]:
@@ -152,7 +138,7 @@ class Clients(dict):
         try:
             client = self._cache.client(host, connection_of(host, self._params))
         finally:
-            self._secrets.update(secrets_of(self.system, self._params))
+            self._secrets.update(text for one in self.system.secretive for text in one.hidden(self._params.get(one.name)))
         if self._begin:
             client.begin()
         self[name] = client

@@ -138,16 +138,17 @@ def attempt(
     cache: Optional[Cache] = None,
     progress: Optional[Callable[[str], None]] = None,
 ) -> dict[str, Any]:
-    """Run, and return a result whatever happens, with every secret masked. secrets: takes in all there are."""
+    """Run, and return a result whatever happens, with every secret masked.
+
+    secrets: those that the arguments hold; takes in what the environment or a file adds.
+    """
     try:
         result = run(thing, params, check_mode, cache, progress, secrets)
     except Error as error:
         result = failure(error)
     except Exception as error:  # noqa: BLE001 - an exception nobody foresaw must not become a traceback full of values
         result = unexpected(error)
-    # What the arguments held, and what the environment or a file added.
-    secrets |= thing.secrets(params) | {os.environ.get(name, "") for name in thing.secret_variables}
-    secrets.discard("")
+    secrets.update(filter(None, map(os.environ.get, thing.secret_variables)))
     return _masked(result, secrets)
 
 
@@ -301,18 +302,14 @@ def run_task(
         role = "runs Ansible itself: with a local connection there is no other for this module"
         lacks = REQUESTS_IMPORT_ERROR and _lacking(role)
         result = lacks or attempt(thing, dict(params), secrets, check_mode, cache, progress)
-    result["invocation"] = {"module_args": _masked_arguments(thing, params, secrets)}
+    hidden = {one.name for one in thing.secretive if one.secret}
+    shown = {name: MASKED if name in hidden and value is not None else value for name, value in params.items()}
+    result["invocation"] = {"module_args": _masked(shown, secrets)}
     if notices["deprecations"]:
         result["deprecations"] = notices["deprecations"]
     if notices["warnings"]:
         result["warnings"] = [*notices["warnings"], *result.get("warnings", [])]
     return result
-
-
-def _masked_arguments(thing: Any, params: Options, secrets: set[str]) -> Options:
-    hidden = {one.name for one in thing.arguments() if one.secret}
-    shown = {name: MASKED if name in hidden and value is not None else value for name, value in params.items()}
-    return _masked(shown, secrets)
 
 
 @contextmanager
