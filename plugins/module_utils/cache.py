@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterable
 from typing import Any, Callable, NamedTuple, Optional
 
-from .creation_lock import CreationLock, Seen
+from .creation_lock import CreationLock
 from .http.client import Client, Connection
 from .resource import Resource
 from .system import Host
@@ -40,17 +40,14 @@ class Rest:
 class Collection:
     """The rows of one kind in one collection, with indexes by id and by key.
 
-    whole: nothing was cut off. seen: the counters of its creation lock when it was read. rest: what it leaves out, until that
-    is entered.
+    whole: nothing was cut off. read_at: when it was asked for, on the cache's clock. rest: what it leaves out, until that is
+    entered.
     """
 
-    def __init__(
-        self, resource: Resource, rows: Iterable[Row], read_at: float, whole: bool, seen: Optional[Seen] = None, rest: Optional[Rest] = None
-    ) -> None:
+    def __init__(self, resource: Resource, rows: Iterable[Row], read_at: float, whole: bool, rest: Optional[Rest] = None) -> None:
         self.resource = resource
         self.whole = whole
         self.read_at = read_at
-        self.seen = seen
         self.rest = rest
         self._entered_at: dict[str, float] = {}
         rows = list(rows)
@@ -75,7 +72,7 @@ class Collection:
 
     def fork(self) -> Collection:
         """Return one that can be changed without changing this one."""
-        copy = Collection(self.resource, (), self.read_at, self.whole, self.seen, self.rest)
+        copy = Collection(self.resource, (), self.read_at, self.whole, self.rest)
         copy.rows = dict(self.rows)
         copy._entered_at = dict(self._entered_at)
         return copy
@@ -126,7 +123,6 @@ class Answered(NamedTuple):
     rows: list[Row]
     complete: bool
     asked_at: float
-    seen: Seen
 
 
 class Cache:
@@ -171,7 +167,7 @@ class Cache:
         """Return the lock on creations in a collection."""
         with self.lock:
             if where not in self._creation_locks:
-                self._creation_locks[where] = CreationLock(url, *map(str, where))
+                self._creation_locks[where] = CreationLock(url, *map(str, where), clock=self.clock)
             return self._creation_locks[where]
 
     def reading(self, where: tuple) -> Any:

@@ -6,27 +6,33 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Optional
+from contextlib import contextmanager, suppress
+from functools import cache
+from typing import Any, Callable, Optional
 
 from .runtime import Unshared, locked, locked_folder, open_shared, shared_file
 
+_MARK = struct.Struct("<d8s")
+"""A moment, and the machine whose clock told it."""
 
-class Seen:
-    """What the counters of a CreationLock were when a collection was read."""
 
-    __slots__ = ("counters",)
-
-    def __init__(self, counters: bytes = b"") -> None:
-        self.counters = bytearray(counters.ljust(8 * CreationLock.BUCKETS, b"\0"))
+@cache
+def _machine() -> bytes:
+    """Return what tells this machine, since it was started, from others: only its own moments can be compared."""
+    told = os.uname().nodename
+    with suppress(OSError), open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
+        told = file.read()
+    return hashlib.sha256(told.encode()).digest()[:8]
 
 
 class _Place:
     """A bucket of which this run holds the lock, for all that it creates there at the same time.
 
-    before: its counter when the first of them began. begun: how many are under way. ours: what was read with that counter.
+    before: when others created there, as it was when the first of them began. begun: how many are under way.
     """
 
     def __init__(self, number: int) -> None:
@@ -34,64 +40,63 @@ class _Place:
         self.guard = threading.RLock()
         self.lock: Any = None
         self.leases = 0
-        self.before = 0
+        self.before = 0.0
         self.begun = 0
-        self.ours: list[Seen] = []
-
-    @property
-    def part(self) -> slice:
-        """Where its counter stands."""
-        return slice(self.number * 8, self.number * 8 + 8)
-
-    def counter(self, seen: Seen) -> int:
-        """Return its counter as it was seen."""
-        return int.from_bytes(seen.counters[self.part], "little")
 
 
 class CreationLock:
     """Makes the creations in one collection follow each other, on services where nothing is unique.
 
-    A counter per bucket of things says whether somebody of this machine began to create one since it was read. Other runs
-    that want the bucket wait; what one run creates at the same time waits for its like alone, whatever bucket it is in.
-    Without a folder for the counters there is one lock for all, and whoever has it looks again before it creates.
+    A mark for each bucket of things says when somebody of this machine created one: no list that was asked for before that is
+    trusted. Other runs that want the bucket wait; what one run creates at the same time waits for its like alone, whatever
+    bucket it is in. Without a folder for the marks there is one lock for all, and whoever has it looks again before it creates.
 
-    unshared: why there is no folder, "" where there is one.
+    clock: tells when lists were asked for. unshared: why there is no folder, "" where there is one.
     """
 
     BUCKETS = 256
 
-    def __init__(self, *who: str) -> None:
+    def __init__(self, *who: str, clock: Callable[[], float] = time.monotonic) -> None:
         self.path = ""
         self.unshared = ""
+        self.clock = clock
         self._changed = threading.Condition()
         self._things: set[str] = set()
         self._places: dict[int, _Place] = {}
+        self._ours: dict[int, tuple[float, float]] = {}
         try:
             self.path = shared_file("creations", *who)
         except Unshared as reason:
             self.unshared = str(reason)
 
-    def look(self) -> Seen:
-        """Return the counters as they stand; call it before reading the collection."""
+    def last(self, number: int) -> float:
+        """Return when somebody else last created in a bucket: 0 for never, less than 0 while it may be under way."""
         try:
             handle = open_shared(self.path)
         except OSError:
-            return Seen()
+            return 0.0
         try:
-            return Seen(os.pread(handle, 8 * self.BUCKETS, 0))
+            mark = os.pread(handle, _MARK.size, number * _MARK.size)
         finally:
             os.close(handle)
+        moment, machine = _MARK.unpack(mark.ljust(_MARK.size, b"\0"))
+        if moment and machine != _machine():
+            return -self.clock()
+        written, before = self._ours.get(number, (None, 0.0))
+        return before if moment == written else moment
 
-    def write(self, place: _Place, counter: int) -> None:
-        """Write a counter."""
+    def write(self, place: _Place, moment: float, done: bool) -> None:
+        """Mark a bucket. done: whether nothing of ours is under way there any more."""
         try:
             handle = open_shared(self.path)
         except OSError:
             return
         try:
-            os.pwrite(handle, counter.to_bytes(8, "little"), place.part.start)
+            os.pwrite(handle, _MARK.pack(moment if done else -moment, _machine()), place.number * _MARK.size)
         finally:
             os.close(handle)
+        if done:  # our own creation is no news to us
+            self._ours[place.number] = (moment, abs(place.before))
 
     @contextmanager
     def take(self, thing: str) -> Iterator[Lease]:
@@ -153,8 +158,8 @@ class CreationLock:
 class Lease:
     """The right to create one thing.
 
-    While a creation is under way the counter is odd: whoever reads the collection meanwhile may or may not see the thing,
-    and whoever was killed leaves it odd. An even counter that has not moved says that nobody created since we seen.
+    While a creation is under way its bucket says so: whoever reads the collection meanwhile may or may not see the thing, and
+    whoever was killed leaves it so.
     """
 
     def __init__(self, lock: CreationLock, place: Optional[_Place]) -> None:
@@ -169,44 +174,37 @@ class Lease:
             return f"Two runs that create the same at once may make it twice, for they cannot see each other: {why}."
         return f"Each creation takes another look, for other runs on this machine cannot be seen: {why}." if why else ""
 
-    def nobody_since(self, seen: Optional[Seen]) -> bool:
-        """Say whether nobody else created such a thing since the collection was read (None: it was not read)."""
+    def nobody_since(self, asked_at: Optional[float]) -> bool:
+        """Say whether nobody else created such a thing since the collection was asked for (None: it was not)."""
         place = self._place
         if not self._lock.path:
             return False
-        if place is None or seen is None:
+        if place is None or asked_at is None:
             return True
         with place.guard:
             theirs = place.begun and not self._begun  # another thing of this run, which shares the bucket by chance
-            now = place.before if theirs else place.counter(self._lock.look())
-            return now == place.counter(seen) and now % 2 == 0
+            last = place.before if theirs else self._lock.last(place.number)
+            return 0 <= last < asked_at
 
-    def begin(self, seen: Optional[Seen]) -> None:
-        """Count a creation before it is sent: whoever is killed after that may have created, too."""
+    def begin(self) -> None:
+        """Mark a creation before it is sent: whoever is killed after that may have created, too."""
         place = self._place
         if place is None or self._begun or not self._lock.path:
             return
         with place.guard:
             if not place.begun:
-                place.before = place.counter(self._lock.look())
-                self._lock.write(place, place.before + 1 + place.before % 2)
+                place.before = self._lock.last(place.number)
+                self._lock.write(place, self._lock.clock(), done=False)
             place.begun += 1
             self._begun = True
-            if seen is not None and place.counter(seen) == place.before:
-                place.ours.append(seen)  # our own creation is no news to us
 
     def end(self) -> None:
-        """Count it again once its answer is there, or is lost; the lock does this itself when it is given back."""
+        """Mark it again once its answer is there, or is lost; the lock does this itself when it is given back."""
         place = self._place
         if place is None or not self._begun:
             return
         self._begun = False
         with place.guard:
             place.begun -= 1
-            if place.begun:
-                return
-            counter = place.before + 2 + place.before % 2
-            self._lock.write(place, counter)
-            for seen in place.ours:
-                seen.counters[place.part] = counter.to_bytes(8, "little")
-            place.ours = []
+            if not place.begun:
+                self._lock.write(place, self._lock.clock(), done=True)

@@ -29,7 +29,7 @@ class Deed(Undertaking):
             self.finder.cache.drop()
         lookup, behaviour = self.finder.lookup, self.kind.behaviour
         with errors.trying(f"look up {self.label}", self.kind.system.name):
-            self.seen = self.finder.creation_lock(self.kind).look()
+            self.asked_at = self.finder.cache.clock()
             self.row = behaviour.look(self.want, lookup)
         with errors.trying(f"{self.want.verb} {self.label}", self.kind.system.name):
             return behaviour.plan(self.want, self.row, lookup)
@@ -61,12 +61,12 @@ class Deed(Undertaking):
             return self._carry_out(planned)
         with self.finder.creation_lock(self.kind).take(self.label) as lease:
             self.finder.warnings.extend(filter(None, [lease.warning()]))
-            if not lease.nobody_since(self.seen):
+            if not lease.nobody_since(self.asked_at):
                 planned = self.plan(drop=True)
                 self.outcome = self.outcome if self.waited else planned
             if not planned.changed:
                 return planned.resource
-            lease.begin(self.seen)
+            lease.begin()
             return self._carry_out(planned)
 
     def _carry_out(self, planned: Plan) -> Optional[Options]:

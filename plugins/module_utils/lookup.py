@@ -108,12 +108,11 @@ class Finder:
             if found is None:
                 generation = self.cache.generation
                 answer = self._answered(resource)
-                asked_at, seen = answer.asked_at, answer.seen
                 read = {}
                 for one in self._together(resource):
                     complete, query = answer.complete and one.listing.exhaustive, one.listing.rest(answer.rows)
                     rest = None if query is None else Rest(query)
-                    read[(*where, one.name)] = Collection(one, self.of_kind(one, answer.rows), asked_at, complete, seen, rest)
+                    read[(*where, one.name)] = Collection(one, self.of_kind(one, answer.rows), answer.asked_at, complete, rest)
                 found = read[key]
                 with self.cache.lock:
                     # Whoever dropped everything meanwhile wants a list that was begun after that.
@@ -155,9 +154,8 @@ class Finder:
         shared = self._shared(resource)
         answer = self.cache.answers.get(shared)
         if answer is None:
-            seen = self.creation_lock(resource).look()
             generation, asked_at = self.cache.generation, self.cache.clock()
-            answer = Answered(*self.fetch(resource), asked_at, seen)
+            answer = Answered(*self.fetch(resource), asked_at)
             with self.cache.lock:
                 if generation == self.cache.generation:
                     self.cache.answers[shared] = answer

@@ -70,15 +70,12 @@ class Task(Undertaking):
         return self._options[1]
 
     def _look(self) -> None:
-        """Find the thing, and what the counters of its creation lock were when that was read."""
+        """Find the thing, and remember when what says so was asked for."""
         resource, finder = self.kind, self.finder
-        collection = finder.seen(resource)
-        before = None
-        if collection is None and not (resource.containers and finder.stands_nowhere(resource)):
-            before = finder.creation_lock(resource).look()
+        collection, now = finder.seen(resource), finder.cache.clock()
         self.row = resource.behaviour.find(self.want, finder.lookup)
         collection = collection or finder.seen(resource)
-        self.seen = before if collection is None else collection.seen
+        self.asked_at = now if collection is None else collection.read_at
 
     def still(self, planned: Plan) -> Plan:
         """Return a plan made a while ago, or a new one when it rests on values that may be old by now."""
@@ -184,11 +181,11 @@ class Task(Undertaking):
         """Create under the lock: when somebody on this machine created such a thing since we looked, look again."""
         with self.finder.creation_lock(self.kind).take(self.kind.label(self.want.options)) as lease:
             self.finder.warnings.extend(filter(None, [lease.warning()]))
-            if first and not lease.nobody_since(self.seen):
+            if first and not lease.nobody_since(self.asked_at):
                 again = self.plan(drop=True)
                 if again.action != planned.action:
                     raise errors.Conflict("somebody else made it meanwhile")
-            lease.begin(self.seen)
+            lease.begin()
             return self.send(step, answers)
 
     def _adopted(self, row: Row) -> Optional[Row]:

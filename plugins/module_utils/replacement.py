@@ -46,12 +46,12 @@ class Replacement:
         task = self.task
         with self.finder.creation_lock(self.kind).take(self.kind.label(self.how.wanted)) as lease:
             self.finder.warnings.extend(filter(None, [lease.warning()]))
-            if not lease.nobody_since(task.seen):
+            if not lease.nobody_since(task.asked_at):
                 again = task.plan(drop=True)
                 if again.replacing is None:
                     return again, None
                 self._follow(again)
-            lease.begin(task.seen)
+            lease.begin()
             return self.planned, self._new_first() if self.how.beside else self._old_first()
 
     def _new_first(self) -> Row:

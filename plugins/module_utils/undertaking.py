@@ -9,7 +9,6 @@ from typing import Any, Optional
 
 from . import errors
 from .answers import Answer
-from .creation_lock import Seen
 from .lookup import Finder
 from .references import make_sure
 from .steps import Desired, Plan, Sent, Step
@@ -24,7 +23,8 @@ class Undertaking:
         self.want = want
         self.finder = finder
         self.outcome: Optional[Plan] = None
-        self.seen: Optional[Seen] = None
+        self.asked_at: Optional[float] = None
+        """When it was asked for what is there, on the cache's clock."""
         self.row: Any = None
         self.answers: list[Answer] = []
         self.freed_of: tuple[Any, ...] = ()

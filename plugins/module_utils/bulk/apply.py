@@ -137,7 +137,7 @@ def write(entry: Entry) -> None:
         else:
             entry.finder = _standing(entry)
             task = task_of(entry.want, entry.finder)
-            task.row, task.seen = entry.row, entry.seen
+            task.row, task.asked_at = entry.row, entry.asked_at
             planned = task.still(entry.planned)
             if entry.approved and (planned.action, planned.before, planned.after) != (
                 entry.planned.action,

@@ -9,7 +9,6 @@ from typing import Any, Optional
 from .. import errors
 from ..arguments import InvalidArguments, refuse_templates, refuse_wrong_types, validate, with_environment
 from ..connect import connection_arguments
-from ..creation_lock import Seen
 from ..references import checked
 from ..resource import Resource
 from ..steps import Desired, Plan
@@ -50,7 +49,7 @@ class Entry:
         self.want: Optional[Desired] = None
         self.row: Optional[Row] = None
         self.written: Optional[Row] = None
-        self.seen: Optional[Seen] = None
+        self.asked_at: Optional[float] = None
         self.planned: Plan = Plan("unchanged")
         self.thing: Any = None
         self.identity: Optional[str] = None

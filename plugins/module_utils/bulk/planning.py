@@ -148,7 +148,7 @@ def plan_all(ordered: list[Entry], planning: Cache, accounts: Accounts) -> dict[
                 finder, entry.want = enter(entry.kind, entry.params, outer, True, entry.options)
             task = task_of(entry.want, finder)
             entry.planned = task.plan()
-            entry.want, entry.row, entry.seen = task.want, task.row, task.seen
+            entry.want, entry.row, entry.asked_at = task.want, task.row, task.asked_at
             if entry.absent and _goes_by_itself(entry, planning):
                 entry.planned = UNCHANGED
                 finder.remove(entry.kind, entry.thing)

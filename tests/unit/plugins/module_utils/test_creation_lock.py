@@ -4,85 +4,94 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from time import monotonic
 
 import pytest
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils import creation_lock
 from ansible_collections.steadyops.monitoring.plugins.module_utils.creation_lock import CreationLock
 
 
 class TestCreationLock:
-    def create(self, thing, seen=None, lock=None):
-        """Begin a creation, and say whether nobody had begun one since the look."""
+    def create(self, thing, asked_at=None, lock=None):
+        """Begin a creation, and say whether nobody else had begun one since a list was asked for. lock: that of this run."""
         with (lock or CreationLock("host")).take(thing) as held:
-            nobody_did = held.nobody_since(seen)
-            held.begin(seen)
+            nobody_did = held.nobody_since(asked_at)
+            held.begin()
             return nobody_did
 
     def test_first_comer_finds_that_nobody_was_there(self):
-        assert self.create("web", CreationLock("host").look())
+        assert self.create("web", monotonic())
 
     def test_own_creations_do_not_count(self):
-        seen = CreationLock("host").look()
-        assert [self.create("web", seen), self.create("web", seen)] == [True, True]
+        lock, asked_at = CreationLock("host"), monotonic()
+        assert [self.create("web", asked_at, lock), self.create("web", asked_at, lock)] == [True, True]
 
     def test_creation_by_another_since_we_looked_is_seen(self):
-        seen = CreationLock("host").look()
+        asked_at = monotonic()
         self.create("web")
-        assert not self.create("web", seen)
+        assert not self.create("web", asked_at)
 
     def test_it_is_seen_again_until_we_look_again(self):
-        seen = CreationLock("host").look()
+        lock, asked_at = CreationLock("host"), monotonic()
         self.create("web")
-        assert [self.create("web", seen), self.create("web", seen)] == [False, False]
+        assert [self.create("web", asked_at, lock), self.create("web", asked_at, lock)] == [False, False]
+        assert self.create("web", monotonic(), lock)
 
     def test_look_forgets_what_was_before_it(self):
         self.create("web")
-        assert self.create("web", CreationLock("host").look())
+        assert self.create("web", monotonic())
 
-    def test_later_look_of_somebody_else_is_not_ours(self):
-        """Two tasks of one run share a lock, but not the moment at which they read."""
-        lock = CreationLock("host")
-        seen = lock.look()
+    def test_creation_of_another_between_two_of_ours_is_seen(self):
+        lock, asked_at = CreationLock("host"), monotonic()
+        assert self.create("web", asked_at, lock)
         self.create("web")
-        lock.look()
-        assert not self.create("web", seen, lock)
+        assert not self.create("web", asked_at, lock)
 
     def test_creation_of_another_thing_is_no_matter(self):
-        seen = CreationLock("host").look()
+        asked_at = monotonic()
         self.create("web")
-        assert self.create("mail", seen)
+        assert self.create("mail", asked_at)
 
     def test_other_collection_is_no_matter(self):
-        seen = CreationLock("host").look()
+        asked_at = monotonic()
         self.create("web")
-        assert self.create("web", seen, CreationLock("elsewhere"))
+        assert self.create("web", asked_at, CreationLock("elsewhere"))
 
     def test_creation_counts_before_its_fate_is_known(self):
-        seen = CreationLock("host").look()
+        asked_at = monotonic()
         with CreationLock("host").take("web") as held:
-            held.begin(None)
-            assert not held.nobody_since(seen)
-        assert not self.create("web", seen)
+            held.begin()
+            assert not held.nobody_since(asked_at)
+        assert not self.create("web", asked_at)
 
     def test_look_while_somebody_creates_is_not_trusted(self):
         """Their request is under way: the list may have been read before the service had it."""
         with CreationLock("host").take("web") as held:
-            held.begin(None)
-            seen = CreationLock("host").look()
-        assert not self.create("web", seen)
+            held.begin()
+            asked_at = monotonic()
+        assert not self.create("web", asked_at)
 
     def test_look_after_somebody_was_killed_is_not_trusted(self):
         with CreationLock("host").take("web") as held:
-            held.begin(None)
+            held.begin()
             held.end = lambda: None  # it cannot tidy up
-        assert not self.create("web", CreationLock("host").look())
-        assert self.create("web", CreationLock("host").look())
+        lock = CreationLock("host")
+        assert not self.create("web", monotonic(), lock)
+        assert self.create("web", monotonic(), lock)
+
+    def test_what_a_machine_with_another_clock_has_marked_is_not_trusted(self, monkeypatch):
+        with monkeypatch.context() as patch:
+            patch.setattr(creation_lock, "_machine", lambda: b"another.")
+            self.create("web")
+        assert not self.create("web", monotonic())
+        assert self.create("web", monotonic())
 
     def test_who_took_the_lock_and_created_nothing_does_not_count(self):
-        seen = CreationLock("host").look()
+        asked_at = monotonic()
         with CreationLock("host").take("web") as held:
-            assert held.nobody_since(seen)
-        assert self.create("web", seen)
+            assert held.nobody_since(asked_at)
+        assert self.create("web", asked_at)
 
     def test_lock_is_given_back_after_an_error(self):
         with pytest.raises(TimeoutError), CreationLock("host").take("web"):
@@ -90,15 +99,15 @@ class TestCreationLock:
         assert self.create("web")
 
     def test_creations_of_one_thing_follow_each_other(self):
-        seen, order = CreationLock("host").look(), []
+        asked_at, order = monotonic(), []
         started = threading.Event()
 
         def second():
             started.set()
-            order.append(("second", self.create("web", seen)))
+            order.append(("second", self.create("web", asked_at)))
 
         with CreationLock("host").take("web") as held:
-            held.begin(None)
+            held.begin()
             thread = threading.Thread(target=second)
             thread.start()
             started.wait(5)
@@ -109,22 +118,22 @@ class TestCreationLock:
 
     def test_every_bucket_has_a_counter_of_its_own(self):
         for thing in [f"thing {number}" for number in range(200)]:
-            seen = CreationLock("host").look()
+            asked_at = monotonic()
             self.create(thing)
-            assert not self.create(thing, seen)
+            assert not self.create(thing, asked_at)
 
     def test_one_run_creates_different_things_of_a_bucket_at_the_same_time(self):
         """They share it by chance, so nobody waits: each would lose the time of a whole call."""
         web, mail = self.of_one_bucket()
         lock = CreationLock("host")
-        seen, rival = lock.look(), CreationLock("host").look()
+        asked_at, rival = monotonic(), monotonic()
         with lock.take(web) as one:
-            one.begin(seen)
+            one.begin()
             with lock.take(mail) as other:
-                assert other.nobody_since(seen)
-                other.begin(seen)
-                looked_meanwhile = CreationLock("host").look()
-        assert [self.create(web, seen, lock), self.create(mail, seen, lock)] == [True, True]
+                assert other.nobody_since(asked_at)
+                other.begin()
+                looked_meanwhile = monotonic()
+        assert [self.create(web, asked_at, lock), self.create(mail, asked_at, lock)] == [True, True]
         assert not self.create(web, rival)
         assert not self.create(mail, looked_meanwhile)
 
@@ -132,11 +141,11 @@ class TestCreationLock:
         web, mail = self.of_one_bucket()
         lock = CreationLock("host")
         with lock.take(web) as one:
-            one.begin(None)
+            one.begin()
             with lock.take(mail) as other:
-                other.begin(None)
-            seen = CreationLock("host").look()
-        assert not self.create(web, seen)
+                other.begin()
+            asked_at = monotonic()
+        assert not self.create(web, asked_at)
 
     def test_another_run_waits_for_all_that_a_run_creates_in_a_bucket(self):
         web, mail = self.of_one_bucket()
@@ -180,10 +189,10 @@ class TestWithoutAFolder:
     def test_nobody_trusts_what_was_read(self):
         lock = CreationLock("host")
         for _again in range(2):
-            seen = lock.look()
+            asked_at = monotonic()
             with lock.take("web") as held:
-                assert not held.nobody_since(seen)
-                held.begin(seen)
+                assert not held.nobody_since(asked_at)
+                held.begin()
 
     def test_creations_follow_each_other(self):
         done = threading.Event()
@@ -202,7 +211,7 @@ class TestWithoutAFolder:
     def test_one_run_creates_different_things_at_the_same_time(self):
         lock = CreationLock("host")
         with lock.take("web"), lock.take("mail") as other:
-            assert not other.nobody_since(lock.look())
+            assert not other.nobody_since(monotonic())
 
     def test_it_is_said(self):
         with CreationLock("host").take("web") as held:
@@ -213,8 +222,8 @@ class TestWithoutAFolder:
         monkeypatch.setattr("os.getuid", lambda: 4711)
         lock = CreationLock("host")
         with lock.take("web") as held:
-            assert not held.nobody_since(lock.look())
-            held.begin(None)
+            assert not held.nobody_since(monotonic())
+            held.begin()
             assert held.warning().startswith("Two runs that create the same at once may make it twice")
 
 

@@ -7,6 +7,8 @@ import requests
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import ActionBehaviour
+from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
+from ansible_collections.steadyops.monitoring.plugins.module_utils.lookup import Finder
 from ansible_collections.steadyops.monitoring.plugins.module_utils.reconcile import reconcile
 from ansible_collections.steadyops.monitoring.plugins.module_utils.references import desired_of
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import (
@@ -243,8 +245,9 @@ class TestTurns:
         """Let another process take its turn for the same thing between our look and our write."""
 
         def answer(_request):
-            with stage.finder.creation_lock(resource).take(resource.label({"name": "web"})) as held:
-                held.begin(None)
+            other = Finder(Cache(clock=stage.clock), stage.finder.clients, stage.finder.at, False)
+            with other.creation_lock(resource).take(resource.label({"name": "web"})) as held:
+                held.begin()
             return NONE
 
         return answer
