@@ -13,10 +13,10 @@ from typing import Any, Optional
 
 from . import errors
 from .lookup import Finder
-from .plan import Change
 from .references import names_in
 from .resource import Holder, Resource
 from .steps import Desired, Extra, Step
+from .strategies import Change
 from .values import DROP, Options, Row
 
 

@@ -46,7 +46,7 @@ class Finder:
         """Return what tells a collection from others: account and path."""
         where = self._wheres.get(resource)
         if where is None:
-            path = self.at.collection(resource) if isinstance(resource, Resource) else resource.name
+            path = self.at.path(resource, resource.paths.top) if isinstance(resource, Resource) else resource.name
             where = self._wheres[resource] = (self.clients[resource.host].connection.identity, path)
         return where
 
@@ -59,7 +59,7 @@ class Finder:
         if resource.containers and self.stands_nowhere(resource):
             return [], True
         if not resource.paths.list:
-            row = self._ask_for(resource, self.at.collection(resource))
+            row = self._ask_for(resource, self.where(resource)[1])
             return [] if row is None else [row], True
         listing, client = resource.listing, self.clients[resource.host]
         asked = listing.query(client.now()) if callable(listing.query) else listing.query
@@ -277,7 +277,7 @@ class Finder:
             row = collection.rows.get(identity)
             if row is not None or collection.complete or not readable:
                 return row
-        row = self._ask_for(resource, self.at.one(resource, identity))
+        row = self._ask_for(resource, self.at.path(resource, resource.paths.one, identity))
         if row is None:
             self.remove(resource, identity)
             return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Optional
 
 from . import errors
-from .paths import Addresses, piece_of
+from .paths import Addresses
 from .resource import Deltas, Resource
 from .steps import Sent, Step
 from .values import Field, Options, Row, Unknown, sortable
@@ -32,11 +32,11 @@ def part_steps(
         emptied = not value and one.part.empty
 
         def where(sent: Sent, one: Field = one) -> str:
-            return at.fill(one.part.path, id=piece_of(resource, _made(resource, sent.answers[made_by])))
+            return at.fill(one.part.path, id=resource.identity.piece(_made(resource, sent.answers[made_by])))
 
         body = {} if emptied else {one.part.member: value}
         verb = one.part.empty if emptied else one.part.verb
-        place = where if identity is None else at.fill(one.part.path, id=piece_of(resource, identity))
+        place = where if identity is None else at.fill(one.part.path, id=resource.identity.piece(identity))
         steps.append(Step(verb, place, body, repeatable=True, separate=True, values={one.at: value}))
     return tuple(steps)
 
@@ -52,7 +52,7 @@ def _delta_steps(
 
     def calls(sent: Optional[Sent]) -> list[tuple[str, Any]]:
         made = identity is None and sent is not None
-        return one.part.calls(piece_of(resource, _made(resource, sent.answers[made_by])) if made else str(identity), added, removed)
+        return one.part.calls(resource.identity.piece(_made(resource, sent.answers[made_by])) if made else str(identity), added, removed)
 
     for number, (path, body) in enumerate(calls(None)):
         later = identity is None  # the id is not known yet

@@ -23,20 +23,18 @@ class Addresses:
         """Return a template with its placeholders filled and quoted."""
         return template.format(**{name: quote(str(value), safe="") for name, value in {**self.scope, **names}.items()})
 
-    def _fill(self, resource: Resource, template: Any, options: Options, identity: Any = UNSAID) -> str:
-        known = {**options, **self.scope}
+    def path(self, resource: Resource, template: Any, identity: Any = UNSAID, options: Optional[Options] = None) -> str:
+        """Return one of a resource's templates, filled. identity: of the thing that stands there. options: what else is known of it."""
+        known = {**options, **self.scope} if options else self.scope
         text = template(known) if callable(template) else template
         given = {name: getattr(value, "name", value) for name, value in known.items() if isinstance(value, _IN_PATHS)}
         for name in resource.containers:
             if isinstance(given.get(name), str):
-                given[name] = piece_of(resource.system.resources[resource.by_name[name].type.kind], given[name])
+                held = resource.system.resources[resource.by_name[name].type.kind]
+                given[name] = held.identity.piece(given[name])
         if identity is not UNSAID and resource.identity.at is not None:
-            given["id"] = piece_of(resource, identity)
+            given["id"] = resource.identity.piece(identity)
         return self.fill(text, **given)
-
-    def collection(self, resource: Resource, options: Optional[Options] = None) -> str:
-        """Return the path of a list, or of the only thing there is."""
-        return self._fill(resource, resource.paths.list or resource.paths.one, options or {})
 
     def creation(self, resource: Resource, path: str, options: Options, item: bool = False) -> str:
         """Return where a thing with these options is made. item: at its own address."""
@@ -44,20 +42,4 @@ class Addresses:
         template = path or (paths.list and str(paths.list).partition("?")[0])
         if item and not path:
             template = paths.item if options.get("id") or "{id}" not in str(paths.item) else template
-        return self._fill(resource, template or paths.item, options)
-
-    def one(self, resource: Resource, identity: Any, options: Optional[Options] = None) -> str:
-        """Return where one thing is read."""
-        return self._fill(resource, resource.paths.one, options or {}, identity)
-
-    def item(self, resource: Resource, identity: Any, options: Optional[Options] = None) -> str:
-        """Return where one thing is written."""
-        return self._fill(resource, resource.paths.item, options or {}, identity)
-
-
-def piece_of(resource: Resource, identity: Any) -> str:
-    """Return what of an id stands in a path: of one that is a path itself (`/check/12`), what stands behind its kind."""
-    if identity is None:
-        raise KeyError("a thing without an id")
-    text = str(identity)
-    return text.split("/", 2)[-1] if "/" in text and resource.identity.parse_id(text) == text else text
+        return self.path(resource, template or paths.item, options=options)

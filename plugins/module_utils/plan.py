@@ -9,26 +9,23 @@ from typing import Any, Callable, Optional
 
 from . import errors
 from .behaviour import NOTHING_MORE
-from .paths import Addresses, piece_of
+from .paths import Addresses
 from .resource import ECHO, Resource
-from .steps import PLANNED, UNCHANGED, Desired, Extra, Plan, Replacing, Sent, Step
-from .times import iso
+from .steps import PLANNED, UNCHANGED, Desired, Extra, Plan, Replacing, Step
+from .strategies import Change
 from .values import (
     COMPANION,
     DROP,
     EVENT,
     FIXED,
-    HELD,
     INTERNAL,
     LIVE,
-    NOW,
     STABLE,
     STATE,
     WRITE_ONLY,
     Field,
     Options,
     Row,
-    Unknown,
 )
 
 
@@ -61,116 +58,6 @@ def _agrees(want: Desired, row: Row) -> bool:
         for name in want.resource.identity.tie_break
         if name in want.options
     )
-
-
-class Change:
-    """What a strategy makes steps of.
-
-    now: the service's time. options: the options as they will be, None where one is cleared. differing: those that are to
-    change. was: what is there, in option names.
-    """
-
-    def __init__(
-        self,
-        want: Desired,
-        row: Optional[Row],
-        at: Addresses,
-        now: float,
-        options: Optional[Options] = None,
-        differing: tuple[str, ...] = (),
-        was: Optional[Options] = None,
-    ) -> None:
-        self.resource: Resource = want.resource
-        self.want = want
-        self.row = row
-        self.at = at
-        self.now = now
-        self.options = options or {}
-        self.differing = differing
-        self.was = was or {}
-
-    def identity(self) -> Any:
-        """Return the thing's id."""
-        return self.resource.identity.of(self.row or {})
-
-    def piece(self) -> str:
-        """Return what of the id stands in a path."""
-        return piece_of(self.resource, self.identity())
-
-    def item(self) -> str:
-        """Return where the thing is written."""
-        return self.at.item(self.resource, self.resource.identity.of(self.row or {}), {**self.was, **self.want.options})
-
-    def creation(self, path: str, item: bool = False) -> str:
-        """Return where it is made."""
-        return self.at.creation(self.resource, path, self.want.options, item)
-
-    def body(self, options: Options, row: Optional[Row] = None, whole: bool = False) -> Callable[[Sent], Any]:
-        """Return what makes the body of these options when it is sent; what it refuses is refused now.
-
-        row: what an update changes. whole: what does not change goes back as it was read, however it was spelled.
-        """
-        resource, want = self.resource, self.want
-        elsewhere = resource.in_address | set(self.at.scope)
-
-        def made(sent: Sent, beforehand: bool = False) -> Any:
-            body: Row = {}
-            for name, value in {**_beside(resource, options, row), **options}.items():
-                one = resource.by_name[name]
-                value = iso(sent.now) if value is NOW else value
-                if one.part or name in elsewhere or value.__class__ is Unknown:
-                    continue
-                if not _is_known(value):
-                    if beforehand:
-                        continue
-                    raise errors.BadInput(f"{name} names something that is not there yet")
-                found = one.get(row, DROP) if row and one.kept else DROP
-                if found is DROP or not whole or name in self.differing:
-                    value = one.to_wire(value)
-                    found = value if found is DROP else one.type.with_unknown(value, found)
-                one.put(body, found)
-            body = resource.behaviour.body({**resource.body.constants, **body}, want, row, sent.now)
-            return resource.body.wrapped(body, update=row is not None)
-
-        made(Sent([], self.now), True)
-        return made
-
-    def wrapped(self, values: Row, row: Optional[Row]) -> Any:
-        """Return a body of the vendor's own values."""
-        return self.resource.body.wrapped({**self.resource.body.constants, **values}, update=row is not None)
-
-    def whole(self) -> Options:
-        """Return everything that a full replacement says."""
-        current = self.resource.to_options(self.row or {})
-        kept = [one.name for one in self.resource.fields if one.role in HELD]
-        whole = {name: current[name] for name in kept if current.get(name) is not None}
-        beside = (WRITE_ONLY, COMPANION, EVENT)
-        secrets = {name: value for name, value in self.want.options.items() if self.resource.by_name[name].role in beside}
-        said = {name: value for name, value in self.options.items() if value is not None}
-        kept = [name for name in self.differing if self.resource.by_name[name].kept]
-        cleared = {name: None for name in kept if self.options.get(name) is None}
-        return {**whole, **secrets, **said, **cleared}
-
-    def again(self) -> Change:
-        """Return the creation of everything, as an upsert sends it."""
-        return Change(self.want, None, self.at, self.now, self.whole())
-
-
-def _is_known(value: Any) -> bool:
-    """Say whether a value holds nothing that is only planned."""
-    if value.__class__ is dict:
-        return all(map(_is_known, value)) and all(map(_is_known, value.values()))
-    return all(map(_is_known, value)) if value.__class__ is list else value.__class__ is not Unknown
-
-
-def _beside(resource: Resource, options: Options, row: Optional[Row]) -> Options:
-    """Return what stands beside deeper values in an update's body: services replace what is nested whole."""
-    around = {resource.by_name[name].at.partition(".")[0] for name in options if "." in resource.by_name[name].at}
-    if not around or row is None:
-        return {}
-    was = resource.to_options(row)
-    sent = [one for one in resource.fields if one.role in HELD and one.at.partition(".")[0] in around]
-    return {one.name: was[one.name] for one in sent if one.name not in options and was.get(one.name) is not None}
 
 
 def plan(

@@ -46,6 +46,7 @@ class Paths(Record):
     list   the collection, "" where there is only one thing
     one    one thing, to read it; None: only the list shows it
     item   one thing, to write it
+    top    the collection, or the one thing there is
     """
 
     list: Template = ""
@@ -58,6 +59,7 @@ class Paths(Record):
         if self.item is UNSAID:
             base = self.one if self.one is not None else f"{str(self.list).partition('?')[0]}/{{id}}"
             vars(self).update(item=base if callable(base) else str(base).partition("?")[0])
+        vars(self).update(top=self.list or self.one)
 
 
 class Identity:
@@ -107,6 +109,13 @@ class Identity:
     def lacks(self, row: Row) -> bool:
         """Say whether a row must have an id and has none."""
         return self.at is not None and not isinstance(self.of(row), (str, int, float, Unknown))
+
+    def piece(self, identity: Any) -> str:
+        """Return what of an id stands in a path: of one that is a path itself (`/check/12`), what stands behind its kind."""
+        if identity is None:
+            raise KeyError("a thing without an id")
+        text = str(identity)
+        return text.split("/", 2)[-1] if "/" in text and self.parse_id(text) == text else text
 
     @staticmethod
     def plain(identity: Any) -> Any:
@@ -446,11 +455,11 @@ class Resource(_Kind, Record):
     @cached_property
     def address(self) -> tuple[str, ...]:  # type: ignore[override]
         """The names of what the path of its collection is filled with; none that are known where that hangs on the task."""
-        return placeholders(self.paths.list or self.paths.one)
+        return placeholders(self.paths.top)
 
     def address_in(self, params: Options) -> tuple[str, ...]:
         """Return the names of what its path is filled with, in a task with these parameters."""
-        template = self.paths.list or self.paths.one
+        template = self.paths.top
         return placeholders(template(params)) if callable(template) else self.address
 
     @cached_property
@@ -461,7 +470,7 @@ class Resource(_Kind, Record):
     @cached_property
     def in_address(self) -> frozenset[str]:
         """The options that a creation says by where it is sent."""
-        made_at = getattr(self.create, "path", "") or self.paths.list or self.paths.one
+        made_at = getattr(self.create, "path", "") or self.paths.top
         return frozenset((*placeholders(made_at), *self.address, *self._put_at))
 
     @cached_property

@@ -42,7 +42,7 @@ def some_of(target: Resource, finder: Any) -> list[Row]:
     with suppress(Error, KeyError, TypeError, ValueError, AttributeError):
         client, listing = finder.clients[target.host], target.listing
         asked = listing.query(client.now()) if callable(listing.query) else listing.query
-        pages = client.pages(finder.at.collection(target), asked, listing.paging or client.host.paging, listing.rows)
+        pages = client.pages(finder.where(target)[1], asked, listing.paging or client.host.paging, listing.rows)
         return finder.of_kind(target, next(iter(pages), ([], False))[0])
     return []
 

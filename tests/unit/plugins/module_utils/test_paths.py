@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import Addresses, piece_of
+from ansible_collections.steadyops.monitoring.plugins.module_utils.paths import Addresses
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Paths, Put, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Unknown
 from tests.support.stage import demo_system
@@ -50,31 +50,28 @@ class TestAddresses:
     )
     def test_where_things_are_listed_read_and_written(self, path, collection, one, item):
         kind = declare(path)
-        assert (self.AT.collection(kind), self.AT.one(kind, 7), self.AT.item(kind, 7)) == (collection, one, item)
+        assert self.AT.path(kind, kind.paths.top) == collection
+        assert [self.AT.path(kind, template, 7) for template in (kind.paths.one, kind.paths.item)] == [one, item]
 
     def test_the_only_thing_is_where_it_is(self):
         kind = declare("/{page_id}/settings", identity=Identity(id=None))
-        places = (
-            self.AT.collection(kind),
-            self.AT.one(kind, None),
-            self.AT.item(kind, None),
-            self.AT.creation(kind, "", {}),
-        )
-        assert set(places) == {"/p1/settings"}
+        places = [self.AT.path(kind, template, None) for template in (kind.paths.top, kind.paths.one, kind.paths.item)]
+        assert {*places, self.AT.creation(kind, "", {})} == {"/p1/settings"}
 
     def test_options_fill_what_the_scope_does_not(self):
         kind = declare("/{page_id}/{team}/things")
-        assert self.AT.collection(kind, {"team": "shop", "page_id": "not this"}) == "/p1/shop/things"
+        assert self.AT.path(kind, kind.path, options={"team": "shop", "page_id": "not this"}) == "/p1/shop/things"
 
     def test_options_may_choose_the_template(self):
         paths = Paths(one=lambda want: "/teams/{team}" if want.get("team") else "/types/{type}")
         kind = declare(paths, identity=Identity(id=None))
-        assert self.AT.one(kind, None, {"team": "shop"}) == "/teams/shop"
-        assert self.AT.item(kind, None, {"type": "a"}) == "/types/a"
+        assert self.AT.path(kind, paths.one, options={"team": "shop"}) == "/teams/shop"
+        assert self.AT.path(kind, paths.item, options={"type": "a"}) == "/types/a"
 
     def test_what_is_only_planned_stands_in_a_path_under_its_name(self):
         """Only check mode shows such a path, and sends nothing to it."""
-        assert self.AT.collection(declare("/{team}/things"), {"team": Unknown("Core team")}) == "/Core%20team/things"
+        kind = declare("/{team}/things")
+        assert self.AT.path(kind, kind.path, options={"team": Unknown("Core team")}) == "/Core%20team/things"
 
     @pytest.mark.parametrize(
         ("path", "words", "place"),
@@ -113,11 +110,11 @@ class TestPiece:
         [("/check/12", "12"), ("12", "12"), (12, "12"), ("a/b", "a/b"), ("/other/12", "/other/12"), ("/check/12_a/b", "12_a/b")],
     )
     def test_piece_of_an_id_that_is_a_path(self, identity, piece):
-        assert piece_of(declare(identity=self.CID), identity) == piece
+        assert self.CID.piece(identity) == piece
 
     def test_thing_without_the_id_it_must_have_has_no_address(self):
         with pytest.raises(KeyError, match="without an id"):
-            Addresses({}).item(declare(), None)
+            Identity("name").piece(None)
 
     def test_id_that_only_holds_a_slash_is_quoted(self):
-        assert Addresses({}).item(declare(), "a/b") == "/things/a%2Fb"
+        assert Addresses({}).path(declare(), "/things/{id}", "a/b") == "/things/a%2Fb"
