@@ -125,7 +125,8 @@ def _plan_creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Pl
         )
     change = Change(want, None, at, now, {name: value for name, value in own.items() if value is not None})
     made_by = len(extra.steps) if extra.first else 0
-    steps = (*resource.create.steps(change), *_part_steps(resource, own, at, made_by=made_by))
+    parts = _part_steps(resource, own, at, made_by=made_by) if resource.parts else ()
+    steps = (*resource.create.steps(change), *parts)
     foretold = {name: value for name, value in given.items() if name not in want.unsure}
     known = {
         name: value
@@ -276,7 +277,7 @@ def _update(
     """Return the writes that make `will_be` (the managed options as they will be) of what was found."""
     resource = want.resource
     parts = {name: will_be[name] for name in differing if name in will_be}
-    after = _part_steps(resource, parts, at, resource.identity.of(row), was=was)
+    after = _part_steps(resource, parts, at, resource.identity.of(row), was=was) if resource.parts else ()
     own = tuple(name for name in differing if not resource.by_name[name].part)
     if not own:
         return after
@@ -304,13 +305,11 @@ def _making(want: Desired, options: Options, at: Addresses, now: float) -> tuple
     options = {name: value for name, value in options.items() if name in resource.by_name}
     whole = {name: value for name, value in options.items() if value is not None and resource.by_name[name].asked}
     creation = resource.create.steps(Change(want.with_(options=options), None, at, now, whole))
-    return (*creation, *_part_steps(resource, options, at))
+    return (*creation, *_part_steps(resource, options, at)) if resource.parts else creation
 
 
 def _part_steps(resource: Resource, *arguments: Any, **more: Any) -> tuple[Step, ...]:
-    """Return the writes of the parts among some options: few kinds have any."""
-    if not resource.parts:
-        return ()
+    """Return the writes of the parts among some options."""
     from .parts import part_steps
 
     return part_steps(resource, *arguments, **more)

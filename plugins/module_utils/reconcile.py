@@ -88,7 +88,8 @@ class Task(Undertaking):
         resource, finder = self.kind, self.finder
         try:
             want = self.want
-            if row is not None and not want.brief:
+            told = row is not None and bool(resource.system.names)
+            if told and not want.brief:
                 want = self.want = self._told_by(row)
             want = resource.behaviour.refine(want, row, finder.lookup)
             if want.names is not self.want.names:
@@ -101,7 +102,7 @@ class Task(Undertaking):
                 extra, self.freed_of = taken_out(finder, want, row, extra)
             if want.brief and extra is NOTHING_MORE and is_unchanged(want, row, finder.at):
                 return replace(UNCHANGED, warnings=want.warnings) if want.warnings else UNCHANGED
-            if row is not None and want.brief:
+            if told and want.brief:
                 want = want.with_(names=self._told_by(row).names)
                 self.want = self.want.with_(names=want.names)
             was = None if row is None or want.absent else self.options_of(row)
@@ -285,14 +286,15 @@ class Task(Undertaking):
         if not resource.body.tells_thing and planned.action != "unchanged":
             identity = resource.identity.of(row)
             return planned.resource if identity is None or identity.__class__ is Unknown else {**planned.resource, "id": str(identity)}
-        return self._told_by(row).shown(self.options_of(row))  # a first run shows what stands beside ids, as a second one will
+        # A first run shows what stands beside ids, as a second one will.
+        want = self._told_by(row) if resource.system.names else self.want
+        return want.shown(self.options_of(row))
 
     def _told_by(self, row: Row) -> Desired:
         """Return the wish with the names that stand beside ids in a row."""
-        names = self.kind.system.names
-        if not names or self.want.identity:
+        if self.want.identity:
             return self.want
-        return self.want.with_(names={**names_in(row, names), **self.want.names})
+        return self.want.with_(names={**names_in(row, self.kind.system.names), **self.want.names})
 
 
 def _with_id(resource: Resource, data: Any) -> Optional[Row]:

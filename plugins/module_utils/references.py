@@ -21,7 +21,8 @@ def canonical_options(fields: tuple[Field, ...], params: Options) -> Options:
         value = params.get(one.name)
         if value is not None:
             try:
-                canonical = options[one.name] = one.type.canonical(one.given(value))
+                value = one.given(value) if value.__class__ in (dict, list) else value
+                canonical = options[one.name] = one.type.canonical(value)
             except errors.BadInput as reason:
                 reason.words = f"{_to_blame(one.type, value, one.name)}: {reason.words}"
                 raise

@@ -162,13 +162,10 @@ class Step:
         """Return a row with the values that this step is known to write."""
         return {**row, **(self.values(row) if callable(self.values) else self.values)}
 
-    def body_at(self, sent: Sent) -> Any:
-        """Return the body, made when it is sent."""
-        return self.body(sent) if callable(self.body) else self.body
-
-    def path_at(self, sent: Sent) -> str:
-        """Return the path, made when it is sent."""
-        return self.path(sent) if callable(self.path) else self.path
+    def at(self, sent: Sent) -> Step:
+        """Return it with its path and its body, which are made when it is sent."""
+        path = self.path(sent) if callable(self.path) else self.path
+        return replace(self, path=path, body=self.body(sent) if callable(self.body) else self.body)
 
     def evidence(self, answer: Answer, system: str) -> dict[str, Any]:
         """Return what an Error tells of an answer that is good by its status, and not what it should be."""

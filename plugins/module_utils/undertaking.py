@@ -42,17 +42,16 @@ class Undertaking:
         client = self.finder.clients[step.host or self.kind.host]
         times = 0
         while True:
-            sent = Sent(answers, client.now())
-            path, body = step.path_at(sent), step.body_at(sent)
+            made = step.at(Sent(answers, client.now()))
             try:
                 answer = client.call(
-                    step.method, path, query=step.query or None, body=body, repeatable=step.repeatable, urgent=step.urgent
+                    step.method, made.path, query=step.query or None, body=made.body, repeatable=step.repeatable, urgent=step.urgent
                 )
                 break
             except errors.Error as error:
                 if step.gone_is_fine and self._is_absent(error):
                     return Answer(error.status or 404, None, {}, error.request_id)
-                pause = self._pause(error, body, times) if step.creates else None
+                pause = self._pause(error, made.body, times) if step.creates else None
                 if pause is None or client.calls.waited + pause > client.connection.max_wait:
                     advice = step.advice.get(error.status) or self._explained(error)
                     error.advice = advice or self.kind.behaviour.advice(error.status, self.want) or error.advice

@@ -62,7 +62,7 @@ class Several(Post):
 
 
 def _listed(step: Step) -> Any:
-    return lambda sent: {"overrides": [step.body_at(sent)]}
+    return lambda sent: {"overrides": [step.at(sent).body]}
 
 
 class OverrideRules(Behaviour):

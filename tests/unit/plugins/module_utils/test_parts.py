@@ -24,7 +24,7 @@ THING = Resource("thing", demo_system(), "/things", (Field("name"), MEMBERS), Id
 def sent(wanted: list, found: list | None, identity: str | None = "T1", answers: list | None = None) -> list:
     steps = part_steps(THING, {"members": wanted}, Addresses({}), identity, was={"members": found})
     now = Sent(answers or [], 0)
-    return [(step.method, step.path_at(now), step.body_at(now)) for step in steps]
+    return [(step.method, step.at(now).path, step.at(now).body) for step in steps]
 
 
 class TestDeltas:

@@ -95,7 +95,7 @@ def planned(resource, found, **wanted):
 def sent(plan):
     """Return the steps as (method, path, body), made when they are sent."""
     at_noon = Sent([], NOON)
-    return [(step.method, step.path_at(at_noon), step.body_at(at_noon)) for step in plan.steps]
+    return [(step.method, step.at(at_noon).path, step.at(at_noon).body) for step in plan.steps]
 
 
 class TestCreation:
@@ -150,7 +150,7 @@ class TestCreation:
                 return {**body, "at": now}
 
         (step,) = planned(declare(behaviour=Odd()), None, name="web").steps
-        assert [step.body_at(Sent([], NOON + later))["at"] for later in (5, 60)] == [NOON + 5, NOON + 60]
+        assert [step.at(Sent([], NOON + later)).body["at"] for later in (5, 60)] == [NOON + 5, NOON + 60]
 
     def test_what_the_behaviour_refuses_to_send_is_refused_before_any_call(self):
         class Odd(Behaviour):

@@ -150,7 +150,7 @@ def planned(wish, row):
 def carried_out(as_read, wish, row):
     """Return the row as the service would show it after the plan."""
     (step,) = planned(wish, row).steps
-    return as_read(json.loads(json.dumps(step.body_at(Sent([], NOON)))), row)
+    return as_read(json.loads(json.dumps(step.at(Sent([], NOON)).body)), row)
 
 
 @pytest.mark.parametrize("module", SCENES)

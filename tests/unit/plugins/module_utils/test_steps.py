@@ -136,15 +136,15 @@ class TestShown:
 class TestStep:
     def test_path_and_body_may_be_data(self):
         step = Step("POST", "/things", {"a": 1})
-        assert (step.path_at(AT_NOON), step.body_at(AT_NOON)) == ("/things", {"a": 1})
+        assert (step.at(AT_NOON).path, step.at(AT_NOON).body) == ("/things", {"a": 1})
 
     def test_path_and_body_may_be_made_of_the_answers_and_the_time(self):
         sent = Sent([Answer(201, {"id": 7}, {})], NOON)
         step = Step("POST", lambda told: f"/things/{told.answers[0].data['id']}", lambda told: {"at": told.now})
-        assert (step.path_at(sent), step.body_at(sent)) == ("/things/7", {"at": NOON})
+        assert (step.at(sent).path, step.at(sent).body) == ("/things/7", {"at": NOON})
 
     def test_step_may_have_no_body(self):
-        assert Step("DELETE", "/things/7").body_at(AT_NOON) is None
+        assert Step("DELETE", "/things/7").at(AT_NOON).body is None
 
     def test_values_it_is_known_to_write_are_entered(self):
         row = {"a": 1, "b": 1}

@@ -81,7 +81,7 @@ def planned(resource, row, state="present", **options):
 def sent(result):
     """Return the steps as (method, path, body)."""
     at_noon = Sent([], NOON)
-    return [(step.method, step.path_at(at_noon), step.body_at(at_noon)) for step in result.steps]
+    return [(step.method, step.at(at_noon).path, step.at(at_noon).body) for step in result.steps]
 
 
 class Telling(Behaviour):
@@ -131,7 +131,7 @@ class TestPut:
         resource = declare(path=Paths("/things", item="/things/{name}"), create=Put())
         (step,) = planned(resource, None, size=5).steps
         assert (step.method, step.path, step.creates) == ("PUT", "/things/web", False)
-        assert step.body_at(Sent([], NOON)) == {"spec": {"size": 5}}
+        assert step.at(Sent([], NOON)).body == {"spec": {"size": 5}}
 
     def test_it_may_go_elsewhere(self):
         assert sent(planned(declare(create=Put("/all")), None)) == [("PUT", "/all", {"name": "web"})]

@@ -527,7 +527,7 @@ class TestDottedPlaces:
         planned = plan(
             Desired(resource, options={"name": "web", "script": "b"}), row, stage_of(resource).finder.at, NOON
         )
-        assert planned.steps[0].body_at(Sent([], NOON)) == {
+        assert planned.steps[0].at(Sent([], NOON)).body == {
             "name": "web",
             "request": {"data": "b", "size": 5},
             "look": {"inner": {"colour": "red"}},
@@ -539,7 +539,7 @@ class TestDottedPlaces:
         planned = plan(
             Desired(resource, options={"name": "web", "script": "b"}), row, stage_of(resource).finder.at, NOON
         )
-        assert planned.steps[0].body_at(Sent([], NOON)) == {"request": {"data": "b", "size": 5}}
+        assert planned.steps[0].at(Sent([], NOON)).body == {"request": {"data": "b", "size": 5}}
 
     def test_item_that_follows_in_check_mode_sees_neighbours_as_they_were(self):
         cache, _script = cache_of(reply(body=[self.row()]), many=True)

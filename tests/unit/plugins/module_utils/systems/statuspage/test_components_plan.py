@@ -37,7 +37,7 @@ def planned(kind, row, controls=None, names=None, **options):
 
 def sent(result):
     """Return the steps as (method, body)."""
-    return [(step.method, step.body_at(Sent([], NOON))) for step in result.steps]
+    return [(step.method, step.at(Sent([], NOON)).body) for step in result.steps]
 
 
 class TestStatusFrom:

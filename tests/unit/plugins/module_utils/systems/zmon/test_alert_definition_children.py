@@ -61,7 +61,7 @@ def body_of(found, number=0, **options):
 
 def sent(result, number=0):
     """Return the body of one of a plan's steps."""
-    return result.steps[number].body_at(Sent([], NOON))
+    return result.steps[number].at(Sent([], NOON)).body
 
 
 class TestCreation:
