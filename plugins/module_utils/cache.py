@@ -13,7 +13,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable
-from typing import Any, Callable, NamedTuple, Optional
+from typing import Any, Callable, Optional
 
 from .creation_lock import CreationLock
 from .http.client import Client, Connection
@@ -117,14 +117,6 @@ class Collection:
             index.get(*self._values(names, [row]), {}).pop(identity, None)
 
 
-class Answered(NamedTuple):
-    """A list as the service told it, which several kinds may share. asked_at: on the cache's clock."""
-
-    rows: list[Row]
-    complete: bool
-    asked_at: float
-
-
 class Cache:
     """Clients and collections that items of one loop share.
 
@@ -140,7 +132,6 @@ class Cache:
         self.lock = threading.RLock()
         self.generation = 0
         self.collections: dict[tuple, Collection] = {}
-        self.answers: dict[tuple, Answered] = {}
         self.met: dict[tuple, Row] = {}
         self.asked: dict[tuple, list[Row]] = {}
         self._clients: dict[tuple, Client] = {}
@@ -185,7 +176,6 @@ class Cache:
         with self.lock:
             self.generation += 1
             self.collections.clear()
-            self.answers.clear()
             self.met.clear()
             self.asked.clear()
             self._born = self.clock()
@@ -198,8 +188,6 @@ class Cache:
         copy = Cache(self.many, self.clock, **self.network)
         copy.emptied = []
         copy.collections = {key: one.fork() for key, one in self.collections.items()}
-        copy.answers = dict(self.answers)
-        copy.asked = self.asked
         copy._clients = self._clients
         copy._creation_locks = self._creation_locks
         copy._born = self._born

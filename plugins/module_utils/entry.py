@@ -15,7 +15,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import Any, Callable, Optional
@@ -90,7 +90,6 @@ def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
         raise named(error, f"{verb_of(params.get('state'))} {kind.label(params)}", kind.system.name) from None
     clients[kind.host]  # says what is missing before anything is asked
     finder = Finder(frame.cache, clients, Addresses(kind.scope(params)), frame.checking, frame.warnings)
-    kind.refuse_nowhere(params)
     frame.warnings.extend(warnings)
     try:
         finder, want = enter(kind, params, finder, options=options)
@@ -290,7 +289,7 @@ def run_task(
 
     name: what the task calls the module, for messages.
     """
-    with _environment(environment or {}):
+    with _environment(environment) if environment else nullcontext():
         args = plain(args)
         inner = thing.secrets(args)
         try:

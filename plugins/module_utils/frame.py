@@ -45,7 +45,8 @@ class Frame:
     def __enter__(self) -> Frame:
         self._usual = gc.get_threshold()
         gc.set_threshold(*RARELY)
-        self.cache.refresh()
+        if not self._own:
+            self.cache.refresh()
         return self
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:

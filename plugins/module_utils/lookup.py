@@ -7,13 +7,13 @@ from __future__ import annotations
 from typing import Any, Callable, Optional, Union
 
 from .asking import ReadOnly, blaming
-from .cache import FRESH, Answered, Cache, Collection, Rest
+from .cache import FRESH, Cache, Collection, Rest
 from .creation_lock import CreationLock
 from .errors import BadInput, Broken, Missing, NotFound, Refused
 from .paths import Addresses
 from .plan import pick_one
-from .relations import Follower, sides_of
-from .resource import Resource
+from .relations import Follower
+from .resource import Deltas, Resource
 from .steps import Desired
 from .system import YES
 from .values import Options, Ref, Row, Unknown, Value
@@ -106,13 +106,13 @@ class Finder:
         with self.cache.reading(where):  # whoever wants this list waits for it; other lists are read meanwhile
             found = self.cache.collections.get(key)
             if found is None:
-                generation = self.cache.generation
-                answer = self._answered(resource)
-                read = {}
-                for one in self._together(resource):
-                    complete, query = answer.complete and one.listing.exhaustive, one.listing.rest(answer.rows)
+                generation, asked_at, read = self.cache.generation, self.cache.clock(), {}
+                rows, whole = self.fetch(resource)
+                for one in resource.listed_together():
+                    query = one.listing.rest(rows)
                     rest = None if query is None else Rest(query)
-                    read[(*where, one.name)] = Collection(one, self.of_kind(one, answer.rows), answer.asked_at, complete, rest)
+                    kept = self.of_kind(one, rows)
+                    read[(*where, one.name)] = Collection(one, kept, asked_at, whole and one.listing.exhaustive, rest)
                 found = read[key]
                 with self.cache.lock:
                     # Whoever dropped everything meanwhile wants a list that was begun after that.
@@ -135,32 +135,6 @@ class Finder:
                         collection.enter_rest(rest)
         return collection
 
-    def _together(self, resource: Resource) -> list[Resource]:
-        """Return a kind, and those that its writes change with it and that stand in the same list.
-
-        They are seen as they were at one time, or a list read before a write would tell what was so before it.
-        """
-        others = [side.other for side in sides_of(resource)]
-        same = [one for one in others if self.where(one) == self.where(resource) and one.listing.query == resource.listing.query]
-        return list(dict.fromkeys([resource, *same]))
-
-    def _shared(self, resource: Resource) -> tuple:
-        """Return what tells the raw rows of a list from others: two kinds may share them."""
-        query = resource.listing.query
-        return (*self.where(resource), resource.name if callable(query) else tuple(sorted(query.items())))
-
-    def _answered(self, resource: Resource) -> Answered:
-        """Return the raw rows of a list that several kinds may share."""
-        shared = self._shared(resource)
-        answer = self.cache.answers.get(shared)
-        if answer is None:
-            generation, asked_at = self.cache.generation, self.cache.clock()
-            answer = Answered(*self.fetch(resource), asked_at)
-            with self.cache.lock:
-                if generation == self.cache.generation:
-                    self.cache.answers[shared] = answer
-        return answer
-
     def creation_lock(self, resource: Resource) -> CreationLock:
         """Return the lock on creations in a collection, one for all kinds that share its list."""
         return self.cache.creation_lock(self.clients[resource.host].connection.url, self.where(resource))
@@ -168,15 +142,8 @@ class Finder:
     def forget(self, resource: Resource) -> None:
         """Forget what was read of a collection."""
         with self.cache.lock:
-            self.cache.answers.pop(self._shared(resource), None)
-            for one in self._together(resource):
-                self.cache.collections.pop((*self.where(one), one.name), None)
-
-    def known(self, resource: Resource) -> Optional[Collection]:
-        """Return the whole collection if it can be had without a call, because its list, one that is known here, was read already."""
-        if not self.stands_among(resource) or (self.seen(resource) is None and self._shared(resource) not in self.cache.answers):
-            return None
-        return self.collection(resource)
+            for one in resource.listed_together():
+                self.cache.collections.pop((*self.where(resource), one.name), None)
 
     # One thing
 
@@ -206,7 +173,7 @@ class Finder:
     def called(self, kind: Kind, identity: Any) -> Any:
         """Return what a thing is called as far as lists that were read tell it, else its id."""
         target = self.kind(kind)
-        collection = self.known(target)
+        collection = self.seen(target) if self.stands_among(target) else None
         row = collection.rows.get(identity) if collection else None
         return identity if row is None else target.option_of(row, target.identity.names[-1]) or identity
 
@@ -396,20 +363,17 @@ class Finder:
 
     # Our own writes
 
-    def store(self, resource: Resource, row: Row) -> None:
-        """Enter a thing we wrote (in check mode: planned to write) into the collection, where that was read."""
-        self._written(resource, resource.identity.of(row), row)
-
     def remove(self, resource: Resource, identity: Any) -> None:
         """Take a thing we deleted out of the collection."""
-        self._written(resource, identity, None)
+        self.store(resource, None, identity)
 
-    def _written(self, resource: Resource, identity: Any, row: Optional[Row]) -> None:
+    def store(self, resource: Resource, row: Optional[Row], identity: Any = None) -> None:
+        """Enter a thing we wrote (in check mode: planned to write) into the collection, where that was read. row: None for gone."""
         collection = self.seen(resource)
         if collection is None:
             return
         with self.cache.lock:
-            before = collection.rows.get(resource.identity.plain(identity))
+            before = collection.rows.get(resource.identity.plain(identity if row is None else resource.identity.of(row)))
             if before is None and row is None:
                 return
             self._enter(resource, before, row)

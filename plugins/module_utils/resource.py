@@ -541,6 +541,11 @@ class Resource(_Kind, Record):
             raise ValueError(reason.words) from None
         return options
 
+    def listed_together(self) -> list[Resource]:
+        """Return the kinds that one list shows, this one among them: they are seen as they were at one time."""
+        kinds = (one for one in self.system.resources.values() if isinstance(one, Resource))
+        return [one for one in kinds if one.paths.top == self.paths.top and one.listing.query == self.listing.query]
+
     @cached_property
     def readable(self) -> dict[str, Field]:
         """What can be read in a row, by its option name: the fields, and the id."""

@@ -14,14 +14,13 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parsedate_to_datetime
-from typing import Any, Callable, Optional
+from typing import Any, Callable, NamedTuple, Optional
 
 from .. import errors
 from ..answers import Answer
 from ..auth import Form
 from ..paging import rows_of
 from ..rate import Rate
-from ..records import Record
 from .retry import Attempt
 
 try:
@@ -50,12 +49,10 @@ class Calls:
     retried: int = 0
     waited: float = 0.0
     slowed: float = 0.0
-
-    def __init__(self) -> None:
-        self.slowed_by: set[int] = set()
+    slowed_by: frozenset[int] = frozenset()
 
 
-class Connection(Record):
+class Connection(NamedTuple):
     """How to reach one account of one service; everything resolved, nothing optional left to look up."""
 
     url: str

@@ -144,7 +144,7 @@ class Attempt:
                 " raise max_wait, or run fewer jobs at once",
             )
         self.slowed += 1
-        calls.slowed_by.add(response.status_code)
+        calls.slowed_by |= {response.status_code}
         self.client.keep_quiet(min(least * (1 + random.random() * 0.2), left, self.client.left))
 
     def broken(self, words: str, response: Any = None, may_still_act: bool = False, hint: str = "") -> None:

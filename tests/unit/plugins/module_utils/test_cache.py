@@ -154,7 +154,7 @@ class TestClients:
     def test_another_account_has_another_client(self):
         stage = stage_of(declare())
         (client,) = stage.finder.clients.values()
-        other = type(client.connection)(**{**vars(client.connection), "identity": "somebody else"})
+        other = client.connection._replace(identity="somebody else")
         assert stage.cache.client(client.host, other) is not client
 
     def test_two_hosts_of_one_service_have_a_client_each(self):

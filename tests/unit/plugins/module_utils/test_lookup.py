@@ -177,13 +177,13 @@ class TestCollection:
         stage.finder.collection(resource)
         assert stage.finder.collection(resource).rows["1"]["name"] == "new"
 
-    def test_known_is_only_what_costs_no_call(self):
+    def test_list_that_was_read_shows_every_kind_in_it(self):
         system = demo_system()
         first, second = (declare(system, name, path="/things") for name in ("first", "second"))
         stage = stage_of(first, reply(body=[thing(1, "a")]), many=True)
-        assert stage.finder.known(second) is None
+        assert stage.finder.seen(second) is None
         stage.finder.collection(first)
-        assert list(stage.finder.known(second).rows) == ["1"]
+        assert list(stage.finder.seen(second).rows) == ["1"]
         assert stage.script.lines == ["GET /things"]
 
 
