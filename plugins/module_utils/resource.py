@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from operator import methodcaller
 from typing import Any, Callable, Optional, Union
 
 from .behaviour import USUAL, ActionBehaviour, Behaviour
@@ -88,7 +89,9 @@ class Identity:
         self.key = self.keys[0] if self.keys else ()
         """The options that name a thing first of all."""
         self.at = Field("id", at=id) if id else None
-        self.of: Callable[[Row], Any] = self.at.get if self.at else lambda row: None
+        self.of: Callable[[Row], Any] = lambda row: None
+        if id:
+            self.of = self.at.get if "." in id else methodcaller("get", id)
         """Returns the id in a row, None for none."""
         self.tells_ids = parse_id is not None
         """Whether an id can be told from a name for sure; else `parse_id` says what looks like one."""
