@@ -85,9 +85,9 @@ class Finder:
 
     def of_kind(self, resource: Resource, rows: list[Row], gone_too: bool = False) -> list[Row]:
         """Return the rows that are of a kind, as its fields expect them. gone_too: those that count as absent as well."""
+        now = self.clients[resource.host].now()
         if resource.listing.select is not None:
             rows = resource.listing.select(rows)
-        now = self.clients[resource.host].now()
         rows = [resource.behaviour.read(row, now) for row in rows]
         return rows if gone_too else [row for row in rows if not resource.gone(row, now)]
 
@@ -368,8 +368,8 @@ class Finder:
         self.store(resource, None, identity)
 
     def store(self, resource: Resource, row: Optional[Row], identity: Any = None) -> None:
-        """Enter a thing we wrote (in check mode: planned to write) into the collection, where that was read. row: None for gone."""
-        collection = self.seen(resource)
+        """Enter a thing we wrote (in check mode: planned to write) into the collection, where somebody may look. row: None for gone."""
+        collection = self.seen(resource) if self.cache.many else None
         if collection is None:
             return
         with self.cache.lock:
