@@ -217,7 +217,7 @@ class Task(Undertaking):
 
             resource.identity.put(row, unknown_id(self.want))
         for step in planned.steps:
-            row = step.entered(row)
+            row = step.entered(row) if step.values else row
         if planned.action in ("created", "replaced"):  # a part that is given as empty needs no write
             given = self.want.options
             row = {**{one.at: one.to_wire(given[one.name]) for one in resource.parts if one.name in given}, **row}

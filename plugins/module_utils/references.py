@@ -98,7 +98,11 @@ def desired_of(
         if absent:
             return None
         raise
-    controls, written = _controls(resource, params, resolver), str(params.get("id") or "").strip()
+    controls = {one.name: params.get(one.name) for one in resource.guiding}
+    for one in resource.guiding_references:
+        if controls[one.name] not in (None, "", [], {}):
+            controls[one.name] = resolver.resolved(one, one.type.canonical(one.given(controls[one.name])), {})
+    written = str(params.get("id") or "").strip()
     identity = None if not written or "id" in options else (resource.identity.parse_id(written) or written)
     return Desired(
         resource,
@@ -129,15 +133,6 @@ def _stands_in(resolver: Resolver, finder: Finder, one: Field, options: Options)
     if isinstance(one.type, Ref) and identity is not None and one.name in options:
         resolver.note(finder.kind(one.type.kind), str(options[one.name]), identity, one.name)
         options[one.name] = identity
-
-
-def _controls(resource: Any, params: Options, resolver: Resolver) -> Options:
-    """Return the arguments that guide the module; those that refer to things with ids."""
-    controls = {one.name: params.get(one.name) for one in resource.guiding}
-    for one in resource.guiding:
-        if one.type.refers and controls[one.name] not in (None, "", [], {}):
-            controls[one.name] = resolver.resolved(one, one.type.canonical(one.given(controls[one.name])), {})
-    return controls
 
 
 class Resolver:

@@ -496,6 +496,11 @@ class Resource(_Kind, Record):
         return tuple(one for one in self.fields if one.part)
 
     @cached_property
+    def deep(self) -> tuple[Field, ...]:
+        """The fields that stand inside something else in a row."""
+        return tuple(one for one in self.fields if "." in one.at)
+
+    @cached_property
     def mirrors(self) -> tuple[Field, ...]:
         """The fields that another kind says from its side."""
         return tuple(one for one in self.fields if one.mirror)

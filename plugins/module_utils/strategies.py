@@ -39,6 +39,8 @@ class Change:
         self.options = options or {}
         self.differing = differing
         self.was = was or {}
+        self.repeatable = False if any(want.resource.by_name[name].role == EVENT for name in differing) else None
+        """Whether an update does no harm when it is sent twice: an event is told twice then. None: as its verb has it."""
 
     def identity(self) -> Any:
         """Return the thing's id."""
@@ -67,7 +69,8 @@ class Change:
 
         def made(sent: Sent, beforehand: bool = False) -> Any:
             body: Row = {}
-            for name, value in {**_beside(resource, options, row), **options}.items():
+            beside = _beside(resource, options, row) if row is not None and resource.deep else {}
+            for name, value in {**beside, **options}.items():
                 one = resource.by_name[name]
                 value = iso(sent.now) if value is NOW else value
                 if one.part or name in elsewhere or value.__class__ is Unknown:
@@ -86,6 +89,10 @@ class Change:
 
         made(Sent([], self.now), True)
         return made
+
+    def answered(self, row: Row) -> Row:
+        """Return the thing that the write answered, with what its answer leaves out."""
+        return self.resource.behaviour.answered(row, self)
 
     def wrapped(self, values: Row, row: Optional[Row]) -> Any:
         """Return a body of the vendor's own values."""
@@ -115,24 +122,12 @@ def _is_known(value: Any) -> bool:
     return all(map(_is_known, value)) if value.__class__ is list else value.__class__ is not Unknown
 
 
-def _beside(resource: Any, options: Options, row: Optional[Row]) -> Options:
+def _beside(resource: Any, options: Options, row: Row) -> Options:
     """Return what stands beside deeper values in an update's body: services replace what is nested whole."""
-    around = {resource.by_name[name].at.partition(".")[0] for name in options if "." in resource.by_name[name].at}
-    if not around or row is None:
-        return {}
+    around = {one.at.partition(".")[0] for one in resource.deep if one.name in options}
     was = resource.to_options(row)
     sent = [one for one in resource.fields if one.role in HELD and one.at.partition(".")[0] in around]
     return {one.name: was[one.name] for one in sent if one.name not in options and was.get(one.name) is not None}
-
-
-def _again(change: Any) -> Optional[bool]:
-    """Return whether an update does no harm when it is sent twice: an event is told twice then. None: as its verb has it."""
-    return False if any(change.resource.by_name[name].role == EVENT for name in change.differing) else None
-
-
-def _answered(change: Any) -> Callable[[Row], Row]:
-    """Return what completes the answer to a write."""
-    return lambda row: change.resource.behaviour.answered(row, change)
 
 
 class Post:
@@ -147,7 +142,7 @@ class Post:
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the creation."""
-        return (Step("POST", change.creation(self.path), change.body(change.options), creates=True, values=_answered(change)),)
+        return (Step("POST", change.creation(self.path), change.body(change.options), creates=True, values=change.answered),)
 
 
 class Put:
@@ -158,7 +153,7 @@ class Put:
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the creation."""
-        return (Step("PUT", change.creation(self.path, item=True), change.body(change.options), values=_answered(change)),)
+        return (Step("PUT", change.creation(self.path, item=True), change.body(change.options), values=change.answered),)
 
 
 class Merge:
@@ -179,7 +174,7 @@ class Merge:
         options = {name: change.options.get(name, want.options.get(name)) for name in (*change.differing, *said)}
         query = self.query(change) if self.query else {}
         body = change.body({**was, **options}, change.row)
-        return (Step(self.verb, change.item(), body, repeatable=_again(change), query=query, values=_answered(change)),)
+        return (Step(self.verb, change.item(), body, repeatable=change.repeatable, query=query, values=change.answered),)
 
 
 class Replace:
@@ -194,7 +189,7 @@ class Replace:
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""
         body = change.body(change.whole(), change.row, whole=True)
-        return (Step(self.verb, change.item(), body, repeatable=_again(change), values=_answered(change)),)
+        return (Step(self.verb, change.item(), body, repeatable=change.repeatable, values=change.answered),)
 
 
 class Upsert:
@@ -208,7 +203,7 @@ class Upsert:
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""
         steps = change.resource.create.steps(change.again())
-        return tuple(replace(step, repeatable=_again(change)) for step in steps) if _again(change) is False else steps
+        return tuple(replace(step, repeatable=change.repeatable) for step in steps) if change.repeatable is False else steps
 
 
 class Holder(Record):
