@@ -7,20 +7,19 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Optional
 
 
-@dataclass
 class Answer:
-    """One good answer. data: decoded JSON, None when there was no body."""
+    """One good answer. data: decoded JSON, None when there was no body. cut_short: paging ended before the list did."""
 
-    status: int
-    data: Any
-    headers: Any
-    request_id: Optional[str] = None
-    cut_short: bool = False
-    """Paging ended before the list did."""
+    cut_short = False
+
+    def __init__(self, status: int, data: Any, headers: Any, request_id: Optional[str] = None) -> None:
+        self.status = status
+        self.data = data
+        self.headers = headers
+        self.request_id = request_id
 
 
 class Unreadable(Exception):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Optional
 from urllib.parse import parse_qs, quote
@@ -130,7 +130,7 @@ def _all_pages(client: Client, path: str, query: Options, paging: Any, rows_in: 
             member.append(_list_member(answer.data))
         rows = answer.data if member[0] is None else rows_of(answer.data, member[0])
         more = answer.data if isinstance(answer.data, dict) else {}
-        return replace(answer, data={**more, "rows": rows})
+        return Answer(answer.status, {**more, "rows": rows}, answer.headers, answer.request_id)
 
     title = client.host.system.title
     rows, cut_short = [], False

@@ -111,7 +111,7 @@ def taken_out(finder: Finder, want: Desired, row: Row, extra: Extra) -> tuple[Ex
         before[one.label] = inner.shown({name: was.get(name) for name in options})
         after[one.label] = inner.shown(options)
         change = Change(inner, one.row, finder.at, finder.now(), options, tuple(options), was)
-        steps += [replace(step, separate=True) for step in one.kind.update.steps(change)]
+        steps += [step.with_(separate=True) for step in one.kind.update.steps(change)]
         freed.append(replace(one, after=_entered(one.kind, one.row, options)))
     return _before_all(extra, before, after, steps), tuple(freed)
 

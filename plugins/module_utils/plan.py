@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Callable, Optional
 
 from . import errors
@@ -74,7 +73,7 @@ def plan(
         planned = _plan_creation(want, at, now, extra)
     else:
         planned = _plan_update(want, row, at, now, extra, was)
-    return replace(planned, warnings=(*want.warnings, *planned.warnings)) if want.warnings else planned
+    return planned.with_(warnings=(*want.warnings, *planned.warnings)) if want.warnings else planned
 
 
 def _plan_absence(want: Desired, row: Optional[Row], at: Addresses, now: float, extra: Extra) -> Plan:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Optional
 
 from . import errors
@@ -101,7 +100,7 @@ class Task(Undertaking):
 
                 extra, self.freed_of = taken_out(finder, want, row, extra)
             if want.brief and extra is NOTHING_MORE and is_unchanged(want, row, finder.at):
-                return replace(UNCHANGED, warnings=want.warnings) if want.warnings else UNCHANGED
+                return UNCHANGED.with_(warnings=want.warnings) if want.warnings else UNCHANGED
             if told and want.brief:
                 want = want.with_(names=self._told_by(row).names)
                 self.want = self.want.with_(names=want.names)
@@ -195,7 +194,7 @@ class Task(Undertaking):
         again = self.plan_from(row)
         if not again.changed:
             return row
-        self.outcome = replace(again, before=again.before, action="updated")
+        self.outcome = again.with_(action="updated")
         return self.afterwards(again, self.send_all(again))
 
     def afterwards(self, planned: Plan, answers: list[Answer]) -> Optional[Row]:

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Plain data that declares itself, for what is made once: a dataclass writes and compiles its methods at each start of a process."""
+"""Plain data that declares itself, where a dataclass would be dear: it writes and compiles its methods at each start of a process."""
 
 from __future__ import annotations
 
@@ -19,15 +19,21 @@ class Record:
         cls._names = tuple(dict.fromkeys((*getattr(cls, "_names", ()), *own)))
         cls._defaults = {**getattr(cls, "_defaults", {}), **{name: vars(cls)[name] for name in own if name in vars(cls)}}
         cls._known = frozenset(cls._names)
+        cls._follows = cls._complete is not Record._complete
         cls._anew = tuple(name for name, value in cls._defaults.items() if value.__class__ is dict)
 
     def __init__(self, *values: Any, **named: Any) -> None:
-        given = dict(zip(self._names, values), **named)
-        held = {**self._defaults, **{name: {} for name in self._anew}, **given}
-        if held.keys() != self._known or len(given) != len(values) + len(named):
+        held = vars(self)
+        held.update(self._defaults)
+        for name in self._anew:
+            held[name] = {}
+        many = len(values) + len(named)
+        named.update(zip(self._names, values))
+        held.update(named)
+        if held.keys() != self._known or len(named) != many:
             raise TypeError(f"{type(self).__name__} has {', '.join(self._names)}: {sorted(held.keys() ^ self._known) or values}")
-        vars(self).update(held)
-        self._complete()
+        if self._follows:
+            self._complete()
 
     def _complete(self) -> None:
         """Work out what follows from what was given, into `vars(self)`."""

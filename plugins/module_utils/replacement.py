@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, NoReturn, Optional
 
 from . import errors
@@ -193,7 +192,7 @@ class Replacement:
 
     @property
     def _creation(self) -> Plan:
-        return replace(self.planned, steps=self.how.creation)
+        return self.planned.with_(steps=self.how.creation)
 
     def _same(self, identity: Any) -> bool:
         plain = self.kind.identity.plain

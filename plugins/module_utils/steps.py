@@ -4,15 +4,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Any, Callable, NamedTuple, Optional, Union
 
 from .answers import Answer
+from .records import Record
 from .values import DROP, INTERNAL, Options, Row, Unknown
 
 
-@dataclass(frozen=True)
-class Desired:
+class Desired(Record):
     """What a task wants.
 
     identity   the id it gives, in its long form
@@ -27,16 +26,17 @@ class Desired:
     warnings   what was noticed in the light of what is there
     unsure     options of which nobody can foretell what they will be
     notes      what one method of a Behaviour remembers for the next
+    absent     whether the thing must not be there
     """
 
     resource: Any
     state: str = "present"
     identity: Optional[str] = None
-    options: Options = field(default_factory=dict)
-    implied: Options = field(default_factory=dict)
-    controls: Options = field(default_factory=dict)
-    params: Options = field(default_factory=dict)
-    names: dict[Any, str] = field(default_factory=dict)
+    options: Options = {}
+    implied: Options = {}
+    controls: Options = {}
+    params: Options = {}
+    names: dict[Any, str] = {}
     naming: Callable[[str, Any], Optional[str]] = lambda kind, identity: None
     replace: bool = False
     pending: bool = False
@@ -44,12 +44,10 @@ class Desired:
     brief: bool = False
     warnings: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
-    notes: dict[str, Any] = field(default_factory=dict)
-    absent: bool = field(init=False)
-    """Whether the thing must not be there."""
+    notes: dict[str, Any] = {}
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "absent", self.state == "absent")
+    def _complete(self) -> None:
+        vars(self).update(absent=self.state == "absent")
 
     def __getitem__(self, name: str) -> Any:
         return self.options[name]
@@ -85,21 +83,17 @@ class Desired:
             return known
         return (identity.name or DROP) if identity.__class__ is Unknown else identity
 
-    def with_(self, **changes: Any) -> Desired:
-        """Return the same wish with something changed."""
-        return replace(self, **changes)
-
     def saying(self, **options: Any) -> Desired:
         """Return the same wish with these options, too."""
-        return replace(self, options={**self.options, **options})
+        return self.with_(options={**self.options, **options})
 
     def without(self, *names: str) -> Desired:
         """Return the same wish without these options."""
-        return replace(self, options={name: value for name, value in self.options.items() if name not in names})
+        return self.with_(options={name: value for name, value in self.options.items() if name not in names})
 
     def warning(self, said: str) -> Desired:
         """Return the same wish with one more thing that was noticed."""
-        return replace(self, warnings=(*self.warnings, said))
+        return self.with_(warnings=(*self.warnings, said))
 
     @property
     def verb(self) -> str:
@@ -129,8 +123,7 @@ class Sent(NamedTuple):
     now: float
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Record):
     """One write.
 
     path, body   quoted; data, or a function of Sent
@@ -153,10 +146,10 @@ class Step:
     gone_is_fine: bool = False
     separate: bool = False
     urgent: bool = False
-    values: Union[dict, Callable[[Row], Row]] = field(default_factory=dict)
-    query: dict = field(default_factory=dict)
+    values: Union[dict, Callable[[Row], Row]] = {}
+    query: dict = {}
     judge: Optional[Callable[[Any], Optional[str]]] = None
-    advice: dict = field(default_factory=dict)
+    advice: dict = {}
 
     def entered(self, row: Row) -> Row:
         """Return a row with the values that this step is known to write."""
@@ -165,7 +158,7 @@ class Step:
     def at(self, sent: Sent) -> Step:
         """Return it with its path and its body, which are made when it is sent."""
         path = self.path(sent) if callable(self.path) else self.path
-        return replace(self, path=path, body=self.body(sent) if callable(self.body) else self.body)
+        return self.with_(path=path, body=self.body(sent) if callable(self.body) else self.body)
 
     def evidence(self, answer: Answer, system: str) -> dict[str, Any]:
         """Return what an Error tells of an answer that is good by its status, and not what it should be."""
@@ -173,12 +166,11 @@ class Step:
         return {"system": system, **sent, "status": answer.status, "request_id": answer.request_id}
 
 
-@dataclass(frozen=True)
-class Extra:
+class Extra(Record):
     """What a Behaviour adds to a plan: lines of the diff, and writes. first: they are sent before the others."""
 
-    before: Options = field(default_factory=dict)
-    after: Options = field(default_factory=dict)
+    before: Options = {}
+    after: Options = {}
     steps: tuple[Step, ...] = ()
     first: bool = False
 
@@ -187,8 +179,7 @@ class Extra:
         return (*self.steps, *steps) if self.first else (*steps, *self.steps)
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Record):
     """What came of an action. thing: the task's `resource`. stored: (kind, id, row or None for gone), for the cache."""
 
     thing: Optional[Options]
@@ -196,8 +187,7 @@ class Result:
     stored: tuple[tuple[str, str, Optional[Row]], ...] = ()
 
 
-@dataclass(frozen=True)
-class Replacing:
+class Replacing(Record):
     """How a thing is replaced by another.
 
     creation, removal   the two halves
@@ -219,8 +209,7 @@ class Replacing:
         return (*self.creation, *self.removal) if self.beside else (*self.removal, *self.creation)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Record):
     """What would be done: the writes in order, and what they change in option names.
 
     resource   the thing afterwards as far as it can be known; a key the service will choose is absent
@@ -232,13 +221,14 @@ class Plan:
     result     answers -> Result, of an action
     again      (answers, seconds waited so far) -> seconds after which an action is planned anew, because what came of it is
                not all that was wanted; None: it is done. A plan that only waits has it and no steps
+    changed    whether anything would be written
     """
 
     action: str
     steps: tuple[Step, ...] = ()
-    before: Options = field(default_factory=dict)
-    after: Options = field(default_factory=dict)
-    resource: Options = field(default_factory=dict)
+    before: Options = {}
+    after: Options = {}
+    resource: Options = {}
     row: Optional[Row] = None
     warnings: tuple[str, ...] = ()
     replacing: Optional[Replacing] = None
@@ -246,11 +236,9 @@ class Plan:
     findable: bool = False
     result: Optional[Callable[[list[Answer]], Result]] = None
     again: Optional[Callable[[list[Answer], float], Optional[float]]] = None
-    changed: bool = field(init=False)
-    """Whether anything would be written."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "changed", bool(self.steps))
+    def _complete(self) -> None:
+        vars(self).update(changed=bool(self.steps))
 
 
 PLANNED = "(planned)"

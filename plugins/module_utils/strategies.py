@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Callable, Optional
 
 from . import errors
@@ -203,7 +202,7 @@ class Upsert:
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""
         steps = change.resource.create.steps(change.again())
-        return tuple(replace(step, repeatable=change.repeatable) for step in steps) if change.repeatable is False else steps
+        return tuple(step.with_(repeatable=change.repeatable) for step in steps) if change.repeatable is False else steps
 
 
 class Holder(Record):

@@ -8,7 +8,7 @@ Nothing is written before every entry is known to be sound and every removal is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Optional
 
 from .. import errors
@@ -152,7 +152,7 @@ def write(entry: Entry) -> None:
                 entry.written = row
                 identity = entry.kind.identity.of(row) if entry.is_state else row.get("id")
                 entry.identity = None if identity is None else str(identity)
-        entry.planned = replace(entry.planned, action=planned.action, steps=planned.steps)
+        entry.planned = entry.planned.with_(action=planned.action, steps=planned.steps)
 
 
 def _adopt(entry: Entry, row: Any, planned: Any) -> None:

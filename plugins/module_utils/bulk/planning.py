@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Optional
 
 from .. import errors
@@ -262,7 +261,7 @@ def name_removed(entries: list[Entry]) -> None:
         if entry.planned.action == "deleted" and entry.is_state:
             with errors.understanding(entry.kind.system.name):
                 before = with_names(entry.finder, entry.kind, entry.planned.before)
-            entry.planned = replace(entry.planned, before=before)
+            entry.planned = entry.planned.with_(before=before)
 
 
 def finders_inside(finder: Finder, resource: Resource, filled: Options) -> list[tuple[Finder, Options]]:

@@ -8,7 +8,6 @@ Source: https://developer.pagerduty.com/api-reference/ (Event Orchestrations)
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any, Optional
 
 from ...behaviour import Behaviour
@@ -30,7 +29,7 @@ class QuietMerge(Merge):
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""
-        return tuple(replace(step, values={"routing_key": None}) for step in super().steps(change))
+        return tuple(step.with_(values={"routing_key": None}) for step in super().steps(change))
 
 
 class OrchestrationRules(Behaviour):

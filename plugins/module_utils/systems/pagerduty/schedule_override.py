@@ -7,7 +7,6 @@ Source: https://developer.pagerduty.com/api-reference/ (Schedules, overrides)
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
@@ -58,7 +57,7 @@ class Several(Post):
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the creation of one."""
-        return tuple(replace(one, body=_listed(one), judge=_refused) for one in super().steps(change))
+        return tuple(one.with_(body=_listed(one), judge=_refused) for one in super().steps(change))
 
 
 def _listed(step: Step) -> Any:

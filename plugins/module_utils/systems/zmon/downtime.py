@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
+import uuid
 from typing import Any, Callable, Optional
 
 from ...behaviour import ActionBehaviour, Lookup
@@ -164,7 +164,7 @@ def _steps(want: Desired, entry: Row, open_now: Optional[Row]) -> tuple[Step, ..
 
     return (
         Step("PUT", "/api/v1/entities", intent, advice=NO_LEDGER),
-        replace(OPENING, body=_request(entry)),
+        OPENING.with_(body=_request(entry)),
         *(Step("DELETE", closed(one)) for one in previous),
         Step("PUT", "/api/v1/entities", opened, advice=NO_LEDGER),
     )
@@ -269,7 +269,7 @@ def _without_ledger(want: Desired, now: float) -> Plan:
     entry = new_entry(want, *SPAN.window(want.options, None, now), {})
     return Plan(
         "created",
-        (replace(OPENING, body=_request(entry)),),
+        (OPENING.with_(body=_request(entry)),),
         after=_managed(want, entry),
         resource=_thing(want, entry, clock_known=bool(want.get("start_time"))),
         result=_settled(want, entry, at=0),

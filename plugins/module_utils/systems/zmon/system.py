@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import Any, Optional
 
 from ...auth import BasicAuth, BearerAuth, HeaderAuth
@@ -90,7 +89,7 @@ class Rewrite(Replace):
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""
-        return tuple(replace(step, repeatable=self.repeatable) for step in super().steps(change))
+        return tuple(step.with_(repeatable=self.repeatable) for step in super().steps(change))
 
 
 def parse_id(written: Any) -> Optional[str]:
