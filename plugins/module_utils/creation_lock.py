@@ -184,7 +184,7 @@ class Lease:
         with place.guard:
             theirs = place.begun and not self._begun  # another thing of this run, which shares the bucket by chance
             last = place.before if theirs else self._lock.last(place.number)
-            return 0 <= last < asked_at
+            return 0 <= last <= asked_at
 
     def begin(self) -> None:
         """Mark a creation before it is sent: whoever is killed after that may have created, too."""

@@ -248,6 +248,7 @@ class TestTurns:
             other = Finder(Cache(clock=stage.clock), stage.finder.clients, stage.finder.at, False)
             with other.creation_lock(resource).take(resource.label({"name": "web"})) as held:
                 held.begin()
+                stage.clock.now += 1
             return NONE
 
         return answer
