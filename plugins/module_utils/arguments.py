@@ -201,9 +201,9 @@ class _Known:
         self._nested = {one.name: one.type for one in fields if isinstance(one.type, Container)}
         self._defaults = {one.name: one.default for one in fields}
         self.secret = [one.name for one in fields if one.secret]
-        self._exclusive = thing.constraints.get("mutually_exclusive", ())
+        self._exclusive = [set(group) for group in thing.constraints.get("mutually_exclusive", ())]
         self._one_of = thing.constraints.get("required_one_of", ())
-        self._needed = [one.name for one in fields if one.required and thing.needs_all]
+        self._needed = {one.name for one in fields if one.required and thing.needs_all}
         self._simple = set(thing.constraints) <= {"mutually_exclusive", "required_one_of"}
 
     def quick(self, args: Any) -> Optional[Options]:
@@ -217,16 +217,14 @@ class _Known:
             one = self._types.get(name)
             if one is None or value is None or not one.fits(value):
                 return None
-        if any(name not in args for name in self._needed):
+        given = args.keys()  # none of which is null, by now
+        if not given >= self._needed or any(map(given.isdisjoint, self._one_of)):
             return None
-        for group in self._exclusive:
-            if sum(args.get(name) is not None for name in group) > 1:
-                return None
-        for group in self._one_of:
-            if not any(args.get(name) is not None for name in group):
-                return None
+        if self._exclusive and any(len(given & group) > 1 for group in self._exclusive):
+            return None
         params = {**self._defaults, **args}
-        params.update({name: one.filled(args[name]) for name, one in self._nested.items() if name in args})
+        for name in self._nested.keys() & given:
+            params[name] = self._nested[name].filled(args[name])
         return params
 
 

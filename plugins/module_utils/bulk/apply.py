@@ -23,7 +23,7 @@ from ..system import TUNING, YES
 from ..values import Field, File, Json, ListOf, Number, Options
 from .apart import keep_apart
 from .approval import Approval
-from .entries import Entry, Placed, read_entries, short
+from .entries import Entry, placed, read_entries, short
 from .kinds import ManyKinds
 from .order import arrange, ids_referred_to, in_order, planning_order, prune_order, relate_removals, removed_as
 from .owners import refuse_contradictions
@@ -91,9 +91,11 @@ def _run(thing: Apply, params: Options, frame: Frame) -> dict[str, Any]:
     arrange(entries)
     filters = read_filters(thing.kinds, params)
     approval = Approval(params, entries, frame.checking) if params.get("plan_to") or params.get("plan_from") else None
-    for entry in entries:
-        with Placed(entry.place):
+    try:
+        for entry in entries:
             entry.finder = accounts.finder(frame.cache, entry.kind, entry.params, entry.connection)
+    except errors.Error as error:
+        raise placed(error, entry.place) from None
     read_all(collections(entries), params["parallel"])
     read_all(places(entries), params["parallel"])
     planning = _planned(entries, accounts, frame)

@@ -11,7 +11,7 @@ from ..arguments import InvalidArguments, refuse_templates, refuse_wrong_types, 
 from ..connect import connection_arguments
 from ..references import checked
 from ..resource import Resource
-from ..steps import Desired, Plan
+from ..steps import UNCHANGED, Desired, Plan
 from ..system import TUNING
 from ..values import Field, Options, Row, Setting, Unknown
 
@@ -50,7 +50,7 @@ class Entry:
         self.row: Optional[Row] = None
         self.written: Optional[Row] = None
         self.asked_at: Optional[float] = None
-        self.planned: Plan = Plan("unchanged")
+        self.planned: Plan = UNCHANGED
         self.thing: Any = None
         self.identity: Optional[str] = None
         self.failure: Optional[str] = None
@@ -107,27 +107,29 @@ class Entry:
 
 
 class Placed:
-    """Puts where an entry stands in front of what is wrong with it. where: the words, or the entry."""
+    """Puts where an entry stands in front of what is wrong with it."""
 
-    __slots__ = ("_where",)
+    __slots__ = ("where",)
 
-    def __init__(self, where: Any) -> None:
-        self._where = where
-
-    @property
-    def where(self) -> str:
-        """The words."""
-        return self._where.place if isinstance(self._where, Entry) else self._where
+    def __init__(self, where: str) -> None:
+        self.where = where
 
     def __enter__(self) -> None:
         pass
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        if isinstance(error, InvalidArguments):
-            raise errors.BadInput(f"{self.where}: {error}") from None
-        if isinstance(error, errors.Error) and not error.words.startswith("resources["):
-            error.words = f"{self.where}: {error}"
-            error.tried = error.method = error.request_id = error.advice = None
+        if isinstance(error, errors.Error):
+            raise placed(error, self.where) from None
+
+
+def placed(error: errors.Error, where: str) -> errors.Error:
+    """Return what is wrong with an entry, with where it stands in front, where that is not said yet."""
+    if isinstance(error, InvalidArguments):
+        return errors.BadInput(f"{where}: {error}")
+    if not error.words.startswith("resources["):
+        error.words = f"{where}: {error}"
+        error.tried = error.method = error.request_id = error.advice = None
+    return error
 
 
 def read_entries(kinds: dict[str, Any], params: Options) -> list[Entry]:
@@ -152,9 +154,11 @@ class _Reading:
     def entry(self, number: int, raw: Any) -> Entry:
         """Return one entry, validated, with what it leaves out taken from `connections` and the environment."""
         kind, options, called = _taken_apart(self.kinds, number, raw)
-        former, options = options.get("formerly"), {name: value for name, value in options.items() if name != "formerly"}
+        former = options.get("formerly")
+        if "formerly" in options:
+            options = {name: value for name, value in options.items() if name != "formerly"}
         given, filled_in, connecting, reached = self._of_module(kind)
-        with Placed(f"resources[{number}] ({kind.module_name}{called})"):
+        try:
             validated, _secrets, _notices = validate(kind, {**given, **options})
             if connecting.isdisjoint(options):
                 filled = {**validated, **filled_in}
@@ -166,6 +170,8 @@ class _Reading:
                 _refuse_no_key(kind, former, filled)
             kind = kind.meant(filled)
             warnings, canonical = checked(kind, filled)
+        except errors.Error as error:
+            raise placed(error, f"resources[{number}] ({kind.module_name}{called})") from None
         entry = Entry(number, kind, filled)
         entry.former = former
         (entry.account, entry.connection), entry.warnings, entry.options = reached, warnings, canonical

@@ -20,7 +20,7 @@ from ..relations import sides_of
 from ..resource import Resource
 from ..steps import UNCHANGED
 from ..values import DROP, Options, Unknown
-from .entries import Entry, Placed
+from .entries import Entry, placed
 
 
 class Accounts:
@@ -134,31 +134,39 @@ def plan_all(ordered: list[Entry], planning: Cache, accounts: Accounts) -> dict[
     emptied_by: dict[tuple, Entry] = {}
     for entry in ordered:
         finder = accounts.finder(planning, entry.kind, entry.params, entry.connection)
-        with Placed(entry), errors.understanding(entry.kind.system.name):
-            if entry.agreed:
-                entry.options = _without_what_is_coming(entry, finder)
-            outer = finder
-            finder, entry.want = enter(entry.kind, entry.params, outer, True, entry.options)
-            if entry.want is None:
+        seen = len(planning.emptied)
+        try:
+            if not _plan(entry, finder, planning):
                 continue
-            former = _called_otherwise(entry, finder) if entry.former and not entry.want.identity else None
-            if former is not None:
-                entry.params = {**entry.params, "id": former}
-                finder, entry.want = enter(entry.kind, entry.params, outer, True, entry.options)
-            task = task_of(entry.want, finder)
-            entry.planned = task.plan()
-            entry.want, entry.row, entry.asked_at = task.want, task.row, task.asked_at
-            if entry.absent and _goes_by_itself(entry, planning):
-                entry.planned = UNCHANGED
-                finder.remove(entry.kind, entry.thing)
-                continue
-            seen = len(planning.emptied)
-            entry.thing = remember_plan(task, entry.planned)
             _claim(entry, claimed)
-            emptied_by.update({(id(collection), holder): entry for collection, holder in planning.emptied[seen:]})
+        except (errors.Error, *errors.STUMBLES) as error:
+            raise placed(errors.named(error, None, entry.kind.system.name), entry.place) from None
+        emptied_by.update({(id(collection), holder): entry for collection, holder in planning.emptied[seen:]})
         if entry.warnings or entry.planned.warnings:
             accounts.frame.warnings.extend([*entry.warnings, *entry.planned.warnings])
     return emptied_by
+
+
+def _plan(entry: Entry, outer: Finder, planning: Cache) -> bool:
+    """Plan one entry, and let what is planned later see it; says whether there is a thing that is there or would be."""
+    if entry.agreed:
+        entry.options = _without_what_is_coming(entry, outer)
+    finder, entry.want = enter(entry.kind, entry.params, outer, True, entry.options)
+    if entry.want is None:
+        return False
+    former = _called_otherwise(entry, finder) if entry.former and not entry.want.identity else None
+    if former is not None:
+        entry.params = {**entry.params, "id": former}
+        finder, entry.want = enter(entry.kind, entry.params, outer, True, entry.options)
+    task = task_of(entry.want, finder)
+    entry.planned = task.plan()
+    entry.want, entry.row, entry.asked_at = task.want, task.row, task.asked_at
+    if entry.absent and _goes_by_itself(entry, planning):
+        entry.planned = UNCHANGED
+        finder.remove(entry.kind, entry.thing)
+        return False
+    entry.thing = remember_plan(task, entry.planned)
+    return True
 
 
 def _called_otherwise(entry: Entry, finder: Finder) -> Optional[str]:
