@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterable
 from typing import Any, Callable, Optional
 
-from .creation_lock import CreationLock
 from .http.client import Client, Connection
 from .resource import Resource
 from .system import Host
@@ -135,7 +134,7 @@ class Cache:
         self.met: dict[tuple, Row] = {}
         self.asked: dict[tuple, list[Row]] = {}
         self._clients: dict[tuple, Client] = {}
-        self._creation_locks: dict[tuple, CreationLock] = {}
+        self._creation_locks: dict[tuple, Any] = {}
         self._reading: dict[tuple, Any] = {}
         self._born = clock()
         self.emptied: Optional[list[tuple[Collection, str]]] = None
@@ -154,8 +153,10 @@ class Cache:
                 self._clients[key] = Client(host, connection, **self.network)
             return self._clients[key]
 
-    def creation_lock(self, url: str, where: tuple) -> CreationLock:
-        """Return the lock on creations in a collection."""
+    def creation_lock(self, url: str, where: tuple) -> Any:
+        """Return the CreationLock of a collection."""
+        from .creation_lock import CreationLock
+
         with self.lock:
             if where not in self._creation_locks:
                 self._creation_locks[where] = CreationLock(url, *map(str, where), clock=self.clock)

@@ -195,7 +195,9 @@ LONG = 8
 # Doors
 
 
-SELDOM = ("deed", "forecast", "holders", "http.surroundings", "info", "looks", "parts", "replacement", "suggestions")
+SELDOM = (
+    "creation_lock", "deed", "forecast", "holders", "http.surroundings", "info", "looks", "parts", "relations", "replacement", "suggestions",
+)  # fmt: skip
 """Files that are imported inside the functions that need them: a shipped module carries them, and seldom has to read them."""
 
 

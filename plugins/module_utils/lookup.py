@@ -8,11 +8,9 @@ from typing import Any, Callable, Optional, Union
 
 from .asking import ReadOnly, blaming
 from .cache import FRESH, Cache, Collection, Rest
-from .creation_lock import CreationLock
 from .errors import BadInput, Broken, Missing, NotFound, Refused
 from .paths import Addresses
 from .plan import pick_one
-from .relations import Follower
 from .resource import Deltas, Resource
 from .steps import Desired
 from .system import YES
@@ -135,8 +133,8 @@ class Finder:
                         collection.enter_rest(rest)
         return collection
 
-    def creation_lock(self, resource: Resource) -> CreationLock:
-        """Return the lock on creations in a collection, one for all kinds that share its list."""
+    def creation_lock(self, resource: Resource) -> Any:
+        """Return the CreationLock of a collection, one for all kinds that share its list."""
         return self.cache.creation_lock(self.clients[resource.host].connection.url, self.where(resource))
 
     def forget(self, resource: Resource) -> None:
@@ -391,6 +389,8 @@ class Finder:
             collection.remove(resource.identity.of(before or {}))
         else:
             collection.put(after, self.cache.clock())
+        from .relations import Follower
+
         Follower(self.seen, self.cache.clock(), self.cache.emptied).follow(resource, before, after)
 
 
