@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
-from typing import Any, Optional
+from typing import Optional
 from urllib.parse import urlsplit
 
 from .cache import Cache
@@ -143,25 +142,3 @@ class Clients(dict):
             client.begin()
         self[name] = client
         return client
-
-
-def calls_of(clients: Iterable[Client]) -> dict[str, Any]:
-    """Return what was asked through these clients; one that stands there twice counts once."""
-    total: dict[str, Any] = {"read": 0, "write": 0, "retried": 0, "waited": 0.0}
-    for client in dict.fromkeys(clients):
-        for tally in list(client.tallies):
-            for name in total:
-                total[name] += getattr(tally, name)
-    return {**total, "waited": round(total["waited"], 2)}
-
-
-def warnings_of(clients: Iterable[Client]) -> list[str]:
-    """Return what the user should know of how the calls went."""
-    said: list[str] = []
-    for client in dict.fromkeys(clients):
-        said.extend(client.warnings)
-        slowed_by = {code for tally in list(client.tallies) for code in tally.slowed_by}
-        if slowed_by:
-            codes = " and ".join(str(code) for code in sorted(slowed_by))
-            said.append(f"{client.host.system.title} asked to slow down ({codes}); calls.waited says for how long.")
-    return said

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterable
 from typing import Any, Callable, Optional
 
 from .cache import Cache
-from .connect import Clients, calls_of, warnings_of
+from .connect import Clients
 from .errors import Error
+from .http.client import Client
 from .system import System
 from .values import Options
 
@@ -84,3 +86,25 @@ class Frame:
         everyone = self._everyone()
         said = list(dict.fromkeys([*self.warnings, *warnings_of(everyone)]))
         return {**members, "calls": calls_of(everyone), **({"warnings": said} if said else {})}
+
+
+def calls_of(clients: Iterable[Client]) -> dict[str, Any]:
+    """Return what was asked through these clients; one that stands there twice counts once."""
+    total: dict[str, Any] = {"read": 0, "write": 0, "retried": 0, "waited": 0.0}
+    for client in dict.fromkeys(clients):
+        for tally in list(client.tallies):
+            for name in total:
+                total[name] += getattr(tally, name)
+    return {**total, "waited": round(total["waited"], 2)}
+
+
+def warnings_of(clients: Iterable[Client]) -> list[str]:
+    """Return what the user should know of how the calls went."""
+    said: list[str] = []
+    for client in dict.fromkeys(clients):
+        said.extend(client.warnings)
+        slowed_by = {code for tally in list(client.tallies) for code in tally.slowed_by}
+        if slowed_by:
+            codes = " and ".join(str(code) for code in sorted(slowed_by))
+            said.append(f"{client.host.system.title} asked to slow down ({codes}); calls.waited says for how long.")
+    return said

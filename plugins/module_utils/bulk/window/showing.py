@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from ...connect import calls_of
-from ...frame import Frame
+from ...frame import Frame, calls_of
 from ...times import iso
 from ...values import Options
 from .account import Account

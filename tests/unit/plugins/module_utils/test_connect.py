@@ -8,13 +8,12 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments imp
 from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
 from ansible_collections.steadyops.monitoring.plugins.module_utils.connect import (
     Clients,
-    calls_of,
     connection_arguments,
     connection_of,
     connections_field,
-    warnings_of,
 )
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
+from ansible_collections.steadyops.monitoring.plugins.module_utils.frame import calls_of, warnings_of
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.system import Host, System
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus.kinds import RULE_SET
