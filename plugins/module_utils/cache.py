@@ -189,6 +189,7 @@ class Cache:
         copy = Cache(self.many, self.clock, **self.network)
         copy.emptied = []
         copy.collections = {key: one.fork() for key, one in self.collections.items()}
+        copy.asked = self.asked
         copy._clients = self._clients
         copy._creation_locks = self._creation_locks
         copy._born = self._born

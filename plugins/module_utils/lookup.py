@@ -11,7 +11,7 @@ from .cache import FRESH, Cache, Collection, Rest
 from .errors import BadInput, Broken, Missing, NotFound, Refused
 from .paths import Addresses
 from .plan import pick_one
-from .resource import Deltas, Resource
+from .resource import Resource
 from .steps import Desired
 from .system import YES
 from .values import Options, Ref, Row, Unknown, Value
@@ -55,7 +55,7 @@ class Finder:
     def fetch(self, resource: Resource, query: Optional[dict] = None, path: str = "", paging: Any = None) -> tuple[list[Row], bool]:
         """Read the raw rows of a collection from the service; returns them, and whether that is all of them."""
         if resource.containers and self.stands_nowhere(resource):
-            return [], True
+            return resource.behaviour.begins_with(self.at.scope, self.lookup), True
         if not resource.paths.list:
             row = self._ask_for(resource, self.where(resource)[1])
             return [] if row is None else [row], True
@@ -143,6 +143,10 @@ class Finder:
             for one in resource.listed_together():
                 self.cache.collections.pop((*self.where(resource), one.name), None)
 
+    def known(self, resource: Resource) -> Optional[Collection]:
+        """Return the collection where its list, one that is known here, was read already."""
+        return self.seen(resource) if self.stands_among(resource) else None
+
     # One thing
 
     def find(self, want: Desired) -> Optional[Row]:
@@ -171,7 +175,7 @@ class Finder:
     def called(self, kind: Kind, identity: Any) -> Any:
         """Return what a thing is called as far as lists that were read tell it, else its id."""
         target = self.kind(kind)
-        collection = self.seen(target) if self.stands_among(target) else None
+        collection = self.known(target)
         row = collection.rows.get(identity) if collection else None
         return identity if row is None else target.option_of(row, target.identity.names[-1]) or identity
 
@@ -180,7 +184,7 @@ class Finder:
         return all(name in self.at.scope for name in resource.containers)
 
     def stands_nowhere(self, resource: Resource) -> bool:
-        """Say whether things of a kind would be inside something that is only planned: there are none yet."""
+        """Say whether things of a kind would be inside something that is only planned: there are none yet but those made along."""
         return Unknown in [type(self.at.scope.get(name)) for name in resource.containers]
 
     def search(self, resource: Resource, key: Options, enough: Callable[[list[Row]], bool] = bool) -> list[Row]:

@@ -270,7 +270,7 @@ def naming_of(finder: Finder, resource: Resource, listed: frozenset, by_id: bool
         beside = target is not resource and bool(target.paths.list) and finder.stands_among(target)
         if by_id or not beside or finder.where(target) != finder.where(resource):
             return None
-        collection = finder.seen(target)
+        collection = finder.known(target)
         row = collection.rows.get(identity) if collection else None
         return None if row is None else str(target.option_of(row, target.identity.names[-1]))
 
@@ -291,7 +291,7 @@ def with_names(finder: Finder, resource: Resource, options: Options) -> Options:
 
 def known_name(finder: Finder, target: Resource, identity: str) -> Optional[str]:
     """Return the name that leads back to this thing, None where none does or where it would cost a call to know."""
-    collection = finder.seen(target) if finder.stands_among(target) else None
+    collection = finder.known(target)
     row = collection.rows.get(identity) if collection else None
     options = target.to_options(row) if row else {}
     for option in target.identity.names:

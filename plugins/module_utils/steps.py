@@ -40,7 +40,7 @@ class Desired(Record):
     naming: Callable[[str, Any], Optional[str]] = lambda kind, identity: None
     replace: bool = False
     pending: bool = False
-    assumed: dict[tuple[str, str], str] = field(default_factory=dict)
+    assumed: dict[tuple[str, str], str] = {}
     brief: bool = False
     warnings: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()

@@ -82,8 +82,8 @@ def _known_scope(entry: Entry) -> Optional[dict[str, str]]:
     for name in entry.kind.containers:
         target = entry.finder.kind(entry.kind.by_name[name].type.kind)
         written = entry.params.get(name)
-        identity = target.identity.parse_id(written)
-        collection = entry.finder.seen(target) if identity is None and entry.finder.stands_among(target) else None
+        identity = target.identity.parse_id(written) if target.identity.tells_ids else None
+        collection = entry.finder.known(target) if identity is None else None
         if collection is not None:
             called = [collection.matching({option: target.by_name[option].type.canonical(written)}) for option in target.identity.names]
             found = {str(target.identity.of(row)) for rows in called for row in rows} or set(map(str, [written])) & set(collection.rows)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import time
-import uuid
 from typing import Any, Callable, Optional
 
 from ...behaviour import ActionBehaviour, Lookup
