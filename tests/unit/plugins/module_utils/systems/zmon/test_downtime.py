@@ -10,8 +10,8 @@ import pytest
 import requests
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon.downtime import ledger_id
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon.kinds import DOWNTIME
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.zmon.ledger import ledger_id
 from ansible_collections.steadyops.monitoring.plugins.module_utils.times import iso
 from tests.support.network import SECRET, Clock, Script, reply
 from tests.support.stage import play
