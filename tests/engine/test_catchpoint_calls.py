@@ -46,6 +46,7 @@ STORIES: dict[str, Story] = {
     "alerts": [
         (TEST, {"tests": ["880012", "880013"], "muted_until": "2037-01-01T00:00:00Z"}, 1, 1),
         (TEST, {"tests": ["880012", "880013"], "muted_until": "2037-01-01T00:00:00Z"}, 1, 0),
+        (TEST, {"tests": ["880012", "880013"], "muted_for": "1h"}, 1, 0),
         (TEST, {"tests": ["880017", "880018"], "muted_for": "1h"}, 2, 2),  # the service keeps no beginning, so a label does
         (TEST, {"tests": ["880017", "880018"], "muted_for": "1h"}, 2, 0),
     ],

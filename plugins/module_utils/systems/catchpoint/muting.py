@@ -126,6 +126,8 @@ class _Mute:
                 raise BadInput(f"muted_until: {iso(end)} has passed")
             self.ends = {one: end for one, row in self.rows.items() if muted_until(row, now) < end}
             return
+        if all(muted_until(row, now) >= now + self.length for row in self.rows.values()):
+            return  # as long as a mute that begins now, whenever the first began
         self.memory = _Memory.read(self.lookup)
         for one, row in self.rows.items():
             begin = self.memory.known.get(one, (0, now))[1]
