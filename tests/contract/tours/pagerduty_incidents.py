@@ -37,6 +37,7 @@ def responders(tour: Tour, path: str) -> None:
     tour.call("POST", f"{path}/responder_requests", body)
     tour.call("POST", f"{path}/responder_requests", {**body, "message": ""}, 400)
     tour.get(path)
+    tour.set(f"/_sandbox{path}/responders", {"user": SECOND_USER, "state": "joined"})
     cancelled = {"requester_id": DEMO_USER, "responder_request_targets": [policy]}
     tour.call("PUT", f"{path}/responder_requests/cancel", cancelled)
 

@@ -150,6 +150,7 @@ def webhooks(tour: Tour) -> None:
     tour.get(below)
     change = {"description": "New", "events": ["incident.resolved"], "active": False, "oauth_client_id": key}
     tour.call("PUT", below, {"webhook_subscription": {**change, "filter": {"type": "account_reference"}}})
+    tour.set(f"/_sandbox{below}/disable", {})
     tour.call("POST", f"{below}/enable")
     tour.call("POST", f"{below}/ping", status=202)
     tour.call("DELETE", below, status=204)
@@ -174,6 +175,7 @@ def extensions(tour: Tour) -> None:
     path = f"/extensions/{made['id']}"
     tour.get(path, **{"include[]": ["extension_schemas", "temporarily_disabled"]})
     tour.call("PUT", path, {"extension": {**body, "name": "New"}})
+    tour.set(f"/_sandbox{path}/disable", {})
     tour.call("POST", f"{path}/enable")
     tour.call("DELETE", path, status=204)
     tour.get(path, 404)
