@@ -8,6 +8,7 @@ import datetime
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Any, Optional
 
@@ -89,7 +90,7 @@ def validate(thing: Shape, args: Options, name: Optional[str] = None) -> tuple[O
     params = rules.quick(args)
     if params is not None:
         return params, {str(params[name]) for name in rules.secret if params[name]}, {"warnings": [], "deprecations": []}
-    result = rules.validator.validate(args)
+    result = rules.validator.validate(digestible(rules.spec, args))
     secrets = {str(value) for value in result._no_log_values if str(value)}
     words = mistake(thing, args, list(result.errors.messages), name or thing.module_name)
     if words:
@@ -101,6 +102,23 @@ def validate(thing: Shape, args: Options, name: Optional[str] = None) -> tuple[O
         "deprecations": list(result._deprecations),
     }
     return result.validated_parameters, secrets, notices
+
+
+def digestible(spec: Options, args: Options) -> Options:
+    """Return arguments with text wherever a dictionary is meant and a number or nothing stands: Ansible's validator breaks at that."""
+    inner = {word: one["options"] for name, one in spec.items() if "options" in one for word in (name, *one.get("aliases", ()))}
+
+    def fit(options: Options, value: Any) -> Any:
+        if isinstance(value, dict):
+            return digestible(options, value)
+        return str(value) if value is None or isinstance(value, (int, float)) else value
+
+    def fitting(word: str, value: Any) -> Any:
+        if word not in inner or value is None:
+            return value
+        return [fit(inner[word], one) for one in value] if isinstance(value, list) else fit(inner[word], value)
+
+    return {word: fitting(word, value) for word, value in args.items()}
 
 
 # What is wrong with arguments
@@ -172,9 +190,15 @@ def _cut_apart(place: str, spec: Options, args: Options) -> Optional[str]:
 
 
 def _misfit(place: str, spec: Options, args: Options) -> Optional[str]:
-    """Say what is missing from a dictionary inside an option, or does not fit there; of the options Ansible says it itself."""
-    for word, one in spec.items() if place else ():
+    """Say what is missing from a dictionary inside an option, or does not fit there; of other options Ansible says it itself."""
+    for word, one in spec.items():
         value = args.get(word)
+        if "options" in one and value is not None:
+            words = _no_dictionary(f"{place}{word}", one["type"], value)
+            if words:
+                return words
+        if not place:
+            continue
         if value is None:
             if one.get("required") and not any(args.get(alias) is not None for alias in one.get("aliases", ())):
                 return f"missing required arguments: {place}{word}"
@@ -188,6 +212,24 @@ def _misfit(place: str, spec: Options, args: Options) -> Optional[str]:
         if choices and not isinstance(found, list) and found not in choices:
             return f"{place}{word} must be one of {', '.join(map(str, choices))}, not {value!r}"
     return None
+
+
+def _no_dictionary(place: str, kind: str, value: Any) -> Optional[str]:
+    """Say where something else stands than the dictionary, or the list of them, that is meant; text may hold a secret, and is not shown."""
+    several = kind == "list" and isinstance(value, list)
+    for number, item in enumerate(value if several else [value]):
+        if not _is_dictionary(item) or (kind == "list" and isinstance(value, dict)):
+            wanted = "a list of dictionaries" if kind == "list" and not several else "a dictionary"
+            return f"{place}{f'[{number}]' if several else ''} must be {wanted}" + ("" if isinstance(item, str) else f", not {item!r}")
+    return None
+
+
+def _is_dictionary(value: Any) -> bool:
+    """Say whether a value is a dictionary to Ansible, which reads JSON and `key=value` as one."""
+    with suppress(TypeError):
+        DEFAULT_TYPE_VALIDATORS["dict"](value)
+        return True
+    return False
 
 
 class _Known:

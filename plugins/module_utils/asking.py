@@ -80,6 +80,7 @@ _READS: dict[str, Callable[..., Any]] = {
     "foreseen": lambda finder: finder.cache.foreseen,
     "reaches": _reaches,
     "find": lambda finder, want: finder.find(want),
+    "foretold": lambda finder, want: finder.foretold(want),
     "pick_one": lambda finder, want, rows, over_too=False: pick_one(want, rows, over_too, finder.called),
     "rows": _rows,
     "rows_at": _rows_at,

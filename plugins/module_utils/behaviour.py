@@ -40,6 +40,10 @@ class Lookup:
         """Return the one thing that a task means, as the core looks for it."""
         raise NotImplementedError
 
+    def foretold(self, want: Desired) -> tuple:
+        """Return, in check mode, what an earlier item of the loop would have left of this, in a tuple of one; () where none has."""
+        raise NotImplementedError
+
     def pick_one(self, want: Desired, rows: list[Row], over_too: bool = False) -> Optional[Row]:
         """Choose among the things of one key; raises Ambiguous when nothing tells which is meant.
 

@@ -40,7 +40,7 @@ class Collection:
     """The rows of one kind in one collection, with indexes by id and by key.
 
     whole: nothing was cut off. read_at: when it was asked for, on the cache's clock. rest: what it leaves out, until that is
-    entered.
+    entered. gone: the ids of what was taken out, which a service that was not written to still tells.
     """
 
     def __init__(self, resource: Resource, rows: Iterable[Row], read_at: float, whole: bool, rest: Optional[Rest] = None) -> None:
@@ -48,6 +48,7 @@ class Collection:
         self.whole = whole
         self.read_at = read_at
         self.rest = rest
+        self.gone: set[Any] = set()
         self._entered_at: dict[str, float] = {}
         rows = list(rows)
         identities = [resource.identity.of(row) for row in rows]
@@ -74,6 +75,7 @@ class Collection:
         copy = Collection(self.resource, (), self.read_at, self.whole, self.rest)
         copy.rows = dict(self.rows)
         copy._entered_at = dict(self._entered_at)
+        copy.gone = set(self.gone)
         return copy
 
     def age(self, row: Row, now: float) -> float:
@@ -101,6 +103,7 @@ class Collection:
         """Enter a row that was written or read again."""
         identity = self._key(row)
         self.remove(identity)
+        self.gone.discard(identity)
         self.rows[identity] = row
         self._entered_at[identity] = now
         for names, index in self._indexes.items():
@@ -109,6 +112,7 @@ class Collection:
     def remove(self, identity: Any) -> None:
         """Take a row out."""
         identity = self.resource.identity.plain(identity)
+        self.gone.add(identity)
         row = self.rows.pop(identity, None)
         if row is None:
             return
@@ -121,6 +125,7 @@ class Cache:
 
     many: several things are wanted, so collections are listed whole. network: adapter, sleep and now for the clients.
     met: what a look-up by its name has shown, by account, list, kind and id. asked: the same of long lists, by what was asked.
+    foretold: what a look would see of what check mode planned and no list holds; never dropped, for nobody could read it again.
     emptied: of one that is forked, what has nothing left in it by what was planned, and may go. foreseen: see Lookup.
     """
 
@@ -137,6 +142,7 @@ class Cache:
         self._creation_locks: dict[tuple, Any] = {}
         self._reading: dict[tuple, Any] = {}
         self._born = clock()
+        self.foretold: dict[tuple, Any] = {}
         self.emptied: Optional[list[tuple[Collection, str]]] = None
         self.foreseen = False
 

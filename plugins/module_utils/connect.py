@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from .cache import Cache
 from .errors import BadInput
+from .halves import refuse_halves
 from .http.client import Client, Connection
 from .system import TUNING, Host, System
 from .values import Field, Members, Options
@@ -22,6 +23,7 @@ FILES = ("ca_path", "client_cert", "client_key")
 def connection_of(host: Host, params: Options) -> Connection:
     """Resolve how to reach a host; raises BadInput naming what is missing. Shapes: params of the task."""
     system = host.system
+    refuse_halves(system.connection_fields, params)
     if system.complete is not None:
         params.update(system.complete(params))
     _refuse_unsendable(system, params)

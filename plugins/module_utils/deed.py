@@ -30,7 +30,8 @@ class Deed(Undertaking):
         lookup, behaviour = self.finder.lookup, self.kind.behaviour
         with errors.trying(f"look up {self.label}", self.kind.system.name):
             self.asked_at = self.finder.cache.clock()
-            self.row = behaviour.look(self.want, lookup)
+            told = self.finder.foretold(self.want)
+            self.row = told[0] if told else behaviour.look(self.want, lookup)
         with errors.trying(f"{self.want.verb} {self.label}", self.kind.system.name):
             return behaviour.plan(self.want, self.row, lookup)
 

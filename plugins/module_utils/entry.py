@@ -14,8 +14,8 @@ import platform
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import Any, Callable, Optional
@@ -27,6 +27,7 @@ from ansible.module_utils.common.parameters import remove_values
 from .arguments import (
     InvalidArguments,
     argument_spec,
+    digestible,
     known,
     mistake,
     module_arguments,
@@ -38,6 +39,7 @@ from .arguments import (
 from .cache import Cache
 from .errors import STUMBLES, Error, named
 from .frame import Frame
+from .halves import refuse_halves
 from .http.client import REQUESTS_IMPORT_ERROR, prepare_nothing
 from .lookup import Finder
 from .paths import Addresses
@@ -75,6 +77,7 @@ def run(
         from .info import run_info  # here, so that a shipped module has it and seldom has to read it
         from .looks import Info
 
+        refuse_halves(tuple(one for one in thing.arguments() if one.name != "resources"), params)  # whose entries are looked at one by one
         return run_info(thing, params, frame) if isinstance(thing, Info) else thing.run(params, frame)
 
 
@@ -223,8 +226,35 @@ def _work_out(one: Any) -> None:
         getattr(one, name)
 
 
+EARLIER = "_steadyops_earlier"
+"""The member of a shipped module's arguments that holds the earlier items of its loop; it is taken out before anything looks at them."""
+
+
+def _planning_earlier(thing: Any, earlier: Iterable, own: Callable[[Optional[Cache]], dict[str, Any]]) -> dict[str, Any]:
+    """Return an item's own result, in the light of what the items of its loop before it would do; check mode only.
+
+    Where items share nothing, as those of a shipped module do, each gets what the others were told, and plans that once more.
+    No result has to hold what was planned, and no secret of it. earlier: (arguments, environment) of each. own: runs the item.
+    """
+    if not earlier:
+        return own(None)
+    cache = Cache(many=True)
+    calls = []
+    for args, environment in earlier:
+        with _environment(environment), suppress(InvalidArguments):
+            params = dict(validate(thing, plain(args))[0])
+            calls.append(attempt(thing, params, set(), True, cache).get("calls", {}))
+    result = own(cache)
+    cache.close()
+    if "calls" in result:
+        result["calls"] = {name: count + sum(one.get(name, 0) for one in calls) for name, count in result["calls"].items()}
+    return result
+
+
 class _QuietModule(AnsibleModule):
-    """AnsibleModule that knows of secrets inside nested arguments, and writes no line to syslog."""
+    """AnsibleModule that knows of secrets inside nested arguments, and writes no line to syslog. earlier: items of its loop."""
+
+    earlier: Iterable = ()
 
     def __init__(self, thing: Any, **arguments: Any) -> None:
         self._thing = thing
@@ -238,7 +268,9 @@ class _QuietModule(AnsibleModule):
 
     def _load_params(self) -> None:
         super()._load_params()
+        self.earlier = self.params.pop(EARLIER, ())
         self._written = {name: value for name, value in plain(self.params).items() if not name.startswith("_ansible_")}
+        self.params = digestible(known(self._thing).spec, self.params)
 
     def _mistake(self, said: list[str]) -> Optional[str]:
         return mistake(self._thing, self._written, said, self._name)
@@ -262,7 +294,11 @@ def run_module(thing: Any) -> None:
     params = dict(module.params)  # what is filled in from the environment must not stand in the invocation
     secrets = {str(value) for value in module.no_log_values} | thing.secrets(module.params)
     role = f"is the one of {platform.node()} for modules. Or let ansible_python_interpreter name one that has it"
-    result = (REQUESTS_IMPORT_ERROR and _lacking(role)) or attempt(thing, params, secrets, module.check_mode)
+
+    def own(cache: Optional[Cache]) -> dict[str, Any]:
+        return attempt(thing, params, secrets, module.check_mode, cache)
+
+    result = (REQUESTS_IMPORT_ERROR and _lacking(role)) or _planning_earlier(thing, module.earlier, own)
     module.no_log_values.update(form for secret in secrets for form in _forms(secret))
     for warning in result.pop("warnings", []):
         module.warn(warning)
@@ -286,10 +322,11 @@ def run_task(
     cache: Optional[Cache] = None,
     progress: Optional[Callable[[str], None]] = None,
     name: Optional[str] = None,
+    earlier: Iterable = (),
 ) -> dict[str, Any]:
     """Be the in-process door: validate and run raw arguments as the module door would, and return its result.
 
-    name: what the task calls the module, for messages.
+    name: what the task calls the module, for messages. earlier: what the items before this one were told, where they share no cache.
     """
     with _environment(environment) if environment else nullcontext():
         args = plain(args)
@@ -302,7 +339,11 @@ def run_task(
         secrets |= inner
         role = "runs Ansible itself: with a local connection there is no other for this module"
         lacks = REQUESTS_IMPORT_ERROR and _lacking(role)
-        result = lacks or attempt(thing, dict(params), secrets, check_mode, cache, progress)
+
+        def own(planned: Optional[Cache]) -> dict[str, Any]:
+            return attempt(thing, dict(params), secrets, check_mode, cache or planned, progress)
+
+        result = lacks or _planning_earlier(thing, earlier, own)
     hidden = {one.name for one in thing.secretive if one.secret}
     shown = {name: MASKED if name in hidden and value is not None else value for name, value in params.items()}
     result["invocation"] = {"module_args": _masked(shown, secrets)}
@@ -314,15 +355,19 @@ def run_task(
 
 
 @contextmanager
-def _environment(extra: dict[str, str]) -> Iterator[None]:
-    """Lay a task's environment over this process's own while an item runs."""
+def _environment(extra: dict[str, Optional[str]]) -> Iterator[None]:
+    """Lay a task's environment over this process's own while an item runs; None: it is not set."""
     before = {name: os.environ.get(name) for name in extra}
-    os.environ.update({name: str(value) for name, value in extra.items()})
+    _set(extra)
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        _set(before)
+
+
+def _set(variables: dict[str, Optional[str]]) -> None:
+    for name, value in variables.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = str(value)

@@ -15,6 +15,7 @@ def remember_plan(task: Any, planned: Plan) -> Any:
     """Let what is planned later see what this plan would have done. Returns the id, or what stands in its place meanwhile."""
     resource, finder = task.kind, task.finder
     if isinstance(resource, Action):
+        finder.foretell(task.want, *planned.leaves)
         return None
     identity = None if task.row is None else resource.identity.of(task.row)
     if not planned.changed:
@@ -23,15 +24,28 @@ def remember_plan(task: Any, planned: Plan) -> Any:
         finder.remove(resource, identity)
         for one in task.freed_of:
             finder.store(one.kind, one.after)
+    if planned.action == "deleted":
+        finder.foretell(task.want, None)
     if planned.row is not None and planned.action != "deleted":
-        row = {**planned.row, PLANNED: True}
-        if planned.action == "created":
-            _fill_in(resource, row)
-        if resource.identity.of(row) is None:
-            resource.identity.put(row, unknown_id(task.want))
+        row = _as_planned(task, planned)
         finder.store(resource, row)
+        finder.foretell(task.want, row)
         identity = resource.identity.of(row)
     return identity
+
+
+def _as_planned(task: Any, planned: Plan) -> Row:
+    """Return the thing as it will be, with all that is known of it."""
+    resource = task.kind
+    row = {**planned.row, PLANNED: {**planned.row.get(PLANNED, {}), **task.want.names}}
+    if planned.action in ("created", "replaced"):  # an update's has them
+        for step in planned.steps:
+            row = step.entered(row)
+    if planned.action == "created":
+        _fill_in(resource, row)
+    if resource.identity.of(row) is None:
+        resource.identity.put(row, unknown_id(task.want))
+    return row
 
 
 def _fill_in(resource: Resource, row: Row) -> None:

@@ -47,7 +47,7 @@ class Frame:
     def __enter__(self) -> Frame:
         self._usual = gc.get_threshold()
         gc.set_threshold(*RARELY)
-        if not self._own:
+        if not self._own and not self.checking:  # what was planned could not be read again
             self.cache.refresh()
         return self
 

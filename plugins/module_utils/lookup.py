@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""How one thing, one list or one reference is looked up, and what of it a Behaviour may use."""
+"""How one thing, one list or one reference is looked up."""
 
 from __future__ import annotations
 
@@ -212,6 +212,7 @@ class Finder:
             more, all_of_it = self.fetch(resource, {**query, **rest})
             complete = complete and all_of_it
             found = self._matching(resource, self.of_kind(resource, [*rows, *more]), key)
+        found = [row for row in found if not self._will_be_gone(resource, row)]
         found += self._beyond(resource, key, found) if listing.hides else []
         if not found and listing.exhaustive and not complete:
             raise Broken(
@@ -223,6 +224,11 @@ class Finder:
         if resource.listing.long:
             self.cache.asked[asked] = found
         return found
+
+    def _will_be_gone(self, resource: Resource, row: Row) -> bool:
+        """Say whether a thing that the service tells of is one that a plan took out."""
+        collection = self.seen(resource) if self.checking or self.cache.planning else None
+        return collection is not None and resource.identity.plain(resource.identity.of(row)) in collection.gone
 
     def _beyond(self, resource: Resource, key: Options, rows: list[Row]) -> list[Row]:
         """Return the things with these options that no list shows, none of these rows among them."""
@@ -247,7 +253,7 @@ class Finder:
             if row is not None or collection.complete or not readable:
                 return row
         row = self._ask_for(resource, self.at.path(resource, resource.paths.one, identity))
-        if row is None:
+        if row is None or self._will_be_gone(resource, row):
             self.remove(resource, identity)
             return None
         now = self.clients[resource.host].now()
@@ -377,6 +383,7 @@ class Finder:
         with self.cache.lock:
             before = collection.rows.get(resource.identity.plain(identity if row is None else resource.identity.of(row)))
             if before is None and row is None:
+                collection.remove(identity)
                 return
             self._enter(resource, before, row)
         # It may read, and whoever reads must not hold what a reader waits for.
@@ -396,6 +403,24 @@ class Finder:
         from .relations import Follower
 
         Follower(self.seen, self.cache.clock(), self.cache.emptied).follow(resource, before, after)
+
+    # What check mode planned
+
+    def foretell(self, want: Desired, *seen: Any) -> None:
+        """Write down what a look for this would see if what is planned were done. seen: that, None for gone; nothing: nobody can tell."""
+        if seen and self.checking and not self.cache.planning:
+            self.cache.foretold.update(dict.fromkeys(self._foretold_at(want), seen))
+
+    def foretold(self, want: Desired) -> tuple:
+        """Return what an earlier item of the loop would have left of this, in a tuple of one; an empty one where none has a part in it."""
+        told = self.cache.foretold
+        return next((told[place] for place in self._foretold_at(want) if place in told), ()) if told else ()
+
+    def _foretold_at(self, want: Desired) -> list[tuple]:
+        """Return where it is written down: by its id, and by what it is called."""
+        named = {"id": want.identity or want.params.get("id")}, want.resource.key_in(want.options)
+        where = (*self.where(want.resource), want.resource.name)
+        return [(where, *sorted((name, repr(value)) for name, value in key.items())) for key in named if any(key.values())]
 
 
 def _may_be(kind: Value, written: str) -> bool:

@@ -13,7 +13,7 @@ from .lookup import Finder
 from .plan import is_unchanged, pick_one, plan
 from .references import names_in
 from .resource import ECHO, ID, NOTHING, Resource
-from .steps import UNCHANGED, Desired, Plan, Step, verb_of
+from .steps import PLANNED, UNCHANGED, Desired, Plan, Step, names_planned, verb_of
 from .system import NO
 from .undertaking import Undertaking
 from .values import Options, Row, Unknown
@@ -50,7 +50,7 @@ class Task(Undertaking):
             finder.forget(resource)
             self._look()
             planned = self.plan_from(self.row)
-        if planned.changed and self.row is not None and self._rests_on_old_values(planned):
+        if planned.changed and self.row is not None and PLANNED not in self.row and self._rests_on_old_values(planned):
             fresh = finder.one(resource, str(resource.identity.of(self.row)), fresh=True)
             if fresh != self.row:
                 self.row = fresh
@@ -293,7 +293,7 @@ class Task(Undertaking):
         """Return the wish with the names that stand beside ids in a row."""
         if self.want.identity:
             return self.want
-        return self.want.with_(names={**names_in(row, self.kind.system.names), **self.want.names})
+        return self.want.with_(names={**names_in(row, self.kind.system.names), **names_planned(row), **self.want.names})
 
 
 def _with_id(resource: Resource, data: Any) -> Optional[Row]:

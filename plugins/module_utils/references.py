@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Callable, Optional
 
 from . import errors
+from .halves import refuse_halves
 from .lookup import Finder
 from .resource import Resource
 from .steps import Desired
@@ -42,12 +43,18 @@ def _to_blame(kind: Value, value: Any, place: str) -> str:
     return place
 
 
+NO_TIME = ("", "0")
+"""What an option that guides a module may say in the place of a time: that there is none."""
+
+
 def checked(kind: Any, params: Options) -> tuple[list[str], Options]:
     """Refuse, before any call, what is wrong with a task; returns warnings, and the given options, canonical."""
     for one in kind.checking:
         if params.get(one.name) is not None:
             one.type.check(params[one.name], one.name)
+    canonical_options(tuple(one for one in kind.timing if str(params.get(one.name)).strip() not in NO_TIME), params)
     warnings = list(kind.behaviour.check(params) or ())
+    refuse_halves(kind.arguments(), params)
     options = canonical_options(kind.asked, params)
     for name in kind.never_blank:
         if name in options and options[name] is None:

@@ -19,7 +19,7 @@ from .records import Record
 from .shape import Shape
 from .strategies import ByUpdate, Call, Delete, Holder, Merge, Post, Put, Replace, Upsert
 from .system import System
-from .values import FIXED, WRITE_ONLY, Choice, Field, Flag, Options, Ref, Row, Unknown, missing
+from .values import FIXED, WRITE_ONLY, Choice, Day, Duration, Field, Flag, Instant, Options, Ref, Row, Unknown, missing
 
 __all__ = [
     "Action", "Body", "ByUpdate", "Call", "Delete", "Deltas", "Holder", "Identity", "Lifecycle", "Listing", "Merge", "Mirror", "Module",
@@ -334,6 +334,11 @@ class _Kind(Shape):
     def guiding(self) -> tuple[Field, ...]:
         """The arguments that are no property of the thing."""
         return self.module.options if self.module else ()
+
+    @cached_property
+    def timing(self) -> tuple[Field, ...]:
+        """Those of them that say when, or for how long."""
+        return tuple(one for one in self.guiding if isinstance(one.type, (Day, Duration, Instant)))
 
     @cached_property
     def guiding_references(self) -> tuple[Field, ...]:

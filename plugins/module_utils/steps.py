@@ -219,6 +219,7 @@ class Plan(Record):
     findable   what the steps of an action did can be looked up: when an answer was lost, or a step no longer fits, it is
                planned again from what is there, and what is left is done
     result     answers -> Result, of an action
+    leaves     what a look would see afterwards, of an action, in a tuple of one; empty: nobody can tell, or it is as before
     again      (answers, seconds waited so far) -> seconds after which an action is planned anew, because what came of it is
                not all that was wanted; None: it is done. A plan that only waits has it and no steps
     changed    whether anything would be written
@@ -235,6 +236,7 @@ class Plan(Record):
     locked: bool = False
     findable: bool = False
     result: Optional[Callable[[list[Answer]], Result]] = None
+    leaves: tuple = ()
     again: Optional[Callable[[list[Answer], float], Optional[float]]] = None
 
     def _complete(self) -> None:
@@ -242,6 +244,14 @@ class Plan(Record):
 
 
 PLANNED = "(planned)"
-"""The member of a row that says that it is only planned, so that nobody knows what the service computes of it."""
+"""The member of a row that says that it is only planned, so that nobody knows what the service computes of it.
+
+It holds what its tasks call the things that it refers to, as Desired.names: the service would tell their names in the row.
+"""
 UNCHANGED = Plan("unchanged")
 """The plan of a thing of which nobody wants to know more than that it is as it should be."""
+
+
+def names_planned(row: Row) -> dict[Any, Any]:
+    """Return (kind, id) -> the name under which a row that is only planned will tell it, DROP where the task gave its id alone."""
+    return {key: DROP if key[1] == name else name for key, name in row.get(PLANNED, {}).items() if key.__class__ is tuple}

@@ -19,12 +19,14 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
 from ..module_utils.cache import Cache
-from ..module_utils.entry import run_task, warm
+from ..module_utils.entry import EARLIER, run_task, warm
 from ..module_utils.shape import Shape
 
 _display = Display()
 _caches: dict[tuple[str, str], Cache] = {}
 """What the items of a loop share in this worker process, by task and host; a worker runs one task on one host."""
+_planned: dict[tuple[str, str], list[tuple[dict, dict]]] = {}
+"""What the items of a loop in check mode were told that would change something, where they share nothing: arguments and environment."""
 
 
 class InProcess(ActionBase):
@@ -44,24 +46,36 @@ class InProcess(ActionBase):
         """Return the module's result."""
         task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
-        if not self._stays_here(task_vars):
-            shipped = self._execute_module(task_vars=task_vars, wrap_async=bool(self._task.async_val))
-            if not self._task.async_val:
-                self._remove_tmp_path(self._connection._shell.tmpdir)
-            return {**result, **shipped}
+        stays_here = self._stays_here(task_vars)
+        cache = self._cache(task_vars) if stays_here else None
+        apart = bool(self._task.check_mode and self._is_looped and cache is None)
+        earlier = self._earlier(task_vars) if apart else []
+        told = self._in_process(cache, earlier) if stays_here else self._shipped(task_vars, earlier)
+        if apart:
+            self._remember(task_vars, told)
+        return {**result, **told}
+
+    def _in_process(self, cache: Optional[Cache], earlier: list) -> dict[str, Any]:
         if self._task.become:
             _display.v("become means nothing to a call to an API; it is ignored")
         with _in_folder(self._loader.get_basedir()):
-            done = run_task(
+            return run_task(
                 self.thing,
                 self._task.args,
                 check_mode=bool(self._task.check_mode),
                 environment=self._environment(),
-                cache=self._cache(task_vars),
+                cache=cache,
                 progress=_display.display,
                 name=self._task.action,
+                earlier=earlier,
             )
-        return {**result, **done}
+
+    def _shipped(self, task_vars: dict, earlier: list) -> dict[str, Any]:
+        args = {**self._task.args, **({EARLIER: earlier} if earlier else {})}  # Ansible writes its own into them
+        told = self._execute_module(module_args=args, task_vars=task_vars, wrap_async=bool(self._task.async_val))
+        if not self._task.async_val:
+            self._remove_tmp_path(self._connection._shell.tmpdir)
+        return told
 
     def _stays_here(self, task_vars: dict) -> bool:
         if self._task.async_val or self._connection.transport != "local":
@@ -85,13 +99,37 @@ class InProcess(ActionBase):
 
     def _cache(self, task_vars: dict) -> Optional[Cache]:
         """Return what the items of this loop share; nothing where every attempt must see for itself (`until`)."""
-        many = self._task.loop is not None or bool(self._task.loop_with)
-        if not many or self._task.until or self._task.retries:
+        if not self._is_looped or self._task.until or self._task.retries:
             return None
-        key = (str(self._task._uuid), str(task_vars.get("inventory_hostname")))
+        key = self._key(task_vars)
         if key not in _caches:
             _caches[key] = Cache(many=True)
         return _caches[key]
+
+    @property
+    def _is_looped(self) -> bool:
+        return self._task.loop is not None or bool(self._task.loop_with)
+
+    def _key(self, task_vars: dict) -> tuple[str, str]:
+        return str(self._task._uuid), str(task_vars.get("inventory_hostname"))
+
+    # What check mode planned
+
+    _before: Optional[list[tuple[dict, dict]]] = None
+    """The items before this one, as they were when its first attempt began."""
+
+    def _earlier(self, task_vars: dict) -> list[list[dict]]:
+        """Return what the items before this one were told that would change something, and the environment of each."""
+        if self._before is None:
+            self._before = _planned.get(self._key(task_vars), [])
+        own = dict.fromkeys(self._environment())
+        return [[args, {**own, **environment}] for args, environment in self._before]
+
+    def _remember(self, task_vars: dict, told: dict[str, Any]) -> None:
+        """Keep what this item was told for those behind it, if it would change something."""
+        changes = told.get("changed") and not told.get("failed")
+        mine = [(dict(self._task.args), self._environment())] if changes else []
+        _planned[self._key(task_vars)] = [*(self._before or []), *mine]
 
 
 @contextmanager

@@ -43,6 +43,9 @@ def example(module: str) -> dict[str, Any]:
 
 WAYS = (("well", ""), ("badly", CANARY), ("in a loop", CANARY), ("misspelt", ""), ("of a wrong type", ""))
 """What becomes of a task, and what stands in the place of its credentials then."""
+FORETOLD = ("foretold in a loop", "")
+HANDED_ON = ("statuspage_metrics_provider", "pagerduty_alert", "apply")
+"""What is shipped in a loop in check mode, too, where each item gets what the one before it was told."""
 
 
 def tasks_of(sandbox: Sandbox, modules: list[str], door: str) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
@@ -67,13 +70,15 @@ def tasks_of(sandbox: Sandbox, modules: list[str], door: str) -> Iterator[tuple[
             }[module]
             if module == "export" and not any(exportable(RESOURCES[name]) for name in kinds):
                 continue
-            for how, secret in WAYS[:1] if alike and modules is EVERY else WAYS:
+            ways = WAYS[:1] if alike and modules is EVERY else WAYS
+            for how, secret in (FORETOLD, *ways) if door == "shipped" and module in HANDED_ON else ways:
                 if how == "in a loop" and door == "shipped" and module != "apply":
                     continue
                 secrets = connection(sandbox, system, secret)
                 around = secrets if hasattr(thing, "system") else {"connections": {system.name: secrets}}
                 more: dict[str, Any] = {"misspelt": {"api_tokn": CANARY}, "of a wrong type": {"timeout": CANARY}}.get(how, {})
-                keywords = {"loop": [1, 2]} if how == "in a loop" else {}
+                keywords = {"loop": [1, 2]} if "in a loop" in how else {}
+                keywords.update({"check_mode": True} if "foretold" in how else {})
                 yield f"{module} {system.name} {how}", module, {**options, **around, **more}, keywords
 
 

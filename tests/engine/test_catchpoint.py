@@ -293,3 +293,20 @@ def test_a_label_is_in_a_division_and_stays_there(engine: Engine, sandbox: Sandb
     assert bodies(made)[0]["divisionId"] == 1001
     assert made["resource"]["division"] == "Example"
     assert not engine.done("catchpoint_label", {**LABEL, "division": "1001"})["changed"]
+
+
+@pytest.mark.parametrize("module", ["catchpoint_contact", "catchpoint_folder", "catchpoint_label", "catchpoint_product", "catchpoint_test"])
+def test_the_pattern_of_a_thing_is_no_thing(engine: Engine, module: str) -> None:
+    """Of the id 0 the service tells a thing with nothing in it: what a new one would be."""
+    case = CASES[module]
+    for state in ("present", "absent"):
+        ran = engine.refused(module, {**case.create, "id": 0, "state": state})
+        assert "there is none with id 0" in ran["msg"]
+        assert ran.writes == []
+
+
+@pytest.mark.parametrize("options", [{"parent": 0}, {"parent": "0"}, {"product": 0}], ids=str)
+def test_nothing_is_inside_the_pattern_of_a_thing(engine: Engine, options: dict[str, Any]) -> None:
+    ran = engine.refused("catchpoint_folder", {**CASES["catchpoint_folder"].create, **options})
+    assert "named '0'" in ran["msg"]
+    assert ran.writes == []

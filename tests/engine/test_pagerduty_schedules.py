@@ -355,6 +355,13 @@ class TestOverrides:
         assert ran["changed"]
         assert self.overrides(engine) == []
 
+    def test_an_id_that_none_has_makes_none(self, engine: Engine) -> None:
+        ran = engine.refused("pagerduty_schedule_override", {**self.SOON, "schedule": "On call", "user": NOA, "id": "QNONE12345"})
+        assert "there is none with id QNONE12345" in ran["msg"]
+        assert ran.writes == []
+        absent = {"schedule": "On call", "id": "QNONE12345", "state": "absent"}
+        assert not engine.done("pagerduty_schedule_override", absent)["changed"]
+
     @pytest.mark.parametrize(
         ("options", "words"),
         [({"start": "2026-11-28T08:00:00Z"}, "end is missing"), ({"start": "2026-11-28T08:00Z", "end": "2026-11-27T08:00Z"}, "before it starts")],

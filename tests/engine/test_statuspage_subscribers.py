@@ -282,6 +282,7 @@ class TestAddresses:
             ({"type": "webhook", "email": "a@example.com"}, "endpoint is missing"),
             ({"type": "email", "endpoint": "https://example.com"}, "email is missing"),
             ({"type": "slack", "endpoint": "https://example.com"}, "does not go with type slack"),
+            ({**ADA, "workspace_name": "Example"}, "workspace_name does not go with type email, only with slack"),
             ({**PHONE, "email": "a@example.com"}, "mutually exclusive"),
         ],
         ids=lambda one: "-".join(one) if isinstance(one, dict) else None,

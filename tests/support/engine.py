@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -80,15 +80,23 @@ class Engine:
         return Cache(many=many, clock=clock, sleep=sleep or self.slept.append)
 
     def run(
-        self, module: str, options: Options, *, check: bool = False, session: Cache | None = None, **more: Any
+        self,
+        module: str,
+        options: Options,
+        *,
+        check: bool = False,
+        session: Cache | None = None,
+        earlier: Iterable[list[dict[str, Any]]] = (),
+        **more: Any,
     ) -> Ran:
-        """Run one task; more are further options."""
+        """Run one task; more are further options. earlier: arguments and environment of items before it, with which it shares nothing."""
         own = session is None
         session = session or self.session()
         since = self._last()
         try:
             args = {"timeout": PATIENT, **options, **more}
-            result = entry.run_task(MODULES[module], args, check, self.environment, session)
+            shared = None if earlier else session
+            result = entry.run_task(MODULES[module], args, check, self.environment, shared, earlier=earlier)
         finally:
             if own:
                 session.close()

@@ -26,7 +26,7 @@ from tests.unit.documented import PLUGINS, tree_of
 
 LAYERS = (
     ("errors", "yaml_text", "jobs", "records"),
-    ("times", "answers", "auth", "runtime"),
+    ("times", "answers", "auth", "runtime", "halves"),
     ("scalars",),
     ("values",),
     ("steps", "paging", "rate", "creation_lock"),

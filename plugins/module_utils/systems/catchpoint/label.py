@@ -14,9 +14,9 @@ from ...behaviour import Behaviour
 from ...errors import BadInput
 from ...resource import Delete, Identity, Listing, Post, Resource
 from ...steps import Desired
-from ...values import FIXED, Field, Name, NumberRef, Options, Row, SetOf, Text
+from ...values import FIXED, Field, Name, Options, Row, SetOf, Text
 from .system import API, CATCHPOINT, Inside, narrowed_by, parse_id
-from .values import WHOLE_POST
+from .values import WHOLE_POST, Division
 
 _COLOR = re.compile(r"^#[0-9A-F]{6}$")
 
@@ -69,7 +69,7 @@ LABEL = Resource(
     f"{API}/labels",
     (
         Field("name", Name(), required=True),
-        Field("division", NumberRef("division"), FIXED, at="divisionId"),
+        Field("division", Division(), FIXED, at="divisionId"),
         Field("color", Color(), initial="#808080"),
         Field("values", SetOf(LabelValue()), at="labelValues"),
     ),

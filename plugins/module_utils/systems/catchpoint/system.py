@@ -9,7 +9,7 @@ from typing import Any, Callable, Optional
 
 from ...auth import BearerAuth
 from ...behaviour import Lookup
-from ...errors import BadInput, Broken, Refused
+from ...errors import BadInput, Broken, Missing, Refused
 from ...resource import Body, Delete, Merge
 from ...steps import Step
 from ...system import NO, YES, Host, System, absent_by_status
@@ -106,7 +106,7 @@ class Inside(Body):
     one: str = ""
 
     def unwrapped(self, data: Any) -> Optional[Row]:
-        """Return the thing inside an answer, None when there is none."""
+        """Return the thing inside an answer, None when there is none; raises Missing for the pattern of one, which has the id 0."""
         inside = data.get("data") if isinstance(data, dict) else None
         if not isinstance(inside, dict):
             return None
@@ -114,6 +114,8 @@ class Inside(Body):
             found = inside.get(name)
             found = found[0] if isinstance(found, list) and len(found) == 1 else found
             if isinstance(found, dict) and found:
+                if found.get("id") == 0:
+                    raise Missing("there is none with id 0", advice="Leave id out to find or create it by its name")
                 return found
         return None
 
@@ -215,8 +217,8 @@ def narrowed_by(**parameters: str) -> Callable[[Options], Optional[Row]]:
 
 
 def parse_id(written: Any) -> Optional[str]:
-    """Return a number as an id; everything else is a name."""
-    return str(int(written)) if re.match(r"^\d{1,18}$", str(written)) else None
+    """Return a number as an id; everything else is a name, 0 too: the API takes it for none, or for all of them."""
+    return str(int(written)) if re.match(r"^(?=.*[1-9])\d{1,18}$", str(written)) else None
 
 
 CATCHPOINT = Catchpoint(

@@ -52,7 +52,7 @@ from .removing import TEST_REMOVAL
 from .sectioned import OWN, PATCH, SWITCHES, Sectioned, division_around, five_sections
 from .several_tests import AT_ONCE
 from .system import API, CATCHPOINT, Inside, inactive_too, is_removed, narrowed_by, parse_id
-from .values import WHOLE_POST, Limit, OpenWord, Word
+from .values import WHOLE_POST, Division, Limit, OpenWord, Word
 
 TESTS = f"{API}/tests"
 CHROME_VERSIONS = {"53": 1, "59": 3, "63": 4, "66": 5, "71": 8, "75": 7, "85": 12, "87": 13, "89": 14, "97": 28357, "108": 28558, "120": 31965}
@@ -161,7 +161,7 @@ FIELDS = (
     Field("name", Name(), required=True),
     Field("product", NumberRef("product"), at="productId", required=True),
     Field("folder", NumberRef("folder"), at="folderId"),
-    Field("division", NumberRef("division"), FIXED, at="divisionId"),
+    Field("division", Division(), FIXED, at="divisionId"),
     Field("type", OpenWord(**TEST_TYPES), FIXED, at="testType", required=True),
     Field("monitor", OpenWord(**MONITORS), initial=usual_monitor),
     Field("description", Text(str.strip)),

@@ -38,6 +38,23 @@ class Thing(NumberRef):
         return value.get("id") if isinstance(value, dict) else value
 
 
+class Division(NumberRef):
+    """The division that something is in: nothing is in none."""
+
+    def __init__(self) -> None:
+        super().__init__("division")
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse a blank."""
+        super().check(value, place)
+        if not str(value).strip():
+            raise BadInput(f"{place} is blank, and everything is in one; give a name, or leave it out")
+
+
+class DivisionThing(Division, Thing):
+    """A division, there an object with its id."""
+
+
 class Node(Thing):
     """A node of a schedule. The name beside it and its network are decoration."""
 

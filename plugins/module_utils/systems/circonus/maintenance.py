@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Optional
 from ...behaviour import ActionBehaviour, Behaviour, Lookup
 from ...errors import BadInput, Broken, Missing
 from ...resource import Action, Identity, Listing, Module, Resource, Span
-from ...steps import Answer, Desired, Plan, Result, Sent, Step
+from ...steps import PLANNED, Answer, Desired, Plan, Result, Sent, Step
 from ...times import iso
 from ...values import Duration, Either, Field, Instant, Members, Name, Options, Ref, Row, SetOf, Text, Unknown
 from .check_bundle import CHECK_BUNDLE
@@ -159,13 +159,17 @@ def _checks(bundles: list[Row], what: str, called: str, lookup: Lookup) -> list[
 
 @dataclass(frozen=True)
 class _Act:
-    """What becomes of one window. row: as it was; before, after: in options, None where there is none; stays: it is not ended."""
+    """What becomes of one window.
+
+    row: as it was; before, after: in options, None where there is none. then: the row that a look would find afterwards.
+    """
 
     label: str
     row: Optional[Row]
     before: Optional[Options]
     after: Optional[Options]
     step: Optional[Step] = None
+    then: Optional[Row] = None
 
     @property
     def stays(self) -> bool:
@@ -195,7 +199,7 @@ class _Windows:
         self.since = int(start)
         self.stop = None if end is None else int(end)
         self.last = self.stop if self.stop is not None else max(row["stop"] for row in rows)
-        self.moment_known = bool(rows or want.get("start_time"))
+        self.moment_known = bool(want.get("start_time") or any(PLANNED not in row for row in rows))
         self.first_time = not rows
         said = {name: want.options[name] for name in SAID if name in want.options}
         self.values = {**(_said_by(rows[0]) if rows else {"severities": list(ALL), "notes": None, "tags": []}), **said}
@@ -212,7 +216,9 @@ class _Windows:
         hint = f"This was about the window over {thing.label}. The next run goes on from what was done before it"
         step = Step("POST", PATH, body, creates=True, advice={400: hint, 404: hint})
         told = {name: value for name, value in self.values.items() if name in self.want.options or (value and self.first_time)}
-        return _Act(thing.label, None, None, self.want.shown({**told, **self.times({})}), step)
+        then = {"_cid": Unknown("", of=object()), "type": thing.type, "item": thing.item, "mark": key_tag(self.want["key"]), PLANNED: True}
+        then.update(self.sent(self.values), start=self.since, stop=self.last)
+        return _Act(thing.label, None, None, self.want.shown({**told, **self.times({})}), step, then)
 
     def kept(self, thing: Thing, row: Row, now: float) -> _Act:
         """Keep a window, changed where it differs; a start is not sent once it has passed."""
@@ -229,7 +235,7 @@ class _Windows:
         before = self.want.shown({**{name: was[name] for name in names}, **self.times(row)})
         after = self.want.shown({**{name: self.want[name] for name in names}, **self.times({} if planned else {"start": row["start"]})})
         step = Step("PUT", address(row), {"type": row["type"], "item": row["item"], **body}) if body else None
-        return _Act(thing.label, row, before, after, step)
+        return _Act(thing.label, row, before, after, step, {**row, **body})
 
     def times(self, row: Row) -> Options:
         """Return the times that the task gives, as a window has them; as they will be where the row does not say."""
@@ -286,7 +292,7 @@ def acts(windows: _Windows, things: list[Thing], rows: list[Row], now: float) ->
         stay.append(windows.opening(thing) if row is None else windows.kept(thing, row, now))
     named = {thing[:2]: thing.label for thing in things}
     go = [(row, named.get((row["type"], row["item"]))) for row in (*instead, *left)]
-    return [*stay, *(ending(row, f"{label} ({row['_cid']})" if label else _thing_of(row).label, now) for row, label in go)]
+    return [*stay, *(ending(row, f"{label} ({'planned' if PLANNED in row else row['_cid']})" if label else _thing_of(row).label, now) for row, label in go)]
 
 
 def _is_to_come(start: float, now: float) -> bool:
@@ -294,7 +300,9 @@ def _is_to_come(start: float, now: float) -> bool:
 
 
 def address(row: Row) -> str:
-    """Return where a window is written; raises ValueError for an id that is none."""
+    """Return where a window is written, where one is made that is only planned; raises ValueError for an id that is none."""
+    if PLANNED in row:
+        return PATH
     identity = WINDOW.identity.parse_id(row["_cid"])
     if identity is None:
         raise ValueError("an id of another form")
@@ -356,7 +364,7 @@ class MaintenanceRules(LeadsToChecks, ActionBehaviour):
         doing = [one for one in all_acts if one.step is not None]
         action = "unchanged" if not doing else "deleted" if want.absent else "updated" if seen else "created"
         foreseen = [one for one in all_acts if one.stays]
-        known = None if windows is None or any(one.step for one in foreseen) else [one.row for one in foreseen]
+        known = None if windows is None or any(one.step or PLANNED in one.row for one in foreseen) else [one.row for one in foreseen]
         return Plan(
             action,
             tuple(one.step for one in doing),
@@ -366,6 +374,7 @@ class MaintenanceRules(LeadsToChecks, ActionBehaviour):
             findable=True,
             resource={} if windows is None else windows.resource(known),
             result=_result(windows, all_acts, lookup),
+            leaves=([one.then for one in foreseen],),
             warnings=tuple(_deaf(foreseen, lookup)),
         )
 

@@ -9,7 +9,7 @@ from typing import Optional
 from ...behaviour import Behaviour, Lookup
 from ...errors import Forbidden, Missing
 from ...resource import Identity, Listing, Module, Paths, Resource
-from ...steps import Desired
+from ...steps import PLANNED, Desired
 from ...values import FIXED, STABLE, Field, Flag, ListOf, Name, Number, Raw, Row, Text
 from .system import CIRCONUS
 from .values import Cleared, Tags, decimal_text
@@ -32,6 +32,9 @@ class Slots(Behaviour):
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the slot; raises Missing where there is none."""
+        told = lookup.foretold(want)
+        if told:
+            return told[0]
         try:
             row = lookup.one("provision_broker", want["id"], fresh=True)
         except Forbidden as refusal:
@@ -45,6 +48,8 @@ class Slots(Behaviour):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Ask for no certificate where there is one; where there is none, any write may bring it."""
+        if row is not None and row.get("csr") and PLANNED in row:
+            return want.without("csr").with_(unsure=(*want.unsure, "status", "certificate", "csr"))  # what was asked for will be there
         if row is None or not row.get("_cert"):
             return want.with_(unsure=(*want.unsure, "status", "certificate"))
         return want.without("csr")

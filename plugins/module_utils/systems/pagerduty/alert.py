@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Optional
 
 from ...behaviour import ActionBehaviour, Lookup
@@ -300,7 +300,13 @@ def _plan(want: Desired, seen: _Seen) -> Plan:
     # The key makes a repeated event harmless: the service folds it into the same alert.
     path = V1 if want.params["api_version"] == "v1" else V2
     step = Step("POST", path, event, repeatable=True, urgent=wanted == "triggered")
-    return Plan(action, (step,), before, after, resource=thing, result=sent, warnings=tuple(warnings))
+    leaves = () if seen.silent or not seen.known else (_afterwards(seen, after["status"]),)
+    return Plan(action, (step,), before, after, resource=thing, result=sent, warnings=tuple(warnings), leaves=leaves)
+
+
+def _afterwards(seen: _Seen, status: str) -> _Seen:
+    """Return what a look would see once the event is sent; the incident of a new alert has no id that anybody knows yet."""
+    return replace(seen, found=None if status == "resolved" else {"service": {}, **(seen.found or {}), "status": status})
 
 
 def _reached(wanted: str, found: Optional[Row], refresh: bool) -> bool:
@@ -320,14 +326,15 @@ def _unchanged(want: Desired, wanted: str, seen: _Seen, before: Options) -> Plan
         ]
     elif wanted == "acknowledged" and seen.found is None:
         warnings = [f"Nothing is open under the key {key!r}, so there is nothing to acknowledge."]
-    thing = {"id": None, **_thing(want, before["status"], seen.found)}
+    planned = seen.found is not None and "incident" not in seen.found
+    thing = {**({} if planned else {"id": None}), **_thing(want, before["status"], seen.found)}
     return Plan("unchanged", (), before, dict(before), resource=thing, warnings=tuple(warnings))
 
 
 def _thing(want: Desired, status: str, found: Optional[Row]) -> Options:
     thing = {name: value for name, value in want.options.items() if name != "routing_key"}
     thing["status"] = status
-    if found is not None:
+    if found is not None and "incident" in found:
         thing["id"] = found["incident"]
     return thing
 

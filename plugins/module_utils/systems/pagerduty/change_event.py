@@ -40,6 +40,8 @@ class ChangeEventRules(ActionBehaviour):
             raise BadInput(f"routing_key has {len(routing)} characters; an integration key is 32 letters and digits")
         if routing.startswith("R"):
             raise BadInput("routing_key is that of an orchestration, which takes no changes; give that of an integration of the service")
+        if params.get("key") is not None and not params["key"].strip():
+            raise BadInput("key is blank: it says which event is meant; leave it out to send one at every run")
         if not (params.get("summary") or "").strip():
             raise BadInput("summary is missing: say in a sentence what was changed")
         if len(params["summary"]) > SUMMARY_LIMIT:
@@ -78,7 +80,9 @@ class ChangeEventRules(ActionBehaviour):
             return Result(thing)
 
         known = bool(want.get("key") and want.params.get("api_token"))
-        return Plan("sent", (step,), {}, {"summary": want["summary"]}, resource=thing, locked=known, findable=known, result=sent)
+        leaves = ({"summary": want["summary"]},) if known else ()
+        after = {"summary": want["summary"]}
+        return Plan("sent", (step,), {}, after, resource=thing, locked=known, findable=known, result=sent, leaves=leaves)
 
 
 def _event(want: Desired) -> Row:

@@ -140,6 +140,8 @@ class PathRules(Behaviour):
         kind = params.get("type")
         if params.get("active") is not None and kind != "service":
             raise BadInput("active has a meaning only with service: the paths of an orchestration are always active")
+        if params.get("sets") == []:
+            raise BadInput(f"sets is empty, and a path always has the set {START}; write it without rules to empty it")
         if params.get("sets") is not None:
             _check_sets(params["sets"], kind)
         _check_actions(params.get("catch_all") or {}, kind, "catch_all")

@@ -91,6 +91,10 @@ class IncidentRules(Behaviour):
             raise BadInput("nothing says which incident is meant: give id, key or title")
         if params.get("key") is not None and not str(params["key"]).strip():
             raise BadInput("key is blank: it says which incident is meant")
+        if params.get("escalation_policy") is not None and not params["escalation_policy"].strip():
+            raise BadInput("escalation_policy is blank, and no incident is without; leave it out to leave it as it is")
+        if not all(text(one) for one in params.get("merge") or ()):
+            raise BadInput("merge holds a blank; write the ids of incidents")
         if len(params.get("key") or "") > KEY_LIMIT:
             raise BadInput(f"key has {len(params['key'])} characters; PagerDuty takes {KEY_LIMIT}")
         snooze = params.get("snooze")
@@ -112,6 +116,9 @@ class IncidentRules(Behaviour):
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the open incident with this key, or else with this title; by its id one that is resolved, too."""
+        told = lookup.foretold(want)
+        if told:
+            return told[0]
         if want.identity:
             row = lookup.find(want)
             return None if want.absent and row and row.get("status") == "resolved" else row

@@ -17,7 +17,7 @@ from typing import Any, Optional
 from ...behaviour import ActionBehaviour, Behaviour, Lookup
 from ...errors import BadInput, Broken, Missing
 from ...resource import Action, Body, Identity, Listing, Module, Resource, Span
-from ...steps import Answer, Desired, Plan, Result, Step
+from ...steps import PLANNED, Answer, Desired, Plan, Result, Step
 from ...times import duration, instant, iso, zone_of
 from ...values import Choice, Duration, Field, Instant, Members, Name, Number, Options, Row, SetOf, Text, Unknown
 from .system import NO_FROM, PAGERDUTY
@@ -88,13 +88,14 @@ class _Turn:
 
 @dataclass
 class _Act:
-    """What becomes of one window. label: what the diff calls it among others."""
+    """What becomes of one window. label: what the diff calls it among others; then: the row that a look would find afterwards."""
 
     label: str
     row: Optional[Row] = None
     before: Optional[Options] = None
     after: Optional[Options] = None
     step: Optional[Step] = None
+    then: Optional[Row] = None
 
     @property
     def stays(self) -> bool:
@@ -190,7 +191,9 @@ def _opening(windows: _Windows, turn: _Turn) -> _Act:
 
     said = {name: want.options[name] for name in ("key", "services", "description") if want.get(name)}
     step = Step("POST", PATH, made, creates=True)
-    return _Act(_label(turn), None, None, want.shown({**said, **_times(windows, turn, None)}), step)
+    then = {"id": Unknown("", of=object()), "start": turn.start, "end": turn.end, "turn": None if turn.mark is None else iso(turn.mark)}
+    then = {**then, "key": want.get("key"), "text": want.get("description"), "services": SERVICES.to_wire(services), PLANNED: True}
+    return _Act(_label(turn), None, None, want.shown({**said, **_times(windows, turn, None)}), step, then)
 
 
 def _kept(windows: _Windows, turn: _Turn, row: Row, lookup: Lookup) -> _Act:
@@ -214,7 +217,7 @@ def _kept(windows: _Windows, turn: _Turn, row: Row, lookup: Lookup) -> _Act:
     before = want.shown({**{name: {**was, "key": row["key"]}[name] for name in names}, **_times(windows, turn, row, was=True)})
     after = want.shown({**{name: want[name] for name in names}, **_times(windows, turn, row)})
     if not change:
-        return _Act(_label(turn), row, before, after)
+        return _Act(_label(turn), row, before, after, then=row)
 
     def made(sent: Any) -> Row:
         # The vendor's schema wants the times and the services in every update; a start only while it is to come.
@@ -224,7 +227,9 @@ def _kept(windows: _Windows, turn: _Turn, row: Row, lookup: Lookup) -> _Act:
             whole["start_time"] = iso(row["start"])
         return {"maintenance_window": {**whole, **{name: one for name, one in change.items() if name != "services"}}}
 
-    return _Act(_label(turn), row, before, after, Step("PUT", lookup.path(f"{PATH}/{{id}}", id=row["id"]), made))
+    then = {**row, "services": SERVICES.to_wire(change.get("services", was["services"])), "text": text, "key": key}
+    then.update({"start": turn.start} if "start_time" in change else {}, end=row["end"] if turn.end is None else turn.end)
+    return _Act(_label(turn), row, before, after, Step("PUT", lookup.path(f"{PATH}/{{id}}", id=row["id"]), made), then)
 
 
 def _ends_as_sent(want: Desired, turn: _Turn, row: Row) -> bool:
@@ -261,7 +266,8 @@ def _ending(want: Desired, row: Row, lookup: Lookup) -> _Act:
     told = {"description": row["text"], "services": SERVICES.canonical(SERVICES.from_wire(row.get("services")))}
     times = {"start_time": iso(row["start"]), "end_time": iso(row["end"])}
     step = Step("DELETE", lookup.path(f"{PATH}/{{id}}", id=row["id"]), gone_is_fine=True)
-    return _Act(f"{row['id']} from {iso(row['start'])}", row, want.shown({**told, **times}), None, step)
+    called = "one that is planned" if PLANNED in row else row["id"]
+    return _Act(f"{called} from {iso(row['start'])}", row, want.shown({**told, **times}), None, step)
 
 
 class MaintenanceWindowRules(ActionBehaviour):
@@ -313,6 +319,7 @@ class MaintenanceWindowRules(ActionBehaviour):
             findable=True,
             resource={} if windows is None else _foretold(windows, acts),
             result=_result(windows, acts, lookup),
+            leaves=([one.then for one in acts if one.stays],),
             warnings=() if acts or windows is None else ("All turns of this window are over, so there is nothing to open.",),
         )
 
@@ -380,7 +387,8 @@ def _side(acts: list[_Act], side: str) -> Options:
 
 def _foretold(windows: _Windows, acts: list[_Act]) -> Options:
     """Return the task's `resource` as far as it can be known."""
-    return _resource(windows, [(one.row if one.step is None else None, turn) for one, turn in zip(acts, windows.turns)])
+    known = [one.row if one.step is None and PLANNED not in one.row else None for one in acts]
+    return _resource(windows, list(zip(known, windows.turns)))
 
 
 def _resource(windows: _Windows, rows: list[tuple[Optional[Row], _Turn]]) -> Options:
@@ -397,10 +405,12 @@ def _resource(windows: _Windows, rows: list[tuple[Optional[Row], _Turn]]) -> Opt
         services = SERVICES.canonical(SERVICES.from_wire(row.get("services")))
         return {**want.shown({"key": row["key"], "services": services, "description": row["text"]}), **_window(row)}
     was = turn.row or {}
+    planned = PLANNED in was
     said = {"services": SERVICES.canonical(SERVICES.from_wire(was.get("services"))), "description": was.get("text"), "key": was.get("key")}
     said.update({name: want.options[name] for name in ("key", "services", "description") if name in want.options})
-    told = {**want.shown(said), **({"id": was["id"]} if was else {})}
+    told = {**want.shown(said), **({"id": was["id"]} if was and not planned else {})}
     start = was["start"] if was and was["start"] <= windows.now else turn.start
+    was = {} if planned else was
     if was or want.get("start_time") and start > windows.now:  # what has passed begins when the service says
         told["start_time"] = iso(start)
     end = turn.end if turn.end is not None else was.get("end")

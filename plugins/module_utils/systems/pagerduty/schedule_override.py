@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
-from ...errors import BadInput
+from ...errors import BadInput, Missing
 from ...paging import Unpaged
 from ...resource import Body, Delete, Identity, Listing, Module, Paths, Post, Resource, Span
 from ...steps import Desired, Step
@@ -83,7 +83,10 @@ class OverrideRules(Behaviour):
             return lookup.find(want) if want.get("start") else None
         now = lookup.now()
         if want.identity:
-            return _by_id(want.identity, lookup, now)
+            row = _by_id(want.identity, lookup, now)
+            if row is None and not want.absent:
+                raise Missing(f"there is none with id {want.identity} that is not over", advice="Leave id out to find or create it by its window")
+            return row
         start, end = _window(want, now)
         if start is not None:
             row = lookup.find(want)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
 from ...behaviour import Behaviour, Lookup
-from ...errors import Conflict
+from ...errors import BadInput, Conflict
 from ...resource import Body, Identity, Listing, Module, Paths, Post, Resource
-from ...steps import Answer, Step
+from ...steps import Answer, Desired, Step
 from ...values import Field, Options, Ref, Row
 from .business_service import BUSINESS_SERVICE
 from .service import SERVICE
@@ -100,6 +100,14 @@ class Pair(Body):
         return pairs[0] if isinstance(pairs, list) and pairs and isinstance(pairs[0], dict) else None
 
 
+def _refuse_itself(options: Options) -> None:
+    ends = list(ENDS)
+    for kind in (0, 1):  # a service, or a business service, at both ends
+        supporting, dependent = options.get(ends[kind]), options.get(ends[kind + 2])
+        if supporting is not None and supporting == dependent:
+            raise BadInput("a service cannot depend on itself")
+
+
 class DependencyRules(Behaviour):
     """An end is a service or a business service: two options here, one place there."""
 
@@ -108,7 +116,14 @@ class DependencyRules(Behaviour):
         for name in ENDS:
             if isinstance(params.get(name), str):
                 params[name] = params[name].strip() or params[name]
+        _refuse_itself(params)
         return []
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Refuse one that is named and one that is told by its id, which are the same service."""
+        if not want.absent:
+            _refuse_itself(want.options)
+        return want
 
     def read(self, row: Row, now: float) -> Row:
         """Return a row with each end under its option."""

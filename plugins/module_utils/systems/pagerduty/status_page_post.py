@@ -15,9 +15,9 @@ from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Immutable, Missing
 from ...paging import Unpaged
 from ...resource import Body, Listing, Merge, Module, Paths, Resource
-from ...steps import Desired, Extra, Step
+from ...steps import PLANNED, Desired, Extra, Step
 from ...times import instant
-from ...values import COMPUTED, Choice, Field, Flag, Instant, Map, Name, Number, Options, Row, Unknown
+from ...values import COMPUTED, Choice, Field, Flag, Instant, Map, Name, Number, Options, Row
 from .system import PAGERDUTY, NameOrId
 from .values import Reference
 
@@ -72,8 +72,10 @@ class PostRules(Behaviour):
         return {name: one for name, one in row.items() if name != "status_page"}
 
     def answered(self, row: Row, change: Any) -> Row:
-        """Tell the status of the last thing that was said, which no answer tells."""
-        return {STATUS: change.want.notes.get("status") if change.row is None else change.row.get(STATUS), **row}
+        """Tell what was said, and the status of the last of it, which no answer tells."""
+        notes, was = change.want.notes, change.row
+        told = {STATUS: notes.get("status"), UPDATES: [notes.get("update")]} if was is None else {STATUS: was.get(STATUS), UPDATES: was.get(UPDATES)}
+        return {**told, **row}
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the post with this title that is not over; of a maintenance, the one that starts then, over or not."""
@@ -118,11 +120,12 @@ class PostRules(Behaviour):
     def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         """Say what was not said."""
         update = want.notes.get("update")
-        if want.absent or row is None or update is None or row.get("id").__class__ is not str:
+        if want.absent or row is None or update is None:
             return NOTHING_MORE
         path = lookup.path(f"{POSTS}/{{id}}/post_updates", id=row["id"])
         body = {"post_update": {**update, "post": {"id": row["id"], "type": "status_page_post"}}}
-        step = Step("POST", path, body, separate=True, repeatable=False, values={STATUS: want.notes["status"]})
+        then = {STATUS: want.notes["status"], UPDATES: [*row[UPDATES], update]}
+        step = Step("POST", path, body, separate=True, repeatable=False, values=then)
         told = {"message": plain(want.controls["message"]), "status": want.controls["status"]}
         return Extra({"message": None, "status": row.get(STATUS)}, told, (step,))
 
@@ -138,8 +141,8 @@ class PostRules(Behaviour):
 
 def _with_history(row: Row, want: Desired, lookup: Lookup) -> Row:
     """Return a post with its updates, and the status that the last of them says."""
-    if row["id"].__class__ is Unknown:  # it is only planned, with what its task says
-        return {**row, UPDATES: [], STATUS: None}
+    if PLANNED in row:  # with what its tasks say
+        return row
     updates = (lookup.get(lookup.path(f"{POSTS}/{{id}}/post_updates", id=row["id"])) or {}).get("post_updates") or []
     last = max(enumerate(updates), key=lambda one: (str(one[1].get("reported_at") or ""), one[0]), default=(0, {}))[1]
     words = {one["id"]: one.get("description") for one in _listed("statuses", row.get("post_type"), lookup)} if updates else {}

@@ -15,7 +15,7 @@ from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Missing
 from ...paging import PageNumber
 from ...resource import Lifecycle, Resource
-from ...steps import Desired, Extra, Step
+from ...steps import Desired, Extra, Step, names_planned
 from ...times import instant, iso
 from ...values import (
     COMPANION,
@@ -127,6 +127,8 @@ class Announcement(Behaviour):
         for name, most in (("name", 255), ("body", 25000)):
             if len(params.get(name) or "") > most:
                 raise BadInput(f"{name} has {len(params[name])} characters; Statuspage takes {most}")
+        if params.get("body") is not None and not params["body"].strip():
+            raise BadInput("body is blank, and would be an update without a word; leave it out to say nothing")
         metadata = params.get("metadata") or {}
         wrong = sorted(str(name) for name, value in metadata.items() if not isinstance(value, dict))
         if wrong:
@@ -180,7 +182,7 @@ class Announcement(Behaviour):
         if row is None:
             return self.opened(want, lookup.now())
         names = {one["id"]: one.get("name") or one["id"] for one in row.get("components") or [] if isinstance(one, dict)}
-        want = want.with_(names={**names, **want.names})
+        want = want.with_(names={**names, **names_planned(row), **want.names})
         if LIFE.is_open(row) and "backfill_date" not in want.options:
             return self.news(want, row, lookup.now())
         said = (

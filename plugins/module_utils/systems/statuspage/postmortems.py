@@ -34,7 +34,7 @@ class PostmortemRules(Behaviour):
         if want.absent or wanted is None:
             return NOTHING_MORE
         if not wanted:
-            step = Step("PUT", f"{path}/revert", repeatable=False)
+            step = Step("PUT", f"{path}/revert", repeatable=False, values={"published": False})
             return Extra({"published": True}, {"published": False}, (step,)) if published else NOTHING_MORE
         body = want.options.get("body", (row or {}).get("text"))
         if published and text((row or {}).get("body") or "") == text(body or ""):
@@ -42,7 +42,8 @@ class PostmortemRules(Behaviour):
         notice = {name: bool(want.controls[name]) for name in ("notify_subscribers", "notify_twitter")}
         if want.controls.get("custom_tweet"):
             notice["custom_tweet"] = want.controls["custom_tweet"]
-        step = Step("PUT", f"{path}/publish", {"postmortem": notice}, repeatable=False)  # whom it tells, it tells again
+        then = {"published": True, "body": body}
+        step = Step("PUT", f"{path}/publish", {"postmortem": notice}, repeatable=False, values=then)  # whom it tells, it tells again
         return Extra({"published": published}, {"published": True}, (step,))
 
     def advice(self, status: Optional[int], want: Desired) -> Optional[str]:

@@ -95,6 +95,8 @@ class SubscriberRules(Behaviour):
                 raise BadInput(f"{option} does not go with type {params['type']}, only with {means}")
         if not params.get("type") and not params.get("id"):  # with an id it is only a value
             params["type"] = next((kind for option, kind in _ADDRESSES if params.get(option)), None)
+        if params.get("workspace_name") and params.get("type") in _KNOWN_BY:
+            raise BadInput(f"workspace_name does not go with type {params['type']}, only with slack")
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Leave alone who has left, and say who cannot be reached."""

@@ -10,7 +10,7 @@ from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
 from ...resource import ID, Body, Identity, Listing, Paths, Post, Resource
 from ...steps import Desired
-from ...values import Choice, Field, ListOf, Map, Name, NumberRef, Options, Row, SetOf, Text
+from ...values import Choice, Field, ListOf, Map, Name, NumberRef, Options, Row, SetOf, Text, Unknown
 from .permission import of_dashboard
 from .system import SEARCH, ZMON, Rewrite, escaped, parse_id
 from .values import with_unknown
@@ -78,7 +78,10 @@ class DashboardRules(Behaviour):
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Say the id once more: it has to stand in the body too."""
-        return body if row is None else {**with_unknown(body, row, DASHBOARD.fields), "id": int(row["id"])}
+        if row is None:
+            return body
+        known = {} if row["id"].__class__ is Unknown else {"id": int(row["id"])}
+        return {**with_unknown(body, row, DASHBOARD.fields), **known}
 
     def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
         """Return which rule refuses it: who may not write a dashboard is told so with a 500."""

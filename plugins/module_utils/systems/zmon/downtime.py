@@ -17,7 +17,7 @@ from typing import Any, Callable, Optional
 from ...behaviour import ActionBehaviour, Lookup
 from ...errors import BadInput, Broken, Refused
 from ...resource import Action, Identity, Module, Span
-from ...steps import Answer, Desired, Plan, Result, Sent, Step
+from ...steps import PLANNED, Answer, Desired, Plan, Result, Sent, Step
 from ...times import duration, iso
 from ...values import Choice, Duration, Field, Flag, Instant, Json, ListOf, Options, Ref, Row, SetOf, Text
 from .ledger import (
@@ -111,8 +111,9 @@ def _opening(want: Desired, entry: Row, open_now: Optional[Row], warnings: tuple
         {} if open_now is None else _managed(want, covered_by(open_now)),
         _managed(want, entry),
         locked=True,
-        resource=_thing(want, entry, clock_known=bool(open_now or want.get("start_time"))),
+        resource=_thing(want, entry, _clock_known(want, open_now)),
         result=_settled(want, entry),
+        leaves=(_left_behind(entry),),
         again=_again(want, entry),
         warnings=warnings,
     )
@@ -135,6 +136,12 @@ def _why(want: Desired, entry: Row, open_now: Row) -> tuple[str, ...]:
     entities, alerts = uncovered(open_now)
     names = ", ".join([*entities, *(want.called(ALERTS, str(one)) for one in alerts)])
     return (f"The downtime {entry['key']!r} did not cover {names or 'everything'}, so it is opened again.",)
+
+
+def _left_behind(entry: Row) -> Row:
+    """Return an entry as it will be when the downtime covers what it is over."""
+    covered = {"covered_entities": entry["entities"], "covered_alert_definitions": entry["alert_definitions"]}
+    return {**entry, **covered, "group_id": PLANNED, PLANNED: True}
 
 
 def _steps(want: Desired, entry: Row, open_now: Optional[Row]) -> tuple[Step, ...]:
@@ -224,7 +231,7 @@ def _again(want: Desired, entry: Row) -> Optional[Callable[[list[Answer], float]
 
 def _kept(want: Desired, open_now: Row) -> Plan:
     state = _managed(want, open_now)
-    return Plan("unchanged", (), state, state, resource=_thing(want, open_now))
+    return Plan("unchanged", (), state, state, resource=_thing(want, open_now, _clock_known(want, open_now)))
 
 
 def _removal(want: Desired, found: Optional[Row], open_now: Optional[Row]) -> Plan:
@@ -251,6 +258,7 @@ def _removal(want: Desired, found: Optional[Row], open_now: Optional[Row]) -> Pl
         tuple(steps),
         before=_managed(want, found, everything=True),
         result=removed,
+        leaves=(None,),
         warnings=tuple(warnings),
     )
 
@@ -270,12 +278,17 @@ def _without_ledger(want: Desired, now: float) -> Plan:
         "created",
         (OPENING.with_(body=_request(entry)),),
         after=_managed(want, entry),
-        resource=_thing(want, entry, clock_known=bool(want.get("start_time"))),
+        resource=_thing(want, entry, _clock_known(want, None)),
         result=_settled(want, entry, at=0),
     )
 
 
 # Showing
+
+
+def _clock_known(want: Desired, open_now: Optional[Row]) -> bool:
+    """Say whether the begin is known: the task says it, or the downtime is open."""
+    return bool(want.get("start_time") or (open_now and PLANNED not in open_now))
 
 
 def _managed(want: Desired, entry: Row, everything: bool = False) -> Options:
@@ -295,7 +308,7 @@ def _thing(want: Desired, entry: Row, clock_known: bool = True) -> Options:
         values.pop("start_time")
         if not want.get("end_time"):
             values.pop("end_time")
-    identity = {"id": entry["group_id"]} if entry.get("group_id") else {}
+    identity = {"id": entry["group_id"]} if entry.get("group_id") and PLANNED not in entry else {}
     return {**want.shown(values), **identity}
 
 
