@@ -149,6 +149,7 @@ def test_nothing_stays_silent_past_its_end(windows: Windows, sandbox: Sandbox) -
         ({"zmon": {"entities": ["cd-kinshassa"]}}, "zmon.entities: there is no zmon_entity named 'cd-kinshassa'; the nearest is 'cd-kinshasa'"),
         ({"pagerduty": {"services": ["Web shp"]}}, "pagerduty.services: there is no pagerduty_service named 'Web shp'; the nearest is 'Web shop'"),
         ({"statuspage": {"components": ["Dcs"]}}, "components[0]: there is no statuspage_component named 'Dcs'; the nearest is 'Docs'"),
+        ({"statuspage": {"components": [{"name": "Web site", "group": "Core"}]}}, "named 'Web site'; the nearest is 'Website'. Nothing"),
         ({"catchpoint": {"tests": ["Token servce"]}}, "catchpoint.tests: there is no test 'Token servce'; the nearest is 'Token service'"),
         ({"circonus": {"items": [{"type": "check_bundle", "name": "nothing"}]}}, "circonus.items"),
     ],

@@ -91,7 +91,7 @@ def test_a_component_that_is_not_there_opens_nothing_and_one_that_was_renamed_is
     new = {"components": [{"name": "New one"}, {"name": "Website", "group": "Nope"}]}
     tried = {"block": [role(statuspage=wrong, zmon=ZMON)], "rescue": [role(statuspage=new, zmon=ZMON)]}
     said = stage.play(tried, key="T", duration="1h")
-    assert "named 'Web site'. Nothing was opened." in said
+    assert "named 'Web site'; the nearest is 'Website'. Nothing was opened." in said
     assert "named 'New one'. Nothing was opened." in said
     assert stage.sandbox.writes() == stage.wrote
     stage.is_as_before()
