@@ -174,7 +174,11 @@ class Planning(Run):
         return dropped
 
     def second_entries(self) -> list[Piece]:
-        """Return the entries, of any window, of which another one of it holds everything: a run that led has outlived its lease."""
+        """Return the entries, of any window, of which another one of it holds everything: a run that led has outlived its lease.
+
+        They are only named here. Ended by whoever looks, the last entry could go: A slept and wakes, somebody sees the entries of A and B, A is
+        refused and removes its own, and that of B is ended for being the second. Whoever opens makes the window whole again the next time.
+        """
         windows: dict[tuple, list[Piece]] = {}
         for piece in (one for reading in self.readings.values() for one in reading.pieces):
             if self.adapters[piece.service].public and piece.state != OVER:
