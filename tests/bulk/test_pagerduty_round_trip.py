@@ -102,8 +102,13 @@ def everything(size: Size) -> list[dict[str, Any]]:
         for one in range(size.business_services)
     ]
     members = {(one % size.teams, (one + turn) % size.users) for one in range(size.policies) for turn in range(2)}
+    mobiles = [{"user": email(one), "type": "sms", "address": f"21255501{one:02}", "label": "Mobile"} for one in range(0, size.users, 3)]
+    told = [{"user": one["user"], "contact_method": "Mobile", "urgency": "high", "delay": 5} for one in mobiles]
+    quietly = [{"user": one["user"], "contact_method": "Default", "urgency": "low", "delay": 0} for one in mobiles]
     return [
         *kind("event_orchestration_path", *paths(size)),
+        *kind("notification_rule", *told, *quietly),
+        *kind("contact_method", *mobiles),
         *kind("service_dependency", *dependencies),
         *kind("webhook_subscription", *webhooks),
         *kind("tag", *tags),
