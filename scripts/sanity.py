@@ -121,8 +121,13 @@ def main() -> int:
         print(f"{done.stdout}-- {' '.join(part)}: {done.returncode}, {time.monotonic() - began:.0f} s", flush=True)
         return done.returncode
 
+    asked = parts()
     with ThreadPoolExecutor(cores) as pool:
-        return max(pool.map(run, parts()))
+        codes = list(pool.map(run, asked))
+    for part, code in zip(asked, codes, strict=True):
+        if code:
+            print(f"FAILED: {' '.join(part)}")
+    return max(codes)
 
 
 if __name__ == "__main__":
