@@ -123,6 +123,13 @@ class Sent(NamedTuple):
     now: float
 
 
+class Made(NamedTuple):
+    """What of a step is made when it is sent."""
+
+    path: str
+    body: Any
+
+
 class Step(Record):
     """One write.
 
@@ -155,10 +162,10 @@ class Step(Record):
         """Return a row with the values that this step is known to write."""
         return {**row, **(self.values(row) if callable(self.values) else self.values)}
 
-    def at(self, sent: Sent) -> Step:
-        """Return it with its path and its body, which are made when it is sent."""
+    def at(self, sent: Sent) -> Made:
+        """Return its path and its body, which are made when it is sent."""
         path = self.path(sent) if callable(self.path) else self.path
-        return self.with_(path=path, body=self.body(sent) if callable(self.body) else self.body)
+        return Made(path, self.body(sent) if callable(self.body) else self.body)
 
     def evidence(self, answer: Answer, system: str) -> dict[str, Any]:
         """Return what an Error tells of an answer that is good by its status, and not what it should be."""
