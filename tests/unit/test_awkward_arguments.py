@@ -67,6 +67,22 @@ def test_half_of_a_character_is_refused_before_any_call(module: str) -> None:
             assert network.requests == [], (one.name, told["msg"])
 
 
+ELSEWHERE = {
+    "api": {"system": "zmon", "path": "/api/v1/a\ud83d"},
+    "export": {"system": ["zmon"], "dest": "/tmp/a\ud83d"},
+    "maintenance_window": {"key": "a\ud83d", "duration": "1h", "zmon": {"entities": ["web-1"]}},
+    "statuspage_info": {"resource": "component", "name": "a\ud83d"},
+    "apply": {"resources": [{"statuspage_component": {"name": "a\ud83d"}}]},
+}
+
+
+@pytest.mark.parametrize("module", ELSEWHERE)
+def test_half_of_a_character_is_refused_by_modules_of_every_shape(module: str) -> None:
+    network = Script()
+    told = entry.run_task(MODULES[module], ELSEWHERE[module], False, SETTINGS, Cache(adapter=network))
+    assert (told.get("failed"), "holds half of a character (U+D83D)" in told["msg"], network.requests) == (True, True, []), told["msg"]
+
+
 MOMENTS = (Day, Duration, Instant)
 
 
