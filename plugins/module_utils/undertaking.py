@@ -10,7 +10,8 @@ from typing import Any, Optional
 from . import errors
 from .answers import Answer
 from .lookup import Finder
-from .references import make_sure
+from .references import make_sure, references_in
+from .resource import Resource
 from .steps import Desired, Plan, Sent, Step
 from .system import YES
 
@@ -113,14 +114,23 @@ class Undertaking:
             if not blamed or not self._is_otherwise():
                 raise
         else:
-            if (self.row and not planned.changed) or not self._is_otherwise():
+            self.want = self._knowing_better()
+            if not self.want.assumed or (self.row and not planned.changed) or not self._is_otherwise():
                 return planned
         return self.decide(drop)
+
+    def _knowing_better(self) -> Desired:
+        """Return the wish without doubts about what the thing is in, which answered, and about what it refers to already."""
+        around = [(one.type.refers, self.want.get(one.name)) for one in map(self.kind.by_name.get, self.kind.inside(self.want.params))]
+        certain = {(kind, identity) for kinds, identity in around for kind in kinds}
+        for one in self.kind.referring if isinstance(self.kind, Resource) and self.row else ():
+            certain.update(references_in(one, one.read(one.get(self.row))))
+        return self.want.with_(assumed={one: place for one, place in self.want.assumed.items() if one not in certain})
 
     def _is_otherwise(self) -> bool:
         """Say whether what was taken for an id is a name, and enter what it means."""
         before = self.want.options, self.want.controls
-        with errors.trying(lambda: f"look up {self.label}", self.kind.system.name):
+        with errors.trying(f"look up {self.label}", self.kind.system.name):
             self.want, self.finder = make_sure(self.want, self.finder)
         return (self.want.options, self.want.controls) != before
 
