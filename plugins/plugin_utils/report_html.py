@@ -18,10 +18,10 @@ CLASSES = {"+": "add", "-": "del", " ": "ctx", GAP: "gap"}
 
 STYLE = """
 :root { color-scheme: light dark; --bg: #f6f7f9; --card: #fff; --ink: #1b1f24; --soft: #5b6570; --line: #d9dee4; --accent: #0b63ce;
-  --created: #11743b; --updated: #8a5a00; --deleted: #b3261e; --failed: #8b1a6b; --unchanged: #5b6570;
+  --created: #11743b; --updated: #8a5a00; --replaced: #0b6b8a; --deleted: #b3261e; --failed: #8b1a6b; --unchanged: #5b6570;
   --add: #e3f6e8; --add-ink: #0c4f28; --del: #fdeaea; --del-ink: #7d1a15; }
 @media (prefers-color-scheme: dark) { :root { --bg: #12161b; --card: #1a2027; --ink: #e7ebf0; --soft: #9aa5b1; --line: #303943; --accent: #7db4ff;
-  --created: #63d391; --updated: #edc25f; --deleted: #ff8f86; --failed: #f08fd3; --unchanged: #9aa5b1;
+  --created: #63d391; --updated: #edc25f; --replaced: #6fd0ea; --deleted: #ff8f86; --failed: #f08fd3; --unchanged: #9aa5b1;
   --add: #12331f; --add-ink: #a5ecbe; --del: #3d1a1b; --del-ink: #ffb9b4; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--bg); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
@@ -38,11 +38,13 @@ dd { margin: 0; color: var(--ink); overflow-wrap: anywhere; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 8px 16px 9px; min-width: 108px;
   border-top: 4px solid var(--tone); }
 .card b { display: block; font-size: 25px; line-height: 1.25; color: var(--tone); font-variant-numeric: tabular-nums; }
-.created { --tone: var(--created); } .updated, .replaced { --tone: var(--updated); } .deleted { --tone: var(--deleted); }
+.created { --tone: var(--created); } .updated { --tone: var(--updated); } .replaced { --tone: var(--replaced); } .deleted { --tone: var(--deleted); }
 .failed { --tone: var(--failed); } .unchanged { --tone: var(--unchanged); } .other { --tone: var(--accent); }
-.wide { overflow-x: auto; margin: 20px 0 0; }
-table.counts { border-collapse: collapse; background: var(--card); border: 1px solid var(--line); font-size: 14px; }
+.wide { overflow-x: auto; margin: 20px 0 0; width: fit-content; max-width: 100%; background: var(--card); border: 1px solid var(--line);
+  border-radius: 10px; }
+table.counts { border-collapse: collapse; font-size: 14px; }
 .counts th, .counts td { padding: 6px 16px; border-bottom: 1px solid var(--line); text-align: right; font-variant-numeric: tabular-nums; }
+.counts tbody tr:last-child > * { border-bottom: 0; }
 .counts th:first-child { text-align: left; font-weight: 600; } .counts thead th { color: var(--soft); font-weight: 500; }
 .counts td { color: var(--tone); font-weight: 600; } .counts td.none { color: var(--soft); font-weight: 400; opacity: .55; }
 .box { border: 1px solid var(--line); border-left: 5px solid var(--tone); background: var(--card); border-radius: 8px; padding: 10px 16px;
@@ -81,7 +83,9 @@ details[open] > summary::before { transform: rotate(90deg); }
 .same ul { columns: 320px; margin: 0; padding: 4px 20px 14px 34px; font-size: 13px; }
 .same li { overflow-wrap: anywhere; break-inside: avoid; }
 footer { margin-top: 44px; color: var(--soft); font-size: 12px; }
-@media (max-width: 640px) { .options th { width: 108px; } .place { margin-left: 0; flex-basis: 100%; } dl { grid-template-columns: 1fr; } }
+@media (max-width: 640px) { main { padding: 20px 14px 60px; } .options th { width: 116px; padding-left: 12px; font-size: 12px; }
+  .place { margin-left: 0; flex-basis: 100%; } .card { min-width: 92px; padding: 6px 12px 7px; } .counts th, .counts td { padding: 6px 9px; }
+  .counts { font-size: 13px; } .tools { position: static; } input[type=search] { flex-basis: 100%; } }
 @media print { .tools { display: none; } .thing { break-inside: avoid; content-visibility: visible; } body { background: #fff; } }
 """
 

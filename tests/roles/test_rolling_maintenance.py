@@ -28,13 +28,15 @@ def test_only_one_batch_is_silent_at_a_time_and_every_batch_rings_again(sandbox:
     before = silent(sandbox)
     away = {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansible_port": 1}
     hosts = {host: away if host in AWAY else {"ansible_connection": "local"} for host in HOSTS}
-    (tmp_path / "inventory.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}))
+    inventory = {"all": {"hosts": {"localhost": {}}, "children": {"web": {"hosts": hosts}}}}  # nothing says how localhost is reached
+    (tmp_path / "inventory.yml").write_text(yaml.safe_dump(inventory))
     work = [
         {"ansible.builtin.ping": {}, "when": f"inventory_hostname in {AWAY}"},
         {"ansible.builtin.fail": {"msg": "no"}, "when": f"inventory_hostname in {FAILING}"},
     ]
     (tmp_path / "work.yml").write_text(yaml.safe_dump(work))
     given = {
+        "rolling_maintenance_hosts": "web",
         "rolling_maintenance_tasks": str(tmp_path / "work.yml"), "maintenance_window_key": "patch", "maintenance_window_duration": "2h",
         "rolling_maintenance_services": ["zmon"], "maintenance_window_statuspage": {"components": ["Docs"]},
     }  # fmt: skip
