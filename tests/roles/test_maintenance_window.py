@@ -77,6 +77,39 @@ def test_it_opens_once_for_all_hosts_and_closes_by_its_key_although_every_host_f
     stage.is_as_before()
 
 
+INVENTORY = """
+all:
+  vars: {ansible_connection: local, maintenance_window_host_circonus_item: www.example.com, shop: Web shop}
+  hosts:
+    db-1:
+      maintenance_window_host_zmon_entity: cd-kinshasa
+      maintenance_window_host_pagerduty_service: "{{ shop }}"
+      maintenance_window_host_catchpoint_test: Shop front page
+      maintenance_window_host_statuspage_component: Docs
+    db-2:
+      maintenance_window_host_zmon_entity: [cn-peking, de-berlin]
+      maintenance_window_host_pagerduty_service: [Billing, Web shop]
+      maintenance_window_host_statuspage_component: {name: Website, group: Core}
+    cd-kinshasa: {}
+"""
+
+
+def test_hosts_say_by_their_variables_what_of_them_falls_silent(stage: Stage) -> None:
+    (stage.folder / "hosts.yml").write_text(INVENTORY)
+    services = ["zmon", "circonus", "pagerduty", "catchpoint", "statuspage"]
+    said = stage.play(role(), hosts=str(stage.folder / "hosts.yml"), key="M", duration="1h", map_hosts=services)
+    assert said.endswith("rc=0"), said
+    (downtime,) = (row["body"] for row in stage.sandbox.writes("zmon") if row["path"].endswith("/downtimes") and row not in stage.wrote)
+    assert sorted(downtime["entities"]) == ["cd-kinshasa", "cn-peking", "de-berlin"], "the last host by its name, and each once"
+    now = silent(stage.sandbox)
+    assert now["circonus"] == ["host www.example.com"]
+    assert now["pagerduty"] == ["Billing", "Web shop"]
+    assert now["catchpoint"] == sorted([*stage.before["catchpoint"], "Shop front page"])
+    assert {name for name, status in now["page"].items() if status == "under_maintenance"} == {"Docs", "Website", "Core"}, "and the group"
+    stage.play(role("closed"), hosts=str(stage.folder / "hosts.yml"), key="M")
+    stage.is_as_before()
+
+
 def test_a_play_that_goes_on_with_hosts_that_are_lost_closes_the_window(stage: Stage) -> None:
     """Ansible runs no `always` on a host that became unreachable, and no further play when all of them are lost."""
     away = {"name": "work", "ansible.builtin.ping": {}, "vars": {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansible_port": 1}}
