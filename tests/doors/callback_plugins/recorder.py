@@ -7,7 +7,6 @@ It is loaded into the process that all workers are forked from, so what it does 
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -57,7 +56,6 @@ class CallbackModule(CallbackBase):
         self._heard: list[Any] = []
         self._seen = 0
         self._new_rows()
-        gc.disable()  # a collection in a worker touches, and so copies, all that it shares with its parent
         if os.environ.get("RECORDER_HURRIES"):
             _hurry(lambda seconds: self._ask("POST", "/clock", {"advance": seconds}))
 
