@@ -12,8 +12,8 @@ from starlette.responses import Response
 from ..json_text import load
 from ..service import Call, Family, Operation
 from .answers import invalid
-from .lists import Row, choices, cursor_page
-from .world import KINDS, parse_time
+from .lists import Row, choices, cursor_page, moment_of
+from .world import KINDS
 
 DAY = 86_400
 MAX_SPAN = 31 * DAY
@@ -49,7 +49,7 @@ class Audit(Family):
 
     def list(self, call: Call) -> Response:
         """GET /audit/records: of the last day unless asked otherwise, and of a month at most."""
-        since, until = (_moment(call, name) for name in ("since", "until"))
+        since, until = (moment_of(call, name) for name in ("since", "until"))
         end = self._world.now() if until is None else until
         start = end - DAY if since is None else since
         if end < start or end - start > MAX_SPAN:
@@ -84,11 +84,3 @@ class Audit(Family):
             "action": row["action"],
             "details": {"resource": resource, "fields": None, "references": None},
         }
-
-
-def _moment(call: Call, name: str) -> int | None:
-    said = call.param(name)
-    found = parse_time(said) if said else None
-    if said and found is None:
-        raise invalid(f"{name.capitalize()} is not a valid date")
-    return found

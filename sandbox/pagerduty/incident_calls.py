@@ -16,8 +16,8 @@ from .answers import answer, bad_arguments, error, invalid, missing
 from .incident_fields import STATUSES, URGENCIES, IncidentFields, has_key
 from .incident_view import IncidentView
 from .incidents import MAX_ALERTS, Incidents, Reference
-from .lists import Row, choices, many, page
-from .world import World, parse_time, requester, wrapped, zone_named
+from .lists import Row, choices, many, moment_of, page, zone_of
+from .world import World, requester, wrapped
 
 DAY = 86_400
 DEFAULT_SPAN = 30 * DAY
@@ -71,7 +71,7 @@ class IncidentCalls(Family):
 
     def list(self, call: Call) -> Response:
         """GET /incidents"""
-        zone = zone_named(call.param("time_zone")) if call.param("time_zone") else UTC
+        zone = zone_of(call) or UTC
         statuses, urgencies = choices(call, "statuses", STATUSES), choices(call, "urgencies", URGENCIES)
         since, until = self._span(call)
         users, key = many(call, "user_ids"), call.param("incident_key")
@@ -101,24 +101,14 @@ class IncidentCalls(Family):
     def _span(self, call: Call) -> tuple[float, float]:
         if call.param("date_range") == "all":
             return 0, float("inf")
-        zone = zone_named(call.param("time_zone")) if call.param("time_zone") else None
-        until = self._moment(call, "until", zone)
-        since = self._moment(call, "since", zone)
+        zone = zone_of(call)
+        until = moment_of(call, "until", zone)
+        since = moment_of(call, "since", zone)
         end = self._world.now() if until is None else until
         start = end - DEFAULT_SPAN if since is None else since
         if end < start or end - start > MAX_SPAN:
             raise Refusal(error(400, 2004, "Invalid Date Range", "The date range cannot be more than 6 months"))
         return start, end
-
-    @staticmethod
-    def _moment(call: Call, name: str, zone: Any) -> int | None:
-        text = call.param(name)
-        if not text:
-            return None
-        moment = parse_time(text, zone)
-        if moment is None:
-            raise invalid(f"{name.capitalize()} is not a valid date")
-        return moment
 
     def read(self, call: Call) -> Response:
         """GET /incidents/{id}"""

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence, Set
+from datetime import tzinfo
 from typing import Any
 
 from starlette.responses import Response
 
 from ..service import Call, number
 from .answers import answer, bad_arguments, invalid
+from .world import parse_time, zone_named
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 100
@@ -56,6 +58,21 @@ def _number(call: Call, name: str, default: int, least: int) -> int:
 def many(call: Call, name: str) -> set[str]:
     """Return the values of an array parameter; only the form with brackets counts, `name[]=a&name[]=b`."""
     return set(call.query.get(f"{name}[]", []))
+
+
+def zone_of(call: Call) -> tzinfo | None:
+    """Return the zone that a query asks for."""
+    name = call.param("time_zone")
+    return zone_named(name) if name else None
+
+
+def moment_of(call: Call, name: str, zone: tzinfo | None = None) -> int | None:
+    """Return a time in the query, None when there is none. zone: where one without an offset is."""
+    said = call.param(name)
+    found = parse_time(said, zone) if said else None
+    if said and found is None:
+        raise invalid(f"{name.capitalize()} is not a valid date")
+    return found
 
 
 def choices(call: Call, name: str, allowed: tuple[str, ...]) -> set[str]:

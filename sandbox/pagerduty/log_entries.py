@@ -6,7 +6,6 @@ Source: https://developer.pagerduty.com/api-reference/ (Log Entries)
 from __future__ import annotations
 
 from datetime import UTC, tzinfo
-from typing import Any
 
 from starlette.responses import Response
 
@@ -15,9 +14,9 @@ from .answers import answer, invalid, missing
 from .incident_calls import IncidentCalls
 from .incident_view import IncidentView
 from .incidents import Incidents, Reference
-from .lists import NOTHING, Names, Row, many, page
+from .lists import NOTHING, Names, Row, many, moment_of, page, zone_of
 from .services import Services
-from .world import SITE, World, api, parse_time, requester, wrapped, zone_named
+from .world import SITE, World, api, requester, wrapped
 
 TYPES = {
     "triggered": "trigger_log_entry",
@@ -94,8 +93,8 @@ class LogEntries(Family):
 
     def _page(self, call: Call, rows: list[Row]) -> Response:
         """Answer with the entries of a time, newest first."""
-        zone = _zone(call)
-        since, until = (_moment(call, name, zone) for name in ("since", "until"))
+        zone = zone_of(call)
+        since, until = (moment_of(call, name, zone) for name in ("since", "until"))
         teams, include = many(call, "team_ids"), many(call, "include")
         overview = call.param("is_overview") == "true"
         found = [
@@ -121,7 +120,7 @@ class LogEntries(Family):
     def read(self, call: Call) -> Response:
         """GET /log_entries/{id}"""
         row = self._found(call)
-        return answer({"log_entry": self.shown(row, many(call, "include"), _zone(call) or UTC)})
+        return answer({"log_entry": self.shown(row, many(call, "include"), zone_of(call) or UTC)})
 
     def put_channel(self, call: Call) -> Response:
         """PUT /log_entries/{id}/channel: change what a trigger says; answered before it is done."""
@@ -178,17 +177,3 @@ class LogEntries(Family):
 def _summary(row: Row) -> str:
     word = row["what"].replace("_", " ").replace(".", " ").capitalize()
     return f"{word} through the API." if row["by"][0] == "user" else f"{word}."
-
-
-def _zone(call: Call) -> Any:
-    return zone_named(call.param("time_zone") or "") if call.param("time_zone") else None
-
-
-def _moment(call: Call, name: str, zone: Any) -> int | None:
-    text = call.param(name)
-    if not text:
-        return None
-    found = parse_time(text, zone)
-    if found is None:
-        raise invalid(f"{name.capitalize()} is not a valid date")
-    return found

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from ..service import Call, Families, Family, Operation, Refusal
 from .answers import error, invalid
 from .directory import Directory
-from .lists import Row, many, page
-from .schedules import DAY, moment_of, zone_of
+from .lists import Row, many, page, zone_of
+from .schedules import DAY, moment_of
 from .world import World
 
 KINDS = ("sms_notification", "email_notification", "phone_notification", "push_notification")

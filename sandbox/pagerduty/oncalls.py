@@ -13,8 +13,8 @@ from ..service import Call, Families, Family, Operation, Refusal
 from .answers import error
 from .collection import BY_TYPE
 from .directory import Directory
-from .lists import Names, Row, many, page
-from .schedules import DAY, LONGEST, moment_of, zone_of
+from .lists import Names, Row, many, page, zone_of
+from .schedules import DAY, LONGEST, moment_of
 from .world import World
 
 AHEAD = 90 * DAY

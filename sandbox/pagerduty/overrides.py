@@ -15,7 +15,8 @@ from ..collection import Row
 from ..service import Call, Families, Refusal
 from .answers import answer, error, invalid, missing
 from .checks import key_of
-from .schedules import Schedules, checked_span, moment_of, zone_of
+from .lists import zone_of
+from .schedules import Schedules, checked_span, moment_of
 from .world import World, parse_time, zone_named
 
 AFTER = "Override must end after its start"

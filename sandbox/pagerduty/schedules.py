@@ -17,7 +17,7 @@ from . import rendering, schedule_fields
 from .answers import answer, error, invalid
 from .directory import Directory
 from .fields import Checked, checked
-from .lists import NOTHING, Names, Row, by_name, many, matching, page
+from .lists import NOTHING, Names, Row, by_name, many, matching, page, zone_of
 from .rendering import DAY, Shift
 from .world import Kind, World, parse_time, wrapped, zone_named
 
@@ -40,12 +40,6 @@ class Span:
     until: int
     overflow: bool = False
     zone: tzinfo | None = None
-
-
-def zone_of(call: Call) -> tzinfo | None:
-    """Return the zone that a query asks for."""
-    name = call.param("time_zone")
-    return zone_named(name) if name else None
 
 
 def moment_of(call: Call, name: str, zone: tzinfo | None = None) -> int | None:

@@ -15,9 +15,9 @@ from . import seed
 from .answers import answer
 from .collection import Collection
 from .directory import Directory
-from .lists import NOTHING, Names, Row, many, matching
+from .lists import NOTHING, Names, Row, many, matching, zone_of
 from .rendering import Shift, coverage
-from .schedules import checked_span, moment_of, names, zone_of
+from .schedules import checked_span, moment_of, names
 from .shifts_v3 import EVERYBODY, IN_TURN, assignments, gaps
 from .world import Kind, World, api, parse_time
 
