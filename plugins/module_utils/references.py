@@ -52,7 +52,8 @@ def checked(kind: Any, params: Options) -> tuple[list[str], Options]:
     for one in kind.checking:
         if params.get(one.name) is not None:
             one.type.check(params[one.name], one.name)
-    canonical_options(tuple(one for one in kind.timing if str(params.get(one.name)).strip() not in NO_TIME), params)
+    if kind.timing:
+        canonical_options(tuple(one for one in kind.timing if str(params.get(one.name)).strip() not in NO_TIME), params)
     warnings = list(kind.behaviour.check(params) or ())
     refuse_halves(kind.arguments(), params)
     options = canonical_options(kind.asked, params)
