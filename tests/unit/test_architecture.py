@@ -31,7 +31,7 @@ LAYERS = (
     ("values",),
     ("steps", "paging", "rate", "creation_lock"),
     ("shape", "system", "behaviour", "strategies", "life"),
-    ("resource", "one_by_one"),
+    ("resource", "one_by_one", "fates"),
     ("looks", "http", "paths", "suggestions"),
     ("parts",),
     ("plan", "cache", "relations"),
@@ -49,7 +49,8 @@ LAYERS = (
 """The core, from the bottom: a file imports from the rows below its own. A folder is one place."""
 HEIGHT = {name: number for number, row in enumerate(LAYERS) for name in row}
 SYSTEMS_IMPORT = {
-    "values", "steps", "resource", "system", "behaviour", "one_by_one", "looks", "paging", "auth", "times", "errors", "systems",
+    "values", "steps", "resource", "system", "behaviour", "one_by_one", "fates", "looks", "paging", "auth", "times", "errors",
+    "systems",
 }  # fmt: skip
 """What a declaration may know of the core, beside the files of its own service."""
 ABOVE = {

@@ -12,13 +12,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Optional
 
 from ...behaviour import ActionBehaviour, Behaviour, Lookup
-from ...errors import BadInput, Broken, Missing
+from ...errors import BadInput, Missing
+from ...fates import Fate, Fates
 from ...resource import Action, Identity, Listing, Module, Resource, Span
-from ...steps import PLANNED, Answer, Desired, Plan, Result, Sent, Step
+from ...steps import PLANNED, Desired, Plan, Sent, Step
 from ...times import iso
 from ...values import Duration, Either, Field, Instant, Members, Name, Options, Ref, Row, SetOf, Text, Unknown
 from .check_bundle import CHECK_BUNDLE
@@ -157,26 +157,6 @@ def _checks(bundles: list[Row], what: str, called: str, lookup: Lookup) -> list[
 # What is to be done
 
 
-@dataclass(frozen=True)
-class _Act:
-    """What becomes of one window.
-
-    row: as it was; before, after: in options, None where there is none. then: the row that a look would find afterwards.
-    """
-
-    label: str
-    row: Optional[Row]
-    before: Optional[Options]
-    after: Optional[Options]
-    step: Optional[Step] = None
-    then: Optional[Row] = None
-
-    @property
-    def stays(self) -> bool:
-        """Whether there is a window afterwards."""
-        return self.after is not None
-
-
 SAID = ("severities", "notes", "tags")
 
 
@@ -204,7 +184,7 @@ class _Windows:
         said = {name: want.options[name] for name in SAID if name in want.options}
         self.values = {**(_said_by(rows[0]) if rows else {"severities": list(ALL), "notes": None, "tags": []}), **said}
 
-    def opening(self, thing: Thing) -> _Act:
+    def opening(self, thing: Thing) -> Fate:
         """Open a window."""
 
         def body(sent: Sent) -> Row:
@@ -218,9 +198,9 @@ class _Windows:
         told = {name: value for name, value in self.values.items() if name in self.want.options or (value and self.first_time)}
         then = {"_cid": Unknown("", of=object()), "type": thing.type, "item": thing.item, "mark": key_tag(self.want["key"]), PLANNED: True}
         then.update(self.sent(self.values), start=self.since, stop=self.last)
-        return _Act(thing.label, None, None, self.want.shown({**told, **self.times({})}), step, then)
+        return Fate(thing.label, None, None, self.want.shown({**told, **self.times({})}), step, then)
 
-    def kept(self, thing: Thing, row: Row, now: float) -> _Act:
+    def kept(self, thing: Thing, row: Row, now: float) -> Fate:
         """Keep a window, changed where it differs; a start is not sent once it has passed."""
         planned = _is_to_come(row["start"], now)
         was, names = _said_by(row), [name for name in SAID if name in self.want.options]
@@ -235,7 +215,7 @@ class _Windows:
         before = self.want.shown({**{name: was[name] for name in names}, **self.times(row)})
         after = self.want.shown({**{name: self.want[name] for name in names}, **self.times({} if planned else {"start": row["start"]})})
         step = Step("PUT", address(row), {"type": row["type"], "item": row["item"], **body}) if body else None
-        return _Act(thing.label, row, before, after, step, {**row, **body})
+        return Fate(thing.label, row, before, after, step, {**row, **body})
 
     def times(self, row: Row) -> Options:
         """Return the times that the task gives, as a window has them; as they will be where the row does not say."""
@@ -266,7 +246,7 @@ class _Windows:
         return told
 
 
-def ending(row: Row, label: str, now: float) -> _Act:
+def ending(row: Row, label: str, now: float) -> Fate:
     """End a window: one that has not begun is removed, of one that runs the end is moved to now."""
 
     def stopped(sent: Sent) -> Row:
@@ -274,12 +254,12 @@ def ending(row: Row, label: str, now: float) -> _Act:
 
     planned = _is_to_come(row["start"], now)
     step = Step("DELETE", address(row), gone_is_fine=True) if planned else Step("PUT", address(row), stopped)
-    return _Act(label, row, {**_said_by(row), "start_time": iso(row["start"]), "end_time": iso(row["stop"])}, None, step)
+    return Fate(label, row, {**_said_by(row), "start_time": iso(row["start"]), "end_time": iso(row["stop"])}, None, step)
 
 
-def acts(windows: _Windows, things: list[Thing], rows: list[Row], now: float) -> list[_Act]:
+def acts(windows: _Windows, things: list[Thing], rows: list[Row], now: float) -> list[Fate]:
     """Return what becomes of each window: first what is opened, last what is ended, so that nothing rings in between."""
-    stay: list[_Act] = []
+    stay: list[Fate] = []
     left = list(rows)
     instead: list[Row] = []
     for thing in things:
@@ -361,21 +341,14 @@ class MaintenanceRules(LeadsToChecks, ActionBehaviour):
         else:
             windows = _Windows(want, seen, now)
             all_acts = acts(windows, _things(want, seen, lookup), seen, now)
-        doing = [one for one in all_acts if one.step is not None]
-        action = "unchanged" if not doing else "deleted" if want.absent else "updated" if seen else "created"
-        foreseen = [one for one in all_acts if one.stays]
-        known = None if windows is None or any(one.step or PLANNED in one.row for one in foreseen) else [one.row for one in foreseen]
-        return Plan(
-            action,
-            tuple(one.step for one in doing),
+        thing = None if windows is None else lambda rows: windows.resource(None if None in rows else rows)
+        return Fates(WINDOW, all_acts, "window", ("_cid",), thing).plan(
+            want,
+            bool(seen),
             _side({one.label: one.before for one in all_acts if one.before is not None}),
             _side({one.label: one.after for one in all_acts if one.after is not None}),
-            locked=any(one.row is None for one in doing),
-            findable=True,
-            resource={} if windows is None else windows.resource(known),
-            result=_result(windows, all_acts, lookup),
-            leaves=([one.then for one in foreseen],),
-            warnings=tuple(_deaf(foreseen, lookup)),
+            lookup,
+            list(_deaf([one for one in all_acts if one.stays], lookup)),
         )
 
 
@@ -389,39 +362,12 @@ def _side(told: dict[str, Options]) -> Options:
     return side
 
 
-def _deaf(foreseen: list[_Act], lookup: Lookup) -> Iterable[str]:
+def _deaf(foreseen: list[Fate], lookup: Lookup) -> Iterable[str]:
     """Yield warnings about hosts that are to fall silent and that nothing watches: the service takes any name."""
     for one in foreseen:
         host = one.label[len("host ") :] if one.row is None and one.label.startswith("host ") else None
         if host and not lookup.rows("check_bundle", {"target": host}):
             yield f"No check bundle has the target {host!r}, so the window over this host silences nothing yet."
-
-
-def _result(windows: Optional[_Windows], all_acts: list[_Act], lookup: Lookup) -> Any:
-    """Return what makes the result from the answers to the writes."""
-
-    def made(answers: list[Answer]) -> Result:
-        waiting = iter(answers)
-        rows: list[Row] = []
-        stored: list[tuple[str, str, Optional[Row]]] = []
-        for one in all_acts:
-            answer = next(waiting) if one.step is not None else None
-            if not one.stays:
-                stored.append((WINDOW.name, one.row["_cid"], None))
-                continue
-            rows.append(one.row if answer is None else _told(one.step, answer, lookup.now()))
-            if answer is not None:
-                stored.append((WINDOW.name, rows[-1]["_cid"], rows[-1]))
-        return Result(None if windows is None else windows.resource(rows), stored=tuple(stored))
-
-    return made
-
-
-def _told(step: Step, answer: Answer, now: float) -> Row:
-    if not isinstance(answer.data, dict) or not answer.data.get("_cid"):
-        words = "it answered without the window that it should have written"
-        raise Broken(words, advice="Run the task again: it looks for what was done", **step.evidence(answer, CIRCONUS.name))
-    return WINDOW.behaviour.read(answer.data, now)
 
 
 MAINTENANCE = Action(

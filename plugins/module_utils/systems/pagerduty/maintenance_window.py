@@ -15,9 +15,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Optional
 
 from ...behaviour import ActionBehaviour, Behaviour, Lookup
-from ...errors import BadInput, Broken, Missing
+from ...errors import BadInput, Missing
+from ...fates import Fate, Fates
 from ...resource import Action, Body, Identity, Listing, Module, Resource, Span
-from ...steps import PLANNED, Answer, Desired, Plan, Result, Step
+from ...steps import PLANNED, Desired, Plan, Step
 from ...times import duration, instant, iso, zone_of
 from ...values import Choice, Duration, Field, Instant, Members, Name, Number, Options, Row, SetOf, Text, Unknown
 from .system import NO_FROM, PAGERDUTY
@@ -87,23 +88,6 @@ class _Turn:
 
 
 @dataclass
-class _Act:
-    """What becomes of one window. label: what the diff calls it among others; then: the row that a look would find afterwards."""
-
-    label: str
-    row: Optional[Row] = None
-    before: Optional[Options] = None
-    after: Optional[Options] = None
-    step: Optional[Step] = None
-    then: Optional[Row] = None
-
-    @property
-    def stays(self) -> bool:
-        """Whether there is a window afterwards."""
-        return self.after is not None
-
-
-@dataclass
 class _Windows:
     """The windows that a task wants. rows: those that are there."""
 
@@ -160,7 +144,7 @@ def _planned(row: Row) -> float:
 # What becomes of each
 
 
-def _act(windows: _Windows, turn: _Turn, lookup: Lookup) -> _Act:
+def _act(windows: _Windows, turn: _Turn, lookup: Lookup) -> Fate:
     return _opening(windows, turn) if turn.row is None else _kept(windows, turn, turn.row, lookup)
 
 
@@ -170,7 +154,7 @@ def _sent(want: Desired, key: Optional[str], turn: _Turn, text: Optional[str]) -
     return " ".join(one for one in (text, mark) if one)
 
 
-def _opening(windows: _Windows, turn: _Turn) -> _Act:
+def _opening(windows: _Windows, turn: _Turn) -> Fate:
     want = windows.want
     services = want["services"]
     body: Row = {
@@ -193,10 +177,10 @@ def _opening(windows: _Windows, turn: _Turn) -> _Act:
     step = Step("POST", PATH, made, creates=True)
     then = {"id": Unknown("", of=object()), "start": turn.start, "end": turn.end, "turn": None if turn.mark is None else iso(turn.mark)}
     then = {**then, "key": want.get("key"), "text": want.get("description"), "services": SERVICES.to_wire(services), PLANNED: True}
-    return _Act(_label(turn), None, None, want.shown({**said, **_times(windows, turn, None)}), step, then)
+    return Fate(_label(turn), None, None, want.shown({**said, **_times(windows, turn, None)}), step, then)
 
 
-def _kept(windows: _Windows, turn: _Turn, row: Row, lookup: Lookup) -> _Act:
+def _kept(windows: _Windows, turn: _Turn, row: Row, lookup: Lookup) -> Fate:
     """Keep a window, changed where it differs; a start is not sent once it has begun."""
     want, begun = windows.want, row["start"] <= windows.now
     turn = replace(turn, end=row["end"]) if _ends_as_sent(want, turn, row) else turn
@@ -217,7 +201,7 @@ def _kept(windows: _Windows, turn: _Turn, row: Row, lookup: Lookup) -> _Act:
     before = want.shown({**{name: {**was, "key": row["key"]}[name] for name in names}, **_times(windows, turn, row, was=True)})
     after = want.shown({**{name: want[name] for name in names}, **_times(windows, turn, row)})
     if not change:
-        return _Act(_label(turn), row, before, after, then=row)
+        return Fate(_label(turn), row, before, after, then=row)
 
     def made(sent: Any) -> Row:
         # The vendor's schema wants the times and the services in every update; a start only while it is to come.
@@ -229,7 +213,7 @@ def _kept(windows: _Windows, turn: _Turn, row: Row, lookup: Lookup) -> _Act:
 
     then = {**row, "services": SERVICES.to_wire(change.get("services", was["services"])), "text": text, "key": key}
     then.update({"start": turn.start} if "start_time" in change else {}, end=row["end"] if turn.end is None else turn.end)
-    return _Act(_label(turn), row, before, after, Step("PUT", lookup.path(f"{PATH}/{{id}}", id=row["id"]), made), then)
+    return Fate(_label(turn), row, before, after, Step("PUT", lookup.path(f"{PATH}/{{id}}", id=row["id"]), made), then)
 
 
 def _ends_as_sent(want: Desired, turn: _Turn, row: Row) -> bool:
@@ -261,13 +245,13 @@ def _times(windows: _Windows, turn: _Turn, row: Optional[Row], was: bool = False
     return told
 
 
-def _ending(want: Desired, row: Row, lookup: Lookup) -> _Act:
+def _ending(want: Desired, row: Row, lookup: Lookup) -> Fate:
     """End a window: one that is to come is removed, one that runs ends now."""
     told = {"description": row["text"], "services": SERVICES.canonical(SERVICES.from_wire(row.get("services")))}
     times = {"start_time": iso(row["start"]), "end_time": iso(row["end"])}
     step = Step("DELETE", lookup.path(f"{PATH}/{{id}}", id=row["id"]), gone_is_fine=True)
     called = "one that is planned" if PLANNED in row else row["id"]
-    return _Act(f"{called} from {iso(row['start'])}", row, want.shown({**told, **times}), None, step)
+    return Fate(f"{called} from {iso(row['start'])}", row, want.shown({**told, **times}), None, step)
 
 
 class MaintenanceWindowRules(ActionBehaviour):
@@ -308,20 +292,10 @@ class MaintenanceWindowRules(ActionBehaviour):
             # First what is opened, last what is ended, so that nothing rings in between.
             acts = [_act(windows, turn, lookup) for turn in windows.turns]
             acts += [_ending(want, row, lookup) for row in windows.surplus]
-        doing = [one for one in acts if one.step is not None]
-        action = "unchanged" if not doing else "deleted" if want.absent else "updated" if seen else "created"
-        return Plan(
-            action,
-            tuple(one.step for one in doing),
-            _side(acts, "before"),
-            _side(acts, "after"),
-            locked=any(one.row is None for one in doing),
-            findable=True,
-            resource={} if windows is None else _foretold(windows, acts),
-            result=_result(windows, acts, lookup),
-            leaves=([one.then for one in acts if one.stays],),
-            warnings=() if acts or windows is None else ("All turns of this window are over, so there is nothing to open.",),
-        )
+        thing = None if windows is None else lambda rows: _resource(windows, list(zip(rows, windows.turns)))
+        nothing = () if acts or windows is None else ("All turns of this window are over, so there is nothing to open.",)
+        fates = Fates(ONE_WINDOW, acts, "window", ("id", "start_time", "end_time"), thing)
+        return fates.plan(want, bool(seen), _side(acts, "before"), _side(acts, "after"), lookup, nothing)
 
     def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Return that somebody has to be named, where nobody is."""
@@ -372,7 +346,7 @@ def _by_id(identity: str, want: Desired, lookup: Lookup) -> list[Row]:
     raise Missing(f"there is no window with id {identity} that is not over", advice="Leave id out to open another one")
 
 
-def _side(acts: list[_Act], side: str) -> Options:
+def _side(acts: list[Fate], side: str) -> Options:
     """Return one side of the diff: the window, or, of several, each under when it is planned."""
     told = [(one.label, getattr(one, side)) for one in acts if getattr(one, side) is not None]
     if len(acts) == 1 and not acts[0].label:
@@ -383,12 +357,6 @@ def _side(acts: list[_Act], side: str) -> Options:
 
 
 # What comes of it
-
-
-def _foretold(windows: _Windows, acts: list[_Act]) -> Options:
-    """Return the task's `resource` as far as it can be known."""
-    known = [one.row if one.step is None and PLANNED not in one.row else None for one in acts]
-    return _resource(windows, list(zip(known, windows.turns)))
 
 
 def _resource(windows: _Windows, rows: list[tuple[Optional[Row], _Turn]]) -> Options:
@@ -421,35 +389,6 @@ def _resource(windows: _Windows, rows: list[tuple[Optional[Row], _Turn]]) -> Opt
 
 def _window(row: Row) -> Options:
     return {"id": row["id"], "start_time": iso(row["start"]), "end_time": iso(row["end"])}
-
-
-def _result(windows: Optional[_Windows], acts: list[_Act], lookup: Lookup) -> Any:
-    """Return what makes the result from the answers to the writes."""
-
-    def made(answers: list[Answer]) -> Result:
-        waiting = iter(answers)
-        rows: list[Row] = []
-        stored: list[tuple[str, str, Optional[Row]]] = []
-        for one in acts:
-            answer = next(waiting) if one.step is not None else None
-            if not one.stays:
-                stored.append((ONE_WINDOW.name, one.row["id"], None))
-                continue
-            rows.append(one.row if answer is None else _told(one.step, answer, lookup.now()))
-            if answer is not None:
-                stored.append((ONE_WINDOW.name, rows[-1]["id"], rows[-1]))
-        thing = None if windows is None else _resource(windows, list(zip(rows, windows.turns)))
-        return Result(thing, stored=tuple(stored))
-
-    return made
-
-
-def _told(step: Step, answer: Answer, now: float) -> Row:
-    row = ONE_WINDOW.body.unwrapped(answer.data)
-    if row is None or not row.get("id") or not row.get("start_time") or not row.get("end_time"):
-        words = "it answered without the window that it should have written"
-        raise Broken(words, advice="Run the task again: it looks for what was done", **step.evidence(answer, PAGERDUTY.name))
-    return ONE_WINDOW.behaviour.read(row, now)
 
 
 REPEAT = Members(
