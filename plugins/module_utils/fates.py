@@ -5,17 +5,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
 from .behaviour import Lookup
 from .errors import Broken
+from .records import Record
 from .steps import PLANNED, Answer, Desired, Plan, Result, Step
 from .values import Options, Row
 
 
-@dataclass(frozen=True)
-class Fate:
+class Fate(Record):
     """What becomes of one of several things. row: as it was; before, after: in options; None where there is none.
 
     label: what a diff calls it. step: the write, None where it stays as it is. then: the row that a look would find afterwards.
