@@ -79,6 +79,11 @@ class Playing:
         assert self.process.returncode == -signal.SIGKILL, self.printed
 
 
+def pages(sandbox: Sandbox) -> list[dict[str, Any]]:
+    """Return what the four services that page people have told anybody."""
+    return [row for row in sandbox.outbox() if row["system"] != "statuspage"]
+
+
 @pytest.mark.parametrize(("state", "system"), KILLS)
 def test_a_playbook_that_is_killed_is_put_back_by_its_key_and_opened_again_as_one_window(
     sandbox: Sandbox, tmp_path: Path, state: str, system: str
@@ -86,7 +91,7 @@ def test_a_playbook_that_is_killed_is_put_back_by_its_key_and_opened_again_as_on
     """P5 and P12: nothing was kept on the controller, and nothing there can tidy up."""
     windows = Windows(sandbox)
     Audience(sandbox)
-    before = silent(sandbox)
+    before, paged = silent(sandbox), pages(sandbox)
     if state in ("extended", "closed"):
         windows.well()
     if state == "undo":  # people cannot be told, so everything is taken back
@@ -116,3 +121,4 @@ def test_a_playbook_that_is_killed_is_put_back_by_its_key_and_opened_again_as_on
     assert windows.well()["changed"] is False
     windows.well("closed")
     assert silent(sandbox) == before
+    assert pages(sandbox) == paged, "nothing of this is a reason to page anybody"

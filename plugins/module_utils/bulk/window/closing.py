@@ -80,7 +80,7 @@ class Closing(Run):
         """Look at every service. What cannot be read keeps nothing else from being closed; where nothing can be, that is raised."""
         yield from self.look_everywhere(self.adapters, unread)
         if not self.readings:
-            first = next(iter(unread.values()))
+            first, *_others = unread.values()
             said = " ".join(f"{self._unread(name, error)}." for name, error in unread.items())
             raise NotOpened(f"Nothing is closed, because no service could be read. {said}", **errors.Error.evidence(first))
 
