@@ -159,9 +159,9 @@ def write(entry: Entry) -> None:
 
 def _adopt(entry: Entry, row: Any, planned: Any) -> None:
     """Take over what the service made along with what it is in, as it was foretold that it would; raises Conflict where it did not."""
-    if entry.approved and planned.action != entry.planned.action:
-        raise errors.Conflict("the service did not make it as it usually does, so it is no longer what was planned")
     if planned.action != entry.planned.action:
+        if entry.approved:
+            raise errors.Conflict("the service did not make it as it usually does, so it is no longer what was planned")
         entry.planned = planned
     entry.row = row
     entry.identity = None if row is None else str(entry.kind.identity.of(row))
@@ -204,8 +204,9 @@ def _removals(victims: list[Entry]) -> list[Job]:
 
 def _removal_of(bundle: list[Entry]) -> Job:
     def ended(error: Optional[Exception]) -> None:
-        for victim in bundle if error is not None else ():
-            victim.failure = str(error)
+        if error is not None:
+            for victim in bundle:
+                victim.failure = str(error)
 
     return Job(bundle[0].kind.system.name, lambda: remove_together(bundle), [], ended)
 
