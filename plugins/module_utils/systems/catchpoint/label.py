@@ -15,7 +15,7 @@ from ...errors import BadInput
 from ...resource import Delete, Identity, Listing, Post, Resource
 from ...steps import Desired
 from ...values import FIXED, Field, Name, Options, Row, SetOf, Text
-from .system import API, CATCHPOINT, Inside, narrowed_by, parse_id
+from .system import API, AT_ONCE, CATCHPOINT, Inside, narrowed_by, parse_id
 from .values import WHOLE_POST, Division
 
 _COLOR = re.compile(r"^#[0-9A-F]{6}$")
@@ -77,6 +77,6 @@ LABEL = Resource(
     Listing(rows="data.labels", filter=narrowed_by(name="name")),
     Inside(constants={"id": 0}, member="labels", one="label"),
     create=Post(f"{API}/labels{WHOLE_POST}"),
-    remove=Delete(at_once=50),
+    remove=Delete(at_once=AT_ONCE),
     behaviour=LabelRules(),
 )

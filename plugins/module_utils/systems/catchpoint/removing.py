@@ -11,8 +11,8 @@ from ...behaviour import ActionBehaviour, Lookup
 from ...resource import Identity
 from ...steps import Answer, Desired, Plan, Result, Step
 from ...values import Options, Row
-from .several_tests import AT_ONCE, WHICH, OfTests, called, id_of, meant, refuse_others, told_id
-from .system import API, CATCHPOINT, INACTIVE, status_of
+from .several_tests import WHICH, OfTests, called, id_of, meant, refuse_others, told_id
+from .system import API, AT_ONCE, CATCHPOINT, INACTIVE, status_of
 
 
 class RemovalRules(ActionBehaviour):

@@ -13,7 +13,7 @@ from ...resource import Action
 from ...steps import Desired
 from ...values import Field, Name, NumberRef, Options, Row, SetOf, Text, Unknown
 from .labels_of_test import apart
-from .system import API, CATCHPOINT, UNKNOWN, is_removed, parse_id
+from .system import API, AT_ONCE, CATCHPOINT, UNKNOWN, is_removed, parse_id
 
 MEANT = ("tests", "name", "id", "product", "folder")
 """The options that say which tests are meant."""
@@ -23,8 +23,6 @@ WHICH = (
     Field("product", NumberRef("product")),
     Field("folder", NumberRef("folder")),
 )
-AT_ONCE = 50
-"""Ids in one address."""
 
 
 class OfTests(Action):

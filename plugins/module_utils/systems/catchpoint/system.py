@@ -18,6 +18,8 @@ from .pull import BURST, Pages, pull_host
 
 API = "/api/v2"
 """What every path of version 2 begins with."""
+AT_ONCE = 50
+"""Ids in one address."""
 UNKNOWN = re.compile(r"No valid .* found for input", re.I)
 """What is said of an id that leads nowhere, with 400 or 200: a 404 is never sent for it."""
 WHOLE = {"objectDetails": "true"}

@@ -50,8 +50,7 @@ from .muting import TEST_MUTE, mute_of, refuse_no_mute
 from .pausing import STATES, TEST_PAUSE, refuse_no_key
 from .removing import TEST_REMOVAL
 from .sectioned import OWN, PATCH, SWITCHES, Sectioned, division_around, five_sections
-from .several_tests import AT_ONCE
-from .system import API, CATCHPOINT, Inside, inactive_too, is_removed, narrowed_by, parse_id
+from .system import API, AT_ONCE, CATCHPOINT, Inside, inactive_too, is_removed, narrowed_by, parse_id
 from .values import WHOLE_POST, Division, Limit, OpenWord, Word
 
 TESTS = f"{API}/tests"

@@ -19,8 +19,7 @@ from ...errors import BadInput, Error, Missing, Refused
 from ...times import iso
 from ...values import Field, ListOf, Options, Text
 from .muting import ALERT_STATE, EVER, HEARD, MINUTE, PAUSED, muted_until, span
-from .several_tests import AT_ONCE
-from .system import API, UNKNOWN
+from .system import API, AT_ONCE, UNKNOWN
 
 NAMED = "steadyops-window "
 
