@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..module_utils.systems.pagerduty.user import USER
+from ..module_utils.systems.pagerduty.kinds import USER
 from ..plugin_utils.in_process import InProcess
 from ..plugin_utils.linting import only_validate
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..module_utils.systems.zmon.check_definition import CHECK_DEFINITION
+from ..module_utils.systems.zmon.kinds import CHECK_DEFINITION
 from ..plugin_utils.in_process import InProcess
 from ..plugin_utils.linting import only_validate
 

@@ -175,7 +175,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.pagerduty.team import TEAM as RESOURCE
+from ..module_utils.systems.pagerduty.kinds import TEAM as RESOURCE
 
 
 def main() -> None:

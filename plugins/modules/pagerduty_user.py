@@ -189,7 +189,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.pagerduty.user import USER as RESOURCE
+from ..module_utils.systems.pagerduty.kinds import USER as RESOURCE
 
 
 def main() -> None:

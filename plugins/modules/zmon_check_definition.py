@@ -211,7 +211,7 @@ request_id:
 """
 
 from ..module_utils.entry import run_module
-from ..module_utils.systems.zmon.check_definition import CHECK_DEFINITION as RESOURCE
+from ..module_utils.systems.zmon.kinds import CHECK_DEFINITION as RESOURCE
 
 
 def main() -> None:

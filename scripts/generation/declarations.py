@@ -149,6 +149,10 @@ def catalogue() -> Any:
     return importlib.import_module(f"{PACKAGE}.catalogue")
 
 
+ASKS_BY_KIND = {"rows", "one", "met", "listed", "complete", "resolve", "kind"}
+"""What of a Lookup takes a kind, or the name of one."""
+
+
 def places() -> dict[str, tuple[str, str]]:
     """Return where each module's declaration is to be imported from, and its name: {module: (place, name)}.
 
@@ -165,7 +169,7 @@ def places() -> dict[str, tuple[str, str]]:
         for name, stem in at.items():
             thing = things[name]
             carried = {one.name for other in imported_along(folder, stem) for one in map(things.get, declared[other]) if hasattr(one, "name")}
-            alone = needed_by(thing) <= carried
+            alone = needed_by(thing, folder, stem) <= carried
             found[thing.module_name] = (f"systems.{folder.name}.{stem if alone else 'kinds'}", name)
     return found
 
@@ -182,11 +186,13 @@ def imported_along(folder: Path, stem: str) -> set[str]:
     return found
 
 
-def needed_by(thing: Any) -> set[str]:
-    """Return the kinds that a module cannot do without: those it refers to, those they refer to, and so on."""
+def needed_by(thing: Any, folder: Path, stem: str) -> set[str]:
+    """Return the kinds that a module cannot do without: those it asks for, refers to or is held by, those they refer to, and so on."""
     if not hasattr(thing, "fields"):
         return set(thing.system.resources)
-    kinds, found, waiting = thing.system.resources, set(), [thing]
+    kinds, found = thing.system.resources, set()
+    holders = [holder.kind for holder in getattr(getattr(thing, "remove", None), "held_by", ())]
+    waiting = [thing, *(kinds[name] for name in (*holders, *asked_by_name(folder, stem)) if name in kinds)]
     while waiting:
         one = waiting.pop()
         if one.name not in found:
@@ -194,3 +200,11 @@ def needed_by(thing: Any) -> set[str]:
             fields = (*one.fields, *(one.module.options if one.module else ()))
             waiting += [kinds[kind] for field in fields for kind in field.type.refers]
     return found
+
+
+def asked_by_name(folder: Path, stem: str) -> set[str]:
+    """Return the kinds that a file of a system, or one it imports, asks a Lookup for by their name, in quotes."""
+    trees = [ast.parse((folder / f"{one}.py").read_text()) for one in imported_along(folder, stem)]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    firsts = [one.args[0] for one in calls if isinstance(one.func, ast.Attribute) and one.func.attr in ASKS_BY_KIND]
+    return {one.value for one in firsts if isinstance(one, ast.Constant) and isinstance(one.value, str)}
