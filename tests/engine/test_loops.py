@@ -102,8 +102,11 @@ def test_the_same_item_twice_is_one_thing(engine: Engine, sandbox: Sandbox, case
     prepare(sandbox, case)
     loop = Loop(engine, case.module)
     assert loop.item(case.create)["changed"]
-    assert loop.item(case.create)["changed"] is case.repeats
+    again = loop.item(case.create)
+    assert again["changed"] is case.repeats
     assert len(rows_of(sandbox, case.things)) == 1
+    if not case.repeats:  # what is told once is told to the item that made it, and to nobody after it
+        assert again["resource"] == engine.done(case.module, case.create)["resource"]
 
 
 @every_case

@@ -8,9 +8,10 @@ Source: https://developer.pagerduty.com/api-reference/ (Event Orchestrations)
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, Optional
 
-from ...behaviour import Behaviour
+from ...behaviour import Behaviour, Lookup
 from ...resource import Body, Identity, Listing, Merge, Paths, Resource
 from ...steps import Step
 from ...values import COMPUTED, Field, Name, Number, Row, Text
@@ -40,6 +41,11 @@ class OrchestrationRules(Behaviour):
         integrations = row.get("integrations") or []
         keys = [(one.get("parameters") or {}).get("routing_key") for one in integrations if isinstance(one, dict)]
         return {**row, "routing_key": keys[0]} if keys and keys[0] else row
+
+    def predict(self, before: Optional[Row], after: Optional[Row], lookup: Lookup) -> Iterable[tuple]:
+        """Tell the key to nobody who looks at the orchestration later."""
+        if after and "routing_key" in after:
+            yield EVENT_ORCHESTRATION, before, {name: value for name, value in after.items() if name != "routing_key"}
 
 
 EVENT_ORCHESTRATION = Resource(

@@ -7,9 +7,10 @@ Source: https://developer.pagerduty.com/api-reference/, Services, Integrations
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Optional
 
-from ...behaviour import Behaviour
+from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
 from ...paging import Unpaged
 from ...resource import Body, Listing, Module, Paths, Post, Resource
@@ -99,6 +100,11 @@ class IntegrationRules(Behaviour):
     def answered(self, row: Row, change: Any) -> Row:
         """Tell the key, which only the answer to a creation does."""
         return {**row, "integration_key": row[KEY]} if change.row is None and row.get(KEY) else row
+
+    def predict(self, before: Optional[Row], after: Optional[Row], lookup: Lookup) -> Iterable[tuple]:
+        """Tell the key to nobody who looks at the integration later."""
+        if after and "integration_key" in after:
+            yield SERVICE_INTEGRATION, before, {name: value for name, value in after.items() if name != "integration_key"}
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Return a body with its type, which the vendor's schema wants in every one."""

@@ -7,6 +7,7 @@ Source: https://developer.pagerduty.com/docs/webhooks-overview
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
@@ -68,6 +69,11 @@ def _narrow(wanted: Options) -> Optional[dict]:
     return {"filter_type": kind, **({} if kind == "account" else {"filter_id": identity})}
 
 
+def _without_secret(row: Row) -> Row:
+    delivery = row.get("delivery_method")
+    return {**row, "delivery_method": {name: one for name, one in delivery.items() if name != "secret"}} if delivery else row
+
+
 class WebhookRules(Behaviour):
     """The secret is told once. Where it is sent cannot change, and the values of headers are not told at all."""
 
@@ -84,10 +90,12 @@ class WebhookRules(Behaviour):
 
     def read(self, row: Row, now: float) -> Row:
         """Return a row without a secret that is not told."""
-        delivery = row.get("delivery_method")
-        if isinstance(delivery, dict) and "secret" in delivery and delivery["secret"] is None:
-            return {**row, "delivery_method": {name: one for name, one in delivery.items() if name != "secret"}}
-        return row
+        return row if (row.get("delivery_method") or {}).get("secret") else _without_secret(row)
+
+    def predict(self, before: Optional[Row], after: Optional[Row], lookup: Lookup) -> Iterable[tuple]:
+        """Tell the secret to nobody who looks at the subscription later."""
+        if after:
+            yield WEBHOOK_SUBSCRIPTION, before, _without_secret(after)
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Refuse headers without values where the subscription is made, or made anew: PagerDuty does not tell them."""
