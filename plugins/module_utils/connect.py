@@ -14,7 +14,7 @@ from .errors import BadInput
 from .halves import refuse_halves
 from .http.client import Client, Connection
 from .system import TUNING, Host, System
-from .values import Field, Members, Options
+from .values import Field, Options
 
 FILES = ("ca_path", "client_cert", "client_key")
 """The options that name a file with what proves who is who."""
@@ -105,6 +105,8 @@ def connections_field(systems: tuple[System, ...]) -> Field:
 
     Nothing in it has a default, so that what is left out is taken from the module's own options and the environment.
     """
+    from .values import Members
+
     members = (
         Field(system.name, Members(*(one.without_default() for one in system.connection_fields))) for system in systems
     )

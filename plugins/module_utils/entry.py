@@ -49,6 +49,7 @@ from .resource import Action, Resource
 from .steps import verb_of
 from .values import MASKED, Options
 
+gc.freeze()  # nor once at the end, nor again in each worker that is forked
 gc.enable()
 
 __all__ = ["argument_spec", "plain", "run", "run_module", "run_task", "validate"]
@@ -199,7 +200,8 @@ LONG = 8
 
 
 SELDOM = (
-    "creation_lock", "deed", "forecast", "holders", "http.surroundings", "info", "looks", "parts", "relations", "replacement", "suggestions",
+    "creation_lock", "deed", "forecast", "holders", "http.surroundings", "info", "looks", "maps", "parts", "rate", "relations", "replacement",
+    "runtime", "suggestions",
 )  # fmt: skip
 """Files that are imported inside the functions that need them: a shipped module carries them, and seldom has to read them."""
 

@@ -14,7 +14,6 @@ from typing import Any, Callable, Optional, Union
 
 from .behaviour import USUAL, ActionBehaviour, Behaviour
 from .errors import BadInput
-from .life import Lifecycle, Span
 from .records import Record
 from .shape import Shape
 from .strategies import ByUpdate, Call, Delete, Holder, Merge, Post, Put, Replace, Upsert
@@ -22,8 +21,8 @@ from .system import System
 from .values import FIXED, WRITE_ONLY, Choice, Day, Duration, Field, Flag, Instant, Options, Ref, Row, Unknown, missing
 
 __all__ = [
-    "Action", "Body", "ByUpdate", "Call", "Delete", "Deltas", "Holder", "Identity", "Lifecycle", "Listing", "Merge", "Mirror", "Module",
-    "Part", "Paths", "Post", "Put", "Replace", "Resource", "Span", "Upsert", "placeholders", "ECHO", "ID", "NOTHING", "THING",
+    "Action", "Body", "ByUpdate", "Call", "Delete", "Deltas", "Holder", "Identity", "Listing", "Merge", "Mirror", "Module",
+    "Part", "Paths", "Post", "Put", "Replace", "Resource", "Upsert", "placeholders", "ECHO", "ID", "NOTHING", "THING",
 ]  # fmt: skip
 
 _PLACEHOLDER = re.compile(r"{(\w+)}")
@@ -427,7 +426,7 @@ class Resource(_Kind, Record):
     update     Merge, Replace or Upsert; None: nobody changes it
     remove     Delete, ByUpdate or Call; None: nobody removes it
     gone       row, the service's time -> whether it is there and counts as absent
-    life       Lifecycle or Span: it happens, and passes
+    life       Lifecycle or Span (life.py): it happens, and passes
     module     see there; None: others only refer to it
     behaviour  what it does otherwise
     """
@@ -443,7 +442,7 @@ class Resource(_Kind, Record):
     update: Any = UNSAID
     remove: Any = Delete()
     gone: Callable[[Row, float], bool] = lambda row, now: False
-    life: Union[Lifecycle, Span, None] = None
+    life: Any = None
     module: Optional[Module] = Module()
     behaviour: Behaviour = USUAL
     __eq__, __hash__ = object.__eq__, object.__hash__

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Types that hold one value, and the option that holds a type (Field). Those that hold several are in values.py.
+"""Types that hold one value, and the option that holds a type (Field). Those that hold several are in lists.py and maps.py.
 
 A type has no state and is compared by identity. It alone knows how a value is asked for, compared, completed, sent, read
 and shown. A *canonical* value is the one form that all spellings of it have. Only `fits`, `given` and `canonical` take
@@ -73,25 +73,6 @@ DROP = object()
 def sortable(value: Any) -> str:
     """Return a text that equal values share."""
     return value if value.__class__ is str else json.dumps(value, sort_keys=True, default=repr)
-
-
-def all_paired(fitting: list[list[int]]) -> bool:
-    """Say whether each can have a counterpart of its own. fitting: the places that would do for each.
-
-    One that says less fits several: it must not take the place of one that has no other.
-    """
-    taken: dict[int, int] = {}
-
-    def find(one: int, tried: set[int]) -> bool:
-        for place in fitting[one]:
-            if place not in tried:
-                tried.add(place)
-                if place not in taken or find(taken[place], tried):
-                    taken[place] = one
-                    return True
-        return False
-
-    return all(find(one, set()) for one in range(len(fitting)))
 
 
 # What a field is

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from .values import Field, ListOf, Members, Options, Setting, leaves, looks_secret
+from .values import Field, ListOf, Options, Setting, leaves, looks_secret
 
 
 def _all_of(fields: Iterable[Field]) -> Iterator[Field]:
@@ -21,7 +21,7 @@ def _all_of(fields: Iterable[Field]) -> Iterator[Field]:
         held: Any = one.type
         while isinstance(held, ListOf):
             held = held.item
-        if isinstance(held, Members):
+        if held.has_members:
             yield from _all_of(held.fields)
 
 

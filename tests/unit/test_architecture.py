@@ -28,6 +28,8 @@ LAYERS = (
     ("errors", "yaml_text", "jobs", "records"),
     ("times", "answers", "auth", "runtime", "halves"),
     ("scalars",),
+    ("lists",),
+    ("maps",),
     ("values",),
     ("steps", "paging", "rate", "creation_lock"),
     ("shape", "system", "behaviour", "strategies", "life"),
@@ -49,7 +51,7 @@ LAYERS = (
 """The core, from the bottom: a file imports from the rows below its own. A folder is one place."""
 HEIGHT = {name: number for number, row in enumerate(LAYERS) for name in row}
 SYSTEMS_IMPORT = {
-    "values", "steps", "resource", "system", "behaviour", "one_by_one", "fates", "looks", "paging", "auth", "times", "errors",
+    "values", "steps", "resource", "system", "behaviour", "one_by_one", "fates", "life", "looks", "paging", "auth", "times", "errors",
     "systems",
 }  # fmt: skip
 """What a declaration may know of the core, beside the files of its own service."""

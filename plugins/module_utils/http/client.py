@@ -20,7 +20,6 @@ from .. import errors
 from ..answers import Answer
 from ..auth import Form
 from ..paging import rows_of
-from ..rate import Rate
 from .retry import Attempt
 
 try:
@@ -117,6 +116,8 @@ class Client:
         self._quiet_until = 0.0
         self._rate = None
         if connection.pace:
+            from ..rate import Rate
+
             self._rate = Rate(*connection.pace, connection.url, connection.identity, now=now, burst=connection.burst)
             if self._rate.unshared:
                 self.warnings.append(f"The pace of calls is not shared with other runs: {self._rate.unshared}.")
@@ -242,7 +243,7 @@ class Client:
                     return answer
             calls.retried += 1
 
-    def _keep_pace(self, attempt: Attempt, rate: Rate, urgent: bool) -> None:
+    def _keep_pace(self, attempt: Attempt, rate: Any, urgent: bool) -> None:
         longest = min(self.connection.max_wait, self.left)
         wait = rate.reserve(longest)
         if wait > longest:

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple, Optional
 from ...behaviour import ActionBehaviour, Behaviour, Lookup
 from ...errors import BadInput, Missing
 from ...fates import Fate, Fates
-from ...resource import Action, Identity, Listing, Module, Resource, Span
+from ...life import Span
+from ...resource import Action, Identity, Listing, Module, Resource
 from ...steps import PLANNED, Desired, Plan, Sent, Step
 from ...times import iso
 from ...values import Duration, Either, Field, Instant, Members, Name, Options, Ref, Row, SetOf, Text, Unknown

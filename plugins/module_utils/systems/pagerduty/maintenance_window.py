@@ -17,7 +17,8 @@ from typing import Any, Optional
 from ...behaviour import ActionBehaviour, Behaviour, Lookup
 from ...errors import BadInput, Missing
 from ...fates import Fate, Fates
-from ...resource import Action, Body, Identity, Listing, Module, Resource, Span
+from ...life import Span
+from ...resource import Action, Body, Identity, Listing, Module, Resource
 from ...steps import PLANNED, Desired, Plan, Step
 from ...times import duration, instant, iso, zone_of
 from ...values import Choice, Duration, Field, Instant, Members, Name, Number, Options, Row, SetOf, Text, Unknown

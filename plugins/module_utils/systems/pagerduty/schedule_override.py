@@ -11,8 +11,9 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput, Missing
+from ...life import Span
 from ...paging import Unpaged
-from ...resource import Body, Delete, Identity, Listing, Module, Paths, Post, Resource, Span
+from ...resource import Body, Delete, Identity, Listing, Module, Paths, Post, Resource
 from ...steps import Desired, Step
 from ...times import duration, instant, iso
 from ...values import FIXED, Duration, Field, Instant, Options, Row, Unknown

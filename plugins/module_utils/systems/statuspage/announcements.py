@@ -13,8 +13,9 @@ from typing import Any, Callable, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Missing
+from ...life import Lifecycle
 from ...paging import PageNumber
-from ...resource import Lifecycle, Resource
+from ...resource import Resource
 from ...steps import Desired, Extra, Step, names_planned
 from ...times import instant, iso
 from ...values import (

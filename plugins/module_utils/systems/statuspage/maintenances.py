@@ -8,7 +8,8 @@ from typing import Optional
 
 from ...behaviour import Lookup
 from ...errors import BadInput
-from ...resource import Identity, Listing, Module, Resource, Span
+from ...life import Span
+from ...resource import Identity, Listing, Module, Resource
 from ...steps import Desired
 from ...times import instant, iso
 from ...values import (

@@ -16,7 +16,8 @@ from typing import Any, Callable, Optional
 
 from ...behaviour import ActionBehaviour, Lookup
 from ...errors import BadInput, Broken, Refused
-from ...resource import Action, Identity, Module, Span
+from ...life import Span
+from ...resource import Action, Identity, Module
 from ...steps import PLANNED, Answer, Desired, Plan, Result, Sent, Step
 from ...times import duration, iso
 from ...values import Choice, Duration, Field, Flag, Instant, Json, ListOf, Options, Ref, Row, SetOf, Text

@@ -186,6 +186,7 @@ import {core}.entry as entry
 import {core}.systems.statuspage.components
 seldom = [f"{{entry.__package__}}.{{name}}" for name in entry.SELDOM]
 assert gc.isenabled()
+print(gc.get_freeze_count() > 0)
 print([name for name in seldom if name in sys.modules])
 entry.warm({core}.systems.statuspage.components.COMPONENT)
 print([name for name in seldom if name not in sys.modules])
@@ -195,7 +196,8 @@ print([name for name in seldom if name not in sys.modules])
         program = self.PROGRAM.format(core=Cache.__module__.rpartition(".")[0])
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
         done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
-        assert done.stdout.split() == ["[]", "[]"]
+        kept_from_the_collector, read_too_early, not_warmed = done.stdout.split()
+        assert (kept_from_the_collector, read_too_early, not_warmed) == ("True", "[]", "[]")
 
 
 class TestFailure:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Lifecycle, Resource, Span
+from ansible_collections.steadyops.monitoring.plugins.module_utils.life import Lifecycle, Span
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import Desired
 from ansible_collections.steadyops.monitoring.plugins.module_utils.times import iso
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Instant

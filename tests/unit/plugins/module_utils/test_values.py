@@ -1,4 +1,4 @@
-"""values.py: types that hold several values, and what is so of every type."""
+"""lists.py and maps.py, as values.py hands them on: types that hold several values, and what is so of every type."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils import values
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import (
     COMPUTED,
     DROP,
@@ -83,6 +84,17 @@ CANONICAL = [
     (Either(user=Ref("user"), host=Text()), {"user": "jo", "stranger": 1}, {"user": "jo"}),
     (Either(user=Ref("user"), host=Text()), None, {}),
 ]
+
+
+class TestFiles:
+    """A declaration finds every type in one place, whichever file it is in."""
+
+    def test_every_type_is_handed_on(self):
+        assert [name for name in values.__all__ if not hasattr(values, name)] == []
+
+    def test_a_type_that_there_is_not_is_refused_by_name(self):
+        with pytest.raises(AttributeError, match="no type Mop"):
+            values.Mop  # noqa: B018
 
 
 class TestCanonical:
