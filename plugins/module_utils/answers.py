@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a service said: the data of a good answer, the words of a bad one."""
+"""What a service said where all is well: the data of a good answer. The words of a bad one are in sayings.py."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ def decoded(response: Any) -> Any:
     if response.headers.get("Content-Type") and not kind.endswith(("/json", "+json")):
         html = raw.lstrip()[:1] == b"<"
         raise Unreadable(
-            f"it answered {'an HTML page' if html else 'text'} instead of JSON: {_excerpt(response.text)}", html
+            f"it answered {'an HTML page' if html else 'text'} instead of JSON: {excerpt(response.text)}", html
         )
     try:
-        return _loaded(response)
+        return loaded(response)
     except (ValueError, RecursionError):
-        raise Unreadable(f"its answer is not complete JSON: {_excerpt(response.text)}") from None
+        raise Unreadable(f"its answer is not complete JSON: {excerpt(response.text)}") from None
 
 
-def _loaded(response: Any) -> Any:
+def loaded(response: Any) -> Any:
     """Return what JSON says, in the charset that stands beside it; raises ValueError."""
     said = _CHARSET.search(response.headers.get("Content-Type", ""))
     if said is not None and said.group(1).lower() not in _UNICODE:
@@ -61,49 +61,11 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _UNICODE = frozenset(("utf-8", "utf8"))
 
 
-def _excerpt(text: str) -> str:
+def excerpt(text: str) -> str:
+    """Return the beginning of a page or text, on one line and in quotes."""
     title = re.search(r"<title[^>]*>(.*?)</title>", text, re.I | re.S)
     plain = title.group(1) if title else re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", text, flags=re.I | re.S)
     plain = " ".join(plain.split())
     if len(plain) > 120:  # never a part of a word: that would not be known for the secret it may be a part of
         plain = f"{plain[:117].rpartition(' ')[0]} ..."
     return repr(plain)
-
-
-def words_of(response: Any) -> str:
-    """Return the server's own words in an error answer, whatever its shape; "" when it said nothing."""
-    raw = response.content
-    if not raw.strip():
-        return ""
-    try:
-        data = _loaded(response)
-    except (ValueError, RecursionError):
-        return f"it answered {_excerpt(response.text)}"
-    return "; ".join(_sayings(data)) or _excerpt(response.text)
-
-
-_SAYING = ("error", "message", "error_description", "errors", "explanation", "code", "required_scopes")
-_LABELS = {"required_scopes": "the scope that is needed is"}
-"""What stands before the words of a member that would say little alone."""
-
-
-def _sayings(data: Any) -> list[str]:
-    """Collect the sentences of an error body: strings, lists and objects, nested in any order seen so far."""
-    if isinstance(data, str):
-        return [" ".join(data.split())] if data.strip() else []
-    if isinstance(data, list):
-        return _unique([said for one in data for said in _sayings(one)])
-    if not isinstance(data, dict):
-        return [] if data is None else [str(data)]
-    known = [said for name in _SAYING if name in data for said in _labelled(name, _sayings(data[name]))]
-    if known:
-        return _unique(known)
-    return [" ".join(f"{name} {' '.join(_sayings(value))}".split()) for name, value in data.items() if _sayings(value)]
-
-
-def _labelled(name: str, said: list[str]) -> list[str]:
-    return [f"{_LABELS[name]} {' and '.join(said)}"] if said and name in _LABELS else said
-
-
-def _unique(sayings: list[str]) -> list[str]:
-    return list(dict.fromkeys(sayings))

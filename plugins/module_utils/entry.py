@@ -200,8 +200,8 @@ LONG = 8
 
 
 SELDOM = (
-    "creation_lock", "deed", "forecast", "holders", "http.surroundings", "info", "looks", "maps", "parts", "rate", "relations", "replacement",
-    "runtime", "suggestions",
+    "changes", "creation_lock", "deed", "forecast", "holders", "http.refusals", "http.surroundings", "info", "looks", "maps", "parts", "rate",
+    "relations", "replacement", "runtime", "sayings", "suggestions",
 )  # fmt: skip
 """Files that are imported inside the functions that need them: a shipped module carries them, and seldom has to read them."""
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Optional
 
 from . import errors
+from .changes import Change
 from .lookup import Finder
 from .references import names_in
 from .resource import Holder, Resource
 from .steps import Desired, Extra, Step
-from .strategies import Change
 from .values import DROP, Options, Row
 
 

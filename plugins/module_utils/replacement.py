@@ -14,8 +14,9 @@ from typing import Any, NoReturn, Optional
 
 from . import errors
 from .answers import Answer
-from .plan import others_of, removal_of
-from .steps import Plan, Replacing, Step
+from .changes import removal_of
+from .plan import agrees
+from .steps import Desired, Plan, Replacing, Step
 from .values import Options, Row, Unknown
 
 NOT_CARRIED_OUT = (errors.TooMany, errors.NotAuthenticated)
@@ -131,7 +132,7 @@ class Replacement:
             self._client.calls.retried += 1
             try:
                 self.finder.cache.drop()
-                row = next(iter(others_of(self.task.want, options, self._of_key(options), self.former)), None)
+                row = next(iter(_others_of(self.task.want, options, self._of_key(options), self.former)), None)
             except errors.Error:
                 self.unsure = True
                 raise lost from None
@@ -257,7 +258,7 @@ def _in_its_place(task: Any, how: Replacing) -> list[str]:
     if not how.beside or not key:
         return []
     with errors.trying(f"replace {task.label}"), errors.understanding(kind.system.name):
-        rows = others_of(task.want, how.wanted, finder.search(kind, key), kind.identity.of(task.row))
+        rows = _others_of(task.want, how.wanted, finder.search(kind, key), kind.identity.of(task.row))
     return [str(kind.identity.of(row)) for row in rows]
 
 
@@ -267,3 +268,10 @@ def _refuse(task: Any, others: list[str]) -> NoReturn:
             f"what it would become is there already (id {others[0]})",
             advice=f"If that is what is to stay, remove this one: id {task.kind.identity.of(task.row)}, state absent",
         )
+
+
+def _others_of(want: Desired, options: Options, rows: list[Row], own: Any) -> list[Row]:
+    """Return those among the rows of one key that are the thing these options mean, and not `own` (an id)."""
+    meant = want.with_(options=options)
+    identity = want.resource.identity
+    return [row for row in rows if identity.plain(identity.of(row)) != identity.plain(own) and agrees(meant, row)]

@@ -1,132 +1,14 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""How a thing is made, changed and removed. Each strategy turns a Change into steps; odd ones are subclasses."""
+"""How a thing is made, changed and removed. Each strategy turns a Change (changes.py) into steps; odd ones are subclasses."""
 
 from __future__ import annotations
 
 from typing import Any, Callable, Optional
 
-from . import errors
 from .records import Record
-from .steps import Desired, Sent, Step
-from .times import iso
-from .values import COMPANION, DROP, EVENT, HELD, NOW, WRITE_ONLY, Options, Row, Unknown
-
-
-class Change:
-    """What a strategy makes steps of.
-
-    at: the Addresses. now: the service's time. options: the options as they will be, None where one is cleared. differing: those that are to
-    change. was: what is there, in option names.
-    """
-
-    def __init__(
-        self,
-        want: Desired,
-        row: Optional[Row],
-        at: Any,
-        now: float,
-        options: Optional[Options] = None,
-        differing: tuple[str, ...] = (),
-        was: Optional[Options] = None,
-    ) -> None:
-        self.resource = want.resource
-        self.want = want
-        self.row = row
-        self.at = at
-        self.now = now
-        self.options = options or {}
-        self.differing = differing
-        self.was = was or {}
-        self.repeatable = False if any(want.resource.by_name[name].role == EVENT for name in differing) else None
-        """Whether an update does no harm when it is sent twice: an event is told twice then. None: as its verb has it."""
-
-    def identity(self) -> Any:
-        """Return the thing's id."""
-        return self.resource.identity.of(self.row or {})
-
-    def piece(self) -> str:
-        """Return what of the id stands in a path."""
-        return self.resource.identity.piece(self.identity())
-
-    def item(self) -> str:
-        """Return where the thing is written."""
-        known = {**self.was, **self.want.options}
-        return self.at.path(self.resource, self.resource.paths.item, self.resource.identity.of(self.row or {}), known)
-
-    def creation(self, path: str, item: bool = False) -> str:
-        """Return where it is made."""
-        return self.at.creation(self.resource, path, self.want.options, item)
-
-    def body(self, options: Options, row: Optional[Row] = None, whole: bool = False) -> Callable[[Sent], Any]:
-        """Return what makes the body of these options when it is sent; what it refuses is refused now.
-
-        row: what an update changes. whole: what does not change goes back as it was read, however it was spelled.
-        """
-        resource, want = self.resource, self.want
-        elsewhere = resource.in_address | set(self.at.scope)
-
-        def made(sent: Sent, beforehand: bool = False) -> Any:
-            body: Row = {}
-            beside = _beside(resource, options, row) if row is not None and resource.deep else {}
-            for name, value in {**beside, **options}.items():
-                one = resource.by_name[name]
-                value = iso(sent.now) if value is NOW else value
-                if one.part or name in elsewhere or value.__class__ is Unknown:
-                    continue
-                if not _is_known(value):
-                    if beforehand:
-                        continue
-                    raise errors.BadInput(f"{name} names something that is not there yet")
-                found = one.get(row, DROP) if row and one.kept else DROP
-                if found is DROP or not whole or name in self.differing:
-                    value = one.to_wire(value)
-                    found = value if found is DROP else one.type.with_unknown(value, found)
-                one.put(body, found)
-            body = resource.behaviour.body({**resource.body.constants, **body}, want, row, sent.now)
-            return resource.body.wrapped(body, update=row is not None)
-
-        made(Sent([], self.now), True)
-        return made
-
-    def answered(self, row: Row) -> Row:
-        """Return the thing that the write answered, with what its answer leaves out."""
-        return self.resource.behaviour.answered(row, self)
-
-    def wrapped(self, values: Row, row: Optional[Row]) -> Any:
-        """Return a body of the vendor's own values."""
-        return self.resource.body.wrapped({**self.resource.body.constants, **values}, update=row is not None)
-
-    def whole(self) -> Options:
-        """Return everything that a full replacement says."""
-        current = self.resource.to_options(self.row or {})
-        kept = [one.name for one in self.resource.fields if one.role in HELD]
-        whole = {name: current[name] for name in kept if current.get(name) is not None}
-        beside = (WRITE_ONLY, COMPANION, EVENT)
-        secrets = {name: value for name, value in self.want.options.items() if self.resource.by_name[name].role in beside}
-        said = {name: value for name, value in self.options.items() if value is not None}
-        kept = [name for name in self.differing if self.resource.by_name[name].kept]
-        cleared = {name: None for name in kept if self.options.get(name) is None}
-        return {**whole, **secrets, **said, **cleared}
-
-    def again(self) -> Change:
-        """Return the creation of everything, as an upsert sends it."""
-        return Change(self.want, None, self.at, self.now, self.whole())
-
-
-def _is_known(value: Any) -> bool:
-    """Say whether a value holds nothing that is only planned."""
-    if value.__class__ is dict:
-        return all(map(_is_known, value)) and all(map(_is_known, value.values()))
-    return all(map(_is_known, value)) if value.__class__ is list else value.__class__ is not Unknown
-
-
-def _beside(resource: Any, options: Options, row: Row) -> Options:
-    """Return what stands beside deeper values in an update's body: services replace what is nested whole."""
-    around = {one.at.partition(".")[0] for one in resource.deep if one.name in options}
-    was = resource.to_options(row)
-    sent = [one for one in resource.fields if one.role in HELD and one.at.partition(".")[0] in around]
-    return {one.name: was[one.name] for one in sent if one.name not in options and was.get(one.name) is not None}
+from .steps import Step
+from .values import COMPANION, Row
 
 
 class Post:

@@ -10,7 +10,8 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.steadyops.monitoring.plugins.module_utils.answers import Unreadable, decoded, words_of
+from ansible_collections.steadyops.monitoring.plugins.module_utils.answers import Unreadable, decoded
+from ansible_collections.steadyops.monitoring.plugins.module_utils.sayings import words_of
 from tests.support.network import Script, reply
 from tests.support.properties import steady
 
