@@ -34,13 +34,13 @@ class Mutant(NamedTuple):
 
 
 MUTANTS = (
-    Mutant("503 is never waited for", f"{CORE}http/retry.py", "or (status == 503 and ", "or (status == 599 and ",
+    Mutant("503 is never waited for", f"{CORE}http/refusals.py", "or (status == 503 and ", "or (status == 599 and ",
            "tests/engine/test_retries.py"),
-    Mutant("what the service asks to wait is not heeded", f"{CORE}http/retry.py", "least = max(asked, ", "least = max(1.0, ",
+    Mutant("what the service asks to wait is not heeded", f"{CORE}http/refusals.py", "least = max(asked, ", "least = max(1.0, ",
            "tests/engine/test_retries.py"),
-    Mutant("a redirect is any refusal", f"{CORE}http/retry.py", "if 300 <= status < 400:", "if 399 <= status < 400:",
+    Mutant("a redirect is any refusal", f"{CORE}http/refusals.py", "if 300 <= status < 400:", "if 399 <= status < 400:",
            "tests/engine/test_connections.py"),
-    Mutant("504 is like any other", f"{CORE}http/retry.py", "may_still_act=status == 504", "may_still_act=False",
+    Mutant("504 is like any other", f"{CORE}http/refusals.py", "may_still_act=status == 504", "may_still_act=False",
            "tests/engine/test_lost_answers.py"),
     Mutant("a page of HTML may be repeated", f"{CORE}http/retry.py", "if reason.html and self.repeatable:", "if False:",
            "tests/unit/plugins/module_utils/http"),
@@ -63,8 +63,8 @@ MUTANTS = (
            "tests/engine/test_calls.py"),
     Mutant("the second page of an offset is never read", f"{CORE}paging.py", "goes_on = received > 0 and self._goes_on(answer)", "goes_on = False",
            "tests/engine/test_calls.py"),
-    Mutant("the order of a set counts", f"{CORE}values.py", "return not all_paired(fitting)", "return True", "tests/engine/test_second_write.py"),
-    Mutant("a map is compared whole", f"{CORE}values.py",
+    Mutant("the order of a set counts", f"{CORE}lists.py", "return not all_paired(fitting)", "return True", "tests/engine/test_second_write.py"),
+    Mutant("a map is compared whole", f"{CORE}maps.py",
            "return any(key not in found or found[key] != item for key, item in wanted.items())", "return wanted != found",
            "tests/unit/plugins/module_utils/test_values.py"),
     Mutant("a name of several leads to the first", f"{CORE}lookup.py", "        if len(rows) == 1:", "        if rows:",

@@ -1,4 +1,4 @@
-"""answers.py: the data of a good answer, the words of a bad one, in every shape the vendors have been seen to use."""
+"""answers.py and sayings.py: the data of a good answer, the words of a bad one, in every shape the vendors have been seen to use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""plan.py: what would change, computed without changing anything."""
+"""plan.py and changes.py: what would change, computed without changing anything."""
 
 from __future__ import annotations
 
