@@ -86,6 +86,9 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
     was = resource.to_options(row) if was is None else was
     wanted = {name: value for name, value in {**want.implied, **want.options}.items() if name not in at.scope}
     differing = _differences(want, wanted, row, was)
+    for name in differing:
+        if wanted[name] is None and resource.by_name[name].needed({**was, **wanted}):
+            raise errors.BadInput(f"{name} is blank, and this {resource.title} cannot do without")
     fixed = [name for name in differing if resource.by_name[name].role == FIXED]
     if differing and resource.update is None and not fixed:
         fixed = [name for name in differing if not resource.by_name[name].part]

@@ -134,8 +134,8 @@ def _makes_one_thing(case: Case) -> bool:
 
 
 def _says_something(case: Case) -> bool:
-    """Say whether sending the change twice would announce it twice."""
-    return case.module == "pagerduty_status_page_post" or any(
+    """Say whether sending the change twice would announce it twice, or add a layer twice."""
+    return case.module in ("pagerduty_schedule", "pagerduty_status_page_post") or any(
         one.role == EVENT and one.name in case.change for one in RESOURCES[case.module].asked
     )
 

@@ -15,7 +15,7 @@ from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Immutable, Refused
 from ...paging import OffsetUntilFlag
 from ...resource import Body, Delete, Identity, Listing, Merge, Module, Resource
-from ...steps import Answer, Desired, Extra
+from ...steps import Answer, Desired, Extra, Step
 from ...times import duration, instant, iso
 from ...values import (
     INTERNAL,
@@ -101,6 +101,18 @@ class IfAny(OffsetUntilFlag):
             if refusal.status not in (400, 402, 403, 404):
                 raise
             yield Answer(200, {rows: []}, {})
+
+
+class LayeredMerge(Merge):
+    """An update that adds a layer adds it once more each time it is sent, for a layer that is left out stays."""
+
+    def steps(self, change: Any) -> tuple[Step, ...]:
+        """Return the update."""
+        there = {one["name"] for one in change.was.get("layers") or ()}
+        steps = super().steps(change)
+        if "layers" not in change.differing or all(one["name"] in there for one in change.options["layers"]):
+            return steps
+        return tuple(step.with_(repeatable=False) for step in steps)
 
 
 class ScheduleRules(Behaviour):
@@ -354,7 +366,7 @@ SCHEDULE = Resource(
     NameOrId("name"),
     Listing({"include[]": LAYERS}, "schedules", filter=lambda wanted: {"query": wanted["name"]}, hides=True),
     Body("schedule", {"type": "schedule"}),
-    update=Merge("PUT", always=("name", "time_zone")),
+    update=LayeredMerge("PUT", always=("name", "time_zone")),
     remove=Delete(held_by=SCHEDULE_HELD_BY),
     module=Module(
         (
