@@ -91,7 +91,7 @@ class Collection:
             for value, identity, row in zip(self._values(names, self.rows.values()), self.rows, self.rows.values()):
                 index.setdefault(value, {})[identity] = row
         readable = self.resource.readable
-        return list(index.get(tuple(readable[name].type.index(key[name]) for name in names), {}).values())
+        return list(index.get(tuple([readable[name].type.index(key[name]) for name in names]), {}).values())
 
     def _values(self, names: tuple[str, ...], rows: Any) -> list[tuple]:
         """Return where these rows stand in the index of some options."""

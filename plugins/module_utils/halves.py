@@ -12,7 +12,7 @@ from .errors import BadInput
 def refuse_halves(fields: tuple, params: dict[str, Any]) -> None:
     """Refuse a text that holds half of a character. fields: the options to look at."""
     for name, value in params.items():
-        if value.isascii() if value.__class__ is str else value.__class__ not in (list, dict):
+        if value is None or (value.isascii() if value.__class__ is str else value.__class__ not in (list, dict)):
             continue  # as nearly all: an apply has thousands of entries
         half = _half_in(value) if any(one.name == name for one in fields) else ""
         if half:

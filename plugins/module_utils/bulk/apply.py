@@ -240,9 +240,8 @@ def remove_together(bundle: list[Entry]) -> None:
 def _jobs(entries: list[Entry]) -> list[Job]:
     jobs: dict[int, Job] = {}
     for entry in in_order(entries):
-        needs = [jobs[one] for one in sorted(entry.needs) if one in jobs]
         if entry.planned.changed or entry.made_along:
-            jobs[entry.index] = _job(entry, needs, entries)
+            jobs[entry.index] = _job(entry, [jobs[one] for one in sorted(entry.needs) if one in jobs], entries)
     return list(jobs.values())
 
 

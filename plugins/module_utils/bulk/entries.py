@@ -24,6 +24,7 @@ def short(name: Any) -> str:
 class Entry:
     """One thing of an apply, on its way from arguments to result.
 
+    is_state: it is a thing with a state, and no action. absent: it is to be removed.
     account: whose it is, as a number; connection: how that is reached. needs: the entries that must be done before it.
     row, seen, planned: what planning found, when, and what it decided. thing: its id, or what stands in its place while it is
     planned. agreed: what it says that another entry says from its side. again: others write before it what its plan rests on.
@@ -35,6 +36,8 @@ class Entry:
         self.index = index
         self.kind = kind
         self.params = params
+        self.is_state = isinstance(kind, Resource)
+        self.absent = params.get("state") == "absent"
         self.account = 0
         self.connection = 0
         self.warnings: list[str] = []
@@ -57,11 +60,6 @@ class Entry:
         self._name: Optional[str] = None
 
     @property
-    def is_state(self) -> bool:
-        """Whether it is a thing with a state, and no action."""
-        return isinstance(self.kind, Resource)
-
-    @property
     def made_along(self) -> bool:
         """Whether its thing comes with the one it is in, which is only planned: it is looked at when that is there."""
         found = self.kind.identity.of(self.row) if self.is_state and self.kind.containers and self.row else None
@@ -80,11 +78,6 @@ class Entry:
         """Where it stands, for messages."""
         first = self.name.split(" / ", maxsplit=1)[0]
         return f"resources[{self.index}] ({self.kind.module_name} '{first}')"
-
-    @property
-    def absent(self) -> bool:
-        """Whether it is to be removed."""
-        return self.params.get("state") == "absent"
 
     def result(self) -> dict[str, Any]:
         """Return its line in the result."""
@@ -153,7 +146,7 @@ class _Reading:
 
     def entry(self, number: int, raw: Any) -> Entry:
         """Return one entry, validated, with what it leaves out taken from `connections` and the environment."""
-        kind, options, called = _taken_apart(self.kinds, number, raw)
+        kind, options = _taken_apart(self.kinds, number, raw)
         former = options.get("formerly")
         if "formerly" in options:
             options = {name: value for name, value in options.items() if name != "formerly"}
@@ -171,7 +164,7 @@ class _Reading:
             kind = kind.meant(filled)
             warnings, canonical = checked(kind, filled)
         except errors.Error as error:
-            raise placed(error, f"resources[{number}] ({kind.module_name}{called})") from None
+            raise placed(error, f"resources[{number}] ({kind.module_name}{_called(kind, options)})") from None
         entry = Entry(number, kind, filled)
         entry.former = former
         (entry.account, entry.connection), entry.warnings, entry.options = reached, warnings, canonical
@@ -219,13 +212,12 @@ def _connects(kind: Any, one: Field) -> bool:
     return isinstance(one, Setting) and bool(one.env or one in kind.system.connection_fields)
 
 
-def _taken_apart(kinds: dict[str, Any], number: int, raw: Any) -> tuple[Any, Options, str]:
-    """Return an entry's module, its options, and what to call it in messages."""
+def _taken_apart(kinds: dict[str, Any], number: int, raw: Any) -> tuple[Any, Options]:
+    """Return an entry's module and its options."""
     if not isinstance(raw, dict) or len(raw) != 1:
         raise errors.BadInput(f"resources[{number}] must be one module name with its options under it")
     ((written, options),) = raw.items()
-    name = short(written)
-    kind = kinds.get(name)
+    kind = kinds.get(written) or kinds.get(short(written))
     if kind is None:
         raise errors.BadInput(
             f"resources[{number}]: there is no module {written!r} here; there are {', '.join(sorted(kinds))}"
@@ -233,6 +225,10 @@ def _taken_apart(kinds: dict[str, Any], number: int, raw: Any) -> tuple[Any, Opt
     if options is None:
         options = {}
     if not isinstance(options, dict):
-        raise errors.BadInput(f"resources[{number}] ({name}): its options must be a dictionary")
-    called = next((f" '{options[key]}'" for key in (*kind.naming, "id") if options.get(key)), "")
-    return kind, options, called
+        raise errors.BadInput(f"resources[{number}] ({short(written)}): its options must be a dictionary")
+    return kind, options
+
+
+def _called(kind: Any, options: Options) -> str:
+    """Return what to call an entry in messages, with a blank before it; "" for nothing."""
+    return next((f" '{options[key]}'" for key in (*kind.naming, "id") if options.get(key)), "")

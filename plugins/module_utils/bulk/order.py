@@ -135,12 +135,10 @@ def _relate(entry: Entry, provider: Entry) -> None:
 def _refuse_cycle(entries: list[Entry]) -> None:
     state: dict[int, bool] = {}
     for start in entries:
-        trail: list[int] = []
-        stack = [(start.index, iter(sorted(start.needs)))]
-        if start.index in state:
+        if not start.needs or start.index in state:
             continue
+        trail, stack = [start.index], [(start.index, iter(sorted(start.needs)))]
         state[start.index] = False
-        trail.append(start.index)
         while stack:
             index, rest = stack[-1]
             following = next(rest, None)
@@ -176,6 +174,8 @@ def _content(entry: Entry) -> tuple:
 
 
 def _in_order(entries: list[Entry], otherwise: list[Entry]) -> list[Entry]:
+    if not any(entry.needs for entry in entries):
+        return otherwise
     rank = {entry.index: number for number, entry in enumerate(otherwise)}
     ordered: list[Entry] = []
     done: set[int] = set()

@@ -28,10 +28,13 @@ def refuse_twins(entries: list[Entry]) -> None:
             if twin is not entry:
                 raise errors.BadInput(f"{entry.place} and {twin.place} are the same thing")
             continue
-        before: set[Key] = set()
+        before: frozenset[Key] = frozenset()
         for key in _keys(entry):
-            known.setdefault((*who, key), _Known(kind, key)).enter(entry, frozenset(before))
-            before.add(key)
+            alike = known.get((*who, key))
+            if alike is None:
+                alike = known[(*who, key)] = _Known(kind, key)
+            alike.enter(entry, before)
+            before |= {key}
 
 
 def refuse_namesakes(entries: list[Entry]) -> None:
@@ -83,7 +86,7 @@ class _Known:
 
         Two that both give a key before this one are told apart, or are the same, by that.
         """
-        mine: Signature = (frozenset(name for name in self._names if name in entry.options), before)
+        mine: Signature = (frozenset([name for name in self._names if name in entry.options]), before)
         for theirs in self._entries:
             both = mine[0] & theirs[0]
             if not before & theirs[1] and not self._exclude_each_other(mine[0] - both, theirs[0] - both):
@@ -98,7 +101,7 @@ class _Known:
 
     def _exclude_each_other(self, mine: frozenset, theirs: frozenset) -> bool:
         """Say whether nothing can have what each of two entries gives alone."""
-        return any(group & mine and group & theirs for group in self._apart)
+        return any([group & mine and group & theirs for group in self._apart])
 
     def _index(self, signature: Signature, names: frozenset) -> dict[tuple, Entry]:
         index = self._indexes.get((signature, names))
