@@ -280,6 +280,12 @@ class Either(Container):
         ((name, item),) = value.items()
         return name in self.kinds and self.kinds[name].fits(item)
 
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what names nothing: Ansible takes a member that is null for one that is given."""
+        if isinstance(value, dict) and all(value.get(name) is None for name in self.kinds):
+            raise BadInput(f"{place} names nothing; give {' or '.join(self.kinds)}")
+        super().check(value, place)
+
     def inside(self, value: Any) -> Iterator[tuple[str, Value, Any]]:
         """Yield the member that is given."""
         return ((f".{name}", one, value[name]) for name, one in self.kinds.items() if value.get(name) is not None)

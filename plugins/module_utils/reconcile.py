@@ -96,6 +96,7 @@ class Task(Undertaking):
             gone = want.absent and row is None
             extra = NOTHING_MORE if gone else resource.behaviour.steps(want, row, finder.lookup)
             if want.absent and row is not None:
+                self._refuse_lacking()
                 from .holders import taken_out
 
                 extra, self.freed_of = taken_out(finder, want, row, extra)
@@ -108,6 +109,14 @@ class Task(Undertaking):
             return plan(want, row, finder.at, finder.now(), extra, was)
         except (errors.Error, *errors.STUMBLES) as error:
             raise errors.named(error, f"{self.want.verb} {self.label}", resource.system.name) from None
+
+    def _refuse_lacking(self) -> None:
+        """Refuse to remove what is there with the help of what is not; in check mode an earlier task may make that."""
+        if self.want.lacking is None:
+            return
+        if not self.finder.checking:
+            raise errors.BadInput(self.want.lacking.words)
+        self.finder.warnings.append(f"{self.want.lacking.words}: this fails unless an earlier task creates it")
 
     def _rests_on_old_values(self, planned: Plan) -> bool:
         update = self.kind.update

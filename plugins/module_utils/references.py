@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any, Callable, Optional
 
@@ -93,8 +94,7 @@ def desired_of(
     absent = state == "absent"
     options = dict(checked(resource, params)[1] if options is None else options)
     if absent:
-        naming = {*resource.naming, *resource.inside(params)}
-        options = {name: value for name, value in options.items() if name in naming}
+        options = _naming_it(resource, params, options)
     resolver = Resolver(resource, finder, strict=absent)
     try:
         for one in _in_turn(resource):
@@ -106,10 +106,7 @@ def desired_of(
         if absent:
             return None
         raise
-    controls = {one.name: params.get(one.name) for one in resource.guiding}
-    for one in resource.guiding_references:
-        if controls[one.name] not in (None, "", [], {}):
-            controls[one.name] = resolver.resolved(one, one.type.canonical(one.given(controls[one.name])), {})
+    controls, lacking = _controls(resolver, params, absent)
     written = str(params.get("id") or "").strip()
     identity = None if not written or "id" in options else (resource.identity.parse_id(written) or written)
     return Desired(
@@ -124,8 +121,31 @@ def desired_of(
         replace=bool(params.get("replace")),
         pending=resolver.pending,
         assumed=resolver.assumed,
+        lacking=lacking,
         brief=brief,
     )
+
+
+def _naming_it(resource: Any, params: Options, options: Options) -> Options:
+    """Return the options that say what must be absent. What else leads somewhere is left out: if nothing is there, that says nothing."""
+    inside, identity = resource.inside(params), resource.identity
+    telling = {*inside, *(() if params.get("id") else (*resource.key_in(options), *identity.tie_break))}
+    naming = [name for name in options if name in resource.naming or name in inside]
+    return {name: options[name] for name in naming if name in telling or not resource.by_name[name].type.refers}
+
+
+def _controls(resolver: Resolver, params: Options, absent: bool) -> tuple[Options, Optional[errors.Missing]]:
+    """Return the arguments that guide the module, and, of a removal, what is wrong with a reference among them."""
+    controls, lacking = {one.name: params.get(one.name) for one in resolver.resource.guiding}, None
+    for one in resolver.resource.guiding_references:
+        if controls[one.name] not in (None, "", [], {}):
+            try:
+                controls[one.name] = resolver.resolved(one, one.type.canonical(one.given(controls[one.name])), {})
+            except errors.Missing as missing:
+                if not absent:
+                    raise
+                lacking = missing
+    return controls, lacking
 
 
 @cache
@@ -200,7 +220,15 @@ def make_sure(want: Desired, finder: Finder) -> tuple[Desired, Finder]:
     for target in (finder.kind(one) for one in dict.fromkeys(kinds) if kinds.count(one) > 1):
         if finder.stands_among(target):
             finder.collection(target)  # one call, not one for each
-    found = {one: finder.resolve(*one, place, want.absent) for one, place in want.assumed.items()}
+    found, lacking = {}, want.lacking
+    for one, place in want.assumed.items():
+        guides = re.split(r"[.[]", place)[0] in [guiding.name for guiding in resource.guiding_references]
+        try:
+            found[one] = finder.resolve(*one, place, want.absent)
+        except errors.Missing as missing:
+            if not (want.absent and guides):
+                raise
+            lacking = missing
 
     def swap(ref: Any, written: Any, _place: str) -> Any:
         return found.get((ref.kind, written), written)
@@ -217,6 +245,7 @@ def make_sure(want: Desired, finder: Finder) -> tuple[Desired, Finder]:
         names={**want.names, **{(kind, there): written for (kind, written), there in found.items()}},
         pending=want.pending or Unknown in map(type, found.values()),
         assumed={},
+        lacking=lacking,
     )
     return right, finder.within(scope) if scope else finder
 

@@ -22,6 +22,7 @@ class Desired(Record):
     naming     (kind, id) -> its name, None where no list that the task reads in any case tells it
     pending    some reference leads to a thing that is only planned
     assumed    (kind, id) -> the option, of what was taken for an id because it looks like one
+    lacking    what says that a control of a removal names what is not there; said when there is something to remove
     brief      of what is as it should be, nothing is to be told
     warnings   what was noticed in the light of what is there
     unsure     options of which nobody can foretell what they will be
@@ -41,6 +42,7 @@ class Desired(Record):
     replace: bool = False
     pending: bool = False
     assumed: dict[tuple[str, str], str] = {}
+    lacking: Optional[Exception] = None
     brief: bool = False
     warnings: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()

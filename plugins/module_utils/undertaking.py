@@ -129,10 +129,10 @@ class Undertaking:
 
     def _is_otherwise(self) -> bool:
         """Say whether what was taken for an id is a name, and enter what it means."""
-        before = self.want.options, self.want.controls
+        before = self.want.options, self.want.controls, self.want.lacking
         with errors.trying(f"look up {self.label}", self.kind.system.name):
             self.want, self.finder = make_sure(self.want, self.finder)
-        return (self.want.options, self.want.controls) != before
+        return (self.want.options, self.want.controls, self.want.lacking) != before
 
     def decide(self, drop: bool = False) -> Plan:
         """Look, and decide."""

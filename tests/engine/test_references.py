@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import RESOURCES
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Either, Field, ListOf
 from tests.cases.table import CASES
 from tests.cases.words import Case, Reference
+from tests.support.declarations import inmost, is_reference, members_of
 from tests.support.engine import Engine, creation_naming
 from tests.support.raw import bare, id_of, make, prepare
 
@@ -56,6 +61,85 @@ def test_a_name_that_nothing_bears_fails_and_names_the_option(engine: Engine, ca
         assert any("this fails unless an earlier task creates it" in said for said in check.warnings)
         assert check["changed"]
         assert check.writes == []
+
+
+NAMED_BY_ENDS = ("pagerduty_service_dependency", "pagerduty_event_orchestration_path")
+"""Of these nobody says an id: what they are between, or of, is all there is to say."""
+BESIDE_THE_ID = [
+    pytest.param(case, one.name, id=f"{module}-{one.name}")
+    for module, case in CASES.items()
+    for one in RESOURCES[module].referring
+    if case.remove.get("state") == "absent" and is_reference(one) and one.name in RESOURCES[module].naming
+    if one.name not in RESOURCES[module].inside({}) and RESOURCES[module].identity.at and module not in NAMED_BY_ENDS
+]
+HELPING_TO_REMOVE = [
+    pytest.param(CASES[module], one, id=f"{module}-{one.name}")
+    for module, kind in RESOURCES.items()
+    for one in kind.guiding_references
+    if CASES[module].remove.get("state") == "absent"
+]
+
+
+def naming(one: Field, name: str) -> Any:
+    """Return an option's value that refers to something by this name."""
+    inner = one.type.item if isinstance(one.type, ListOf) else one.type
+    value: Any = name
+    if members := [member for member in members_of(one) if member.type.refers]:
+        value = {members[0].name: naming(members[0], name)}
+    return [value] if inner is not one.type else value
+
+
+class TestWhatIsRemoved:
+    """What a removal does not need cannot make it pass over what is there."""
+
+    @pytest.mark.parametrize(("case", "option"), BESIDE_THE_ID)
+    def test_is_found_by_its_id_whatever_else_is_said(self, engine: Engine, case: Case, option: str) -> None:
+        prepare(engine.sandbox, case)
+        made = engine.done(case.module, case.create)["resource"]
+        around = {name: case.create[name] for name in RESOURCES[case.module].inside(case.create) if name in case.create}
+        remove = {**around, "id": made["id"], option: naming(RESOURCES[case.module].by_name[option], "Nobody's"), "state": "absent"}
+        assert engine.done(case.module, remove)["action"] == case.actions[2]
+        assert engine.done(case.module, remove)["action"] == "unchanged"
+
+    @pytest.mark.parametrize("name", ["Nobody's", "PNOB0DY"])
+    @pytest.mark.parametrize(("case", "one"), HELPING_TO_REMOVE)
+    def test_is_not_passed_over_because_what_helps_is_not_there(self, engine: Engine, case: Case, one: Field, name: str) -> None:
+        prepare(engine.sandbox, case)
+        engine.done(case.module, case.create)
+        remove = {**case.remove, one.name: naming(one, name)}
+        ran = engine.refused(case.module, remove)
+        assert one.name in ran["msg"]
+        assert f"named {name!r}" in ran["msg"]
+        assert ran.writes == []
+        check = engine.done(case.module, remove, check=True)
+        assert [said for said in check.warnings if "this fails unless an earlier task creates it" in said and name in said]
+        assert check["changed"]
+        engine.done(case.module, case.remove)
+        for check in (True, False):
+            again = engine.done(case.module, remove, check=check)
+            assert (again["changed"], again.warnings) == (False, [])
+
+
+def test_a_window_that_a_key_names_ends_whatever_services_are_said(engine: Engine) -> None:
+    engine.done("pagerduty_maintenance_window", {"key": "CHG-1", "services": ["Web shop"], "duration": "1h"})
+    remove = {"key": "CHG-1", "services": ["Nobody's"], "state": "absent"}
+    assert engine.done("pagerduty_maintenance_window", remove)["action"] == "deleted"
+
+
+def is_one_of_several(case: Case, reference: Reference) -> bool:
+    first, *rest = reference.option.split(".")
+    one = next(one for one in (*RESOURCES[case.module].asked, *RESOURCES[case.module].module.options) if one.name == first)
+    for name in rest[:-1]:
+        one = next(member for member in members_of(one) if member.name == name)
+    return bool(rest) and isinstance(inmost(one.type), Either)
+
+
+@pytest.mark.parametrize(("case", "reference"), [one for one in EVERY if is_one_of_several(*one.values)])
+def test_a_null_in_the_place_of_one_of_several_is_refused_before_any_call(engine: Engine, case: Case, reference: Reference) -> None:
+    options: Any = creation_naming(case, reference, None)
+    ran = engine.refused(case.module, options)
+    assert " names nothing; give " in ran["msg"]
+    assert ran.rows == []
 
 
 class TestNamesBeforeAndAfter:
