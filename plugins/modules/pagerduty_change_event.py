@@ -34,7 +34,7 @@ options:
     type: str
   key:
     description:
-      - The name of this change, for example the version that was deployed. A change is sent once under it. It is kept in the details of the
+      - The name of this change, for example the version that was deployed. Each integration sends a change once under it. It is kept in the details of the
         event, as C(steadyops_key).
       - Without it, every run sends the event.
     type: str

@@ -101,6 +101,10 @@ def alert_creation(_world: World, value: Any) -> str:
     return "create_alerts_and_incidents"
 
 
+RECOMMENDED_PAUSE = 120
+"""Seconds; the vendor works it out from the alerts of a service."""
+
+
 def auto_pause(_world: World, value: Any) -> dict[str, Any]:
     """Check the pausing of transient alerts; without it the timeout is null."""
     if not isinstance(value, dict) or not isinstance(value.get("enabled"), bool):
@@ -108,7 +112,7 @@ def auto_pause(_world: World, value: Any) -> dict[str, Any]:
     timeout = value.get("timeout") or 0
     if timeout not in (0, 120, 180, 300, 600, 900):
         raise ValueError("Auto pause notifications parameters timeout must be in 0, 120, 180, 300, 600, 900")
-    return {"enabled": value["enabled"], "timeout": (timeout or 120) if value["enabled"] else None}
+    return {"enabled": value["enabled"], "timeout": (timeout or RECOMMENDED_PAUSE) if value["enabled"] else None}
 
 
 CHECKS: Checks = {

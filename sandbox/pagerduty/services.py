@@ -16,7 +16,7 @@ from .fields import checked
 from .integrations import Integrations
 from .lists import NOTHING, Names, Row, by_name, many, matching, page
 from .plan import Plan
-from .service_fields import CHECKS, DEFAULTS
+from .service_fields import CHECKS, DEFAULTS, RECOMMENDED_PAUSE
 from .world import Kind, World, zone_named
 
 
@@ -110,7 +110,9 @@ class Services(Collection):
             "response_play": None,
         }
         if "auto_pause_notifications_parameters" in include:
-            shown["auto_pause_notifications_parameters"] = row["auto_pause_notifications_parameters"]
+            shown["auto_pause_notifications_parameters"] = {
+                **row["auto_pause_notifications_parameters"], "recommended_timeout": RECOMMENDED_PAUSE,
+            }  # fmt: skip
         return shown
 
     # -- writing ---------------------------------------------------------------------------------------------

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from sandbox.pagerduty.seed import BILLING_KEY, WEB_SHOP_V2_KEY
 from tests.cases.pagerduty_change_event import CASE
+from tests.cases.words import Things
 from tests.support.engine import Engine
 from tests.support.raw import rows_of
 from tests.support.sandbox import Sandbox
@@ -41,6 +43,21 @@ def test_the_key_is_kept_beside_the_details(engine: Engine, sandbox: Sandbox) ->
     engine.done(MODULE, {**CHANGE, "key": "shop 2.14.0", "custom_details": {"commit": "4c2d9a1"}})
     (row,) = rows_of(sandbox, CASE.things)
     assert row["custom_details"] == {"commit": "4c2d9a1", "steadyops_key": "shop 2.14.0"}
+
+
+def test_one_that_is_told_long_after_is_sent_once(engine: Engine, sandbox: Sandbox) -> None:
+    old = {**CHANGE, "key": "shop 1.0.0", "timestamp": "2020-02-29T12:00:00Z"}
+    assert [engine.done(MODULE, old)["changed"] for _again in range(2)] == [True, False]
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_one_key_on_two_integrations_is_two_changes(engine: Engine, sandbox: Sandbox, many: bool) -> None:
+    tasks = [{"routing_key": key, "summary": "2.14.0 is out", "key": "2.14.0"} for key in (WEB_SHOP_V2_KEY, BILLING_KEY)]
+    for check, changed in ((True, True), (False, True), (False, False), (True, False)):
+        session = engine.session(many=many)
+        assert [engine.done(MODULE, one, check=check, session=session)["changed"] for one in tasks] == [changed, changed]
+        session.close()
+    assert len(rows_of(sandbox, Things("pagerduty", "/change_events", "change_events"))) == 2
 
 
 @pytest.mark.parametrize(

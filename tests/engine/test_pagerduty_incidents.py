@@ -194,6 +194,13 @@ def test_it_is_snoozed_once_and_anew_when_that_is_over(engine: Engine, sandbox: 
     assert engine.done(MODULE, waits)["changed"]
 
 
+def test_a_snooze_alone_leaves_the_bridge_in_what_is_told(engine: Engine) -> None:
+    bridge = {"conference_url": "https://meet.example.com/shop"}
+    engine.done(MODULE, {**SHOP, "conference_bridge": bridge})
+    assert alike(engine, {**KEY, "snooze": "4h"})["resource"]["conference_bridge"] == bridge
+    assert alike(engine, {"title": "Another", "service": "Billing", "snooze": "1h"})["resource"]["conference_bridge"] == {}
+
+
 def test_what_its_service_does_after_an_acknowledgement_is_no_snooze(engine: Engine, sandbox: Sandbox) -> None:
     engine.done("pagerduty_service", {"name": "Web shop", "acknowledgement_timeout": 1800})
     engine.done(MODULE, SHOP)
@@ -243,6 +250,19 @@ def test_a_note_is_added_once_also_to_what_is_over(engine: Engine, sandbox: Sand
     notes = make(sandbox, Raw("pagerduty", "GET", f"/incidents/{identity}/notes"))["notes"]
     assert sorted(each["content"] for each in notes) == ["Found it.", "Over.", "We look.", "What we learned"]
     assert one(sandbox, identity)["status"] == "resolved"
+
+
+def test_what_is_said_to_the_end_is_not_lost_when_a_run_dies(engine: Engine, sandbox: Sandbox) -> None:
+    identity, other = engine.done(MODULE, SHOP)["resource"]["id"], another(sandbox, "The same")
+    end = {**KEY, "state": "resolved", "note": "Over.", "merge": [other]}
+    sandbox.fault("pagerduty", "status", method="POST", path="/notes", status=500, times=9)
+    engine.refused(MODULE, end)
+    sandbox.mend()
+    engine.done(MODULE, end)
+    notes = make(sandbox, Raw("pagerduty", "GET", f"/incidents/{identity}/notes"))["notes"]
+    assert [each["content"] for each in notes] == ["Over."]
+    assert [one(sandbox, each)["status"] for each in (identity, other)] == ["resolved", "resolved"]
+    assert unchanged(engine.done(MODULE, end))
 
 
 def test_a_note_whose_answer_is_lost_is_not_added_twice(engine: Engine, sandbox: Sandbox) -> None:
@@ -301,6 +321,7 @@ def test_without_a_name_a_key_of_the_account_is_told_what_to_do(engine: Engine) 
         ({**SHOP, "escalation_level": 0}, "begins at 1"),
         ({**KEY, "state": "resolved", "snooze": "1h"}, "neither snoozed nor escalated"),
         ({**SHOP, "note": " "}, "note is blank"),
+        ({**SHOP, "assignees": []}, "an open incident is always somebody's"),
         ({**SHOP, "assignees": ["Noa Vidal"], "escalation_policy": "Default"}, "mutually exclusive"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

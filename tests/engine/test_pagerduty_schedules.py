@@ -109,6 +109,7 @@ class TestLayers:
             ({**WEEKS, "users": []}, "to end a layer, leave it out"),
             ({**NIGHTS, "restrictions": [{"start_time_of_day": 79200, "duration": "8h"}]}, "write it in quotes"),
             ({**NIGHTS, "restrictions": [{"start_time_of_day": "22:00", "duration": "24h"}]}, "must be less than a day"),
+            ({**WEEKS, "start": "2027-01-02T00:00:00Z", "end": "2027-01-01T00:00:00Z"}, "is not after its start"),
             ({**WEEKS, "rotation_start": "Monday"}, "layers[0].rotation_start"),
         ],
     )
@@ -294,6 +295,14 @@ class TestOverrides:
         assert self.run(engine, **spelled)["changed"] is False
         assert self.run(engine, **{**self.SOON, "user": DEMO})["changed"] is True
         assert len(self.overrides(engine)) == 2
+
+    def test_a_start_that_has_passed_is_not_foretold(self, engine: Engine) -> None:
+        late = {"schedule": "On call", "user": NOA, "start": "2026-11-27T05:00:00Z", "end": "2026-11-27T08:00:00Z"}
+        foretold, ran = (engine.done("pagerduty_schedule_override", late, check=check) for check in (True, False))
+        assert "start" not in foretold["resource"]
+        assert ran["resource"]["start"] >= NOW
+        assert foretold["diff"] == ran["diff"]
+        assert self.run(engine, **late)["changed"] is False
 
     def test_a_duration_from_now_on_is_made_once_and_counts_from_then(self, engine: Engine) -> None:
         first = self.run(engine, duration="8h")

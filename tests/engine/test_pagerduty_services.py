@@ -180,6 +180,26 @@ def test_no_time_is_null_or_nothing_and_what_is_left_out_of_a_new_one_is_off(eng
     assert unchanged(engine.done(MODULE, {**SEARCH, **off}))
 
 
+def test_what_is_recommended_is_told_as_such_and_is_no_difference(engine: Engine, sandbox: Sandbox) -> None:
+    pause = {"name": "Web shop", "auto_pause_notifications": {"enabled": True, "timeout": 0}}
+    assert engine.done(MODULE, pause)["changed"]
+    assert unchanged(engine.done(MODULE, pause))
+    engine.done(MODULE, {"name": "Web shop", "auto_pause_notifications": {"enabled": True, "timeout": 300}})
+    assert engine.done(MODULE, pause)["changed"]
+
+
+def test_how_long_alerts_are_grouped_stays_where_a_task_does_not_say_it(engine: Engine, sandbox: Sandbox) -> None:
+    alike = {"type": "content_based", "aggregate": "all", "fields": ["class"]}
+    for grouping, length in (
+        ({"type": "intelligent"}, 0), ({**alike, "time_window": 600}, 600), ({**alike, "aggregate": "any"}, 600), ({"type": "intelligent"}, 0),
+    ):  # fmt: skip
+        task = {"name": "Web shop", "alert_grouping": grouping}
+        foretold, ran = (engine.done(MODULE, task, check=check) for check in (True, False))
+        assert foretold["resource"]["alert_grouping"] == ran["resource"]["alert_grouping"]
+        assert ran["resource"]["alert_grouping"]["time_window"] == length
+        assert unchanged(engine.done(MODULE, task))
+
+
 # How urgent
 
 
@@ -208,6 +228,20 @@ def test_hours_come_with_what_is_done_at_their_ends(engine: Engine, sandbox: San
     assert len(ran["resource"]["scheduled_actions"]) == 1, "what a task leaves out stays"
 
 
+@pytest.mark.parametrize("check", [True, False])
+def test_a_rule_and_its_hours_are_not_parted(engine: Engine, check: bool) -> None:
+    by_hours, new = {"incident_urgency_rule": BY_HOURS["incident_urgency_rule"]}, {"name": "New", "escalation_policy": "Default"}
+    for said, words in (({**new, **by_hours}, "support_hours is missing"), ({**new, "support_hours": HOURS}, "support_hours means nothing")):
+        ran = engine.refused(MODULE, said, check=check)
+        assert words in ran["msg"]
+        assert ran.writes == []
+    ran = engine.refused(MODULE, {"name": "Web shop", "support_hours": HOURS}, check=check)
+    assert "support_hours means nothing while incident_urgency_rule has the type constant" in ran["msg"]
+    engine.done(MODULE, {"name": "Web shop", **BY_HOURS})
+    assert "support_hours is missing" in engine.refused(MODULE, {"name": "Web shop", "support_hours": {}}, check=check)["msg"]
+    assert unchanged(engine.done(MODULE, {"name": "Web shop", "support_hours": HOURS}))
+
+
 @pytest.mark.parametrize("hours", [{"start_time": 540, "end_time": 61200}, {"start_time": "9:00", "end_time": "17:00"}], ids=str)
 def test_times_of_day_are_what_yaml_makes_of_them(engine: Engine, hours: dict[str, Any]) -> None:
     engine.done(MODULE, {"name": "Web shop", **BY_HOURS})
@@ -227,6 +261,12 @@ def test_times_of_day_are_what_yaml_makes_of_them(engine: Engine, hours: dict[st
         ({"alert_grouping": {"type": "none", "timeout": 5}}, "timeout does not belong to the type none"),
         ({"alert_grouping": {"type": "time"}}, "the type time needs timeout"),
         ({"alert_grouping": {"type": "content_based", "aggregate": "all"}}, "needs aggregate and fields"),
+        ({"alert_grouping": {"type": "time", "timeout": 1441}}, "timeout is 0 to 1440 minutes, and not 1441"),
+        ({"alert_grouping": {"type": "intelligent", "time_window": 86400}}, "time_window is 300 to 3600 seconds"),
+        ({"alert_grouping": {"type": "content_based", "aggregate": "any", "fields": ["a"], "time_window": 299}}, "86400, or 0 for"),
+        ({"support_hours": {**HOURS, "days_of_week": []}}, "give days as 1 (Monday) to 7"),
+        ({"support_hours": {**HOURS, "days_of_week": [0, 1]}}, "give days as 1 (Monday) to 7"),
+        ({"name": "Web\u200bshop"}, "holds '\\u200b'"),
         ({"auto_resolve_timeout": -1}, "0 turns it off"),
         ({"auto_pause_notifications": {"enabled": False, "timeout": 120}}, "means nothing when it is not enabled"),
         ({"escalation_policy": ""}, "escalation_policy is blank"),
@@ -257,6 +297,26 @@ def test_what_a_token_may_not_see_does_not_hinder_it(engine: Engine, sandbox: Sa
 
 
 # Several at once
+
+
+LAYER = {"name": "Weeks", "rotation_start": "2026-01-05T08:00:00Z", "turn": "7d", "users": ["demo@example.org"]}
+UNIQUE = {
+    "pagerduty_service": {"escalation_policy": "Default"},
+    "pagerduty_escalation_policy": {"rules": [{"delay": 5, "targets": [{"user": "demo@example.org"}]}]},
+    "pagerduty_schedule": {"time_zone": "UTC", "layers": [LAYER]},
+}
+
+
+@pytest.mark.parametrize("module", UNIQUE)
+def test_a_name_in_other_capitals_is_taken_and_the_refusal_says_by_what(engine: Engine, module: str) -> None:
+    identity = engine.done(module, {"name": "Web Search", **UNIQUE[module]})["resource"]["id"]
+    engine.done(module, {"name": "Web Search 2", **UNIQUE[module]})
+    ran = engine.refused(module, {"name": "web search", **UNIQUE[module]})
+    assert f"there is 'Web Search' ({identity}): write its name so" in ran["msg"]
+    is_one_clear_sentence(ran["msg"])
+    ran = engine.refused(module, {"id": identity, "name": "Web Search 2"})
+    assert "Choose another name: there is 'Web Search 2'" in ran["msg"]
+    assert engine.done(module, {"id": identity, "name": "WEB search"})["action"] == "updated"
 
 
 def test_one_that_somebody_else_makes_meanwhile_is_found(engine: Engine, sandbox: Sandbox) -> None:

@@ -14,7 +14,7 @@ from ...behaviour import ActionBehaviour, Lookup
 from ...errors import BadInput, Broken
 from ...resource import Action, Identity, Module
 from ...steps import Answer, Desired, Plan, Result, Step
-from ...times import iso
+from ...times import instant, iso
 from ...values import WRITE_ONLY, Field, Instant, Json, ListOf, Members, Name, Options, Row, Setting, Unknown
 from .system import PAGERDUTY
 from .values import Reference
@@ -63,8 +63,10 @@ class ChangeEventRules(ActionBehaviour):
         if service.__class__ is Unknown:
             return None
         path = lookup.path("/services/{id}/change_events", id=service) if service else "/change_events"
-        rows = lookup.pages(path, {"since": iso(lookup.now() - KEPT)}, "change_events")
-        return next((row for row in rows if (row.get("custom_details") or {}).get(MARK) == want["key"]), None)
+        oldest = lookup.now() - KEPT
+        since = min(oldest, instant(want["timestamp"])) if want.get("timestamp") else oldest  # the list goes by what the event says
+        rows = lookup.pages(path, {"since": iso(since)}, "change_events")
+        return next((row for row in rows if _is_it(row, want)), None)
 
     def plan(self, want: Desired, seen: Optional[Row], lookup: Lookup) -> Plan:
         """Send the event, unless it was sent."""
@@ -83,6 +85,12 @@ class ChangeEventRules(ActionBehaviour):
         leaves = ({"summary": want["summary"]},) if known else ()
         after = {"summary": want["summary"]}
         return Plan("sent", (step,), {}, after, resource=thing, locked=known, findable=known, result=sent, leaves=leaves)
+
+
+def _is_it(row: Row, want: Desired) -> bool:
+    """Say whether an event was sent under this key; under the key of another integration it was another one."""
+    marked = (row.get("custom_details") or {}).get(MARK) == want["key"]
+    return marked and row.get("routing_key") in (None, want.params["routing_key"])
 
 
 def _event(want: Desired) -> Row:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from ...behaviour import NOTHING_MORE, Behaviour, Lookup
+from ...behaviour import NOTHING_MORE, Lookup
 from ...errors import BadInput, Forbidden, Immutable
 from ...resource import Body, Delete, Listing, Merge, Module, Resource
 from ...steps import Desired, Extra
-from ...values import DROP, INTERNAL, Choice, Field, Flag, Members, Name, Number, Options, Row, SetOf, Unknown
+from ...values import DROP, INTERNAL, Choice, Field, Flag, Members, Number, Options, Row, SetOf, Unknown
 from .holding import POLICY_HELD_BY, STRATEGIES, policy
+from .namesakes import Unique
 from .system import PAGERDUTY, NameOrId
-from .values import OneOf, Only, Placed, Reference, Said
+from .values import OneOf, Only, Placed, Printed, Reference, Said
 
 EVERYONE, ROUND_ROBIN = "assign_to_everyone", "round_robin"
 STRATEGY = "escalation_rule_assignment_strategy"
@@ -45,15 +46,13 @@ def _rules_of(options: Any) -> list[Options]:
     return rules if isinstance(rules, list) else []
 
 
-class PolicyRules(Behaviour):
+class PolicyRules(Unique):
     """Reads how rules choose only where it matters: an account without round robin answers 403 to that, read or written."""
 
     def check(self, params: Options) -> list[str]:
         """Refuse what PagerDuty refuses."""
-        name = (params.get("name") or "").strip()
-        odd = [one for one in name if one in NOT_IN_NAMES or not one.isprintable()]
-        if odd:
-            raise BadInput(f"name: {name!r} holds {odd[0]!r}, which PagerDuty takes in no name of an escalation policy")
+        if (params.get("num_loops") or 0) < 0:
+            raise BadInput(f"num_loops is {params['num_loops']}; 0 goes through the rules once")
         rules = params.get("rules")
         if rules is not None and not rules:
             raise BadInput("rules is empty: an escalation policy has one rule at least")
@@ -189,7 +188,7 @@ ESCALATION_POLICY = Resource(
     PAGERDUTY,
     "/escalation_policies",
     (
-        Field("name", Name(), required=True),
+        Field("name", Printed(NOT_IN_NAMES), required=True),
         Field("description", Said()),
         Field("rules", Placed(RULE), at="escalation_rules", required=True),
         Field("num_loops", Number(), usual=0),

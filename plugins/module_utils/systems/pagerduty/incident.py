@@ -34,12 +34,11 @@ from ...values import (
     Text,
     Unknown,
 )
-from .incident_calls import LONGEST_SNOOZE, calls_beside, is_reached, is_snoozed, text
+from .incident_calls import BRIDGE, LONGEST_SNOOZE, calls_beside, is_reached, is_snoozed, text
 from .system import NO_FROM, OPEN_INCIDENTS, PAGERDUTY, NameOrId
 from .values import Reference
 
 PATH = "/incidents"
-BRIDGE = "conference_bridge"
 WHOLE = {**OPEN_INCIDENTS, "include[]": BRIDGE}
 """A bridge is not told unless it is asked for."""
 KEY_LIMIT = 255
@@ -91,10 +90,7 @@ class IncidentRules(Behaviour):
             raise BadInput("nothing says which incident is meant: give id, key or title")
         if params.get("key") is not None and not str(params["key"]).strip():
             raise BadInput("key is blank: it says which incident is meant")
-        if params.get("escalation_policy") is not None and not params["escalation_policy"].strip():
-            raise BadInput("escalation_policy is blank, and no incident is without; leave it out to leave it as it is")
-        if not all(text(one) for one in params.get("merge") or ()):
-            raise BadInput("merge holds a blank; write the ids of incidents")
+        _refuse_empty(params)
         if len(params.get("key") or "") > KEY_LIMIT:
             raise BadInput(f"key has {len(params['key'])} characters; PagerDuty takes {KEY_LIMIT}")
         snooze = params.get("snooze")
@@ -104,9 +100,6 @@ class IncidentRules(Behaviour):
             raise BadInput("escalation_level begins at 1")
         if params["state"] in ("resolved", "absent") and (snooze or params.get("escalation_level")):
             raise BadInput("what is resolved is neither snoozed nor escalated")
-        blank = next((name for name in ("note", "status_update") if params.get(name) is not None and not text(params[name])), None)
-        if blank:
-            raise BadInput(f"{blank} is blank; leave it out to say nothing")
         return []
 
     def answered(self, row: Row, change: Any) -> Row:
@@ -183,6 +176,19 @@ class IncidentRules(Behaviour):
     def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Return that somebody has to be named, where nobody is."""
         return NO_FROM if status == 400 and not want.params.get("from_email") else None
+
+
+def _refuse_empty(params: Options) -> None:
+    """Refuse to empty what no open incident is without, and to say nothing."""
+    if params.get("assignees") is not None and not params["assignees"]:
+        raise BadInput("assignees is empty, and an open incident is always somebody's; leave it out to leave it with them")
+    if params.get("escalation_policy") is not None and not params["escalation_policy"].strip():
+        raise BadInput("escalation_policy is blank, and no incident is without; leave it out to leave it as it is")
+    if not all(text(one) for one in params.get("merge") or ()):
+        raise BadInput("merge holds a blank; write the ids of incidents")
+    blank = next((name for name in ("note", "status_update") if params.get(name) is not None and not text(params[name])), None)
+    if blank:
+        raise BadInput(f"{blank} is blank; leave it out to say nothing")
 
 
 def _of_history(want: Desired, row: Row) -> Desired:

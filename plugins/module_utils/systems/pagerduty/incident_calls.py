@@ -13,6 +13,7 @@ from ...times import duration, instant
 from ...values import Options, Row, Unknown
 
 PATH = "/incidents"
+BRIDGE = "conference_bridge"
 LONGEST_SNOOZE = 604800
 """Seconds."""
 ROUND = 60
@@ -37,7 +38,8 @@ def calls_beside(want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         for name, was, now, step in kind(want, row, lookup):
             before[name], after[name] = was, now
             steps.append(step)
-    return Extra(before, after, tuple(steps)) if steps else NOTHING_MORE
+    # Once it is resolved nobody finds it by its key again, and nothing is merged into it.
+    return Extra(before, after, tuple(steps), first=want.state == "resolved") if steps else NOTHING_MORE
 
 
 def _at(lookup: Lookup, row: Optional[Row], tail: str = "") -> Any:
@@ -97,7 +99,8 @@ def _snoozed(want: Desired, row: Optional[Row], lookup: Lookup) -> list:
     if not written or (row is not None and not want.notes.get("snoozes")):
         return []
     seconds = duration(written, "snooze")
-    step = Step("POST", _at(lookup, row, "/snooze"), {"duration": seconds}, repeatable=False)
+    bridge = (row or {}).get(BRIDGE)  # which this answer does not tell either
+    step = Step("POST", _at(lookup, row, "/snooze"), {"duration": seconds}, repeatable=False, values=lambda told: {BRIDGE: bridge, **told})
     return [("snooze", None, f"{seconds} s", step)]
 
 

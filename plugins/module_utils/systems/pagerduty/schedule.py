@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
-from ...behaviour import NOTHING_MORE, Behaviour, Lookup
+from ...behaviour import NOTHING_MORE, Lookup
 from ...errors import BadInput, Immutable, Refused
 from ...paging import OffsetUntilFlag
 from ...resource import Body, Delete, Identity, Listing, Merge, Module, Resource
@@ -35,6 +35,7 @@ from ...values import (
     Unknown,
 )
 from .holding import SCHEDULE_HELD_BY
+from .namesakes import Unique
 from .rotation import kept
 from .shifts import first_difference, laid_over, lines, names_of, on_call, shifts_of
 from .system import PAGERDUTY, NameOrId
@@ -115,7 +116,7 @@ class LayeredMerge(Merge):
         return tuple(step.with_(repeatable=False) for step in steps)
 
 
-class ScheduleRules(Behaviour):
+class ScheduleRules(Unique):
     """Layers are ended and not removed, whoever is on call stays so, and the diff tells who will be."""
 
     def check(self, params: Options) -> list[str]:
@@ -130,6 +131,8 @@ class ScheduleRules(Behaviour):
                 turn = duration(layer["turn"], f"{where}.turn")
                 if not SHORTEST_TURN <= turn <= LONGEST_TURN:
                     raise BadInput(f"{where}.turn: {layer['turn']} is {turn} seconds; PagerDuty takes an hour to 365 days")
+            if layer.get("start") and layer.get("end") and instant(layer["end"], f"{where}.end") <= instant(layer["start"], f"{where}.start"):
+                raise BadInput(f"{where}.end: {layer['end']} is not after its start, {layer['start']}")
             for at, one in enumerate(layer.get("restrictions") or []):
                 _check_restriction(f"{where}.restrictions[{at}]", one)
         return []

@@ -106,6 +106,8 @@ class OverrideRules(Behaviour):
         if row is None and end is not None and end <= now and not want.identity:
             said = f"{SCHEDULE_OVERRIDE.label(want.shown(want.options))} ended at {iso(end)} and is left alone."
             return want.with_(state="absent", warnings=(*want.warnings, said))
+        if row is None and want.get("start") and instant(want["start"]) <= now:  # it begins when PagerDuty gets it
+            want = want.with_(unsure=(*want.unsure, "start"))
         if row is not None and not want.identity:  # it was found by its window
             options = {name: value for name, value in want.options.items() if name != "start" or instant(row["start"]) > now}
             began = instant(row["start"])

@@ -10,19 +10,19 @@ from __future__ import annotations
 import re
 from typing import Any, Optional
 
-from ...behaviour import NOTHING_MORE, Behaviour, Lookup
+from ...behaviour import NOTHING_MORE, Lookup
 from ...errors import BadInput
 from ...resource import Body, Listing, Merge, Module, Paths, Resource
 from ...steps import Desired, Extra, Sent, Step
 from ...values import (
     COMPUTED,
+    INTERNAL,
     STABLE,
     Choice,
     Field,
     Flag,
     Instant,
     Members,
-    Name,
     Number,
     Options,
     Row,
@@ -30,9 +30,10 @@ from ...values import (
     Text,
     Unknown,
 )
+from .namesakes import Unique
 from .service_uses import called, taken_out, uses_of
 from .system import PAGERDUTY, NameOrId
-from .values import Reference
+from .values import Printed, Reference
 
 PATH = "/services"
 PAUSE = "auto_pause_notifications_parameters"
@@ -137,7 +138,18 @@ class ScheduledAction(Members):
 
 
 class Pause(Whole):
-    """Whether notifications wait; how long only where they do."""
+    """Whether notifications wait; how long only where they do. 0 asks for what PagerDuty recommends, and is told as that."""
+
+    def differs(self, wanted: Any, found: Any) -> bool:
+        """Say whether a member that is named is another."""
+        return super().differs(self.merged(wanted, found), found)
+
+    def merged(self, wanted: Any, found: Any) -> Any:
+        """Return what is wanted, with what is recommended where that is wanted and there."""
+        there = found.get("timeout") if isinstance(found, dict) else None
+        if isinstance(wanted, dict) and wanted.get("timeout") == 0 and there and there == found.get("recommended"):
+            return {**wanted, "timeout": there}
+        return wanted
 
     def from_wire(self, value: Any) -> Any:
         """Return what is said of it."""
@@ -201,12 +213,28 @@ def _said(written: Optional[Options]) -> set[str]:
     return {name for name, one in (written or {}).items() if one is not None}
 
 
+LENGTHS = {
+    "time": "timeout is 0 to 1440 minutes",
+    "intelligent": "time_window is 300 to 3600 seconds, or 0 for what PagerDuty recommends",
+    "content_based": "time_window is 300 to 3600 seconds, 86400, or 0 for what PagerDuty recommends",
+}
+
+
+def _may_last(kind: str, length: int) -> bool:
+    if kind == "time":
+        return 0 <= length <= 1440
+    return length == 0 or 300 <= length <= 3600 or (kind == "content_based" and length == 86400)
+
+
 def _check_grouping(grouping: Options) -> None:
     may = GROUPING.get(grouping["type"], ())
     given = [name for name in ("timeout", "time_window", "aggregate", "fields") if grouping.get(name) is not None]
     stranger = next((name for name in given if name not in may), None)
     if stranger:
         raise BadInput(f"alert_grouping: {stranger} does not belong to the type {grouping['type']}")
+    length = grouping.get("timeout") if grouping["type"] == "time" else grouping.get("time_window")
+    if length is not None and not _may_last(grouping["type"], length):
+        raise BadInput(f"alert_grouping: {LENGTHS[grouping['type']]}, and not {length}")
     if grouping["type"] == "content_based" and not (grouping.get("aggregate") and grouping.get("fields")):
         raise BadInput("alert_grouping: the type content_based needs aggregate and fields")
     if grouping["type"] == "time" and grouping.get("timeout") is None:
@@ -221,12 +249,15 @@ def _check(params: Options) -> None:
     lacking = [name for name in ("time_zone", "start_time", "end_time", "days_of_week") if hours and name not in hours]
     if lacking:
         raise BadInput(f"support_hours needs {' and '.join(lacking)}, too: it is replaced as a whole")
+    days = (params.get("support_hours") or {}).get("days_of_week")
+    if days is not None and not (days and all(1 <= one <= 7 for one in days)):
+        raise BadInput(f"support_hours.days_of_week is {days}; give days as 1 (Monday) to 7")
     pause = params.get("auto_pause_notifications") or {}
     if pause.get("enabled") is False and pause.get("timeout"):
         raise BadInput("auto_pause_notifications: timeout means nothing when it is not enabled")
 
 
-class ServiceRules(Behaviour):
+class ServiceRules(Unique):
     """What a service says of itself is not what may be said of it."""
 
     def check(self, params: Options) -> list[str]:
@@ -240,12 +271,16 @@ class ServiceRules(Behaviour):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Take the hours away with the rule that is about them: the service refuses them beside another."""
-        rule = want.get("incident_urgency_rule")
-        if want.absent or row is None or not rule or rule.get("type") != "constant":
+        if want.absent:
             return want
-        was = SERVICE.to_options(row)
-        empty = {"support_hours": {}, "scheduled_actions": []}
-        return want.with_(options={**{name: one for name, one in empty.items() if was.get(name)}, **want.options})
+        was = {"incident_urgency_rule": {"type": "constant"}} if row is None else SERVICE.to_options(row)
+        rule = want.get("incident_urgency_rule") or was.get("incident_urgency_rule") or {}
+        if row is not None and want.get("incident_urgency_rule") and rule.get("type") == "constant":
+            empty = {"support_hours": {}, "scheduled_actions": []}
+            want = want.with_(options={**{name: one for name, one in empty.items() if was.get(name)}, **want.options})
+        if {"incident_urgency_rule", "support_hours"} & set(want.options):
+            _refuse_hours(rule, want.get("support_hours", was.get("support_hours")))
+        return _whole_grouping(want, was.get("alert_grouping"))
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Return a body that the service takes: a new one is on, and hours come with what is done at their ends."""
@@ -294,6 +329,23 @@ class ServiceRules(Behaviour):
         return options
 
 
+def _refuse_hours(rule: Options, hours: Any) -> None:
+    """Refuse a rule by hours that nobody gives, and hours that no rule is about."""
+    if rule.get("type") == "use_support_hours" and not hours:
+        raise BadInput("support_hours is missing: incident_urgency_rule goes by them")
+    if rule.get("type") == "constant" and hours:
+        raise BadInput("support_hours means nothing while incident_urgency_rule has the type constant; give during_ and outside_support_hours")
+
+
+def _whole_grouping(want: Desired, was: Any) -> Desired:
+    """Return the wish with how long alerts are grouped: as before where the type stays, else as PagerDuty recommends, which is 0."""
+    grouping = want.get("alert_grouping")
+    if not isinstance(grouping, dict) or "time_window" in grouping or "time_window" not in GROUPING.get(grouping["type"], ()):
+        return want
+    length = was.get("time_window") if isinstance(was, dict) and was.get("type") == grouping["type"] else None
+    return want.with_(options={**want.options, "alert_grouping": {**grouping, "time_window": length or 0}})
+
+
 def _tell_users(row: Row, lookup: Lookup) -> None:
     """Warn of what points at a service that is to go: the service itself refuses nothing."""
     found = [one.label for one in uses_of(row, lookup, certain=False)]
@@ -310,7 +362,7 @@ SERVICE = Resource(
     PAGERDUTY,
     Paths(f"{PATH}{SEEN}", one=f"{PATH}/{{id}}{SEEN}"),
     (
-        Field("name", Name(), required=True),
+        Field("name", Printed(), required=True),
         Field("description"),
         Field("escalation_policy", Reference("escalation_policy"), required=True),
         Field("enabled", Enabled(), at="status", usual=True),
@@ -358,7 +410,11 @@ SERVICE = Resource(
         ),
         Field(
             "auto_pause_notifications",
-            Pause(Field("enabled", Flag(), required=True), Field("timeout", Number("seconds", choices=(0, 120, 180, 300, 600, 900)))),
+            Pause(
+                Field("enabled", Flag(), required=True),
+                Field("timeout", Number("seconds", choices=(0, 120, 180, 300, 600, 900))),
+                Field("recommended", Number("seconds"), INTERNAL, at="recommended_timeout"),
+            ),
             at=PAUSE,
             usual={"enabled": False},
         ),

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...values import Either, ListOf, Ref, Text, Unknown
+from ...errors import BadInput
+from ...values import Either, ListOf, Name, Ref, Text, Unknown
+
+JOINER = "\u200d"
+"""What joins several emoji to one."""
 
 
 class Said(Text):
@@ -18,6 +22,20 @@ class Said(Text):
     def to_wire(self, value: Any) -> Any:
         """Return the text."""
         return value or ""
+
+
+class Printed(Name):
+    """A name in which every character can be seen. beside: characters that PagerDuty does not take there either."""
+
+    def __init__(self, beside: str = "") -> None:
+        super().__init__()
+        self.beside = beside
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what PagerDuty refuses; what only joins the parts of an emoji is seen."""
+        odd = next((one for one in value.strip() if one in self.beside or not (one.isprintable() or one == JOINER)), None)
+        if odd is not None:
+            raise BadInput(f"{place}: {value.strip()!r} holds {odd!r}, which PagerDuty takes in no such name")
 
 
 class Reference(Ref):
