@@ -116,6 +116,8 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
     from .changes import replacement, update
 
     predicted = {**steady, **will_be}
+    # Of what replaces another nobody knows what the service will say of its own.
+    untold = {*want.unsure, *(one.name for one in resource.fields if one.role == STABLE)} if fixed else set()
     # The row of a plan has events, too: what is planned later knows of them by it.
     unkept = {name: value for name, value in wanted.items() if fields[name].role in (EVENT, INTERNAL)}
     replacing = replacement(want, row, was, predicted, at, now) if fixed else None
@@ -124,7 +126,7 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
         replacing.steps if replacing else extra.beside(update(want, row, was, will_be, differing, at, now)),
         before,
         after,
-        want.shown(predicted),
+        want.shown({name: value for name, value in predicted.items() if name not in untold}),
         _written_over(resource, row, {**will_be, **unkept}),
         replacing=replacing,
     )

@@ -84,6 +84,16 @@ def test_a_new_one_is_of_the_type_that_is_meant(engine: Engine, sandbox: Sandbox
     assert unchanged(engine.done(MODULE, {**HERE, **options}))
 
 
+def test_what_the_service_adds_to_a_parser_is_no_difference(engine: Engine, sandbox: Sandbox) -> None:
+    leaf = {"type": "contains", "matcher": "down", "part": "subject"}
+    parser = {"action": "trigger", "match_predicate": {"type": "all", "part": "body", "children": [leaf]}}
+    task = {"service": "Web shop", "name": "Mail", "integration_email": "shop@steadyops-demo.pagerduty.com", "email_parsers": [parser]}
+    foretold, ran = (engine.done(MODULE, task, check=check) for check in (True, False))
+    assert foretold["resource"]["email_parsers"] == ran["resource"]["email_parsers"] == [parser]
+    again = engine.done(MODULE, task)
+    assert (again["changed"], again.writes) == (False, [])
+
+
 def test_two_of_a_name_are_told_apart_by_their_type_or_id(engine: Engine, sandbox: Sandbox) -> None:
     ids = [by_hand(sandbox, type=f"{kind}_inbound_integration") for kind in ("events_api_v2", "nagios")]
     for state in ("present", "absent"):

@@ -393,7 +393,7 @@ class TestDetach:
     def test_without_it_check_mode_names_all_of_that(self, engine: Engine, used: None) -> None:
         ran = engine.done(MODULE, {"name": "Web shop", "state": "absent"}, check=True)
         (said,) = ran.warnings
-        names = ("maintenance window 'Both'", "maintenance window 'Alone'", "webhook subscription 'Hook'", "dependency with 'PB1LL1N'")
+        names = ("maintenance window 'Both'", "maintenance window 'Alone'", "webhook subscription 'Hook'", "dependency with 'Billing'")
         assert all(one in said for one in names), said
 
     def test_what_may_not_be_seen_is_not_passed_over(self, engine: Engine, sandbox: Sandbox, used: None) -> None:

@@ -292,6 +292,31 @@ def test_turns_of_another_rule_take_the_place_of_those_to_come(engine: Engine, s
     assert unchanged(engine.done(MODULE, mondays))
 
 
+def test_one_window_becomes_the_first_of_several_and_one_again_without_being_written(engine: Engine, sandbox: Sandbox) -> None:
+    once = {name: one for name, one in SUNDAYS.items() if name != "repeat"}
+    engine.done(MODULE, once)
+    several = engine.done(MODULE, SUNDAYS)
+    assert several.writes == ["POST /maintenance_windows"] * 3
+    fewer = engine.done(MODULE, {**SUNDAYS, "repeat": {"every": "week", "count": 1}})
+    assert [write.partition(" ")[0] for write in fewer.writes] == ["DELETE"] * 3
+    assert unchanged(engine.done(MODULE, once))
+    moved = {**SUNDAYS, "start_time": "2099-03-16T02:30:00"}
+    engine.done(MODULE, {**once, "start_time": moved["start_time"]})
+    assert len(engine.done(MODULE, moved).writes) == 3
+    assert unchanged(engine.done(MODULE, moved))
+
+
+def test_the_diff_of_one_that_runs_and_is_to_begin_later_tells_its_end(engine: Engine, sandbox: Sandbox) -> None:
+    engine.done(MODULE, NOW)
+    later = {**NOW, "start_time": iso(clock(sandbox, advance=600) + 3 * 3600)}
+    foretold, ran = (engine.done(MODULE, later, check=check) for check in (True, False))
+    assert foretold["diff"] == ran["diff"]
+    before, after = (ran["diff"][side] for side in ("before", "after"))
+    assert "duration" not in {**before, **after}
+    assert seconds(after["end_time"]) - seconds(before["end_time"]) >= 3 * 3600
+    assert unchanged(engine.done(MODULE, later))
+
+
 def test_all_turns_of_a_key_go_with_it(engine: Engine, sandbox: Sandbox) -> None:
     engine.done(MODULE, SUNDAYS)
     ran = engine.done(MODULE, {"key": SUNDAYS["key"], "state": "absent"})

@@ -36,7 +36,8 @@ class Way:
     """One way to replace a thing of a kind.
 
     create: makes the old one. move: what the new one has; `by_id` alone says which is meant then. kept: members, in the
-    vendor's names, of options that the task leaves out. things: all of the kind. removed, before: as faults want them.
+    vendor's names, of options that the task leaves out. completed: an option to which the service adds. things: all of the
+    kind. removed, before: as faults want them.
     """
 
     module: str
@@ -48,6 +49,7 @@ class Way:
     beside: bool = True
     before: tuple[Raw, ...] = ()
     more: Options = field(default_factory=dict)
+    completed: str = ""
 
     @property
     def case(self) -> Case:
@@ -109,6 +111,7 @@ WAYS = {
     "check bundle, another type": Way(
         "circonus_check_bundle", {**_BUNDLE, "type": "ping_icmp", "period": 30, "tags": ["service:shop"]}, {"type": "tcp"},
         {"period": 30, "tags": ["service:shop"]}, Things("circonus", "/v2/check_bundle", item="/v2{id}", id="_cid"), by_id=True,
+        completed="config",
     ),
     "contact method, another number": Way(
         "pagerduty_contact_method", CASES["pagerduty_contact_method"].create, {"address": "1705550199"},
@@ -229,6 +232,8 @@ def test_it_is_replaced_with_what_the_task_leaves_out(scene: Callable[[Way], Sce
     assert here.holds(ran) == "replaced"
     assert (ran["action"], check["action"], check.writes) == ("replaced", "replaced", [])
     assert ran["diff"] == check["diff"]
+    foretold = {name: value for name, value in check["resource"].items() if name != way.completed}
+    assert {name: ran["resource"].get(name) for name in foretold} == foretold
     order = [line.split()[0] for line in ran.writes[::-1]]
     assert sorted(order) == ["DELETE", "POST"]
     first = min(ran.rows, key=lambda row: (not row["write"], row["n"]))["method"]

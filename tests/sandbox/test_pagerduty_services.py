@@ -242,6 +242,6 @@ class TestLists:
         put(api, auto_pause_notifications_parameters={"enabled": True, "timeout": 300})
         path, name = f"/services/{WEB_SHOP}", "auto_pause_notifications_parameters"
         assert name not in api.get(path)["service"]
-        assert api.get(path, **{"include[]": name})["service"][name] == {"enabled": True, "timeout": 300}
+        assert api.get(path, **{"include[]": name})["service"][name] == {"enabled": True, "timeout": 300, "recommended_timeout": 120}
         put(api, auto_pause_notifications_parameters={"enabled": False})
-        assert api.get(path, **{"include[]": name})["service"][name] == {"enabled": False, "timeout": None}
+        assert api.get(path, **{"include[]": name})["service"][name] == {"enabled": False, "timeout": None, "recommended_timeout": 120}

@@ -191,11 +191,12 @@ def _kept(windows: _Windows, turn: _Turn, row: Row, lookup: Lookup) -> Fate:
         change["services"] = want["services"]
     told = {"description": want["description"]} if "description" in want.options else {}
     key, text = want.get("key") or row["key"], told.get("description", was["description"])
-    if _sent(want, key, turn, text) != _sent(want, row["key"], _Turn(0, 0, _marked(row)), was["description"]):
-        change["description"] = _sent(want, key, turn, text)
     start_given = windows.repeat or want.get("start_time")
     if not begun and start_given and row["start"] != turn.start:
         change["start_time"] = iso(turn.start)
+    mark = turn.mark if "start_time" in change else _marked(row)  # while it begins as planned, what is written of that is right
+    if (key, text) != (row["key"], was["description"]) or mark != _marked(row):
+        change["description"] = _sent(want, key, replace(turn, mark=mark), text)
     if turn.end is not None and row["end"] != turn.end:
         change["end_time"] = iso(turn.end)
     names = [name for name in ("key", "services", "description") if name in want.options]
@@ -240,7 +241,9 @@ def _times(windows: _Windows, turn: _Turn, row: Optional[Row], was: bool = False
         told["start_time"] = iso(start)
     if (want.get("end_time") or repeat) and end is not None:
         told["end_time"] = iso(end)
-    if want.get("duration") and not repeat and end is not None:  # from where it counts: the start that the task says, or the first opening
+    if want.get("duration") and row is not None and row["start"] <= windows.now and row["end"] <= turn.start and end is not None:
+        told["end_time"] = iso(end)  # it runs, and is to last beyond a begin that is still to come
+    elif want.get("duration") and not repeat and end is not None:  # from where it counts: the start that the task says, or the first opening
         kept = row is not None and (not want.get("start_time") or (was and row["start"] > windows.now))
         told["duration"] = str(int(end - (row["start"] if kept else turn.start)))
     return told

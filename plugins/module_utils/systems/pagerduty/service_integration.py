@@ -64,6 +64,26 @@ VENDOR = Resource(
 )
 
 
+def _told(document: Any) -> Any:
+    """Return a parser without members that say nothing, such as the children of what has none: the service adds them."""
+    if isinstance(document, dict):
+        told = {name: _told(one) for name, one in document.items()}
+        return {name: one for name, one in told.items() if one not in (None, "", [], {})}
+    return [_told(one) for one in document] if isinstance(document, list) else document
+
+
+class Parser(Json):
+    """What is taken out of a mail, and when. A condition has children in the service's own words, be it none."""
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the parser, with children for each condition."""
+        return {**value, "match_predicate": _whole(value["match_predicate"])} if "match_predicate" in value else value
+
+
+def _whole(predicate: Any) -> Any:
+    return {**predicate, "children": [_whole(one) for one in predicate.get("children") or ()]} if isinstance(predicate, dict) else predicate
+
+
 class Type(Choice):
     """What kind of integration it is, by a short word; one without a word keeps its own."""
 
@@ -139,7 +159,7 @@ SERVICE_INTEGRATION = Resource(
                 )
             ),
         ),
-        Field("email_parsers", ListOf(Json())),
+        Field("email_parsers", ListOf(Parser(_told))),
         Field("email_parsing_fallback", Choice("open_new_incident", "discard")),
         Field("integration_key", role=COMPUTED),
         Field("created_at", Instant(), STABLE),

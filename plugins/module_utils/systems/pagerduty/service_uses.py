@@ -101,14 +101,16 @@ def _subscriptions(row: Row, lookup: Lookup) -> list[Use]:
 
 def _dependencies(row: Row, lookup: Lookup) -> list[Use]:
     path = lookup.path(f"{DEPENDENCIES}/technical_services/{{id}}", id=row["id"])
-    return [_apart(row, one) for one in (lookup.get(path) or {}).get("relationships") or []]
+    return [_apart(row, one, lookup) for one in (lookup.get(path) or {}).get("relationships") or []]
 
 
-def _apart(row: Row, pair: Row) -> Use:
+def _apart(row: Row, pair: Row, lookup: Lookup) -> Use:
     ends = {name: _end(pair.get(name)) for name in ("supporting_service", "dependent_service")}
     other = next((pair[name] for name, end in ends.items() if end and end["id"] != row["id"]), row)
     step = Step("POST", f"{DEPENDENCIES}/disassociate", {"relationships": [ends]}, repeatable=True, gone_is_fine=True, separate=True)
-    return Use(f"dependency with {called(other)}", {"services": [called(row)[1:-1]]}, None, step)
+    kind = _end(other)["type"] if other is not row else "service"
+    named = other if other is row else lookup.one(kind, other["id"]) or other  # a pair tells only ids
+    return Use(f"dependency with {called(named)}", {"services": [called(row)[1:-1]]}, None, step)
 
 
 def _end(written: Optional[Row]) -> Optional[Row]:
