@@ -186,6 +186,9 @@ def test_what_is_recommended_is_told_as_such_and_is_no_difference(engine: Engine
     assert unchanged(engine.done(MODULE, pause))
     engine.done(MODULE, {"name": "Web shop", "auto_pause_notifications": {"enabled": True, "timeout": 300}})
     assert engine.done(MODULE, pause)["changed"]
+    exported = {one[MODULE]["name"]: one[MODULE] for one in engine.done("export", {"resources": [MODULE]})["resources"]}
+    assert exported["Web shop"]["auto_pause_notifications"] == {"enabled": True, "timeout": 120}
+    assert "auto_pause_notifications" not in exported["Billing"]
 
 
 def test_how_long_alerts_are_grouped_stays_where_a_task_does_not_say_it(engine: Engine, sandbox: Sandbox) -> None:

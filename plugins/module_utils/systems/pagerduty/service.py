@@ -152,8 +152,9 @@ class Pause(Whole):
         return wanted
 
     def from_wire(self, value: Any) -> Any:
-        """Return what is said of it."""
-        return {name: one for name, one in super().from_wire(value).items() if one is not None}
+        """Return what is said of it; nothing is recommended where nothing waits."""
+        said = super().from_wire(value)
+        return {name: one for name, one in said.items() if one is not None and (name != "recommended" or said.get("enabled"))}
 
 
 class AlertGrouping(Whole):
