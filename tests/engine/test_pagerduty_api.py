@@ -127,3 +127,18 @@ def test_an_account_that_does_without_a_name_is_not_asked_for_one(engine: Engine
     assert ran["changed"]
     assert [row for row in ran.rows if "from" in row["headers"]] == []
     sandbox.reset()  # the vendor's description wants one in any case
+
+
+IN_A_NAME = {
+    "pagerduty_incident": {"key": "INC-1", "title": "Down", "service": "Web shop"},
+    "pagerduty_maintenance_window": {"key": "CHG-1", "services": ["Web shop"], "duration": "1h"},
+}
+
+
+@pytest.mark.parametrize("kind", IN_A_NAME)
+def test_a_name_that_nobody_has_is_told_and_blanks_around_one_do_not_count(engine: Engine, kind: str) -> None:
+    ran = engine.refused(kind, IN_A_NAME[kind], from_email="nobody@example.org")
+    assert "from_email: nobody has the login 'nobody@example.org'" in ran["msg"]
+    is_one_clear_sentence(ran["msg"])
+    engine.environment["PAGERDUTY_FROM_EMAIL"] = " Demo@example.org\n"
+    assert engine.done(kind, IN_A_NAME[kind])["action"] == "created"

@@ -35,7 +35,7 @@ from ...values import (
     Unknown,
 )
 from .incident_calls import BRIDGE, LONGEST_SNOOZE, calls_beside, is_reached, is_snoozed, text
-from .system import NO_FROM, OPEN_INCIDENTS, PAGERDUTY, NameOrId
+from .system import NO_FROM, OPEN_INCIDENTS, PAGERDUTY, NameOrId, unknown_from
 from .values import Reference
 
 PATH = "/incidents"
@@ -176,6 +176,10 @@ class IncidentRules(Behaviour):
     def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Return that somebody has to be named, where nobody is."""
         return NO_FROM if status == 400 and not want.params.get("from_email") else None
+
+    def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
+        """Return that nobody has the login in whose name this was to be written."""
+        return unknown_from(status, want.params, lookup)
 
 
 def _refuse_empty(params: Options) -> None:

@@ -22,7 +22,7 @@ from ...resource import Action, Body, Identity, Listing, Module, Resource
 from ...steps import PLANNED, Desired, Plan, Step
 from ...times import duration, instant, iso, zone_of
 from ...values import Choice, Duration, Field, Instant, Members, Name, Number, Options, Row, SetOf, Text, Unknown
-from .system import NO_FROM, PAGERDUTY
+from .system import NO_FROM, PAGERDUTY, unknown_from
 from .turns import check_repeat, in_zone, length_of, turns
 from .values import Reference
 
@@ -304,6 +304,10 @@ class MaintenanceWindowRules(ActionBehaviour):
     def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Return that somebody has to be named, where nobody is."""
         return NO_FROM if status == 400 and not want.params.get("from_email") else None
+
+    def explain(self, status: Optional[int], want: Desired, seen: Any, lookup: Lookup) -> Optional[str]:
+        """Return that nobody has the login in whose name this was to be written."""
+        return unknown_from(status, want.params, lookup)
 
 
 def _check_words(params: Options) -> None:

@@ -40,7 +40,19 @@ def _auth(options: Options) -> HeaderAuth:
 
 def _headers(options: Options) -> dict[str, str]:
     # Needed on some writes with an account key, ignored elsewhere.
-    return {"From": options["from_email"]} if options.get("from_email") else {}
+    said = (options.get("from_email") or "").strip()
+    return {"From": said} if said else {}
+
+
+def unknown_from(status: Optional[int], params: Options, lookup: Any) -> Optional[str]:
+    """Return that nobody has the login in whose name something was to be written; None where that is not what was refused."""
+    said = (params.get("from_email") or "").strip()
+    if status != 400 or not said:
+        return None
+    rows = lookup.pages("/users", {"query": said}, "users")
+    if any(str(one.get("email")).lower() == said.lower() for one in rows):
+        return None
+    return f"from_email: nobody has the login {said!r}; set it to that of a user of this account"
 
 
 def _failed(body: Any) -> Optional[str]:
