@@ -332,8 +332,11 @@ class Finder:
     def _named(self, target: Resource, written: str, beside: Options) -> list[Row]:
         if self.listed(target) and written in self.collection(target).rows:
             return [self.collection(target).rows[written]]
-        for name in filter(lambda one: _may_be(target.by_name[one].type, written), target.identity.names):
-            key = {name: target.by_name[name].type.canonical(written)}
+        for name in target.identity.names:
+            kind = target.by_name[name].type
+            if kind.checks and not _may_be(kind, written):
+                continue
+            key = {name: kind.canonical(written)}
             rows = self.search(target, {**key, **(beside if name in target.identity.key else {})})
             if rows:
                 return rows

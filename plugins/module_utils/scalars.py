@@ -128,6 +128,8 @@ class Value:
     """Whether one may stand in it that never comes back."""
     checks = False
     """Whether there is something that fits and that a task must not say all the same."""
+    of_text: Optional[Callable[[str], str]] = None
+    """Makes of a text its one form, "" for none, where nothing else is to be done with one: the usual case, of which a bulk task has thousands."""
 
     def is_unread(self, value: Any) -> bool:
         """Say whether a secret stands in a wanted value that never comes back."""
@@ -140,6 +142,8 @@ class Value:
 
     def __init__(self, normalise: Optional[Callable[[Any], Any]] = None) -> None:
         self.normalise = normalise
+        if normalise is not None:
+            self.of_text = None
 
     def argument(self) -> dict[str, Any]:
         """Return what Ansible's argument specification says of the type."""
@@ -163,6 +167,8 @@ class Value:
 
     def canonical(self, value: Any) -> Any:
         """Return a value in its one form. "Not set" has several spellings (null, "", [], {}); they become one."""
+        if value.__class__ is str and self.of_text is not None:
+            return self.of_text(value) or None
         if value is None or value == "" or value.__class__ is Unknown:
             return value or None
         if self.normalise is not None:
@@ -215,11 +221,7 @@ class Value:
 class Text(Value):
     """Text."""
 
-    def canonical(self, value: Any) -> Any:
-        """Return the text; the usual case first, of which a bulk task has thousands."""
-        if value.__class__ is str and self.normalise is None:
-            return value or None
-        return super().canonical(value)
+    of_text = str
 
     def cast(self, value: Any) -> Any:
         """Return the text; raises TypeError for what is none, such as a list in the place of a name."""
@@ -231,18 +233,11 @@ class Text(Value):
 class Name(Text):
     """Text that something is called by: blanks around it do not count."""
 
-    def __init__(self) -> None:
-        super().__init__(_stripped)
+    of_text = staticmethod(str.strip)
 
-    def canonical(self, value: Any) -> Any:
-        """Return the name; the usual case first."""
-        return value.strip() or None if value.__class__ is str else super().canonical(value)
-
-
-def _stripped(text: Any) -> str:
-    if not isinstance(text, str):
+    def cast(self, value: Any) -> Any:
+        """Refuse what is no text."""
         raise TypeError("a name is no text")
-    return text.strip()
 
 
 class Url(Text):
@@ -348,6 +343,8 @@ class Number(Value):
 class Choice(Value):
     """One of some words. read: theirs -> ours, where they have more of them."""
 
+    of_text = str
+
     def __init__(self, *choices: str, read: Optional[dict[str, str]] = None) -> None:
         super().__init__((lambda value: read.get(str(value), value)) if read else None)
         self.choices = choices
@@ -407,9 +404,8 @@ class Epoch(Instant):
 class Day(Value):
     """A day, as 2026-11-21."""
 
-    def cast(self, value: Any) -> Any:
-        """Return the day; raises BadInput."""
-        return plain_day(value)
+    cast = staticmethod(plain_day)
+    """Returns the day; raises BadInput."""
 
 
 class Duration(Value):
@@ -448,14 +444,13 @@ class Json(Value):
 class Ref(Value):
     """A thing of another kind: a name or an id here, an id there."""
 
+    of_text = staticmethod(str.strip)
+    """Blanks around a name or an id do not count."""
+
     def __init__(self, kind: str) -> None:
         super().__init__()
         self.kind = kind
         self.refers = (kind,)
-
-    def canonical(self, value: Any) -> Any:
-        """Return the name or the id; blanks around it do not count."""
-        return value.strip() or None if value.__class__ is str else super().canonical(value)
 
     def cast(self, value: Any) -> Any:
         """Return the name or id; raises TypeError for what can be none."""
