@@ -22,7 +22,7 @@ from .values import Container, Field, Options, Setting
 
 def argument_spec(thing: Shape) -> dict[str, dict[str, Any]]:
     """Return Ansible's argument specification of a module."""
-    return {one.name: one.argument(nested=thing.needs_all) for one in thing.arguments()}
+    return {one.name: one.argument(nested=thing.needs_all) for one in thing.arguments}
 
 
 def module_arguments(thing: Shape) -> dict[str, Any]:
@@ -40,11 +40,13 @@ def with_environment(settings: tuple[Setting, ...], params: Options) -> Options:
     for one in settings:
         if one.env and filled.get(one.name) is None:
             name = next((name for name in one.env if os.environ.get(name)), None)
-            filled[one.name] = one.fallback if name is None else _from_variable(one, name, os.environ[name])
+            text = one.fallback if name is None else os.environ[name]
+            filled[one.name] = text if name is None or one.type.fits(text) else _from_variable(one, name, text)
     return filled
 
 
 def _from_variable(one: Field, name: str, text: str) -> Any:
+    """Return what a variable says that is not as it must be."""
     choices = one.type.choices
     if choices and text not in choices:
         raise BadInput(f"the environment variable {name} is {text!r}; it must be one of {', '.join(choices)}")
@@ -238,7 +240,7 @@ class _Known:
     def __init__(self, thing: Shape) -> None:
         self.spec = argument_spec(thing)
         self.validator = ArgumentSpecValidator(self.spec, **thing.constraints)
-        fields = thing.arguments()
+        fields = thing.arguments
         self._types = {one.name: one.type for one in fields}
         self._nested = {one.name: one.type for one in fields if isinstance(one.type, Container)}
         self._defaults = {one.name: one.default for one in fields}
@@ -289,7 +291,7 @@ class InvalidArguments(BadInput):
 
 def refuse_wrong_types(thing: Shape, wanted: Options) -> None:
     """Refuse values of a filter that no option of that type can have."""
-    fields = {one.name: one for one in thing.arguments()}
+    fields = {one.name: one for one in thing.arguments}
     for name, value in wanted.items():
         one = fields[name]
         if value != "" and not one.fits(value):

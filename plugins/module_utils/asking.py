@@ -19,11 +19,7 @@ class ReadOnly(behaviour.Lookup):
     def __init__(self, finder: Any) -> None:
         self.checking = finder.checking
         for name, read in _READS.items():
-            setattr(self, name, _bound(read, finder))
-
-
-def _bound(read: Callable[..., Any], finder: Any) -> Callable[..., Any]:
-    return lambda *arguments, **more: read(finder, *arguments, **more)
+            setattr(self, name, lambda *given, _read=read, **more: _read(finder, *given, **more))
 
 
 def blaming(error: NotFound, *where: Any) -> NotFound:

@@ -16,6 +16,9 @@ class Form(dict):
 class HeaderAuth:
     """Fixed headers: `{"X-Circonus-Auth-Token": …}`, `{"Authorization": "OAuth …"}`, `{"Authorization": "Token token=…"}`."""
 
+    post: Callable[[str, Form], Any]
+    """How the service is asked for a token: path, form -> decoded answer. The client says it."""
+
     def __init__(self, headers: dict[str, str]) -> None:
         self.headers = headers
 
@@ -32,9 +35,6 @@ class HeaderAuth:
     def renew(self) -> bool:
         """Say whether a refused credential can be replaced by a fresh one."""
         return False
-
-    def reach(self, post: Callable[[str, Form], Any]) -> None:
-        """Take in how the service is asked for a token: path, form -> decoded answer."""
 
 
 class BearerAuth(HeaderAuth):
@@ -65,8 +65,6 @@ class ClientCredentialsAuth(HeaderAuth):
     fetch: () -> (token, seconds it lives); it may ask the service by `post`. encode: how the token is written into the header.
     """
 
-    post: Callable[[str, Form], Any]
-
     def __init__(
         self,
         fetch: Callable[[], tuple[str, float]],
@@ -86,10 +84,6 @@ class ClientCredentialsAuth(HeaderAuth):
             self.headers = {"Authorization": f"Bearer {self._encode(token)}"}
             self._until = self._now() + lives - 60  # a token must outlive the call it is used for
         return super().__call__(request)
-
-    def reach(self, post: Callable[[str, Form], Any]) -> None:
-        """Keep how the service is asked for a token."""
-        self.post = post
 
     def renew(self) -> bool:
         """Forget the token, so that the next call fetches one."""

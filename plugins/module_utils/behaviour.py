@@ -114,7 +114,18 @@ class Lookup:
         raise NotImplementedError
 
 
-class Behaviour:
+class _Odd:
+    """Knows what a service does otherwise."""
+
+    own: frozenset[str] = frozenset()
+    """The names of what is not the usual here: where the usual does nothing, the core goes on without it."""
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        cls.own = frozenset().union(*(vars(part) for part in cls.__mro__ if part.__module__ not in (__name__, "builtins")))
+
+
+class Behaviour(_Odd):
     """How a kind of thing behaves where it is not like all others; every method here is the usual one."""
 
     def check(self, params: Options) -> Optional[list[str]]:
@@ -199,7 +210,7 @@ NOTHING_MORE = Extra()
 USUAL = Behaviour()
 
 
-class ActionBehaviour:
+class ActionBehaviour(_Odd):
     """What an Action does: check, look, plan; the plan's `result` makes the task's result from the answers."""
 
     def check(self, params: Options) -> Optional[list[str]]:

@@ -127,6 +127,7 @@ class Cache:
     met: what a look-up by its name has shown, by account, list, kind and id. asked: the same of long lists, by what was asked.
     foretold: what a look would see of what check mode planned and no list holds; never dropped, for nobody could read it again.
     emptied: of one that is forked, what has nothing left in it by what was planned, and may go. foreseen: see Lookup.
+    reading: by account and list, the lock that is held while it is read.
     """
 
     def __init__(self, many: bool = False, clock: Callable[[], float] = time.monotonic, **network: Any) -> None:
@@ -140,7 +141,7 @@ class Cache:
         self.asked: dict[tuple, list[Row]] = {}
         self._clients: dict[tuple, Client] = {}
         self._creation_locks: dict[tuple, Any] = {}
-        self._reading: dict[tuple, Any] = {}
+        self.reading: dict[tuple, Any] = {}
         self._born = clock()
         self.foretold: dict[tuple, Any] = {}
         self.emptied: Optional[list[tuple[Collection, str]]] = None
@@ -151,13 +152,17 @@ class Cache:
         """Whether what is entered is only planned."""
         return self.emptied is not None
 
-    def client(self, host: Host, connection: Connection) -> Client:
-        """Return the client of an account, made at first use."""
-        key = (host, connection.key)
+    def client(self, host: Host, connection: Connection, begin: bool = True) -> Client:
+        """Return the client of an account, made at first use; one serves all who talk to it alike. begin: it counts anew."""
+        how = (connection.headers, connection.timeout, connection.verify, connection.cert, connection.retries, connection.max_wait, connection.pace)
+        key = (host, connection.identity, str(how))
         with self.lock:
-            if key not in self._clients:
-                self._clients[key] = Client(host, connection, **self.network)
-            return self._clients[key]
+            client = self._clients.get(key)
+            if client is None:
+                client = self._clients[key] = Client(host, connection, **self.network)
+            elif begin:
+                client.begin()
+            return client
 
     def creation_lock(self, url: str, where: tuple) -> Any:
         """Return the CreationLock of a collection."""
@@ -167,11 +172,6 @@ class Cache:
             if where not in self._creation_locks:
                 self._creation_locks[where] = CreationLock(url, *map(str, where), clock=self.clock)
             return self._creation_locks[where]
-
-    def reading(self, where: tuple) -> Any:
-        """Return the lock of one collection, held while it is read."""
-        with self.lock:
-            return self._reading.setdefault(where, threading.RLock())
 
     def refresh(self) -> None:
         """Drop everything when it is old; called before each item."""

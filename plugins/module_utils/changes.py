@@ -40,6 +40,9 @@ class Change:
         self.options = options or {}
         self.differing = differing
         self.was = was or {}
+        behaviour = want.resource.behaviour
+        self.answered: Any = (lambda row: behaviour.answered(row, self)) if "answered" in behaviour.own else {}
+        """Makes of the thing that the write answered one with what its answer leaves out, as Step.values."""
         self.repeatable = False if any(want.resource.by_name[name].role == EVENT for name in differing) else None
         """Whether an update does no harm when it is sent twice: an event is told twice then. None: as its verb has it."""
 
@@ -76,7 +79,7 @@ class Change:
                 value = iso(sent.now) if value is NOW else value
                 if one.part or name in elsewhere or value.__class__ is Unknown:
                     continue
-                if not _is_known(value):
+                if value.__class__ in (dict, list) and not _is_known(value):
                     if beforehand:
                         continue
                     raise errors.BadInput(f"{name} names something that is not there yet")
@@ -85,15 +88,13 @@ class Change:
                     value = one.to_wire(value)
                     found = value if found is DROP else one.type.with_unknown(value, found)
                 one.put(body, found)
-            body = resource.behaviour.body({**resource.body.constants, **body}, want, row, sent.now)
+            body = {**resource.body.constants, **body}
+            if "body" in resource.behaviour.own:
+                body = resource.behaviour.body(body, want, row, sent.now)
             return resource.body.wrapped(body, update=row is not None)
 
         made(Sent([], self.now), True)
         return made
-
-    def answered(self, row: Row) -> Row:
-        """Return the thing that the write answered, with what its answer leaves out."""
-        return self.resource.behaviour.answered(row, self)
 
     def wrapped(self, values: Row, row: Optional[Row]) -> Any:
         """Return a body of the vendor's own values."""

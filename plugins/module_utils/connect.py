@@ -51,7 +51,7 @@ def connection_of(host: Host, params: Options) -> Connection:
         cert=(cert, key) if key else cert,
         retries=params["retries"],
         max_wait=params["max_wait"],
-        pace=_pace(host, params.get("pace")),
+        pace=host.pace if params.get("pace") is None else _pace(host, params["pace"]),
         burst=host.burst,
     )
 
@@ -83,14 +83,12 @@ def _refuse_unsendable(system: System, params: Options) -> None:
             raise BadInput(f"{one.name} holds a line break or another character that cannot be sent")
 
 
-def _pace(host: Host, wanted: Optional[int]) -> Optional[tuple[int, float]]:
-    """Return calls and seconds of the sliding log.
+def _pace(host: Host, wanted: int) -> Optional[tuple[int, float]]:
+    """Return calls and seconds of the sliding log, where a task says how many calls a minute it wants.
 
     A pace under the service's own limit is this job's share of it; one above means a service whose limit was raised,
     or scaled down in time, so the burst stays and the window shrinks.
     """
-    if wanted is None:
-        return host.pace
     if wanted < 0:
         raise BadInput("pace must be 0 (off) or more calls per minute")
     if wanted == 0:
@@ -139,10 +137,7 @@ class Clients(dict):
         if name and host is self.system.host:
             return self[""]
         try:
-            client = self._cache.client(host, connection_of(host, self._params))
+            self[name] = client = self._cache.client(host, connection_of(host, self._params), self._begin)
         finally:
             self._secrets.update(text for one in self.system.secretive for text in one.hidden(self._params.get(one.name)))
-        if self._begin:
-            client.begin()
-        self[name] = client
         return client

@@ -78,7 +78,7 @@ def run(
         from .info import run_info  # here, so that a shipped module has it and seldom has to read it
         from .looks import Info
 
-        refuse_halves(tuple(one for one in thing.arguments() if one.name != "resources"), params)  # whose entries are looked at one by one
+        refuse_halves(tuple(one for one in thing.arguments if one.name != "resources"), params)  # whose entries are looked at one by one
         return run_info(thing, params, frame) if isinstance(thing, Info) else thing.run(params, frame)
 
 
@@ -87,7 +87,8 @@ def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
     clients = frame.clients(kind.system, params)
     params.update(with_environment(kind.settings, params))
     refuse_templates(kind, params)
-    kind = kind.meant(params)
+    if kind.module.several:
+        kind = kind.module.several(params) or kind
     try:
         warnings, options = checked(kind, params)
     except Error as error:
@@ -214,7 +215,7 @@ def warm(thing: Any) -> None:
     known(thing)
     system = getattr(thing, "system", None)
     kinds = tuple(system.resources.values()) if system else ()
-    fields = (field for one in (thing, *kinds) for field in (*one.arguments(), *getattr(one, "fields", ())))
+    fields = (field for one in (thing, *kinds) for field in (*one.arguments, *getattr(one, "fields", ())))
     for one in (thing, system, *kinds, *fields):
         _work_out(one)
     prepare_nothing()
@@ -232,21 +233,21 @@ EARLIER = "_steadyops_earlier"
 """The member of a shipped module's arguments that holds the earlier items of its loop; it is taken out before anything looks at them."""
 
 
-def _planning_earlier(thing: Any, earlier: Iterable, own: Callable[[Optional[Cache]], dict[str, Any]]) -> dict[str, Any]:
-    """Return an item's own result, in the light of what the items of its loop before it would do; check mode only.
+def _planned_after(
+    earlier: Iterable, thing: Any, params: Options, secrets: set[str], progress: Optional[Callable[[str], None]] = None
+) -> dict[str, Any]:
+    """Return what an item would do, in the light of what the items of its loop before it would do.
 
     Where items share nothing, as those of a shipped module do, each gets what the others were told, and plans that once more.
-    No result has to hold what was planned, and no secret of it. earlier: (arguments, environment) of each. own: runs the item.
+    No result has to hold what was planned, and no secret of it. earlier: (arguments, environment) of each.
     """
-    if not earlier:
-        return own(None)
     cache = Cache(many=True)
     calls = []
     for args, environment in earlier:
         with _environment(environment), suppress(InvalidArguments):
-            params = dict(validate(thing, plain(args))[0])
-            calls.append(attempt(thing, params, set(), True, cache).get("calls", {}))
-    result = own(cache)
+            others = dict(validate(thing, plain(args))[0])
+            calls.append(attempt(thing, others, set(), True, cache).get("calls", {}))
+    result = attempt(thing, params, secrets, True, cache, progress)
     cache.close()
     if "calls" in result:
         result["calls"] = {name: count + sum(one.get(name, 0) for one in calls) for name, count in result["calls"].items()}
@@ -297,10 +298,12 @@ def run_module(thing: Any) -> None:
     secrets = {str(value) for value in module.no_log_values} | thing.secrets(module.params)
     role = f"is the one of {platform.node()} for modules. Or let ansible_python_interpreter name one that has it"
 
-    def own(cache: Optional[Cache]) -> dict[str, Any]:
-        return attempt(thing, params, secrets, module.check_mode, cache)
-
-    result = (REQUESTS_IMPORT_ERROR and _lacking(role)) or _planning_earlier(thing, module.earlier, own)
+    if REQUESTS_IMPORT_ERROR:
+        result = _lacking(role)
+    elif module.earlier:  # of which only a check tells
+        result = _planned_after(module.earlier, thing, params, secrets)
+    else:
+        result = attempt(thing, params, secrets, module.check_mode)
     module.no_log_values.update(form for secret in secrets for form in _forms(secret))
     for warning in result.pop("warnings", []):
         module.warn(warning)
@@ -339,13 +342,12 @@ def run_task(
             result = {"failed": True, "changed": False, "msg": str(refused)}
             return _masked(result, refused.secrets | inner | thing.suspects(args))
         secrets |= inner
-        role = "runs Ansible itself: with a local connection there is no other for this module"
-        lacks = REQUESTS_IMPORT_ERROR and _lacking(role)
-
-        def own(planned: Optional[Cache]) -> dict[str, Any]:
-            return attempt(thing, dict(params), secrets, check_mode, cache or planned, progress)
-
-        result = lacks or _planning_earlier(thing, earlier, own)
+        if REQUESTS_IMPORT_ERROR:
+            result = _lacking("runs Ansible itself: with a local connection there is no other for this module")
+        elif earlier:
+            result = _planned_after(earlier, thing, dict(params), secrets, progress)
+        else:
+            result = attempt(thing, dict(params), secrets, check_mode, cache, progress)
     hidden = {one.name for one in thing.secretive if one.secret}
     shown = {name: MASKED if name in hidden and value is not None else value for name, value in params.items()}
     result["invocation"] = {"module_args": _masked(shown, secrets)}

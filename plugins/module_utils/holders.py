@@ -42,7 +42,7 @@ def holding(finder: Finder, want: Desired, row: Row) -> list[Hold]:
     resource, found = want.resource, {}
     if not isinstance(resource, Resource):  # an action says itself what stands in its way
         return []
-    removal = resource.behaviour.removal(want, row, finder.now())
+    removal = resource.behaviour.removal(want, row, finder.clients[""].now())
     identity = resource.identity.plain(resource.identity.of(row))
     for holder in getattr(removal, "held_by", ()):
         kind = finder.kind(holder.kind)
@@ -55,7 +55,7 @@ def holding(finder: Finder, want: Desired, row: Row) -> list[Hold]:
 
 def _as_it_is(finder: Finder, kind: Resource, rows: list[Row], raw: bool) -> list[Row]:
     """Return rows as the fields expect them, and as this pass left them."""
-    now = finder.now()
+    now = finder.clients[""].now()
     rows = [kind.behaviour.read(one, now) for one in rows] if raw else rows
     collection = None if kind.containers else finder.seen(kind)
     if collection is None or not collection.complete:
@@ -102,7 +102,7 @@ def taken_out(finder: Finder, want: Desired, row: Row, extra: Extra) -> tuple[Ex
             another = "Name another one as successor" if "successor" in want.controls else "Give it another one first"
             raise errors.Immutable(f"{one.label} cannot do without its {lacking[0]}", advice=another)
         try:
-            options = one.kind.behaviour.detached(options, was, bool(want.controls.get("force")), finder.now())
+            options = one.kind.behaviour.detached(options, was, bool(want.controls.get("force")), finder.clients[""].now())
         except errors.Immutable as refusal:
             refusal.words = f"{one.label}: {refusal.words}"
             raise
@@ -110,7 +110,7 @@ def taken_out(finder: Finder, want: Desired, row: Row, extra: Extra) -> tuple[Ex
         inner = Desired(one.kind, options=options, params=want.params, names=names)
         before[one.label] = inner.shown({name: was.get(name) for name in options})
         after[one.label] = inner.shown(options)
-        change = Change(inner, one.row, finder.at, finder.now(), options, tuple(options), was)
+        change = Change(inner, one.row, finder.at, finder.clients[""].now(), options, tuple(options), was)
         steps += [step.with_(separate=True) for step in one.kind.update.steps(change)]
         freed.append(replace(one, after=_entered(one.kind, one.row, options)))
     return _before_all(extra, before, after, steps), tuple(freed)

@@ -107,7 +107,7 @@ def _told(kind: Resource, row: Row) -> Options:
 
 
 def _all_read(finder: Finder, kind: Resource, rows: list[Row]) -> list[Row]:
-    now = finder.now()
+    now = finder.clients[""].now()
     return [kind.behaviour.read(row, now) for row in rows]
 
 
@@ -122,7 +122,7 @@ def _is_wanted(kind: Resource, params: Options, row: Row) -> bool:
 
 def _scope(thing: Info, template: str, params: Options, finder: Finder, sure: bool) -> dict[str, str]:
     """Return the values of the path's placeholders: settings, and the ids behind names. sure: looked up, where they look like ids, too."""
-    known = {one.name: one for one in thing.arguments()}
+    known = {one.name: one for one in thing.arguments}
     scope: dict[str, str] = {}
     for name in sorted(placeholders(template), key=lambda one: isinstance(known[one].type, Ref)):
         one, written = known[name], params.get(name)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from threading import RLock
 from typing import Any, Callable, Optional, Union
 
 from .asking import ReadOnly, blaming
@@ -35,10 +36,6 @@ class Finder:
         self._wheres: dict[Resource, tuple[str, str]] = {}
 
     # Lists
-
-    def now(self) -> float:
-        """Return the service's time, epoch seconds."""
-        return self.clients[""].now()
 
     def where(self, resource: Resource) -> tuple[str, str]:
         """Return what tells a collection from others: account and path."""
@@ -86,7 +83,8 @@ class Finder:
         now = self.clients[resource.host].now()
         if resource.listing.select is not None:
             rows = resource.listing.select(rows)
-        rows = [resource.behaviour.read(row, now) for row in rows]
+        if "read" in resource.behaviour.own:
+            rows = [resource.behaviour.read(row, now) for row in rows]
         return rows if gone_too else [row for row in rows if not resource.gone(row, now)]
 
     def listed(self, resource: Resource) -> bool:
@@ -101,12 +99,12 @@ class Finder:
         found = self.cache.collections.get(key)
         if found is not None:
             return found
-        with self.cache.reading(where):  # whoever wants this list waits for it; other lists are read meanwhile
+        with self.cache.reading.setdefault(where, RLock()):  # whoever wants this list waits for it; other lists are read meanwhile
             found = self.cache.collections.get(key)
             if found is None:
                 generation, asked_at, read = self.cache.generation, self.cache.clock(), {}
                 rows, whole = self.fetch(resource)
-                for one in resource.listed_together():
+                for one in resource.listed_together:
                     query = one.listing.rest(rows)
                     rest = None if query is None else Rest(query)
                     kept = self.of_kind(one, rows)
@@ -122,7 +120,7 @@ class Finder:
         """Return the whole collection with what its list leaves out, which is read when it is first wanted."""
         collection = self.collection(resource)
         if collection.rest is not None:
-            with self.cache.reading(self.where(resource)):
+            with self.cache.reading.setdefault(self.where(resource), RLock()):
                 rest = collection.rest
                 if rest is not None and rest.rows is None:
                     rest.read_at = self.cache.clock()
@@ -140,7 +138,7 @@ class Finder:
     def forget(self, resource: Resource) -> None:
         """Forget what was read of a collection."""
         with self.cache.lock:
-            for one in resource.listed_together():
+            for one in resource.listed_together:
                 self.cache.collections.pop((*self.where(resource), one.name), None)
 
     def known(self, resource: Resource) -> Optional[Collection]:

@@ -34,7 +34,7 @@ class Addresses:
                 given[name] = held.identity.piece(given[name])
         if identity is not UNSAID and resource.identity.at is not None:
             given["id"] = resource.identity.piece(identity)
-        return self.fill(text, **given)
+        return text.format(**{name: quote(str(value), safe="") for name, value in given.items()})
 
     def creation(self, resource: Resource, path: str, options: Options, item: bool = False) -> str:
         """Return where a thing with these options is made. item: at its own address."""

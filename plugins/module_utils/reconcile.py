@@ -72,7 +72,8 @@ class Task(Undertaking):
         """Find the thing, and remember when what says so was asked for."""
         resource, finder = self.kind, self.finder
         collection, now = finder.seen(resource), finder.cache.clock()
-        self.row = resource.behaviour.find(self.want, finder.lookup)
+        odd = "find" in resource.behaviour.own
+        self.row = resource.behaviour.find(self.want, finder.lookup) if odd else finder.find(self.want)
         collection = collection or finder.seen(resource)
         self.asked_at = now if collection is None else collection.read_at
 
@@ -94,7 +95,8 @@ class Task(Undertaking):
             if want.names is not self.want.names:
                 self.want = self.want.with_(names=want.names)
             gone = want.absent and row is None
-            extra = NOTHING_MORE if gone else resource.behaviour.steps(want, row, finder.lookup)
+            more = "steps" in resource.behaviour.own and not gone
+            extra = resource.behaviour.steps(want, row, finder.lookup) if more else NOTHING_MORE
             if want.absent and row is not None:
                 self._refuse_lacking()
                 from .holders import taken_out
@@ -106,7 +108,7 @@ class Task(Undertaking):
                 want = want.with_(names=self._told_by(row).names)
                 self.want = self.want.with_(names=want.names)
             was = None if row is None or want.absent else self.options_of(row)
-            return plan(want, row, finder.at, finder.now(), extra, was)
+            return plan(want, row, finder.at, finder.clients[""].now(), extra, was)
         except (errors.Error, *errors.STUMBLES) as error:
             raise errors.named(error, f"{self.want.verb} {self.label}", resource.system.name) from None
 
@@ -218,8 +220,8 @@ class Task(Undertaking):
         row = self.answered(planned, answers)
         if not resource.body.tells_thing:
             row = self._foretold(planned, row)
-        elif not all(step.separate for step in planned.steps):
-            row = resource.behaviour.read(row, finder.now())
+        elif "read" in resource.behaviour.own and not all(step.separate for step in planned.steps):
+            row = resource.behaviour.read(row, finder.clients[""].now())
         if resource.identity.lacks(row):
             from .forecast import unknown_id
 

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any, Callable, Optional
+from functools import cache, partial
+from typing import Any, Optional
 
 from . import errors
 from .halves import refuse_halves
@@ -55,8 +55,8 @@ def checked(kind: Any, params: Options) -> tuple[list[str], Options]:
             one.type.check(params[one.name], one.name)
     if kind.timing:
         canonical_options(tuple(one for one in kind.timing if str(params.get(one.name)).strip() not in NO_TIME), params)
-    warnings = list(kind.behaviour.check(params) or ())
-    refuse_halves(kind.arguments(), params)
+    warnings = list(kind.behaviour.check(params) or ()) if "check" in kind.behaviour.own else []
+    refuse_halves(kind.arguments, params)
     options = canonical_options(kind.asked, params)
     for name in kind.never_blank:
         if name in options and options[name] is None:
@@ -117,7 +117,7 @@ def desired_of(
         controls=controls,
         params=params,
         names=resolver.names,
-        naming=naming_of(finder, resource, frozenset(resolver.listed), bool(identity)),
+        naming=partial(name_told, finder, resource, frozenset(resolver.listed), bool(identity)),
         replace=bool(params.get("replace")),
         pending=resolver.pending,
         assumed=resolver.assumed,
@@ -294,24 +294,20 @@ def names_in(data: Any, names: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def naming_of(finder: Finder, resource: Resource, listed: frozenset, by_id: bool) -> Callable[[str, Any], Optional[str]]:
-    """Return (kind, id) -> the name of what a row refers to, None where no list that the task reads in any case tells it.
+def name_told(finder: Finder, resource: Resource, listed: frozenset, by_id: bool, kind: str, identity: Any) -> Optional[str]:
+    """Return the name of what a row refers to, None where no list that the task reads in any case tells it.
 
     listed: the kinds whose lists it reads for the names it gives. by_id: it gives the id of its thing, and lists none for it.
     """
-
-    def name_of(kind: str, identity: Any) -> Optional[str]:
-        target = finder.kind(kind)
-        if kind in listed:
-            return known_name(finder, target, identity)
-        beside = target is not resource and bool(target.paths.list) and finder.stands_among(target)
-        if by_id or not beside or finder.where(target) != finder.where(resource):
-            return None
-        collection = finder.known(target)
-        row = collection.rows.get(identity) if collection else None
-        return None if row is None else str(target.option_of(row, target.identity.names[-1]))
-
-    return name_of
+    target = finder.kind(kind)
+    if kind in listed:
+        return known_name(finder, target, identity)
+    beside = target is not resource and bool(target.paths.list) and finder.stands_among(target)
+    if by_id or not beside or finder.where(target) != finder.where(resource):
+        return None
+    collection = finder.known(target)
+    row = collection.rows.get(identity) if collection else None
+    return None if row is None else str(target.option_of(row, target.identity.names[-1]))
 
 
 def with_names(finder: Finder, resource: Resource, options: Options) -> Options:

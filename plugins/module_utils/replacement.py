@@ -152,7 +152,7 @@ class Replacement:
         label, identity = self.task.label, self.kind.identity.of(new)
         if not self.unsure:
             with suppress(errors.Error):
-                for step in removal_of(self.task.want, new, self.finder.at, self.finder.now()):
+                for step in removal_of(self.task.want, new, self.finder.at, self.finder.clients[""].now()):
                     self.task.send(step, [])
                 error.advice = _beside(error, "The new one that had been made is removed again: all is as it was")
                 raise error

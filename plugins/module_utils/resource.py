@@ -263,8 +263,8 @@ class _Kind(Shape):
     """Of what is about several things: its arguments, and those of a task -> whether it may mean what that makes."""
     containers: tuple[str, ...] = ()
     """The options that say inside what a thing is."""
-    address: tuple[str, ...] = ()
-    """The names of what its path is filled with."""
+    top: Any = ""
+    """The template of where it is."""
 
     def _enter(self) -> None:
         known = {one.name for one in (*self.fields, *(self.module.options if self.module else ()))} | {"id"}
@@ -272,11 +272,6 @@ class _Kind(Shape):
         if strangers:
             raise ValueError(f"{self.name}: {strangers} are no fields")
         self.system.enter(self)
-
-    def meant(self, params: Options) -> Any:
-        """Return what a task with these arguments is about: this, or the Action on several of them at once."""
-        several = self.module.several(params) if self.module and self.module.several else None
-        return self if several is None else several
 
     @cached_property
     def title(self) -> str:
@@ -360,26 +355,25 @@ class _Kind(Shape):
                 return {name: options[name] for name in key if name in options}
         return {}
 
-    def address_in(self, params: Options) -> tuple[str, ...]:
-        """Return the names of what its path is filled with, in a task with these parameters."""
-        return self.address
+    @cached_property
+    def address(self) -> tuple[str, ...]:
+        """The names of what its path is filled with; none that are known where that hangs on the task."""
+        return placeholders(self.top)
+
+    @cached_property
+    def _inside(self) -> tuple[str, ...]:
+        return tuple(name for name in self.address if name in self.by_name)
 
     def inside(self, params: Options) -> tuple[str, ...]:
         """Return the options that say where a task's thing is: they stand in the address, and in no body and no row."""
-        address = self.address_in(params)
-        return self._options_in_address if address is self.address else self._options_among(address)
-
-    def _options_among(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(name for name in names if name in self.by_name)
-
-    @cached_property
-    def _options_in_address(self) -> tuple[str, ...]:
-        return self._options_among(self.address)
+        if not callable(self.top):
+            return self._inside
+        return tuple(name for name in placeholders(self.top(params)) if name in self.by_name)
 
     def scope(self, params: Options) -> dict[str, str]:
         """Return the values of the path's placeholders that are settings; raises BadInput for one nobody gave."""
         filled = {}
-        for name in self.address_in(params):
+        for name in placeholders(self.top(params)) if callable(self.top) else self.address:
             if name not in self.by_name:
                 filled[name] = str(params.get(name) or "").strip()
                 if not filled[name]:
@@ -394,7 +388,7 @@ class _Kind(Shape):
 
     def lacks(self, name: str) -> BadInput:
         """Return the refusal of a task that lacks what its address is made of."""
-        return missing(next((one for one in self.arguments() if one.name == name), Field(name)))
+        return missing(next((one for one in self.arguments if one.name == name), Field(name)))
 
     def label(self, params: Options) -> str:
         """Return what messages call a thing: "Statuspage component 'API'"."""
@@ -460,14 +454,9 @@ class Resource(_Kind, Record):
         return Paths(self.path) if self.identity.keys else Paths("", self.path)
 
     @cached_property
-    def address(self) -> tuple[str, ...]:  # type: ignore[override]
-        """The names of what the path of its collection is filled with; none that are known where that hangs on the task."""
-        return placeholders(self.paths.top)
-
-    def address_in(self, params: Options) -> tuple[str, ...]:
-        """Return the names of what its path is filled with, in a task with these parameters."""
-        template = self.paths.top
-        return placeholders(template(params)) if callable(template) else self.address
+    def top(self) -> Template:  # type: ignore[override]
+        """The template of its collection, or of the one thing there is."""
+        return self.paths.top
 
     @cached_property
     def containers(self) -> tuple[str, ...]:  # type: ignore[override]
@@ -553,8 +542,9 @@ class Resource(_Kind, Record):
             raise ValueError(reason.words) from None
         return options
 
+    @cached_property
     def listed_together(self) -> list[Resource]:
-        """Return the kinds that one list shows, this one among them: they are seen as they were at one time."""
+        """The kinds that one list shows, this one among them: they are seen as they were at one time."""
         kinds = (one for one in self.system.resources.values() if isinstance(one, Resource))
         return [one for one in kinds if one.paths.top == self.paths.top and one.listing.query == self.listing.query]
 
@@ -593,10 +583,10 @@ class Action(_Kind, Record):
     def _complete(self) -> None:
         self._enter()
 
-    @cached_property
-    def address(self) -> tuple[str, ...]:  # type: ignore[override]
-        """The names of what its path is filled with."""
-        return placeholders(self.path)
+    @property
+    def top(self) -> str:  # type: ignore[override]
+        """The template of where to."""
+        return self.path
 
     def declared(self) -> tuple:
         """Return every option of the module, connection options included."""

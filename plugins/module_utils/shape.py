@@ -70,18 +70,15 @@ class Shape:
         """Do what validated parameters say, in a Frame; returns the task's result, raises Error."""
         raise NotImplementedError
 
-    def arguments(self) -> tuple:
-        """Return every option of the module."""
-        return self._arguments
-
     @cached_property
-    def _arguments(self) -> tuple:
+    def arguments(self) -> tuple:
+        """Every option of the module."""
         return self.declared()
 
     @cached_property
     def secretive(self) -> tuple:
         """The options in which a secret may stand."""
-        return tuple(one for one in self.arguments() if one.may_hide)
+        return tuple(one for one in self.arguments if one.may_hide)
 
     def secrets(self, args: Options) -> set[str]:
         """Return every secret inside arguments, also before anything is validated, under aliases too."""
@@ -98,7 +95,7 @@ class Shape:
 
     def every_argument(self) -> Iterable[Field]:
         """Return every option of the module, and of what may stand in it."""
-        return self.arguments()
+        return self.arguments
 
     @cached_property
     def _words(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -116,7 +113,7 @@ class Shape:
     @cached_property
     def settings(self) -> tuple[Setting, ...]:
         """The options that may come from the environment."""
-        return tuple(one for one in self.arguments() if isinstance(one, Setting))
+        return tuple(one for one in self.arguments if isinstance(one, Setting))
 
     @cached_property
     def secret_variables(self) -> tuple[str, ...]:

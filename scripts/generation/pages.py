@@ -151,7 +151,7 @@ def in_words(words: list[str]) -> str:
 
 def _thing(thing: Any) -> str:
     actions = actions_of(thing)
-    refers = any(one.type.refers for one in thing.arguments())
+    refers = any(one.type.refers for one in thing.arguments)
     own = ", with its C(id) and what else only the service\n      decides" if thing.identity.at else ""
     says = {
         "with_id": own,

@@ -57,7 +57,7 @@ class Way:
     def _with(self, args: dict[str, Any], sandbox: Sandbox, secret: str) -> dict[str, Any]:
         *around, name = self.place.split(".")
         value = f"{sandbox.urls[self.system].replace('://', '://robot:' + quote(secret, safe='') + '@')}" if self.is_url else secret
-        value = {self.place.split(".")[0]: nested(MODULES[self.entry or self.module].arguments(), [*around, name], value)}
+        value = {self.place.split(".")[0]: nested(MODULES[self.entry or self.module].arguments, [*around, name], value)}
         return {**{word: one for word, one in args.items() if around or word not in self.one.aliases}, **value}
 
     def _example(self, module: str) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def ways() -> Iterator[ParameterSet]:
     Those of the connection are the system's: of each service and each way in one module is tried. Those of a module are its own.
     """
     for module, thing in MODULES.items():
-        for place, one in walk(thing.arguments()):
+        for place, one in walk(thing.arguments):
             if not (one.secret or isinstance(one.type, Url)):
                 continue
             systems = [thing.system.name] if hasattr(thing, "system") else [place.split(".")[1]]

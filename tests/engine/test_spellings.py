@@ -137,7 +137,7 @@ class TestInheritance:
 def _lists() -> list[Any]:
     found = []
     for module, thing in MODULES.items():
-        for one in thing.arguments():
+        for one in thing.arguments:
             places = [(one.name, one.type, lambda text, name=one.name: {name: text})]
             places += [
                 (f"{one.name}.{sub.name}", sub.type, lambda text, name=one.name, inner=sub.name: {name: {inner: text}})

@@ -58,7 +58,7 @@ def test_where_a_dictionary_is_meant_anything_else_is_refused_in_words(module: s
 def test_half_of_a_character_is_refused_before_any_call(module: str) -> None:
     """YAML and JSON can write one, as in "\\ud83d" without what follows; nothing can send it."""
     thing, create = MODULES[module], CASES[module].create
-    for one in thing.arguments():
+    for one in thing.arguments:
         if known(thing).spec[one.name].get("type") == "str" and not one.type.choices and module not in MENDED:
             network = Script()
             told = entry.run_task(thing, {**create, one.name: "a\ud83d"}, True, SETTINGS, Cache(adapter=network))
@@ -91,7 +91,7 @@ def test_what_is_no_time_is_refused_before_any_call(module: str) -> None:
     """Whatever an option says of a thing, or of what is done with it: nothing is done first and found wrong afterwards."""
     thing, create = MODULES[module], CASES[module].create
     beside = {name for pair in thing.constraints.get("mutually_exclusive", ()) for name in pair}
-    for one in thing.arguments():
+    for one in thing.arguments:
         if isinstance(one.type, MOMENTS):
             network = Script()
             around = {name: value for name, value in create.items() if name not in beside or one.name not in beside}

@@ -34,7 +34,7 @@ RESERVED = re.compile(
 
 def settings_of(system):
     """Return variable -> Setting of a system: those of every module, and those that some modules have beside."""
-    of_modules = [one for name, module in MODULES.items() if name.startswith(f"{system}_") for one in module.arguments()]
+    of_modules = [one for name, module in MODULES.items() if name.startswith(f"{system}_") for one in module.arguments]
     every = [*SYSTEMS[system].connection_fields, *of_modules]
     return {name: one for one in every if isinstance(one, Setting) for name in one.env}
 

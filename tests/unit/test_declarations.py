@@ -116,7 +116,7 @@ for name in sys.argv[1:]:
             if one not in looked_at:
                 looked_at.add(one)
                 wanted = {kind for field in getattr(one, "fields", ()) for kind in field.type.refers}
-                wanted |= {kind for field in one.arguments() for kind in field.type.refers}
+                wanted |= {kind for field in one.arguments for kind in field.type.refers}
                 lacking += wanted - set(kinds)
                 waiting += [kinds[kind] for kind in wanted if kind in kinds]
         print(json.dumps([name, lacking]), flush=True)
@@ -199,7 +199,7 @@ class TestResource:
 
     def test_placeholders_of_its_paths_are_options(self, name):
         kind = KINDS[name]
-        known = {one.name for one in kind.arguments()} | {"id"}
+        known = {one.name for one in kind.arguments} | {"id"}
         assert {word for template in templates_of(kind) for word in placeholders(template)} <= known
 
     def test_its_behaviour_has_no_state_because_threads_share_it(self, name):
@@ -209,17 +209,17 @@ class TestResource:
 @pytest.mark.parametrize("name", MODULES)
 class TestArguments:
     def test_every_secret_is_kept_from_the_log(self, name):
-        arguments = MODULES[name].arguments()
+        arguments = MODULES[name].arguments
         spec = argument_spec(MODULES[name])
         secret = {one.name for one in arguments if one.secret}
         assert {one for one in spec if spec[one].get("no_log")} == secret
 
     def test_everything_named_like_a_secret_is_one(self, name):
-        named = {one.name for one in MODULES[name].arguments() if SECRET_NAMES.search(one.name) and not one.secret}
+        named = {one.name for one in MODULES[name].arguments if SECRET_NAMES.search(one.name) and not one.secret}
         assert named - {"update_secrets"} == set()  # says when secrets are sent, and is none
 
     def test_no_option_is_there_twice_under_any_name(self, name):
-        names = [word for one in MODULES[name].arguments() for word in (one.name, *one.aliases)]
+        names = [word for one in MODULES[name].arguments for word in (one.name, *one.aliases)]
         assert len(names) == len(set(names))
 
     def test_constraints_speak_of_options(self, name):
@@ -233,15 +233,15 @@ class TestArguments:
     def test_what_nobody_knows_yet_is_read_and_sent_as_it_is(self, name):
         unknown = Unknown("web")
         changed = [
-            place for place, one in walk(MODULES[name].arguments()) if one.read(unknown) is not unknown or one.to_wire(unknown) is not unknown
+            place for place, one in walk(MODULES[name].arguments) if one.read(unknown) is not unknown or one.to_wire(unknown) is not unknown
         ]
         assert changed == []
 
     def test_no_option_is_required_that_the_environment_may_give(self, name):
-        assert [one.name for one in MODULES[name].arguments() if one.required and variables_of(one)] == []
+        assert [one.name for one in MODULES[name].arguments if one.required and variables_of(one)] == []
 
     def test_variables_are_read_as_texts_or_whole_numbers(self, name):
-        assert {one.type.type for one in MODULES[name].arguments() if variables_of(one)} <= {"str", "int", "path"}
+        assert {one.type.type for one in MODULES[name].arguments if variables_of(one)} <= {"str", "int", "path"}
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
@@ -266,7 +266,7 @@ class TestSystem:
         system = SYSTEMS[name]
         for called, host in system.hosts.items():
             kinds = [one for one in system.resources.values() if getattr(one, "host", "") == called]
-            settings = [*system.connection_fields, *(one for kind in kinds for one in kind.arguments())]
+            settings = [*system.connection_fields, *(one for kind in kinds for one in kind.arguments)]
             assert set(host.identified_by) <= {one.name for one in settings}
 
     def test_update_goes_by_a_verb_that_is_looked_after_when_it_is_lost(self, name):

@@ -72,14 +72,14 @@ class TestPage:
         options = page_of(name)["options"]
         missing = {
             one.name: variable
-            for one in MODULES[name].arguments()
+            for one in MODULES[name].arguments
             for variable in getattr(one, "env", ())
             if f"E({variable})" not in described(options.get(one.name, {"description": ""}))
         }
         assert missing == {}
 
     def test_no_variable_of_ours_is_mentioned_that_the_module_does_not_read(self, name):
-        read = {variable for one in MODULES[name].arguments() for variable in getattr(one, "env", ())}
+        read = {variable for one in MODULES[name].arguments for variable in getattr(one, "env", ())}
         said = {word for option in page_of(name)["options"].values() for word in VARIABLE.findall(described(option))}
         assert {word for word in said if word.startswith(OURS)} <= read
 
@@ -130,7 +130,7 @@ def secrets_of(thing, args):
     """Return what an example writes into secret options; the vendor's own example of an event shows its key."""
     words = [
         word
-        for one in thing.arguments()
+        for one in thing.arguments
         if one.secret and one.name != "routing_key"
         for word in (one.name, *one.aliases)
     ]

@@ -91,7 +91,7 @@ def filled(value):
 
 def tasks_of(module):
     """Return the examples of a module as arguments that need nothing from outside."""
-    known = {one.name for one in RESOURCES[module].arguments()}
+    known = {one.name for one in RESOURCES[module].arguments}
     access = {name: value for name, value in ACCESS.items() if name in known}
     return [{**filled(plain(args)), **access} for name, args in examples_of(module) if name == module]
 

@@ -62,7 +62,7 @@ class Apply(ManyKinds):
 
     def every_argument(self) -> Iterable[Field]:
         """Return every option of the module, and of what may stand in it."""
-        return [one for thing in (super(), *self.kinds.values()) for one in thing.arguments()]
+        return [one for thing in (super(), *self.kinds.values()) for one in thing.arguments]
 
     def secrets(self, args: Options) -> set[str]:
         """Return every secret inside raw arguments, before anything is validated: what entries hold, Ansible does not look at.

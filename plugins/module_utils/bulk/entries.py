@@ -161,7 +161,7 @@ class _Reading:
             refuse_templates(kind, filled)
             if former is not None:
                 _refuse_no_key(kind, former, filled)
-            kind = kind.meant(filled)
+            kind = (kind.module.several and kind.module.several(filled)) or kind
             warnings, canonical = checked(kind, filled)
         except errors.Error as error:
             raise placed(error, f"resources[{number}] ({kind.module_name}{_called(kind, options)})") from None
@@ -175,11 +175,11 @@ class _Reading:
         shared = self._shared.get(kind.module_name)
         if shared is None:
             given = connection_arguments(self.params, kind.system)
-            empty = {**dict.fromkeys((one.name for one in kind.arguments()), None), **given}
+            empty = {**dict.fromkeys((one.name for one in kind.arguments), None), **given}
             filled = with_environment(kind.settings, empty)
             refuse_templates(kind, filled)
             filled_in = {name: value for name, value in filled.items() if value is not None and name not in given}
-            words = [word for one in kind.arguments() if _connects(kind, one) for word in (one.name, *one.aliases)]
+            words = [word for one in kind.arguments if _connects(kind, one) for word in (one.name, *one.aliases)]
             shared = self._shared[kind.module_name] = (given, filled_in, frozenset(words), self._reached(kind, filled))
         return shared
 

@@ -137,7 +137,7 @@ def _places(thing: Export, kinds: list[Resource], params: Options, frame: Frame)
     finders: dict[str, Finder] = {}
     passed_over: dict[str, errors.BadInput] = {}
     for resource in kinds:
-        given = {**dict.fromkeys((one.name for one in resource.arguments()), None)}
+        given = {**dict.fromkeys((one.name for one in resource.arguments), None)}
         filled = with_environment(resource.settings, {**given, **connection_arguments(params, resource.system)})
         try:
             finders[resource.module_name] = accounts.finder(frame.cache, resource, filled)

@@ -117,7 +117,7 @@ def _rows_under(
     place: str, resource: Resource, wanted: Options, params: Options, sight: Sight
 ) -> list[tuple[Finder, Row, Options]]:
     """Return what is there under a filter; nothing is under one that names a thing that is not there."""
-    given = {**dict.fromkeys((one.name for one in resource.arguments()), None), "state": "present"}
+    given = {**dict.fromkeys((one.name for one in resource.arguments), None), "state": "present"}
     filled = with_environment(resource.settings, {**given, **connection_arguments(params, resource.system)})
     finder = _asking(sight.accounts.finder(sight.cache, resource, filled, -1))
     try:
@@ -199,7 +199,7 @@ def _victim(resource: Resource, row: Row, filled: Options, finder: Finder) -> En
     naming = {name: options.get(name) for name in resource.naming if name not in resource.containers}
     entry.want = Desired(resource, "absent", entry.identity, naming, params=entry.params)
     entry.row, entry.finder = row, finder
-    entry.planned = plan(entry.want, row, finder.at, finder.now())
+    entry.planned = plan(entry.want, row, finder.at, finder.clients[""].now())
     name_removed([entry])
     return entry
 

@@ -68,12 +68,6 @@ class Connection(NamedTuple):
     burst: Optional[tuple[int, float]] = None
     """A second limit besides the pace, of a shorter time; without a pace it counts for nothing."""
 
-    @property
-    def key(self) -> tuple:
-        """What makes one client serve two tasks: the account, and how to talk to it."""
-        how = (self.timeout, self.verify, self.cert, self.retries, self.max_wait, self.pace)
-        return (self.identity, tuple(sorted(self.headers.items())), *map(str, how))
-
 
 class _Mine(threading.local):
     """What each thread of a client has of its own. left, urgent: the seconds that its calls may still take, and that they are."""
@@ -127,7 +121,7 @@ class Client:
         self._mine = _Mine()
         self._lines: list[Any] = []
         self._settings = self._network_settings()
-        connection.auth.reach(lambda path, form: self.call("POST", path, None, form, reads=True).data)
+        connection.auth.post = lambda path, form: self.call("POST", path, None, form, reads=True).data
 
     def _network_settings(self) -> dict[str, Any]:
         """Return proxies, verification and certificate, as the environment has them when the task begins.
@@ -156,9 +150,8 @@ class Client:
         return tally
 
     def begin(self) -> None:
-        """Count anew: the next task begins. A warning is given once."""
-        if self.tallies:
-            self.warnings = []
+        """Count anew: this client has served a task, and the next begins. A warning is given once."""
+        self.warnings = []
         self.tallies = []
         self.next_thing()
 
@@ -217,7 +210,7 @@ class Client:
         urgent = urgent or self._mine.urgent
         if repeatable is None:
             repeatable = method in SAFE_TO_REPEAT or reads
-        calls = self.calls
+        calls = self._mine.tally or self.next_thing()
         if method in ("GET", "HEAD") or reads:
             calls.read += 1
         else:

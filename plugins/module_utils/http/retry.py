@@ -41,6 +41,7 @@ class Attempt:
         self.paused = 0.0
         self.slowed = 0
         self.renewed = False
+        self.request_id: Optional[str] = None
 
     def error(self, kind: type, words: str, response: Any = None, advice: Optional[str] = None) -> errors.Error:
         """Return an Error of this request, with the evidence a response carries."""
@@ -51,7 +52,7 @@ class Attempt:
             method=self.method,
             endpoint=self.path,
             status=status,
-            request_id=None if response is None else self._request_id(response),
+            request_id=None if response is None else self.request_id,
             advice=advice if advice else self.host.advised(self.method, status),
         )
 
@@ -72,6 +73,7 @@ class Attempt:
     def judged(self, response: Any) -> Optional[Answer]:
         """Return the good answer, or None after the wait when it is to be sent again; raises an Error."""
         status = response.status_code
+        self.request_id = next((response.headers[one] for one in self.host.request_id_headers if one in response.headers), None)
         if not self.renewed and self.host.expired(status, response) and self.limits.auth.renew():
             self.renewed = True
             return None
@@ -90,7 +92,7 @@ class Attempt:
         problem = self.host.failed(data)
         if problem:
             raise self.error(errors.Refused, problem, response)
-        return Answer(status, data, response.headers, self._request_id(response))
+        return Answer(status, data, response.headers, self.request_id)
 
     def broken(self, words: str, response: Any = None, may_still_act: bool = False, hint: str = "") -> None:
         """Wait before it is sent again, after a failure of the service; raises an Error when it is not to be. hint: for its advice."""
@@ -118,9 +120,3 @@ class Attempt:
         self.count += 1
         self.paused += wait
         self.client.wait(wait)
-
-    def _request_id(self, response: Any) -> Optional[str]:
-        for header in self.host.request_id_headers:
-            if header in response.headers:
-                return response.headers[header]
-        return None

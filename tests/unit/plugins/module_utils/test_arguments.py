@@ -139,7 +139,7 @@ class TestEnvironment:
 
 class TestSpecification:
     def test_every_argument_has_its_specification(self):
-        assert set(argument_spec(THING)) == {one.name for one in THING.arguments()}
+        assert set(argument_spec(THING)) == {one.name for one in THING.arguments}
 
     def test_ansible_reads_no_variables_itself(self):
         assert not any("fallback" in spec for spec in argument_spec(THING).values())

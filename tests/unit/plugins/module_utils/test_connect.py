@@ -38,7 +38,7 @@ def connect(resource, host=None, **args):
 
 def validated(resource):
     """Return every option with its default."""
-    return {one.name: one.default for one in resource.arguments()}
+    return {one.name: one.default for one in resource.arguments}
 
 
 class TestAddress:

@@ -34,8 +34,11 @@ from tests.support.stage import demo_system
 class Checking(Behaviour):
     """Checks arguments with a function."""
 
-    def __init__(self, check):
-        self.check = check
+    def __init__(self, look):
+        self.look = look
+
+    def check(self, params):
+        return self.look(params)
 
 
 MASKED = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
@@ -156,7 +159,7 @@ class TestWarm:
     def test_forked_worker_has_nothing_left_to_work_out(self):
         kind = declare(None, Field("size", Number()))
         warm(kind)
-        shared = (kind, kind.system, *kind.fields, *kind.arguments())
+        shared = (kind, kind.system, *kind.fields, *kind.arguments)
         before = [set(vars(one)) for one in shared]
         cache, _script = cache_of(reply(body=[{"id": "1", "name": "a", "size": 1}]))
         params, _secrets, _notices = validate(kind, {"name": "a", "size": 2, "api_token": SECRET})

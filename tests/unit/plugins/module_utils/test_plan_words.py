@@ -134,7 +134,7 @@ class TestInternal:
 
     def test_it_is_no_argument(self):
         resource = declare(Field("status", role=INTERNAL))
-        assert "status" not in {one.name for one in resource.arguments()}
+        assert "status" not in {one.name for one in resource.arguments}
 
     def test_it_goes_back_as_it_was_read_and_is_not_shown(self):
         resource = declare(SIZE, Field("version", Number(), INTERNAL), update=Replace("PUT"))
@@ -168,8 +168,8 @@ class TestSecrets:
         assert plan.after == {"name": "web", "password": "sent again"}
 
     def test_option_is_there_where_a_secret_never_comes_back(self):
-        assert "update_secrets" in {one.name for one in self.declare().arguments()}
-        assert "update_secrets" not in {one.name for one in declare().arguments()}
+        assert "update_secrets" in {one.name for one in self.declare().arguments}
+        assert "update_secrets" not in {one.name for one in declare().arguments}
 
 
 class TestParts:
@@ -277,7 +277,7 @@ class TestPlaces:
         assert (plan.action, stage.script.lines) == ("created", ["GET /things", "PUT /things"])
 
     def test_the_only_one_has_no_id_option(self):
-        assert "id" not in {one.name for one in declare(identity=Identity()).arguments()}
+        assert "id" not in {one.name for one in declare(identity=Identity()).arguments}
 
     @pytest.mark.parametrize("body", [{}, [], None, [1, 2]], ids=repr)
     def test_the_only_one_that_is_answered_without_being_there_is_broken(self, body):

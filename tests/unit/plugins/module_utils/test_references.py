@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 
@@ -13,8 +14,8 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.references im
     desired_of,
     enter,
     known_name,
+    name_told,
     names_in,
-    naming_of,
     references_in,
     with_names,
 )
@@ -349,9 +350,9 @@ class TestNames:
         part = Resource("part", system, "/all", (Field("name"), Field("group", Ref("group"))), Identity("name"))
         stage = stage_of(part, reply(body=[CORE]))
         stage.finder.collection(part)
-        told = naming_of(stage.finder, part, frozenset(), by_id=False)
+        told = partial(name_told, stage.finder, part, frozenset(), False)
         assert (told("group", "9"), told("group", "8"), told("part", "9")) == ("Core", None, None)
-        assert naming_of(stage.finder, part, frozenset(), by_id=True)("group", "9") is None
+        assert name_told(stage.finder, part, frozenset(), True, "group", "9") is None
         assert stage.script.lines == ["GET /all"]
 
     def read(self, *groups, many=True):

@@ -263,7 +263,7 @@ class TestBody:
 
 class TestArguments:
     def names(self, **words):
-        return [one.name for one in declare(**words).arguments()]
+        return [one.name for one in declare(**words).arguments]
 
     def test_every_module_has_the_options_of_every_connection(self):
         expected = {"api_url", "api_token", "pace", *(one.name for one in TUNING)}
@@ -282,7 +282,7 @@ class TestArguments:
 
     def test_first_state_is_the_default(self):
         resource = declare(module=Module(states=("open", "closed")))
-        state = next(one for one in resource.arguments() if one.name == "state")
+        state = next(one for one in resource.arguments if one.name == "state")
         assert (state.default, state.type.choices) == ("open", ("open", "closed"))
 
     @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ class TestArguments:
 
     def test_token_falls_back_to_the_variables_of_the_system(self):
         said = Setting("api_token", secret=True, env=("DEMO_API_TOKEN", "DEMO_KEY"), aliases=("api_key",))
-        token = next(one for one in declare(system=demo_system(token=said)).arguments() if one.name == "api_token")
+        token = next(one for one in declare(system=demo_system(token=said)).arguments if one.name == "api_token")
         assert (token.env, token.aliases, token.secret) == (("DEMO_API_TOKEN", "DEMO_KEY"), ("api_key",), True)
 
     def test_option_called_id_is_there_once_where_the_task_chooses_it(self):
@@ -339,7 +339,7 @@ class TestAction:
         return Action("alert", demo_system(), **said)
 
     def test_its_arguments_are_connection_state_and_fields(self):
-        names = [one.name for one in self.declare().arguments()]
+        names = [one.name for one in self.declare().arguments]
         assert names[-4:] == ["state", "routing_key", "key", "summary"]
         assert "id" not in names
 

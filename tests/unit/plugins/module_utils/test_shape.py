@@ -132,7 +132,7 @@ ANYTHING = st.recursive(
 
 
 @steady
-@given(st.dictionaries(st.sampled_from([one.name for one in HOOK.arguments()]), ANYTHING, max_size=3))
+@given(st.dictionaries(st.sampled_from([one.name for one in HOOK.arguments]), ANYTHING, max_size=3))
 def test_any_argument_can_be_asked(args):
     HOOK.secrets(args)
     HOOK.suspects(args)
