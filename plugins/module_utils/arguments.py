@@ -40,13 +40,11 @@ def with_environment(settings: tuple[Setting, ...], params: Options) -> Options:
     for one in settings:
         if one.env and filled.get(one.name) is None:
             name = next((name for name in one.env if os.environ.get(name)), None)
-            text = one.fallback if name is None else os.environ[name]
-            filled[one.name] = text if name is None or one.type.fits(text) else _from_variable(one, name, text)
+            filled[one.name] = one.fallback if name is None else _from_variable(one, name, os.environ[name])
     return filled
 
 
 def _from_variable(one: Field, name: str, text: str) -> Any:
-    """Return what a variable says that is not as it must be."""
     choices = one.type.choices
     if choices and text not in choices:
         raise BadInput(f"the environment variable {name} is {text!r}; it must be one of {', '.join(choices)}")

@@ -21,16 +21,13 @@ class HeaderAuth:
 
     def __init__(self, headers: dict[str, str]) -> None:
         self.headers = headers
+        self.told = headers.get("Authorization", "").rpartition(" ")[2]
+        """What a call shows, as it stands on the wire: made of secrets, and a secret."""
 
     def __call__(self, request: Any) -> Any:
         """Put the credential on a prepared request."""
         request.headers.update(self.headers)
         return request
-
-    @property
-    def told(self) -> str:
-        """What a call shows, as it stands on the wire: made of secrets, and a secret."""
-        return self.headers.get("Authorization", "").rpartition(" ")[2]
 
     def renew(self) -> bool:
         """Say whether a refused credential can be replaced by a fresh one."""
@@ -81,7 +78,8 @@ class ClientCredentialsAuth(HeaderAuth):
         """Put the token on a prepared request, a fresh one when the last has run out."""
         if self._now() >= self._until:
             token, lives = self._fetch()
-            self.headers = {"Authorization": f"Bearer {self._encode(token)}"}
+            self.told = self._encode(token)
+            self.headers = {"Authorization": f"Bearer {self.told}"}
             self._until = self._now() + lives - 60  # a token must outlive the call it is used for
         return super().__call__(request)
 

@@ -53,7 +53,7 @@ class Frame:
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         gc.set_threshold(*self._usual)
-        self.secrets.update(client.connection.auth.told for client in self._everyone())
+        self.secrets.update(client.connection.auth.told for clients in self._clients for client in clients.values())
         if isinstance(error, Error):
             if self.system is not None and error.system is None:
                 error.system = self.system.name
@@ -78,12 +78,9 @@ class Frame:
         self._clients.append(clients)
         return clients
 
-    def _everyone(self) -> list:
-        return [client for clients in self._clients for client in clients.values()]
-
     def result(self, **members: Any) -> dict[str, Any]:
         """Return the members of a result with the counts of all calls, and the warnings where there are any, each once."""
-        everyone = self._everyone()
+        everyone = [client for clients in self._clients for client in clients.values()]
         said = list(dict.fromkeys([*self.warnings, *warnings_of(everyone)]))
         return {**members, "calls": calls_of(everyone), **({"warnings": said} if said else {})}
 

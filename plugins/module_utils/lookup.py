@@ -80,12 +80,15 @@ class Finder:
 
     def of_kind(self, resource: Resource, rows: list[Row], gone_too: bool = False) -> list[Row]:
         """Return the rows that are of a kind, as its fields expect them. gone_too: those that count as absent as well."""
-        now = self.clients[resource.host].now()
         if resource.listing.select is not None:
             rows = resource.listing.select(rows)
         if "read" in resource.behaviour.own:
+            now = self.clients[resource.host].now()
             rows = [resource.behaviour.read(row, now) for row in rows]
-        return rows if gone_too else [row for row in rows if not resource.gone(row, now)]
+        if resource.gone is not None and not gone_too:
+            now = self.clients[resource.host].now()
+            rows = [row for row in rows if not resource.gone(row, now)]
+        return rows
 
     def listed(self, resource: Resource) -> bool:
         """Say whether one thing of this kind is to be sought in the whole list."""
@@ -257,7 +260,7 @@ class Finder:
         now = self.clients[resource.host].now()
         row = resource.behaviour.read(row, now)
         self.store(resource, row)
-        return row if gone_too or not resource.gone(row, now) else None
+        return None if resource.gone is not None and not gone_too and resource.gone(row, now) else row
 
     def _ask_for(self, resource: Resource, path: str) -> Optional[Row]:
         """Return the raw row at a path, None when there is none."""

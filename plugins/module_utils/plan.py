@@ -99,7 +99,7 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
     will_be = {name: was.get(name) for name in managed}
     for name in differing:
         if name in will_be:
-            will_be[name] = fields[name].type.merged(wanted[name], was.get(name))
+            will_be[name] = fields[name].type.merged(wanted[name], was.get(name)) if fields[name].type.completes else wanted[name]
     before = {**want.shown({name: was.get(name) for name in managed}, internal=True), **extra.before}
     told = [name for name in differing if name not in will_be]
     after = {**want.shown(will_be, internal=True), **(_announced(want, wanted, told) if told else {}), **extra.after}

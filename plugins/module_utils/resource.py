@@ -423,6 +423,7 @@ class Resource(_Kind, Record):
     life       Lifecycle or Span (life.py): it happens, and passes
     module     see there; None: others only refer to it
     behaviour  what it does otherwise
+    deep       the fields that stand inside something else in a row
     """
 
     name: str
@@ -435,7 +436,7 @@ class Resource(_Kind, Record):
     create: Any = Post()
     update: Any = UNSAID
     remove: Any = Delete()
-    gone: Callable[[Row, float], bool] = lambda row, now: False
+    gone: Optional[Callable[[Row, float], bool]] = None
     life: Any = None
     module: Optional[Module] = Module()
     behaviour: Behaviour = USUAL
@@ -444,6 +445,7 @@ class Resource(_Kind, Record):
     def _complete(self) -> None:
         if self.update is UNSAID:
             vars(self).update(update=self.system.update or Merge())
+        vars(self).update(deep=tuple(one for one in self.fields if "." in one.at))
         self._enter()
 
     @cached_property
@@ -487,11 +489,6 @@ class Resource(_Kind, Record):
     def parts(self) -> tuple[Field, ...]:
         """The fields that are kept at an address of their own."""
         return tuple(one for one in self.fields if one.part)
-
-    @cached_property
-    def deep(self) -> tuple[Field, ...]:
-        """The fields that stand inside something else in a row."""
-        return tuple(one for one in self.fields if "." in one.at)
 
     @cached_property
     def mirrors(self) -> tuple[Field, ...]:

@@ -497,6 +497,7 @@ class Field:
     mirror     the same relation, seen from the other side (see resource.Mirror)
 
     asked, kept, may_hide   whether a task may give it, whether it can be read back, whether a secret may stand in it
+    as_it_is   whether people read what it holds as it is, unless that is Unknown
     """
 
     def __init__(
@@ -535,8 +536,10 @@ class Field:
             own["to_wire"] = type.to_wire
         if type.canonical(None) is None:
             own["differs"] = type.differs
+        own["as_it_is"] = False
         if role != INTERNAL and not secret:
             own["shown"] = type.shown
+            own["as_it_is"] = type.__class__.shown is Value.shown
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"a field does not change: {name}")

@@ -65,8 +65,8 @@ class Desired(Record):
         """
         told: Options = {}
         for name, value in options.items():
-            if name != "id" or "id" in self.resource.by_name:
-                one = self.resource.by_name[name]
+            one = self.resource.by_name[name] if name != "id" or "id" in self.resource.by_name else None
+            if one is not None and (not one.as_it_is or value.__class__ is Unknown):
                 value = (one.type if internal and one.role == INTERNAL else one).shown(value, self.called)
             if value is not DROP:
                 told[name] = value

@@ -153,7 +153,7 @@ class JsonPatch(Merge):
         def judge(data: Any) -> Optional[str]:
             """Say that what was changed is archived: it can be, and stays gone all the same."""
             row = change.resource.body.unwrapped(data)
-            gone = row is not None and change.resource.gone(row, change.now)
+            gone = row is not None and change.resource.gone is not None and change.resource.gone(row, change.now)
             return f"No valid {change.resource.title} found for input '{change.piece()}': it is archived" if gone else None
 
         path = self.path or change.item()
