@@ -358,12 +358,9 @@ class Finder:
 
         sure: what only looks like an id is looked up, too.
         """
-        names = resource.inside(params)
-        if not names:
-            return self
         resource.refuse_nowhere(params)
         scope: dict[str, Any] = {}
-        for name in names:
+        for name in resource.inside(params):
             kind = resource.by_name[name].type
             strict = params.get("state") == "absent"
             scope[name] = self.resolve(kind.kind, params[name], name, strict, sure=sure) if isinstance(kind, Ref) else str(params[name])

@@ -69,6 +69,8 @@ def enter(
 ) -> tuple[Finder, Optional[Desired]]:
     """Return the finder that stands where a task's thing is, and what the task wants (see desired_of)."""
     try:
+        if not resource.inside(params):
+            return finder, desired_of(resource, params, finder, brief, options)
         inner = finder.inside(resource, params)
         try:
             return inner, desired_of(resource, params, inner, brief, options)
