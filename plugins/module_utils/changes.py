@@ -83,7 +83,7 @@ class Change:
                     if beforehand:
                         continue
                     raise errors.BadInput(f"{name} names something that is not there yet")
-                found = one.get(row, DROP) if row and one.kept else DROP
+                found = one.get(row, DROP) if row and one.kept and (whole or one.type.keeps_unknown) else DROP
                 if found is DROP or not whole or name in self.differing:
                     value = one.to_wire(value)
                     found = value if found is DROP else one.type.with_unknown(value, found)

@@ -128,6 +128,8 @@ class Value:
     """Whether one may stand in it that never comes back."""
     checks = False
     """Whether there is something that fits and that a task must not say all the same."""
+    keeps_unknown = False
+    """Whether an update sends back what was read inside of it and nobody here knows."""
     of_text: Optional[Callable[[str], str]] = None
     """Makes of a text its one form, "" for none, where nothing else is to be done with one: the usual case, of which a bulk task has thousands."""
 
@@ -139,6 +141,7 @@ class Value:
         super().__init_subclass__(**more)
         cls.may_hide = cls.hidden is not Value.hidden
         cls.checks = cls.check is not Value.check
+        cls.keeps_unknown = cls.with_unknown is not Value.with_unknown
 
     def __init__(self, normalise: Optional[Callable[[Any], Any]] = None) -> None:
         self.normalise = normalise
