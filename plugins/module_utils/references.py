@@ -108,7 +108,8 @@ def desired_of(
         if absent:
             return None
         raise
-    controls, lacking = _controls(resolver, params, absent)
+    controls = {one.name: params.get(one.name) for one in resource.guiding}
+    lacking = _resolve_controls(resolver, controls, absent) if resource.guiding_references else None
     written = str(params.get("id") or "").strip()
     identity = None if not written or "id" in options else (resource.identity.parse_id(written) or written)
     return Desired(
@@ -136,9 +137,9 @@ def _naming_it(resource: Any, params: Options, options: Options) -> Options:
     return {name: options[name] for name in naming if name in telling or not resource.by_name[name].type.refers}
 
 
-def _controls(resolver: Resolver, params: Options, absent: bool) -> tuple[Options, Optional[errors.Missing]]:
-    """Return the arguments that guide the module, and, of a removal, what is wrong with a reference among them."""
-    controls, lacking = {one.name: params.get(one.name) for one in resolver.resource.guiding}, None
+def _resolve_controls(resolver: Resolver, controls: Options, absent: bool) -> Optional[errors.Missing]:
+    """Put ids in the place of names in the arguments that guide the module; returns what is wrong with one of a removal."""
+    lacking = None
     for one in resolver.resource.guiding_references:
         if controls[one.name] not in (None, "", [], {}):
             try:
@@ -147,7 +148,7 @@ def _controls(resolver: Resolver, params: Options, absent: bool) -> tuple[Option
                 if not absent:
                     raise
                 lacking = missing
-    return controls, lacking
+    return lacking
 
 
 @cache
