@@ -105,6 +105,10 @@ class Undertaking:
                 raise
             self.row = None
             return Plan("unchanged")
+        except errors.NotFound:  # what was read a while ago is gone, and something of it was asked for
+            if drop or self.finder.seen(self.kind) is None or not self.finder.cache.many:
+                raise
+            return self.plan(drop=True)
 
     def _decide_surely(self, drop: bool) -> Plan:
         try:

@@ -366,3 +366,20 @@ def test_a_list_longer_than_can_be_walked_is_not_taken_for_all(engine: Engine, s
     made = engine.done(case.module, {**key, "metric_type": "text", "rules": []})
     again = Loop(engine, case.module).item({**key, "rules": []})
     assert (again["changed"], again["resource"]["id"]) == (False, made["resource"]["id"])
+
+
+GOING = {name: one for name, one in CASES.items() if one.remove.get("state") == "absent" and one.change}
+
+
+@pytest.mark.parametrize("case", GOING.values(), ids=GOING)
+def test_what_somebody_removed_since_it_was_listed_is_made_anew(engine: Engine, case: Case) -> None:
+    prepare(engine.sandbox, case)
+    engine.done(case.module, case.create)
+    loop = engine.session(many=True)
+    engine.done(case.module, case.create, session=loop)
+    engine.done(case.module, case.remove)
+    item = {**case.create, **case.change}
+    engine.done(case.module, item, session=loop)
+    loop.close()
+    again = engine.done(case.module, item)
+    assert (again["changed"], again.writes) == (False, [])
