@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
-from ..module_utils.catalogue import MODULES
 from ..module_utils.yaml_text import yaml_text
 
 ACTIONS = ("created", "updated", "replaced", "deleted", "failed", "unchanged")
@@ -141,6 +140,9 @@ def report_of(result: Any, about: dict[str, str], places: list[str]) -> Report:
 
 def titles_of(module: str) -> tuple[str, str]:
     """Return what a module's service and its kind of thing are called."""
+    # Here, because Ansible reads the files of all filters in every worker that uses one.
+    from ..module_utils.catalogue import MODULES
+
     thing = MODULES.get(module.rsplit(".", 1)[-1])
     system = getattr(thing, "system", None)
     if system is None:
