@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +88,16 @@ def system_folders() -> list[Path]:
     return sorted(one.parent for one in SYSTEMS.glob("*/system.py"))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Return the tree of a file; most are looked into for each module of their system."""
+    return ast.parse(path.read_text())
+
+
 def declared_in(path: Path) -> list[tuple[str, str]]:
     """Return (name, shape) of what a file declares, in its order."""
     found = []
-    for node in ast.parse(path.read_text()).body:
+    for node in parsed(path).body:
         call = node.value if isinstance(node, ast.Assign) else None
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in DECLARING:
             found.append((node.targets[0].id, call.func.id))
@@ -132,7 +139,7 @@ def catalogue_text() -> str:
 
 def adapter_in(path: Path) -> str:
     """Return the class by which a service takes part in a maintenance window."""
-    return next(node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.ClassDef) and node.name.endswith("Window"))
+    return next(node.name for node in parsed(path).body if isinstance(node, ast.ClassDef) and node.name.endswith("Window"))
 
 
 def importing() -> dict[Path, str]:
@@ -181,9 +188,14 @@ def imported_along(folder: Path, stem: str) -> set[str]:
         one = waiting.pop()
         if one not in found:
             found.add(one)
-            tree = ast.parse((folder / f"{one}.py").read_text())
-            waiting += [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level == 1]
+            waiting += imported_by(folder / f"{one}.py")
     return found
+
+
+@cache
+def imported_by(path: Path) -> list[str]:
+    """Return what a file of a system imports from beside it."""
+    return [node.module for node in ast.walk(parsed(path)) if isinstance(node, ast.ImportFrom) and node.level == 1]
 
 
 def needed_by(thing: Any, folder: Path, stem: str) -> set[str]:
@@ -204,7 +216,12 @@ def needed_by(thing: Any, folder: Path, stem: str) -> set[str]:
 
 def asked_by_name(folder: Path, stem: str) -> set[str]:
     """Return the kinds that a file of a system, or one it imports, asks a Lookup for by their name, in quotes."""
-    trees = [ast.parse((folder / f"{one}.py").read_text()) for one in imported_along(folder, stem)]
-    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    return set().union(*(asked_in(folder / f"{one}.py") for one in imported_along(folder, stem)))
+
+
+@cache
+def asked_in(path: Path) -> set[str]:
+    """Return the kinds that a file by itself asks for so."""
+    calls = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call) and node.args]
     firsts = [one.args[0] for one in calls if isinstance(one.func, ast.Attribute) and one.func.attr in ASKS_BY_KIND]
     return {one.value for one in firsts if isinstance(one, ast.Constant) and isinstance(one.value, str)}
