@@ -15,8 +15,6 @@ import yaml
 from .playbooks import HURRIED, surroundings
 from .sandbox import ROOT, Sandbox
 
-NOW = "{{ lookup('ansible.builtin.url', lookup('ansible.builtin.env', 'SANDBOX_ADMIN_URL') ~ '/%s', split_lines=false) | from_json }}"
-
 
 @dataclass
 class Step:
@@ -87,9 +85,11 @@ def play_steps(
     )  # fmt: skip
     printed = done.stdout + done.stderr
     assert (folder / "record.json").exists(), printed
-    results = json.loads((folder / "record.json").read_text(encoding="utf-8"))["results"]
-    assert set(results) == {step.name for step in steps}, printed
-    return Played({name: Did(**one) for name, one in results.items()}, printed, done.returncode)
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    assert set(record["results"]) == {step.name for step in steps}, printed
+    read = [task["read"] for task in record["tasks"] if task["read"]]
+    did = {step.name: Did(**record["results"][step.name], journal=journal, outbox=outbox) for step, (journal, outbox) in zip(steps, read, strict=True)}
+    return Played(did, printed, done.returncode)
 
 
 def _tasks_of(role: str, number: int, step: Step) -> list[dict[str, Any]]:
@@ -97,17 +97,14 @@ def _tasks_of(role: str, number: int, step: Step) -> list[dict[str, Any]]:
     calls = [["DELETE", "/faults", None], *step.calls, ["DELETE", "/outbox", None], ["DELETE", "/journal", None]]
     name = role.rpartition(".")[2]
     included = step.tasks or [{"ansible.builtin.include_role": {"name": role}}]
-    did = {
-        "said": f"{{{{ said_{number} | default('') }}}}", "result": f"{{{{ {name}_result | default({{}}) }}}}",
-        "journal": NOW % "journal", "outbox": NOW % "outbox",
-    }  # fmt: skip
+    did = {"said": f"{{{{ said_{number} | default('') }}}}", "result": f"{{{{ {name}_result | default({{}}) }}}}"}
     return [
         {"name": f"before {step.name}", "ansible.builtin.set_fact": {f"{name}_result": {}}, "vars": {"sandbox_calls": calls}},
         {
             "name": step.name, "block": included, "vars": step.variables, **step.around,
             "rescue": [{"name": "why", "ansible.builtin.set_fact": {f"said_{number}": "{{ ansible_failed_result.msg }}"}}],
         },
-        {"name": "what it did", "run_once": True, "ansible.builtin.set_fact": {f"step_{number}": did}},
+        {"name": "what it did", "run_once": True, "ansible.builtin.set_fact": {f"step_{number}": did}, "vars": {"sandbox_reads": ["/journal", "/outbox"]}},
     ]  # fmt: skip
 
 

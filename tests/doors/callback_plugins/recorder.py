@@ -1,6 +1,7 @@
-"""Records what every task asked of the sandbox, and what is to be called before a task (`sandbox_calls` in its vars) is called.
+"""Records what every task asked of the sandbox, and what is to be called before a task or a play (`sandbox_calls` in its vars) is called.
 
-A call is [verb, path of the sandbox's admin or whole URL, body]. What it asks of the sandbox is no part of the record.
+A call is [verb, path of the sandbox's admin or whole URL, body]. What it asks of the sandbox is no part of the record, except what
+a task is to have read before it (`sandbox_reads`, paths of the sandbox's admin).
 
 It is loaded into the process that all workers are forked from, so what it does to that one all of them have.
 """
@@ -15,6 +16,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.plugins.callback import CallbackBase
+from ansible.plugins.loader import filter_loader, test_loader
+
+DOOR = "ansible_collections.steadyops.monitoring.plugins.plugin_utils.in_process"
 
 DOCUMENTATION = """
 name: recorder
@@ -34,6 +38,12 @@ def _hurry(wait: Callable[[float], Any]) -> None:
         made(cache, *args, **{"sleep": wait, **network})
 
     Cache.__init__ = hurried  # type: ignore[method-assign]
+
+
+def _read_ahead() -> None:
+    """Read Ansible's own filters and tests once, here; otherwise each worker would, which takes longer than most tasks."""
+    for plugins in (filter_loader, test_loader):
+        list(plugins.all())
 
 
 class CallbackModule(CallbackBase):
@@ -56,6 +66,7 @@ class CallbackModule(CallbackBase):
         self._heard: list[Any] = []
         self._seen = 0
         self._new_rows()
+        _read_ahead()
         if os.environ.get("RECORDER_HURRIES"):
             _hurry(lambda seconds: self._ask("POST", "/clock", {"advance": seconds}))
 
@@ -72,21 +83,29 @@ class CallbackModule(CallbackBase):
         self._seen = rows[-1]["n"] if rows else self._seen
         return rows
 
+    def v2_playbook_on_play_start(self, play: Any) -> None:
+        """Call what is to be called before it."""
+        self._call(play.vars)
+
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Close the record of the task before, and open this one's."""
+        self._call(task.vars)
+        loaded = DOOR in sys.modules
+        read = [self._ask("GET", path) for path in (task.vars or {}).get("sandbox_reads", [])]
+        self._tasks.append({"name": task.get_name(), "loaded": loaded, "rows": [], "read": read})
+
+    def _call(self, variables: dict[str, Any] | None) -> None:
         self._close()
-        calls = (task.vars or {}).get("sandbox_calls", [])
+        calls = (variables or {}).get("sandbox_calls", [])
         for method, path, body in calls:
             self._ask(method, path, json.loads(os.path.expandvars(json.dumps(body))))
         if calls:
             self._new_rows()
-        loaded = any(name.endswith(".plugin_utils.in_process") for name in sys.modules)
-        self._tasks.append({"name": task.get_name(), "loaded": loaded, "rows": []})
 
     def _close(self) -> None:
         rows = self._new_rows()
         if self._tasks:
-            self._tasks[-1]["rows"] = rows
+            self._tasks[-1]["rows"] += rows
 
     def v2_runner_on_ok(self, result: Any) -> None:
         """Keep what the last task shows: the registered results."""
