@@ -39,7 +39,7 @@ def refuse_twins(entries: list[Entry]) -> None:
 
 def refuse_namesakes(entries: list[Entry]) -> None:
     """Refuse an entry whose thing, known by its id, gets the very name by which another entry would find its own."""
-    renamed = [(entry, after) for entry in entries for after in _renamed(entry)]
+    renamed = [(entry, after) for entry in entries if entry.want and entry.want.identity for after in _renamed(entry)]
     by_name: dict[tuple, list[Entry]] = {}
     for entry in entries if renamed else ():
         key = entry.kind.key_in(entry.want.options) if entry.is_state and entry.want and not entry.want.identity else {}
@@ -58,7 +58,7 @@ def refuse_namesakes(entries: list[Entry]) -> None:
 
 def _renamed(entry: Entry) -> list[Options]:
     """Return what an entry that names its thing by the id makes of it, where that gets another name."""
-    if not entry.is_state or not entry.want or not entry.want.identity or not entry.row or not entry.planned.row:
+    if not entry.is_state or not entry.row or not entry.planned.row:
         return []
     before, after = (entry.kind.to_options(row) for row in (entry.row, entry.planned.row))
     return [after] if any(before.get(name) != after.get(name) for name in entry.kind.identity.naming) else []
@@ -79,36 +79,36 @@ class _Known:
         self._names = (*key, *kind.identity.tie_break, *kind.containers)
         self._apart = [set(group) for group in kind.constraints.get("mutually_exclusive", ())]
         self._entries: dict[Signature, list[Entry]] = {}
-        self._indexes: dict[tuple[Signature, frozenset], dict[tuple, Entry]] = {}
+        self._indexes: dict[Signature, dict[frozenset, dict[tuple, Entry]]] = {}
 
     def enter(self, entry: Entry, before: frozenset) -> None:
         """Take an entry in; raises BadInput when one that was there says nothing else. before: the keys it gives before this.
 
         Two that both give a key before this one are told apart, or are the same, by that.
         """
-        mine: Signature = (frozenset([name for name in self._names if name in entry.options]), before)
-        for theirs in self._entries:
-            both = mine[0] & theirs[0]
-            if not before & theirs[1] and not self._exclude_each_other(mine[0] - both, theirs[0] - both):
-                twin = self._index(theirs, both).get(self._said(entry, both))
+        given = frozenset([name for name in self._names if name in entry.options])
+        for signature in self._entries:
+            theirs, theirs_before = signature
+            both = given & theirs
+            if not before & theirs_before and not self._exclude_each_other(given - both, theirs - both):
+                twin = self._index(signature, both).get(self._said(entry, both))
                 if twin is not None:
-                    raise self._refusal(entry, twin, mine[0] ^ theirs[0])
+                    raise self._refusal(entry, twin, given ^ theirs)
+        mine: Signature = (given, before)
         self._entries.setdefault(mine, []).append(entry)
-        for (signature, names), index in self._indexes.items():
-            if signature == mine:
-                index[self._said(entry, names)] = entry
-        self._index(mine, mine[0])
+        for names, index in self._indexes.setdefault(mine, {}).items():
+            index[self._said(entry, names)] = entry
 
     def _exclude_each_other(self, mine: frozenset, theirs: frozenset) -> bool:
         """Say whether nothing can have what each of two entries gives alone."""
         return any([group & mine and group & theirs for group in self._apart])
 
     def _index(self, signature: Signature, names: frozenset) -> dict[tuple, Entry]:
-        index = self._indexes.get((signature, names))
-        if index is None:
-            said = {self._said(one, names): one for one in self._entries[signature]}
-            index = self._indexes[(signature, names)] = said
-        return index
+        """Return the entries of one signature by what they say of these names."""
+        indexes = self._indexes[signature]
+        if names not in indexes:
+            indexes[names] = {self._said(one, names): one for one in self._entries[signature]}
+        return indexes[names]
 
     def _said(self, entry: Entry, names: frozenset) -> tuple:
         return tuple([sortable(entry.options[name]) for name in self._names if name in names])
