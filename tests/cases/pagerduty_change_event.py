@@ -17,7 +17,7 @@ CASE = Case(
     change={},
     remove={},
     actions=("sent", "", ""),
-    things=Things("pagerduty", "/services/PWEBSHP/change_events", "change_events", where={"summary": "The shop was updated"}),
+    things=Things("pagerduty", "/services/PWEBSHP/change_events", "change_events", where={"summary": "The shop was updated"}, paging="pagerduty unpaged"),
     creation=("POST", "/v2/change/enqueue$"),
     # What was told of the service, and whether that id is one before something is sent.
     cost=Cost(create=(2, 1), unchanged=(1, 0)),

@@ -108,9 +108,11 @@ def rows_of(sandbox: Sandbox, things: Things) -> list[dict[str, Any]]:
     if things.inside is not None:
         return _rows_inside(sandbox, things)
     rows: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
     size, after = _PAGES[things.paging or things.system]
     while True:
-        found = _inside(_read(sandbox, things, things.path, {**things.query, **after(len(rows))}), things.rows)
+        before, found = found, _inside(_read(sandbox, things, things.path, {**things.query, **after(len(rows))}), things.rows)
+        assert not found or found != before, f"{things.path} has no pages: its case has to say so"
         rows += found
         if len(found) < size:
             break
