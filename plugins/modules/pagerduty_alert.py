@@ -49,6 +49,8 @@ options:
       - What is wrong, in a sentence. It becomes the title. Needed with O(state=triggered).
       - PagerDuty takes 1024 characters. A longer one is cut, ends in V(...), and a warning says so.
       - Otherwise it is a line in the log with O(api_version=v1), and is not sent with V(v2), which has no place for it.
+      - With the key of an orchestration it is sent in any case, with what else is said of the alert, because the rules there look at it. An
+        acknowledge or resolve that they send elsewhere than the trigger is dropped by PagerDuty.
     type: str
     aliases: [description]
   severity:

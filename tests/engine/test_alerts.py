@@ -107,6 +107,21 @@ def test_a_trigger_beside_one_of_another_integration_is_about_ours(engine: Engin
     assert theirs["resource"]["dedup_key"] == again["resource"]["dedup_key"]
 
 
+def test_what_reaches_a_service_through_rules_says_what_they_look_at(engine: Engine, sandbox: Sandbox) -> None:
+    key = engine.done("pagerduty_event_orchestration", {"name": "All"})["resource"]["routing_key"]
+    rule = {"label": "disks", "conditions": ["event.summary matches part 'disk'"], "actions": {"route_to_service": "Billing"}}
+    engine.done("pagerduty_event_orchestration_path", {"orchestration": "All", "type": "router", "sets": [{"id": "start", "rules": [rule]}]})
+    alert = {"routing_key": key, "dedup_key": "disk 1", "summary": "The disk is full"}
+    bare = {"routing_key": key, "dedup_key": "disk 1", "state": "acknowledged"}
+    engine.done(MODULE, alert)
+    (said,) = engine.done(MODULE, bare).warnings
+    assert "Give the summary that the trigger had" in said
+    for state in ("acknowledged", "resolved"):
+        ran = engine.done(MODULE, {**alert, "state": state})
+        assert (ran["changed"], ran.warnings) == (True, [])
+        assert engine.done(MODULE, {**bare, "state": state})["changed"] is False
+
+
 def put_service(sandbox: Sandbox, **values: Any) -> None:
     make(sandbox, Raw("pagerduty", "PUT", "/services/PWEBSHP", {"service": {"type": "service", **values}}))
 

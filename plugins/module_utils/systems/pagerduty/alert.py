@@ -106,7 +106,7 @@ def _check_trigger(params: Options) -> None:
 def _shorten(params: Options) -> list[str]:
     """Cut a summary that PagerDuty would refuse, for a page that says less is better than none."""
     summary = params.get("summary") or ""
-    told = params["state"] == "triggered" or params["api_version"] == "v1"
+    told = params["state"] == "triggered" or params["api_version"] == "v1" or _is_routed(params["routing_key"])
     if len(summary) <= SUMMARY_LIMIT or not told:
         return []
     params["summary"] = summary[: SUMMARY_LIMIT - 3] + "..."
@@ -127,16 +127,22 @@ def _event_v2(params: Options, given: Options) -> Row:
         "event_action": VERB[params["state"]],
         "dedup_key": given.get("dedup_key") or dedup_key(params),
     }
-    if params["state"] != "triggered":
-        return event
     payload = {
         name: given.get(name)
         for name in ("summary", "source", "severity", "timestamp", "component", "group", "class", "custom_details")
     }
+    if params["state"] != "triggered":
+        # Rules of an orchestration look at what an event says, and send what says nothing elsewhere.
+        return {**event, "payload": _said(payload)} if _is_routed(params["routing_key"]) and payload["summary"] else event
     event["payload"] = _said(payload)
     event.update(_said({name: given.get(name) for name in ("client", "client_url")}))
     event.update({name: [_said(one) for one in given[name]] for name in ("links", "images") if given.get(name)})
     return event
+
+
+def _is_routed(routing_key: str) -> bool:
+    """Say whether events come in at an orchestration, whose rules say which service hears of them."""
+    return routing_key.startswith("R")
 
 
 def _event_v1(params: Options, given: Options) -> Row:
@@ -233,7 +239,7 @@ def _open_alert(lookup: Lookup, incident: Row, key: str) -> Optional[Row]:
 def _is_ours(lookup: Lookup, found: Row, routing_key: str) -> bool:
     """Keys are apart for each integration: what came through another one is another alert."""
     integrations, service = found["integrations"], found["service"].get("id")
-    if not integrations or not service or routing_key.startswith("R"):
+    if not integrations or not service or _is_routed(routing_key):
         return True
     for identity in integrations:
         path = lookup.path("/services/{service}/integrations/{id}", service=service, id=identity)
@@ -277,6 +283,11 @@ def _plan(want: Desired, seen: _Seen) -> Plan:
     if seen.silent:
         action, after = "sent", before
         warnings = [f"The event is sent, but PagerDuty pages nobody: {seen.silent}."]
+    elif wanted != "triggered" and _is_routed(want.params["routing_key"]) and not want.get("summary"):
+        warnings = [
+            "The key is that of an orchestration: this reaches the alert only where its rules send it to the same service, and it says nothing"
+            " that they could look at. Give the summary that the trigger had."
+        ]
     elif seen.reason:
         warnings = [f"The event is sent although it may be open already, which does no harm. {seen.reason}"]
     event = _event(want.params, want.options)
