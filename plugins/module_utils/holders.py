@@ -19,6 +19,9 @@ from .resource import Holder, Resource
 from .steps import Desired, Extra, Step
 from .values import DROP, Options, Row
 
+MOST_NAMED = 30
+"""So many are named in one message; nobody reads hundreds."""
+
 
 @dataclass(frozen=True)
 class Hold:
@@ -140,6 +143,8 @@ def advice_on(finder: Finder, want: Desired, row: Optional[Row], error: errors.E
 
 def _told(held: list[Hold]) -> str:
     labels = [one.label for one in held]
+    if len(labels) > MOST_NAMED:
+        labels = [*labels[:MOST_NAMED], f"{len(labels) - MOST_NAMED} more"]
     return " and ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
 
 

@@ -189,6 +189,14 @@ class TestUserInUse:
         assert [one["name"] for one in done(engine, "schedule", name="On call")["resource"]["layers"]] == ["Weeks"]
 
 
+def test_what_hundreds_hold_names_some_and_counts_the_rest(engine: Engine) -> None:
+    for number in range(33):
+        done(engine, "service", name=f"Part {number:02}", escalation_policy="Default")
+    said = refused(engine, "escalation_policy", name="Default", state="absent")
+    assert said.count("service 'Part ") == 29
+    assert "service 'Part 28' and 4 more. Set detach to true" in said
+
+
 class TestTeamInUse:
     def test_it_names_all_that_belongs_to_it_and_lets_it_go(self, engine: Engine) -> None:
         done(engine, "team", name="Shop", parent="Platform")
