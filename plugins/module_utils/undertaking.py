@@ -74,8 +74,8 @@ class Undertaking:
         return None
 
     def _explained(self, error: errors.Error) -> Optional[str]:
-        """Return what a look tells of a refusal; one that fails, too, tells nothing."""
-        with suppress(errors.Error):
+        """Return what a look tells of a refusal; one that fails, too, or that nobody can read, tells nothing."""
+        with suppress(errors.Error, *errors.STUMBLES):
             if error.status:
                 from .holders import advice_on
 

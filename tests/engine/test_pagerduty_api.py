@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -142,3 +143,11 @@ def test_a_name_that_nobody_has_is_told_and_blanks_around_one_do_not_count(engin
     is_one_clear_sentence(ran["msg"])
     engine.environment["PAGERDUTY_FROM_EMAIL"] = " Demo@example.org\n"
     assert engine.done(kind, IN_A_NAME[kind])["action"] == "created"
+
+
+@pytest.mark.parametrize("rows", [[None, 5], [{"email": {"is": "no text"}}], [[]]], ids=str)
+def test_a_look_after_a_refusal_that_nobody_can_read_leaves_the_refusal(engine: Engine, sandbox: Sandbox, rows: list[Any]) -> None:
+    sandbox.fault("pagerduty", "status", method="GET", path="^/users$", status=200, body=json.dumps({"users": rows}), times=0)
+    ran = engine.refused("pagerduty_incident", IN_A_NAME["pagerduty_incident"], from_email="nobody@example.org")
+    assert ran["msg"].startswith("Cannot create PagerDuty incident 'INC-1' (POST /incidents: 400): Requester User Not Found; 1008")
+    is_one_clear_sentence(ran["msg"])

@@ -125,6 +125,11 @@ def test_one_that_runs_ends_and_one_that_is_to_come_goes(engine: Engine, sandbox
     assert seconds(ended["end_time"]) - now < 600
 
 
+def test_one_that_is_to_go_needs_no_services(engine: Engine, sandbox: Sandbox) -> None:
+    engine.done(MODULE, NOW)
+    assert engine.done(MODULE, {"key": NOW["key"], "services": [], "state": "absent"})["action"] == "deleted"
+
+
 def test_one_that_is_over_counts_as_absent(engine: Engine, sandbox: Sandbox) -> None:
     first = engine.done(MODULE, NOW)["resource"]
     clock(sandbox, advance=7201)

@@ -266,7 +266,7 @@ class MaintenanceWindowRules(ActionBehaviour):
         if not any(str(params.get(name) or "").strip() for name in ("key", "id", "description")):
             raise BadInput("nothing says which window is meant: give key, id, or description and services")
         _check_words(params)
-        if params.get("services") is not None and not params["services"]:
+        if params.get("services") is not None and not params["services"] and params.get("state") != "absent":
             raise BadInput("services is empty: nothing would be silent; to end the window say state: absent")
         if not params.get("key") and not params.get("id") and not params.get("services"):
             raise BadInput("services is missing: by its description a window is only found among those of the same services")
