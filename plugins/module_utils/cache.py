@@ -83,7 +83,7 @@ class Collection:
         return now - self._entered_at.get(self._key(row), self.read_at)
 
     def matching(self, key: Options) -> list[Row]:
-        """Return the rows whose options equal those of `key`."""
+        """Return the rows whose options equal those of `key`; of several, those that are spelled so, where some are."""
         names = tuple(sorted(key))
         index = self._indexes.get(names)
         if index is None:
@@ -91,7 +91,13 @@ class Collection:
             for value, identity, row in zip(self._values(names, self.rows.values()), self.rows, self.rows.values()):
                 index.setdefault(value, {})[identity] = row
         readable = self.resource.readable
-        return list(index.get(tuple([readable[name].type.index(key[name]) for name in names]), {}).values())
+        found = list(index.get(tuple([readable[name].type.index(key[name]) for name in names]), {}).values())
+        return found if len(found) < 2 else self._as_spelled(found, key)
+
+    def _as_spelled(self, rows: list[Row], key: Options) -> list[Row]:
+        """Return those of several rows that are spelled as the key is, all where none is."""
+        fields = [(self.resource.readable[name], value) for name, value in key.items()]
+        return [row for row in rows if all(one.read(one.get(row)) == value for one, value in fields)] or rows
 
     def _values(self, names: tuple[str, ...], rows: Any) -> list[tuple]:
         """Return where these rows stand in the index of some options."""

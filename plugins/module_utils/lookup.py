@@ -318,7 +318,7 @@ class Finder:
             refusal = ambiguous(target, written, rows, self)
             refusal.words = f"{place}{refusal.words}"
             raise refusal
-        if self.checking and not strict:
+        if self.checking and not strict and target.create is not None:
             self.warnings.append(f'no {what} "{written}" yet: this fails unless an earlier task creates it')
             return Unknown(str(written))
         near = "" if strict else nearest(target, str(written), some_of(target, self))

@@ -38,6 +38,13 @@ PLANS = {
         [user(KIM), user(LEE), rule(), rule(user=LEE["email"], delay=1), rule(user=LEE["email"])],
         ["created", "created", "unchanged", "created", "unchanged"], 3,
     ),
+    "each spells the user otherwise": (
+        [
+            rule(contact_method="Work", user="Kim Ode"), rule(contact_method="Mobile", user=" KIM.Ode@example.org"), method(label="Work"),
+            method(type="sms", address="212 555 0123", label="Mobile", user="kim ode"), user(KIM),
+        ],
+        ["unchanged", "created", "updated", "created", "created"], 4,
+    ),
     "they go": ([user(KIM), rule(state="absent"), method(state="absent")], ["created", "deleted", "deleted"], 3),
 }  # fmt: skip
 

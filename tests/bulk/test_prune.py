@@ -8,22 +8,11 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue imp
 from tests.cases.table import CASES
 from tests.cases.words import Case, Reference
 from tests.support.bulk import component, names
-from tests.support.declarations import members_of
-from tests.support.engine import creation_naming
+from tests.support.engine import creation_naming, target_of
 from tests.support.raw import id_of, prepare
 
 REGIONAL = {"statuspage_component": {"group": "Regional"}}
 PROVIDER = {"statuspage_metrics_provider": {"type": "Self"}}
-
-
-def target_of(case, reference):
-    """Return the kind that an option of a case refers to, None where only its Behaviour knows."""
-    kind = RESOURCES[case.module]
-    first, *rest = reference.option.split(".")
-    one = next(one for one in (*kind.asked, *kind.module.options) if one.name == first)
-    for name in rest:
-        one = next(sub for sub in members_of(one) if sub.name == name)
-    return next((kind.system.resources[name] for name in one.type.refers), None)
 
 
 def can_be_pruned(target):
@@ -73,6 +62,28 @@ def test_what_an_entry_names_stays(bulk, sandbox, case: Case, reference: Referen
 def deleted(ran):
     """Return the ids of what a run removes."""
     return [one["id"] for one in ran["entries"] if one["action"] == "deleted"]
+
+
+WITHOUT_A_LIST = [
+    module for module, kind in RESOURCES.items() if getattr(kind, "listing", None) and callable(kind.paths.list) and kind.listing.unlisted
+]
+
+
+@pytest.mark.parametrize("module", WITHOUT_A_LIST)
+def test_what_no_list_has_goes_all_the_same(bulk, sandbox, module: str):
+    """Whatever option it is filtered by; what an entry names stays, and the second run finds nothing."""
+    case, kind = CASES[module], RESOURCES[module]
+    prepare(sandbox, case)
+    filters = [{module: {one.name: case.create[one.name]}} for one in kind.asked if one.name in case.create and one.type.refers and not one.type.has_members]
+    assert filters
+    for one in filters:
+        assert not bulk.apply({module: case.create}).failed
+        kept = bulk.apply({module: case.create}, prune=[one])
+        assert (kept["changed"], kept.writes) == (False, [])
+        check, ran = bulk.apply(prune=[one], check=True), bulk.apply(prune=[one])
+        assert (len(deleted(check)), deleted(check), check["diff"]) == (1, deleted(ran), ran["diff"])
+        again = bulk.apply(prune=[one])
+        assert (again["changed"], again.writes) == (False, [])
 
 
 class TestWhatOthersHangOn:

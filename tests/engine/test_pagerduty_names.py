@@ -157,3 +157,50 @@ class TestElsewhere:
         again = bulk.apply(*exported)
         assert [one["action"] for one in again["entries"] if one["action"] != "unchanged"] == ["created"] * 4
         assert bulk.exported("pagerduty") == exported
+
+
+class TestCapitalLetters:
+    """Where two names cannot differ by capital letters alone, one that is spelled otherwise is the same; what is spelled so comes first."""
+
+    @pytest.mark.parametrize(
+        ("kind", "there", "options"),
+        [
+            ("team", "Platform", {"description": "Else"}),
+        ],
+    )
+    def test_a_thing_is_found_and_gets_the_name_that_the_task_says(self, engine: Engine, kind: str, there: str, options: dict) -> None:
+        for as_loop in (False, True):
+            engine.sandbox.reset()
+            name = there.upper()
+            runs = [
+                engine.done(f"pagerduty_{kind}", {"name": name, **options}, check=check, session=engine.session(many=as_loop))
+                for check in (True, False, False)
+            ]
+            assert [ran["action"] for ran in runs] == ["updated", "updated", "unchanged"]
+            assert runs[0]["diff"] == runs[1]["diff"]
+            assert (runs[1]["diff"]["before"]["name"], runs[1]["diff"]["after"]["name"]) == (there, name)
+
+    def test_what_is_spelled_so_comes_first(self, engine: Engine) -> None:
+        mails = {"kim": "kim.a@example.org", "KIM": "kim.b@example.org"}
+        made = {name: engine.done("pagerduty_user", {"email": mail, "name": name})["resource"]["id"] for name, mail in mails.items()}
+        for name, identity in made.items():
+            ran = engine.done("pagerduty_team_membership", {"team": "Platform", "user": name})
+            assert ran["resource"]["id"] == identity
+        refused = engine.refused("pagerduty_team_membership", {"team": "Platform", "user": "Kim"})["msg"]
+        assert all(identity in refused for identity in made.values())
+
+    @pytest.mark.parametrize("as_loop", [False, True])
+    def test_what_is_referred_to_is_found(self, engine: Engine, as_loop: bool) -> None:
+        rule = {"label": "r", "actions": {"priority": "p1", "escalation_policy": "Night watch"}}
+        post = {"title": "t", "message": "m", "status": "detected", "severity": "minor"}
+        for kind, options in (
+            ("team_membership", {"team": "platform", "user": "NOA vidal"}),
+            ("extension", {"name": "e", "services": ["Web shop"], "extension_schema": "generic v2 webhook", "endpoint_url": "https://x.org"}),
+            ("service_integration", {"service": "Web shop", "name": "dd", "vendor": "dataDOG"}),
+            ("event_orchestration_path", {"service": "Web shop", "sets": [{"id": "start", "rules": [rule]}]}),
+            ("status_page_post", {"status_page": "EXAMPLE status", **post}),
+            ("user", {"email": "noa.vidal@example.org", "license": "business"}),
+        ):
+            for _run in range(2):
+                ran = engine.done(f"pagerduty_{kind}", options, session=engine.session(many=as_loop))
+            assert (ran["changed"], ran.writes) == (False, [])

@@ -11,7 +11,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
 from tests.cases.table import CASES
 from tests.cases.words import Case, Reference
 from tests.support.declarations import inmost, is_reference, members_of
-from tests.support.engine import Engine, creation_naming
+from tests.support.engine import Engine, creation_naming, target_of
 from tests.support.raw import bare, id_of, make, prepare
 
 EVERY = [
@@ -56,7 +56,11 @@ def test_a_name_that_nothing_bears_fails_and_names_the_option(engine: Engine, ca
     assert reference.option in ran["msg"]
     assert "Nobody's" in ran["msg"]
     assert ran.writes == []
-    if reference.planned:
+    target = target_of(case, reference)
+    if target is not None and target.create is None:  # nobody makes such things, so no earlier task will
+        check = engine.refused(case.module, options, check=True)
+        assert (reference.option in check["msg"], "Nobody's" in check["msg"], check.writes) == (True, True, [])
+    elif reference.planned:
         check = engine.done(case.module, options, check=True)
         assert any("this fails unless an earlier task creates it" in said for said in check.warnings)
         assert check["changed"]

@@ -128,13 +128,26 @@ class Engine:
         return self._seen
 
 
-def creation_naming(case: Case, reference: Reference, written: str) -> Options:
-    """Return a creation whose reference is written so."""
+def _way_to(case: Case, reference: Reference) -> list[Any]:
+    """Return the options, from the outermost one inwards, in which a reference stands."""
     first, *rest = reference.option.split(".")
     resource = RESOURCES[case.module]
     way = [next(one for one in (*resource.asked, *resource.module.options) if one.name == first)]
     for name in rest:
         way.append(next(sub for sub in members_of(way[-1]) if sub.name == name))
+    return way
+
+
+def target_of(case: Case, reference: Reference) -> Any:
+    """Return the kind that an option of a case refers to, None where only its Behaviour knows."""
+    kinds = RESOURCES[case.module].system.resources
+    return next((kinds[name] for name in _way_to(case, reference)[-1].type.refers), None)
+
+
+def creation_naming(case: Case, reference: Reference, written: str) -> Options:
+    """Return a creation whose reference is written so."""
+    first, *rest = reference.option.split(".")
+    way = _way_to(case, reference)
     value: Any = [written] if isinstance(way[-1].type, ListOf) else written
     if reference.beside is not None and not rest:
         value = {written: reference.beside}

@@ -25,7 +25,7 @@ from .apart import keep_apart
 from .approval import Approval
 from .entries import Entry, placed, read_entries, short
 from .kinds import ManyKinds
-from .order import arrange, ids_referred_to, in_order, planning_order, prune_order, relate_removals, removed_as
+from .order import arrange, ids_referred_to, in_order, planning_order, prune_order, relate_as_planned, removed_as
 from .owners import refuse_contradictions
 from .planning import Accounts, bury, collections, name_removed, places, plan_all, read_all
 from .prune import Sight, read_filters, victims_of
@@ -100,7 +100,7 @@ def _run(thing: Apply, params: Options, frame: Frame) -> dict[str, Any]:
     read_all(places(entries), params["parallel"])
     planning = _planned(entries, accounts, frame)
     name_removed(entries)
-    relate_removals(entries)
+    relate_as_planned(entries)
     victims = victims_of(filters, params, entries, Sight(accounts, frame.cache, planning))
     if approval is not None:
         approval.conclude(entries, victims, frame.secrets)

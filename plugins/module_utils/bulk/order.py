@@ -11,7 +11,7 @@ from typing import Any, Optional
 from .. import errors
 from ..references import references_in
 from ..resource import Resource
-from ..values import Options, Ref, Row
+from ..values import Options, Ref, Row, Unknown
 from .entries import Entry
 from .owners import agree, plain
 from .planning import place_of
@@ -266,6 +266,12 @@ def ids_it_hangs_on(finder: Any, kind: Resource, row: Row, inside: Options) -> s
     return {known_as(finder, kind.system.resources[name], identity, inside) for name, identity in ids if identity}
 
 
+def relate_as_planned(entries: list[Entry]) -> None:
+    """Order entries by what each of them means, now that this is known, however they spell it; see relate_removals."""
+    relate_removals(entries)
+    relate_to_makers(entries)
+
+
 def relate_removals(entries: list[Entry]) -> None:
     """Order removals by what the things found refer to, whether or not their entries say so.
 
@@ -284,6 +290,32 @@ def relate_removals(entries: list[Entry]) -> None:
             for other in going.values() if entry.kind.module.after else ():
                 if other.kind.name in entry.kind.module.after and _ids_around(other) & ids_referred_to(entry):
                     _go_after(entries, other, entry)
+
+
+def relate_to_makers(entries: list[Entry]) -> None:
+    """Let what names something that another entry makes come after that entry, however each of them spells it."""
+    makers = {entry.thing: entry for entry in entries if entry.is_state and entry.thing.__class__ is Unknown}
+    for entry in entries if makers else ():
+        for one in _planned_ones(entry):
+            maker = makers.get(one)
+            if maker is not None and maker is not entry and not reaches(entries, maker, entry):
+                entry.needs.add(maker.index)
+
+
+def _planned_ones(entry: Entry) -> list[Unknown]:
+    """Return what an entry names that is only planned."""
+    found: list[Unknown] = []
+
+    def collect(_ref: Any, meant: Any, _place: str) -> Any:
+        if meant.__class__ is Unknown:
+            found.append(meant)
+        return meant
+
+    for one in (*entry.kind.referring, *entry.kind.guiding_references) if entry.want is not None else ():
+        value = entry.want.options.get(one.name, entry.want.controls.get(one.name))
+        if value not in (None, "", [], {}):
+            one.replaced(value, collect)
+    return found
 
 
 def _go_after(entries: list[Entry], later: Entry, sooner: Entry) -> None:

@@ -139,7 +139,8 @@ def _index(entries: list[Entry], spoken: _Spoken) -> dict[Any, list[Entry]]:
 
 def plain(kind: Any, option: str, written: Any) -> str:
     """Return a name in the one spelling in which names compare."""
-    return str(kind.by_name[option].type.canonical(written))
+    one = kind.by_name[option].type
+    return str(one.index(one.canonical(written)))
 
 
 def _names_of(entry: Entry) -> list:

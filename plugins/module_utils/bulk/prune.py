@@ -167,6 +167,9 @@ def _wanted(resource: Resource, filled: Options, wanted: Options, finder: Finder
 def _whole(finder: Finder, resource: Resource) -> Collection:
     """Return a collection to its end; one that is usually read in part, as far as it goes."""
     collection, paging = finder.whole(resource), resource.listing.paging
+    if callable(resource.paths.list) and resource.listing.unlisted is not None:  # no list has all of them
+        for row in resource.listing.unlisted(finder.lookup):
+            finder.store(resource, row)
     if collection.complete or not isinstance(paging, PageNumber) or paging.most is None:
         return collection
     rows, complete = finder.fetch(resource, paging=paging.whole())

@@ -25,6 +25,8 @@ DIVISION = Resource(
     (Field("name", Name()),),
     Identity("name", parse_id=parse_id),
     Listing(rows="data.divisions", paging=Unpaged()),
+    create=None,
+    remove=None,
     module=None,
 )
 NODE = Resource(
@@ -35,6 +37,8 @@ NODE = Resource(
     (Field("name", Name()),),
     Identity("name", parse_id=parse_id),
     Listing(rows="data.nodes", filter=narrowed_by(name="name"), long=True),
+    create=None,
+    remove=None,
     module=None,
 )
 NODE_GROUP = Resource(

@@ -22,5 +22,7 @@ BROKER = Resource(
         Field("tags", ListOf(Text()), STABLE, at="_tags"),
         Field("details", ListOf(Raw()), STABLE, at="_details"),
     ),
+    create=None,
+    remove=None,
     module=None,
 )

@@ -15,7 +15,7 @@ from ...resource import Body, Identity, Listing, Merge, Resource
 from ...steps import Desired
 from ...values import FIXED, Field, Link, Map, Name, Options, Row, SetOf, Unknown
 from .system import PAGERDUTY
-from .values import Reference
+from .values import Called, Reference
 
 SECRETS = re.compile(r"token|secret|password|headers|api_key", re.I)
 """Members of a configuration that are credentials."""
@@ -24,10 +24,12 @@ EXTENSION_SCHEMA = Resource(
     "extension_schema",
     PAGERDUTY,
     "/extension_schemas",
-    (Field("label", Name()), Field("key", Name())),
+    (Field("label", Called()), Field("key", Called())),
     Identity("label", "key", names=("label", "key")),
     Listing(rows="extension_schemas"),
     Body("extension_schema"),
+    create=None,
+    remove=None,
     module=None,
 )
 

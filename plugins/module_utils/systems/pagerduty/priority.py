@@ -5,16 +5,19 @@
 from __future__ import annotations
 
 from ...resource import Body, Listing, Paths, Resource
-from ...values import Field, Name
+from ...values import Field
 from .system import PAGERDUTY, NameOrId
+from .values import Called
 
 PRIORITY = Resource(
     "priority",
     PAGERDUTY,
     Paths("/priorities", one=None),
-    (Field("name", Name()), Field("description")),
+    (Field("name", Called()), Field("description")),
     NameOrId("name"),
     Listing(rows="priorities"),
     Body("priority"),
+    create=None,
+    remove=None,
     module=None,
 )

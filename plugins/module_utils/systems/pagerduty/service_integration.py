@@ -32,7 +32,7 @@ from ...values import (
     sortable,
 )
 from .system import PAGERDUTY, NameOrId
-from .values import Reference
+from .values import Called, Reference
 
 PLACE = "/services/{service}/integrations"
 KEY = "key that is told once"
@@ -56,10 +56,12 @@ VENDOR = Resource(
     "vendor",
     PAGERDUTY,
     "/vendors",
-    (Field("name", Name()),),
+    (Field("name", Called()),),
     NameOrId("name"),
     Listing(rows="vendors"),
     Body("vendor"),
+    create=None,
+    remove=None,
     module=None,
 )
 

@@ -19,7 +19,7 @@ from ...steps import PLANNED, Desired, Extra, Step
 from ...times import instant
 from ...values import COMPUTED, Choice, Field, Flag, Instant, Map, Name, Number, Options, Row
 from .system import PAGERDUTY, NameOrId
-from .values import Reference
+from .values import Called, Reference
 
 POSTS = "/status_pages/{status_page}/posts"
 TITLE_LIMIT = 128
@@ -33,9 +33,11 @@ STATUS_PAGE = Resource(
     "status_page",
     PAGERDUTY,
     Paths("/status_pages", one=None),
-    (Field("name", Name()),),
+    (Field("name", Called()),),
     NameOrId("name"),
     Listing(rows="status_pages", paging=Unpaged()),
+    create=None,
+    remove=None,
     module=None,
 )
 

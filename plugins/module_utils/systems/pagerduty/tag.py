@@ -11,20 +11,16 @@ from typing import Any, Callable
 
 from ...one_by_one import OneByOne, single_ones
 from ...resource import Body, Deltas, Identity, Listing, Module, Resource
-from ...values import Field, Name, SetOf
+from ...values import Field, SetOf
 from .system import PAGERDUTY
-from .values import Reference
+from .values import Called, Reference
 
 BEARERS = {"users": "user", "teams": "team", "escalation_policies": "escalation_policy"}
 """What can bear a tag: the option, which is also how the API calls them, and the kind."""
 
 
-class Label(Name):
-    """What a tag says: capital letters do not tell two of them apart."""
-
-    def index(self, value: Any) -> Any:
-        """Return it in small letters."""
-        return value.lower() if isinstance(value, str) else value
+class Label(Called):
+    """What a tag says; it cannot change, so other capital letters are no difference either."""
 
     def differs(self, wanted: Any, found: Any) -> bool:
         """Say whether it is another one."""

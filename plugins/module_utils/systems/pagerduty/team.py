@@ -13,9 +13,9 @@ from ...behaviour import Behaviour, Lookup
 from ...errors import Immutable
 from ...resource import NOTHING, Body, Delete, Holder, Identity, Listing, Merge, Module, Paths, Put, Resource
 from ...steps import Desired
-from ...values import FIXED, Choice, Field, Flag, Name, Row
+from ...values import FIXED, Choice, Field, Flag, Row
 from .system import PAGERDUTY, NameOrId
-from .values import Reference, Said
+from .values import Called, Reference, Said
 
 ALWAYS_MANAGERS = ("admin", "owner")
 """Roles in the account that count as manager in every team, whatever is said there."""
@@ -61,7 +61,7 @@ TEAM = Resource(
     PAGERDUTY,
     "/teams",
     (
-        Field("name", Name(), required=True),
+        Field("name", Called(), required=True),
         Field("description", Said()),
         Field("default_role", Choice("manager", "none"), usual="manager"),
         Field("parent", Reference("team")),

@@ -15,17 +15,17 @@ from ...errors import BadInput
 from ...paging import Unpaged
 from ...resource import Body, Delete, Identity, Listing, Merge, Module, Paths, Resource
 from ...steps import Desired
-from ...values import FIXED, Choice, Email, Field, Flag, Name, Number, Options, Quoted, Row, Text, Unknown
+from ...values import FIXED, Choice, Email, Field, Flag, Number, Options, Quoted, Row, Text, Unknown
 from .holding import USER_HELD_BY
 from .system import PAGERDUTY, NameOrId
-from .values import Reference, Said
+from .values import Called, Reference, Said
 
 ROLES = (
     "admin", "limited_user", "observer", "owner", "read_only_user", "restricted_access", "read_only_limited_user", "user",
 )  # fmt: skip
 
 
-class PersonName(Name):
+class PersonName(Called):
     """What somebody is called: PagerDuty makes one blank of several."""
 
     def canonical(self, value: Any) -> Any:
@@ -249,9 +249,11 @@ LICENSE = Resource(
     "license",
     PAGERDUTY,
     Paths("/licenses", one=None),
-    (Field("name", Name()),),
+    (Field("name", Called()),),
     Identity("name"),
     Listing(rows="licenses", paging=Unpaged()),
     Body("license"),
+    create=None,
+    remove=None,
     module=None,
 )

@@ -38,6 +38,14 @@ class Printed(Name):
             raise BadInput(f"{place}: {value.strip()!r} holds {odd!r}, which PagerDuty takes in no such name")
 
 
+class Called(Name):
+    """What something is called where two names cannot differ by capital letters alone: what is spelled otherwise is found by it, too."""
+
+    def index(self, value: Any) -> Any:
+        """Return it in small letters."""
+        return value.lower() if isinstance(value, str) else value
+
+
 class Reference(Ref):
     """A thing of another kind, there `{"id": …, "type": "user_reference"}`; what comes back also has a `summary`.
 
