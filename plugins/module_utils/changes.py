@@ -200,7 +200,7 @@ def creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Plan:
     return Plan(
         "created",
         extra.beside(steps),
-        after={**want.shown(own, internal=True), **extra.after},
+        after={**want.shown({**own, **partly}, internal=True), **extra.after},
         resource=want.shown({**unsaid, **known}),
         row=resource.to_row({**known, **partly, **events}),
     )

@@ -34,12 +34,20 @@ options:
   endpoint_url:
     description:
       - Where it sends what it sends, for the schemas that ask for an address. It is a secret. Where PagerDuty does not tell it, it is set at
-        the creation and left alone after that.
+        the creation and left alone after that, unless O(update_secrets=always).
     type: str
   config:
     description:
       - Its configuration, as the schema wants it. Only the keys that are given here are compared, and others stay.
     type: dict
+  update_secrets:
+    description:
+      - When an O(endpoint_url) that PagerDuty does not tell is sent.
+      - With V(on_create) that is only when the extension is made. With V(always) it is sent in every run, and the task reports a change each
+        time. One that is told is compared, so that this makes no difference to it.
+    type: str
+    choices: [on_create, always]
+    default: on_create
 extends_documentation_fragment:
   - steadyops.monitoring.state
   - steadyops.monitoring.replace
@@ -47,7 +55,7 @@ extends_documentation_fragment:
   - steadyops.monitoring.connection
   - steadyops.monitoring.attributes
 notes:
-  - In check mode RV(resource) of an extension that would be created lacks C(id).
+  - In check mode RV(resource) of an extension that would be created lacks C(id), and C(config), to which PagerDuty may add.
   - Values in O(config) whose keys look like those of credentials are masked.
 """
 

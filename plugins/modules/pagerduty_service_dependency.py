@@ -38,8 +38,8 @@ extends_documentation_fragment:
   - steadyops.monitoring.connection
   - steadyops.monitoring.attributes
 notes:
-  - In check mode RV(resource) of a dependency that would be made lacks C(id), the end that depends, which is C(dependent_service) or
-    C(dependent_business_service), and C(supporting_business_service) where it is not given.
+  - In check mode RV(resource) of a dependency that would be made lacks C(id), and the end that depends, which is C(dependent_service) or
+    C(dependent_business_service).
   - A service can have 2000 dependencies, and they must not form a circle.
   - No list has all dependencies, so an export asks every service and every business service for its own.
 """

@@ -56,7 +56,7 @@ options:
     description:
       - Headers that are sent along, all of them. V([]) is none.
       - PagerDuty does not tell their values, so only the names are compared. They cannot be changed; O(replace=true) makes the subscription
-        anew, with another secret. For another value alone, remove it and create it again.
+        anew, with another secret. For other values alone, give O(update_secrets=always) beside it in one run.
     type: list
     elements: dict
     suboptions:
@@ -67,6 +67,14 @@ options:
       value:
         description: Its value. A subscription that is there needs none.
         type: str
+  update_secrets:
+    description:
+      - When the values of O(custom_headers) are sent.
+      - With V(on_create) that is only when the subscription is made. With V(always) and O(replace=true) it is made anew with them in every
+        run, with another secret each time, so ask for it only when they are new.
+    type: str
+    choices: [on_create, always]
+    default: on_create
 extends_documentation_fragment:
   - steadyops.monitoring.state
   - steadyops.monitoring.replace

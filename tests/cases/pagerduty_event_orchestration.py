@@ -18,7 +18,7 @@ CASE = Case(
     ),
     creation=("POST", "/event_orchestrations$"),
     chosen=("id", "team", "routes", "routing_key"),
-    moved=("routes", "routing_key"),
+    moved=("routes",),
     masked=("id", "routing_key"),
     once=("routing_key",),
     cost=Cost(create=(1, 1), unchanged=(1, 0), change=(1, 1), remove=(1, 1), absent=(1, 0)),

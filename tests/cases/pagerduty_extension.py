@@ -24,6 +24,7 @@ CASE = Case(
     things=Things("pagerduty", "/extensions", "extensions", where={"name": "Tickets"}, item="/extensions/{id}", envelope="extension"),
     creation=("POST", "/extensions$"),
     # The schemas, the service, and its extensions of that name.
+    chosen=("id", "config"),
     cost=Cost(create=(3, 1), unchanged=(3, 0), change=(3, 1), remove=(3, 1), absent=(3, 0)),
     crowd=Raw("pagerduty", "POST", "/extensions", {"extension": {**_RAW, "name": "Tickets {n}"}}),
     crowd_size=101,

@@ -16,7 +16,7 @@ CASE = Case(
     things=Things(
         "pagerduty", "/service_dependencies/technical_services/PWEBSHP", "relationships", where={"type": "service_dependency"},
     ),
-    chosen=("id", "dependent_service", "dependent_business_service", "supporting_business_service"),
+    chosen=("id", "dependent_service"),
     creation=("POST", "/service_dependencies/associate$"),
     # Both services, and the dependencies of one of them.
     cost=Cost(create=(3, 1), unchanged=(3, 0), remove=(3, 1), absent=(3, 0)),

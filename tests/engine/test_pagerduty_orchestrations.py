@@ -162,6 +162,16 @@ def test_a_service_is_switched_over_after_its_rules_are_there(engine: Engine, sa
     assert path_of(sandbox, "services/PWEBSHP")["sets"] == start()
 
 
+def test_a_service_whose_empty_rules_are_heeded_is_switched_off(engine: Engine, sandbox: Sandbox) -> None:
+    engine.done(PATH, {**SHOP, "active": True})
+    for check in (True, False):
+        ran = engine.done(PATH, {**SHOP, "state": "absent"}, check=check)
+        assert (ran["action"], ran["diff"]["before"]["active"]) == ("deleted", True)
+    assert ran.writes == ["PUT /event_orchestrations/services/PWEBSHP/active"]
+    assert make(sandbox, Raw("pagerduty", "GET", "/event_orchestrations/services/PWEBSHP/active")) == {"active": False}
+    assert engine.done(PATH, {**SHOP, "state": "absent"})["changed"] is False
+
+
 # What is refused before any call
 
 

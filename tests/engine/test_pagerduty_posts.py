@@ -44,6 +44,16 @@ def test_a_story_is_told_once(engine: Engine, sandbox: Sandbox) -> None:
     assert len(said(sandbox, identity)) == 3
 
 
+def test_the_diff_shows_all_that_is_said(engine: Engine) -> None:
+    more = {"impacted_services": {"Web shop": "operational"}, "update_frequency": 30, "notify_subscribers": True}
+    for options in (FIRST, {**SECOND, **more}):
+        told = {name: value for name, value in options.items() if name not in HERE}
+        for check in (True, False):
+            after = engine.done(MODULE, options, check=check)["diff"]["after"]
+            assert told.items() <= after.items(), after
+    assert "message" not in engine.done(MODULE, SECOND)["diff"]["after"]
+
+
 @pytest.mark.parametrize("written", ["<p>We are looking into it.</p>", "We are  looking\ninto it.", "We are <b>looking</b> into it."])
 def test_markup_and_blanks_make_no_other_text(engine: Engine, written: str) -> None:
     engine.done(MODULE, FIRST)

@@ -60,6 +60,42 @@ def test_other_headers_need_to_be_asked_for_and_nothing_is_lost_then(engine: Eng
     assert ran["resource"]["secret"] != made["resource"]["secret"]
 
 
+def test_other_values_of_headers_are_sent_where_the_task_says_so(engine: Engine, sandbox: Sandbox) -> None:
+    made = engine.done(WEBHOOK, {**MADE, "description": "For the bot"})
+    again = {**MADE, "custom_headers": [{"name": "X-Bot", "value": "hush-4713"}], "update_secrets": "always"}
+    for check in (True, False):
+        refused = engine.refused(WEBHOOK, again, check=check)
+        assert "PagerDuty cannot change the values of custom_headers. Set replace to true" in refused["msg"]
+        assert refused.writes == []
+    runs = [engine.done(WEBHOOK, again, replace=True, check=check) for check in (True, False, False)]
+    assert [ran["action"] for ran in runs] == ["replaced"] * 3
+    assert runs[0]["diff"] == runs[1]["diff"]
+    assert runs[1]["diff"]["after"]["values of custom_headers"] == "sent again"
+    assert [one.split()[0] for one in runs[1].writes] == ["POST", "DELETE"]
+    (sent,) = [row["body"]["webhook_subscription"] for row in runs[1].rows if row["method"] == "POST"]
+    assert sent["delivery_method"]["custom_headers"][0]["name"] == "X-Bot"
+    (found,) = webhooks(sandbox)
+    assert (found["description"], found["id"] != made["resource"]["id"]) == ("For the bot", True)
+    assert not any("hush" in ran.text for ran in runs)
+    assert engine.done(WEBHOOK, {**again, "update_secrets": "on_create"})["changed"] is False
+    without = {name: value for name, value in again.items() if name != "custom_headers"}
+    assert engine.done(WEBHOOK, without)["changed"] is False
+
+
+def test_an_address_that_is_not_told_is_sent_where_the_task_says_so(engine: Engine, sandbox: Sandbox) -> None:
+    chat = {"name": "Chat", "services": ["Web shop"], "extension_schema": "Slack", "endpoint_url": "https://chat.example.com/hush-1"}
+    check, made = (engine.done(EXTENSION, {**chat, "config": {"restrict": "any"}}, check=check) for check in (True, False))
+    assert check["diff"] == made["diff"]
+    assert {name: made["resource"][name] for name in check["resource"]} == check["resource"]
+    assert made["diff"]["after"]["config"] == {"restrict": "any"}
+    other = {**chat, "endpoint_url": "https://chat.example.com/hush-2"}
+    assert engine.done(EXTENSION, other)["changed"] is False
+    for check in (True, False):
+        ran = engine.done(EXTENSION, {**other, "update_secrets": "always"}, check=check)
+        assert (ran["action"], "hush" in ran.text) == ("updated", False)
+    assert [row["body"]["extension"]["endpoint_url"] for row in ran.rows if row["write"]] != []
+
+
 def test_another_address_needs_the_headers_again(engine: Engine, sandbox: Sandbox) -> None:
     made = engine.done(WEBHOOK, MADE)["resource"]["id"]
     moved = {"id": made, "url": "https://new.example.com/pagerduty"}

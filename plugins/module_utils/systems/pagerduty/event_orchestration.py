@@ -13,7 +13,6 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...resource import Body, Identity, Listing, Merge, Paths, Resource
-from ...steps import Step
 from ...values import COMPUTED, Field, Name, Number, Row, Text
 from .system import PAGERDUTY
 from .values import BareReference, Said
@@ -25,19 +24,13 @@ def parse_uuid(written: Any) -> Optional[str]:
     return text if re.match(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", text) else None
 
 
-class QuietMerge(Merge):
-    """An update tells the key again, which is told in the run that made it and never after that."""
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the update."""
-        return tuple(step.with_(values={"routing_key": None}) for step in super().steps(change))
-
-
 class OrchestrationRules(Behaviour):
     """It is made with an integration, whose key takes events in."""
 
-    def read(self, row: Row, now: float) -> Row:
-        """Return a row with the key of its integration, which only the answer to a write has."""
+    def answered(self, row: Row, change: Any) -> Row:
+        """Enter the key of its integration where it was made: an update answers it again, and never after the making is it told."""
+        if change.row is not None:
+            return row
         integrations = row.get("integrations") or []
         keys = [(one.get("parameters") or {}).get("routing_key") for one in integrations if isinstance(one, dict)]
         return {**row, "routing_key": keys[0]} if keys and keys[0] else row
@@ -63,6 +56,6 @@ EVENT_ORCHESTRATION = Resource(
     Identity("name", parse_id=parse_uuid),
     Listing(rows="orchestrations"),
     Body("orchestration"),
-    update=QuietMerge("PUT"),
+    update=Merge("PUT"),
     behaviour=OrchestrationRules(),
 )

@@ -101,7 +101,9 @@ class Reset:
         """Return the update that empties it."""
         empty = Step("PUT", change.item(), change.wrapped(_empty(change.row["type"]), change.row), repeatable=True)
         off = Step("PUT", f"{change.item()}/active", {"active": False}, repeatable=True, separate=True)
-        return (empty, off) if change.row["type"] == "service" else (empty,)
+        if change.row["type"] != "service":
+            return (empty,)
+        return (off,) if _says_nothing(change.row) else (empty, off)
 
 
 def _each_action(sets: Any, catch_all: Any, do: Callable[[Row], Row]) -> tuple[list, Row]:
@@ -129,7 +131,7 @@ def _joined(actions: Row) -> Row:
 class PathRules(Behaviour):
     """A path is compared in one normal form, and a diff shows the rules that change."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what PagerDuty would refuse; fills in the type of a service's path."""
         if params.get("service"):
             if params.get("type") not in (None, "service"):
@@ -145,7 +147,6 @@ class PathRules(Behaviour):
         if params.get("sets") is not None:
             _check_sets(params["sets"], kind)
         _check_actions(params.get("catch_all") or {}, kind, "catch_all")
-        return []
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the path; that of what is only planned is empty, and one in which nothing is done counts as absent."""
@@ -155,7 +156,9 @@ class PathRules(Behaviour):
             row = {**_empty(kind), "type": kind, "parent": {"id": inside}, "active": False, "id": Unknown(f"{inside.name}:{kind}")}
             return None if want.absent else self.read(row, 0)
         row = lookup.find(want)
-        return None if want.absent and row is not None and _says_nothing(row) else row
+        if not want.absent or row is None or not _says_nothing(row):
+            return row
+        return {**row, "active": True} if row["type"] == "service" and _is_active(row, lookup) else None
 
     def read(self, row: Row, now: float) -> Row:
         """Return a row as the options have it."""
@@ -167,7 +170,7 @@ class PathRules(Behaviour):
             actions = dict((catch_all or {}).get("actions") or {})
             actions.pop("suppress", None)
             catch_all = {**(catch_all or {}), "actions": actions}
-        of = {"service": parent, "orchestration": None} if kind == "service" else {"service": None, "orchestration": parent}
+        of = {"service" if kind == "service" else "orchestration": parent}
         return {**row, **of, "sets": sets or [], "catch_all": {**(catch_all or {}), "actions": (catch_all or {}).get("actions") or {}}}
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
@@ -220,8 +223,12 @@ def _check_sets(sets: list, kind: Optional[str]) -> None:
             _check_actions(actions, kind, f"{place}.actions")
             if actions.get("route_to") and actions["route_to"] not in names:
                 raise BadInput(f"{place}.actions.route_to: there is no set {actions['route_to']!r} here")
-            if actions.get("dynamic_route_to") and (number or rule.get("conditions")):
-                raise BadInput(f"{place}.actions.dynamic_route_to can stand only in the first rule, which must have no conditions")
+            if actions.get("dynamic_route_to") and (number or rule.get("conditions") or actions.get("route_to_service")):
+                raise BadInput(
+                    f"{place}.actions.dynamic_route_to can stand only in the first rule, which must have no conditions and no route_to_service"
+                )
+            if not all(str(one).strip() for one in rule.get("conditions") or ()):
+                raise BadInput(f"{place}.conditions holds a blank; leave it out, and the rule holds for every event")
 
 
 def _check_actions(actions: Options, kind: Optional[str], place: str) -> None:
@@ -229,6 +236,10 @@ def _check_actions(actions: Options, kind: Optional[str], place: str) -> None:
     strange = [name for name in given if kind in ALLOWED and name not in ALLOWED[kind]]
     if strange:
         raise BadInput(f"{place}: {' and '.join(strange)} has no meaning in the {kind} path; there, {', '.join(sorted(ALLOWED[kind]))} can be given")
+    for name in ("automation_actions", "pagerduty_automation_actions"):
+        for number, one in enumerate(actions.get(name) or ()):
+            if len(set(one.get("trigger_types") or ())) > 1:
+                raise BadInput(f"{place}.{name}[{number}].trigger_types: PagerDuty takes one of them")
     for number, one in enumerate(actions.get("extractions") or ()):
         by_template, by_regex = bool(one.get("template")), bool(one.get("source") or one.get("regex"))
         if by_template == by_regex or (by_regex and not (one.get("source") and one.get("regex"))):

@@ -11,6 +11,7 @@ import re
 from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
+from ...errors import BadInput
 from ...resource import Body, Identity, Listing, Merge, Resource
 from ...steps import Desired
 from ...values import FIXED, Field, Link, Map, Name, Options, Row, SetOf, Unknown
@@ -35,7 +36,9 @@ EXTENSION_SCHEMA = Resource(
 
 
 class Endpoint(Link):
-    """An address that is taken away by saying none."""
+    """An address that is taken away by saying none; some kinds of extensions do not tell it."""
+
+    keeps_secrets = True
 
     def to_wire(self, value: Any) -> Any:
         """Return the address."""
@@ -53,6 +56,11 @@ def _narrow(wanted: Options) -> Optional[dict]:
 class ExtensionRules(Behaviour):
     """Its address may not be told."""
 
+    def check(self, params: Options) -> None:
+        """Refuse one of no service."""
+        if params.get("services") == [] and params.get("state") != "absent":
+            raise BadInput("services is empty, and an extension belongs to one service at least")
+
     def read(self, row: Row, now: float) -> Row:
         """Return the row; raises TypeError for a configuration that is none."""
         if not isinstance(row.get("config") or {}, dict):
@@ -60,10 +68,18 @@ class ExtensionRules(Behaviour):
         return row
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
-        """Leave the address alone where it is not told: whether it is another one cannot be known."""
-        if row is not None and row.get("endpoint_url") is None and want.options.get("endpoint_url") and not want.absent and not want.replace:
-            return want.with_(options={name: one for name, one in want.options.items() if name != "endpoint_url"})
-        return want
+        """Leave the address alone where it is not told: whether it is another one cannot be known. Nor can what a new one's kind adds to it."""
+        if want.absent:
+            return want
+        if row is None:
+            return want.with_(unsure=("config",)) if want.get("config") else want
+        untold = row.get("endpoint_url") is None and not want.replace and want.params.get("update_secrets") != "always"
+        return want.without("endpoint_url") if untold else want
+
+    def answered(self, row: Row, change: Any) -> Row:
+        """Enter the address that was sent, which not every answer tells."""
+        sent = change.options.get("endpoint_url")
+        return {**row, "endpoint_url": sent} if sent and row.get("endpoint_url") is None else row
 
 
 EXTENSION = Resource(

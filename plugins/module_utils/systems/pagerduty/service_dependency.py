@@ -111,13 +111,14 @@ def _refuse_itself(options: Options) -> None:
 class DependencyRules(Behaviour):
     """An end is a service or a business service: two options here, one place there."""
 
-    def check(self, params: Options) -> list[str]:
-        """Take off the blanks around the names of the ends, in which the pair is looked for."""
+    def check(self, params: Options) -> None:
+        """Take off the blanks around the names of the ends, in which the pair is looked for; refuse an end that is blank."""
         for name in ENDS:
             if isinstance(params.get(name), str):
-                params[name] = params[name].strip() or params[name]
+                params[name] = params[name].strip()
+                if not params[name]:
+                    raise BadInput(f"{name} is blank; give the name or the id of a service, or leave it out")
         _refuse_itself(params)
-        return []
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Refuse one that is named and one that is told by its id, which are the same service."""
@@ -131,7 +132,8 @@ class DependencyRules(Behaviour):
         for option, (member, kind) in ENDS.items():
             end = row.get(member) or {}
             is_business = "business" in str(end.get("type"))
-            found[f"({option})"] = end.get("id") if is_business == (kind == "business_service") else None
+            if is_business == (kind == "business_service"):
+                found[f"({option})"] = end.get("id")
         return {**row, **found}
 
     def predict(self, before: Optional[Row], after: Optional[Row], lookup: Lookup) -> Iterable[tuple]:

@@ -48,10 +48,16 @@ def plain(message: Any) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split())
 
 
+def _refuse_end_before_start(options: Options) -> None:
+    times = [options.get(name) for name in ("starts_at", "ends_at")]
+    if all(times) and instant(times[1], "ends_at") <= instant(times[0], "starts_at"):
+        raise BadInput("ends_at has to lie after starts_at")
+
+
 class PostRules(Behaviour):
     """Open ones first; said once; over is over."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what can be told to be wrong before any call."""
         if not any(params.get(name) for name in ("id", "title")):
             raise BadInput("nothing says which post is meant: give id or title")
@@ -64,10 +70,9 @@ class PostRules(Behaviour):
         beside = [name for name in ("status", "severity", "impacted_services") if params.get(name) and not params.get("message")]
         if beside:
             raise BadInput(f"{beside[0]} needs a message, with which it is said")
-        times = [params.get(name) for name in ("starts_at", "ends_at")]
-        if all(times) and instant(times[1], "ends_at") <= instant(times[0], "starts_at"):
-            raise BadInput("ends_at has to lie after starts_at")
-        return []
+        if (params.get("update_frequency") or 0) < 0:
+            raise BadInput(f"update_frequency is {params['update_frequency']}; it counts minutes, and 0 says nothing of when the next update comes")
+        _refuse_end_before_start(params)
 
     def read(self, row: Row, now: float) -> Row:
         """Return a row without the page it is on, which its address says."""
@@ -100,6 +105,7 @@ class PostRules(Behaviour):
             return want
         kind = (row or {}).get("post_type") or want.get("post_type") or "incident"
         options = dict(want.options)
+        _refuse_end_before_start({**(row or {}), **options})
         if options.get("post_type", kind) != kind:
             raise Immutable(f"PagerDuty cannot change this: post_type is {kind!r} and would become {options['post_type']!r}")
         update = _update(want, kind, lookup) if want.controls.get("message") else None
@@ -122,14 +128,17 @@ class PostRules(Behaviour):
     def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         """Say what was not said."""
         update = want.notes.get("update")
-        if want.absent or row is None or update is None:
+        if want.absent or update is None:
             return NOTHING_MORE
+        told = {name: want.controls[name] for name in SAYING if want.controls.get(name)}
+        told = {"message": plain(want.controls["message"]), **told}
+        if row is None:
+            return Extra({}, told)
         path = lookup.path(f"{POSTS}/{{id}}/post_updates", id=row["id"])
         body = {"post_update": {**update, "post": {"id": row["id"], "type": "status_page_post"}}}
         then = {STATUS: want.notes["status"], UPDATES: [*row[UPDATES], update]}
         step = Step("POST", path, body, separate=True, repeatable=False, values=then)
-        told = {"message": plain(want.controls["message"]), "status": want.controls["status"]}
-        return Extra({"message": None, "status": row.get(STATUS)}, told, (step,))
+        return Extra({**dict.fromkeys(told), "status": row.get(STATUS)}, told, (step,))
 
     def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Return what else PagerDuty may want."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
-from ...errors import Immutable
+from ...errors import BadInput, Immutable
 from ...resource import NOTHING, Body, Delete, Holder, Identity, Listing, Merge, Module, Paths, Put, Resource
 from ...steps import Desired
 from ...values import FIXED, Choice, Field, Flag, Row
@@ -42,6 +42,12 @@ HELD_BY = (
 class TeamRules(Behaviour):
     """A team that goes may hand its open incidents on."""
 
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Refuse a team that would be below itself."""
+        if row is not None and not want.absent and want.get("parent") is not None and want["parent"] == row.get("id"):
+            raise BadInput("parent: a team cannot be below itself")
+        return want
+
     def removal(self, want: Desired, row: Row, now: float) -> Any:
         """Name the team that gets the incidents, where the task does."""
         heir = want.controls.get("reassignment_team")
@@ -61,8 +67,8 @@ TEAM = Resource(
     PAGERDUTY,
     "/teams",
     (
-        Field("name", Called(), required=True),
-        Field("description", Said()),
+        Field("name", Called(100), required=True),
+        Field("description", Said(1024)),
         Field("default_role", Choice("manager", "none"), usual="manager"),
         Field("parent", Reference("team")),
     ),

@@ -15,7 +15,7 @@ from ...errors import BadInput
 from ...paging import Unpaged
 from ...resource import Body, Delete, Identity, Listing, Merge, Module, Paths, Resource
 from ...steps import Desired
-from ...values import FIXED, Choice, Email, Field, Flag, Number, Options, Quoted, Row, Text, Unknown
+from ...values import FIXED, Choice, Email, Field, Flag, Name, Number, Options, Quoted, Row, Unknown
 from .holding import USER_HELD_BY
 from .system import PAGERDUTY, NameOrId
 from .values import Called, Reference, Said
@@ -37,12 +37,14 @@ class PersonName(Called):
 class UserRules(Behaviour):
     """Reads a license where it is, and says what a plan lacks for a role."""
 
-    def check(self, params: Options) -> list[str]:
-        """Refuse to empty what nobody is without."""
+    def check(self, params: Options) -> None:
+        """Refuse to empty what nobody is without, and an address that PagerDuty does not take."""
         for name in ("time_zone", "color", "license"):
             if params.get(name) is not None and not params[name].strip():
                 raise BadInput(f"{name} is blank, and every user has one; leave it out")
-        return []
+        length = len((params.get("email") or "").strip())
+        if length and not 6 <= length <= 100:
+            raise BadInput(f"email has {length} characters; PagerDuty takes 6 to 100")
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the user, with the license where the task speaks of it."""
@@ -51,6 +53,15 @@ class UserRules(Behaviour):
             return row
         data = lookup.get(lookup.path("/users/{id}/license", id=row["id"]))
         return {**row, "license": data.get("license")}
+
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Refuse what nobody can be given."""
+        changed = [name for name in ("role", "license") if name in want.options and (row is None or want[name] != USER.option_of(row, name))]
+        if not want.absent and "role" in changed and want["role"] == "owner":
+            raise BadInput("role: nobody can be made the owner of the account through the API; the owner hands it on in the web interface")
+        if not want.absent and row is not None and len(changed) == 2:
+            raise BadInput("role and license cannot change together: PagerDuty takes one at a time, so change the role in a task of its own first")
+        return want
 
     def answered(self, row: Row, change: Any) -> Row:
         """Enter the license that was sent, which no answer tells."""
@@ -73,9 +84,9 @@ USER = Resource(
     "/users",
     (
         Field("email", Email(), required=True),
-        Field("name", PersonName(), required=True),
+        Field("name", PersonName(100), required=True),
         Field("role", Choice(*ROLES), usual="user"),
-        Field("job_title", Said()),
+        Field("job_title", Said(100)),
         Field("description", Said()),
         Field("time_zone"),
         Field("color"),
@@ -135,7 +146,7 @@ class ContactMethodRules(Behaviour):
         kind = {"type": "email_contact_method", "address": address, "label": "Default", "send_short_email": False}
         return [{"id": Unknown("Default", of=object()), **kind}] if "@" in address else []
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Look whether an address is of its type."""
         kind, address = params.get("type"), params.get("address")
         if kind and address is None and not params.get("id"):
@@ -151,7 +162,10 @@ class ContactMethodRules(Behaviour):
             raise BadInput("country_code goes with a telephone number, not with an e-mail address")
         if kind in PHONES and params.get("send_short_email") is not None:
             raise BadInput("send_short_email goes with an e-mail address only")
-        return []
+        if kind in PHONES and written.startswith("0"):
+            raise BadInput(f"address: {address!r} begins with 0; write the number as it is dialled after the country, which is country_code")
+        if params.get("country_code") is not None and not 1 <= params["country_code"] <= 1999:
+            raise BadInput(f"country_code is {params['country_code']}; it goes from 1 to 1999")
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Leave out the country of an address."""
@@ -179,7 +193,7 @@ CONTACT_METHOD = Resource(
         Field("type", MethodType(), FIXED, required=True),
         Field("address", Address(), FIXED, required=True),
         Field("country_code", Number(), FIXED, initial=_country),
-        Field("label", Text(), required=True),
+        Field("label", Name(), required=True),
         Field("send_short_email", Flag()),
     ),
     Identity(("address", "type", "country_code"), names=("label", "address")),
@@ -201,6 +215,11 @@ class RuleRules(Behaviour):
         told = {"urgency": "high", "start_delay_in_minutes": 0}
         own = lookup.rows("contact_method", {"type": "email", "address": _address(around["user"].name)})
         return [{"id": Unknown("", of=object()), "contact_method": {"id": one["id"], "type": one["type"]}, **told} for one in own]
+
+    def check(self, params: Options) -> None:
+        """Refuse a time before the incident."""
+        if (params.get("delay") or 0) < 0:
+            raise BadInput(f"delay is {params['delay']}; it counts the minutes after an incident was assigned, from 0")
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Remember of which kind the contact method is."""

@@ -16,8 +16,22 @@ JOINER = "\u200d"
 """What joins several emoji to one."""
 
 
+def refuse_longer(value: str, place: str, most: int) -> None:
+    """Refuse a text of more characters than PagerDuty takes; 0: as many as one likes."""
+    if most and len(value.strip()) > most:
+        raise BadInput(f"{place} has {len(value.strip())} characters; PagerDuty takes {most}")
+
+
 class Said(Text):
-    """A text that is taken away by saying none: the API has no null for it."""
+    """A text that is taken away by saying none: the API has no null for it. most: the characters it may have."""
+
+    def __init__(self, most: int = 0) -> None:
+        super().__init__()
+        self.most = most
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse one that is too long."""
+        refuse_longer(value, place, self.most)
 
     def to_wire(self, value: Any) -> Any:
         """Return the text."""
@@ -39,7 +53,18 @@ class Printed(Name):
 
 
 class Called(Name):
-    """What something is called where two names cannot differ by capital letters alone: what is spelled otherwise is found by it, too."""
+    """What something is called where two names cannot differ by capital letters alone: what is spelled otherwise is found by it, too.
+
+    most: the characters it may have.
+    """
+
+    def __init__(self, most: int = 0) -> None:
+        super().__init__()
+        self.most = most
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse one that is too long."""
+        refuse_longer(value, place, self.most)
 
     def index(self, value: Any) -> Any:
         """Return it in small letters."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
-from ...errors import BadInput
+from ...errors import BadInput, Immutable
 from ...resource import Body, Identity, Listing, Merge, Resource
 from ...steps import Desired, Extra, Step
 from ...values import (
@@ -24,6 +24,7 @@ from ...values import (
     Keyed,
     Link,
     Members,
+    Name,
     Options,
     Ref,
     Row,
@@ -74,10 +75,25 @@ def _without_secret(row: Row) -> Row:
     return {**row, "delivery_method": {name: one for name, one in delivery.items() if name != "secret"}} if delivery else row
 
 
+class Headers(Keyed):
+    """Headers, of which no value is told."""
+
+    keeps_secrets = True
+
+    def is_unread(self, value: Any) -> bool:
+        """Say whether a value is given."""
+        return any(one.get("value") for one in value or ())
+
+
+def _sends_again(want: Desired) -> bool:
+    """Say whether a task wants the values of headers sent in any case."""
+    return want.params.get("update_secrets") == "always" and any(one.get("value") for one in want.options.get("custom_headers") or ())
+
+
 class WebhookRules(Behaviour):
     """The secret is told once. Where it is sent cannot change, and the values of headers are not told at all."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Listen to the whole account where nothing else is said."""
         said = {name: one for name, one in (params.get("filter") or {}).items() if one is not None}
         if said.get("account") is False:
@@ -86,7 +102,8 @@ class WebhookRules(Behaviour):
             params["filter"] = dict(EVERYTHING)
         if params.get("events") == [] and params.get("state") != "absent":
             raise BadInput("events is empty: name what is sent, or set active to false")
-        return []
+        if not all(str(one).strip() for one in params.get("events") or ()):
+            raise BadInput("events holds a blank; give the name of an event, or leave it out")
 
     def read(self, row: Row, now: float) -> Row:
         """Return a row without a secret that is not told."""
@@ -104,6 +121,11 @@ class WebhookRules(Behaviour):
         bare = [one["name"] for one in want.options.get("custom_headers") or () if one.get("value") in (None, "")]
         if row is None and bare:
             raise BadInput(f"custom_headers: the value of {', '.join(bare)} is missing, and the subscription is not there yet")
+        if row is not None and not want.replace and _sends_again(want):
+            raise Immutable(
+                "PagerDuty cannot change the values of custom_headers",
+                advice="Set replace to true to delete the subscription and make it anew, which gives it another secret, too",
+            )
         if row is None or not want.replace or ("custom_headers" in want.options and not bare):
             return want
         headers = WEBHOOK_SUBSCRIPTION.option_of(row, "custom_headers")
@@ -125,6 +147,8 @@ class WebhookRules(Behaviour):
     def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         """Switch on what PagerDuty switched off for a day, because nothing took what was sent."""
         stopped = ((row or {}).get("delivery_method") or {}).get("temporarily_disabled")
+        if row is not None and not want.absent and _sends_again(want):
+            return Extra({}, {"values of custom_headers": "sent again"})
         if want.absent or not stopped or not want.options.get("active"):
             return NOTHING_MORE
         step = Step("POST", lookup.path("/webhook_subscriptions/{id}/enable", id=row["id"]), repeatable=True)
@@ -140,10 +164,10 @@ WEBHOOK_SUBSCRIPTION = Resource(
     (
         Field("url", Link(), FIXED, at="delivery_method.url", required=True),
         Field("filter", Scope()),
-        Field("events", SetOf(Text()), required=True),
+        Field("events", SetOf(Name()), required=True),
         Field("description", Said()),
         Field("active", Flag(), usual=True),
-        Field("custom_headers", Keyed(HEADER, by="name", ordered=False), FIXED, at="delivery_method.custom_headers"),
+        Field("custom_headers", Headers(HEADER, by="name", ordered=False), FIXED, at="delivery_method.custom_headers"),
         Field("secret", Text(), COMPUTED, at="delivery_method.secret"),
         Field("temporarily_disabled", Flag(), COMPUTED, at="delivery_method.temporarily_disabled"),
     ),
