@@ -110,7 +110,13 @@ def _provided(entry: Entry, target: Any, named: list[Entry]) -> list[Entry]:
 
 def _inside(entry: Entry, kind: Any) -> tuple[str, ...]:
     """Return inside what a thing of a kind is, as an entry says it: what it refers to stands beside it."""
-    return tuple([plain(kind, name, entry.params.get(name)) for name in kind.containers])
+    return tuple([_container(kind, name, entry.params.get(name)) for name in kind.containers])
+
+
+def _container(kind: Any, name: str, written: Any) -> str:
+    """Return what a thing is in, in the one spelling in which the names of such things compare."""
+    target = kind.system.resources[kind.by_name[name].type.kind]
+    return plain(target, target.identity.names[0], plain(kind, name, written)) if target.identity.names else plain(kind, name, written)
 
 
 def _wanted_of(entry: Entry) -> list[tuple[str, str]]:

@@ -34,7 +34,7 @@ class TestRead:
         read = PathRules().read(ROUTER, 0)
         assert read["sets"][0]["rules"][0]["actions"] == {"route_to_service": "PB1LL1N"}
         assert read["catch_all"]["actions"] == {}
-        assert (read["orchestration"], read["service"]) == (PARENT["id"], None)
+        assert (read["orchestration"], "service" in read) == (PARENT["id"], False)
 
     @pytest.mark.parametrize("catch_all", [None, {}, {"actions": None}, {"actions": {"suppress": True}}])
     def test_what_is_not_routed_is_suppressed_whatever_is_said(self, catch_all):
