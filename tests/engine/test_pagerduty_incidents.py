@@ -265,6 +265,17 @@ def test_what_is_said_to_the_end_is_not_lost_when_a_run_dies(engine: Engine, san
     assert unchanged(engine.done(MODULE, end))
 
 
+def test_check_mode_goes_through_a_whole_loop(engine: Engine) -> None:
+    """What would be opened has no id to ask for notes with, and what would be resolved is not found by its key."""
+    items = [SHOP, {**SHOP, "note": "We look."}, {**KEY, "state": "acknowledged"}, {**KEY, "state": "resolved"}, {**KEY, "state": "resolved"}, SHOP]
+    told = []
+    for check in (True, False):
+        loop = engine.session(many=True)
+        told.append([engine.done(MODULE, one, check=check, session=loop)["action"] for one in items])
+        loop.close()
+    assert told == [["created", "updated", "updated", "updated", "unchanged", "created"]] * 2
+
+
 def test_a_note_whose_answer_is_lost_is_not_added_twice(engine: Engine, sandbox: Sandbox) -> None:
     identity = engine.done(MODULE, SHOP)["resource"]["id"]
     sandbox.fault("pagerduty", "reset", method="POST", path="/notes", when="after")

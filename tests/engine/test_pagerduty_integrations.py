@@ -84,6 +84,15 @@ def test_a_new_one_is_of_the_type_that_is_meant(engine: Engine, sandbox: Sandbox
     assert unchanged(engine.done(MODULE, {**HERE, **options}))
 
 
+def test_check_mode_knows_the_type_of_a_new_one(engine: Engine) -> None:
+    bare = {"service": "Billing", "name": "New"}
+    for check in (True, False):
+        loop = engine.session(many=True)
+        assert engine.done(MODULE, bare, check=check, session=loop)["resource"]["type"] == "events_api_v2"
+        assert engine.done(MODULE, {**bare, "type": "events_api_v2"}, check=check, session=loop)["action"] == "unchanged"
+        loop.close()
+
+
 def test_what_the_service_adds_to_a_parser_is_no_difference(engine: Engine, sandbox: Sandbox) -> None:
     leaf = {"type": "contains", "matcher": "down", "part": "subject"}
     parser = {"action": "trigger", "match_predicate": {"type": "all", "part": "body", "children": [leaf]}}

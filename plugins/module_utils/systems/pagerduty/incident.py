@@ -110,8 +110,8 @@ class IncidentRules(Behaviour):
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the open incident with this key, or else with this title; by its id one that is resolved, too."""
         told = lookup.foretold(want)
-        if told:
-            return told[0]
+        if told:  # what would be over by then is not found by its key any more
+            return told[0] if want.identity or (told[0] or {}).get("status") != "resolved" else None
         if want.identity:
             row = lookup.find(want)
             return None if want.absent and row and row.get("status") == "resolved" else row

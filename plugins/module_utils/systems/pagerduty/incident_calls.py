@@ -220,7 +220,8 @@ def _note(want: Desired, row: Optional[Row], lookup: Lookup) -> list:
     wanted = want.controls.get("note")
     if not wanted:
         return []
-    found = [] if row is None else (lookup.get(_at(lookup, row, "/notes")) or {}).get("notes") or []
+    there = row is not None and row["id"].__class__ is not Unknown
+    found = [] if not there else (lookup.get(_at(lookup, row, "/notes")) or {}).get("notes") or []
     if any(text(one.get("content") or "") == text(wanted) for one in found):
         return []
     return [("note", None, text(wanted), _told_step(want, row, lookup, "/notes", {"note": {"content": text(wanted)}}))]

@@ -128,10 +128,16 @@ class IntegrationRules(Behaviour):
         if after and "integration_key" in after:
             yield SERVICE_INTEGRATION, before, {name: value for name, value in after.items() if name != "integration_key"}
 
+    def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
+        """Say which type a new one has that is told neither a type nor a vendor."""
+        if want.absent or row is not None or {"type", "vendor"} & set(want.options):
+            return want
+        return want.with_(implied={**want.implied, "type": "email" if want.get("integration_email") else "events_api_v2"})
+
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Return a body with its type, which the vendor's schema wants in every one."""
         if row is None:
-            kind = "generic_email_inbound_integration" if "integration_email" in body else TYPES["events_api_v2"]
+            kind = TYPES["email" if "integration_email" in body else "events_api_v2"]
             return body if "type" in body or "vendor" in body else {"type": kind, **body}
         return {"type": row.get("type"), "name": row.get("name"), **body}
 
