@@ -8,12 +8,10 @@ import datetime
 import json
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import cache
 from typing import Any, Optional
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.common.parameters import DEFAULT_TYPE_VALIDATORS
 
 from .errors import BadInput
 from .shape import Shape
@@ -130,7 +128,12 @@ def mistake(thing: Shape, args: Options, said: list[str], name: str) -> Optional
     said: what Ansible's validator says. name: what the task calls the module.
     """
     levels = list(_levels(known(thing).spec, args, ""))
-    for look in (_unknown, _cut_apart, _misfit if said else _nothing):
+    looks = [_unknown, _cut_apart]
+    if said:
+        from .misfits import misfit  # here, because nothing is wrong with most arguments
+
+        looks.append(misfit)
+    for look in looks:
         words = next(filter(None, (look(*level) for level in levels)), None)
         if words:
             return f"Unsupported parameters for ({name}) module: {words}" if look is _unknown else words
@@ -148,10 +151,6 @@ def _levels(spec: Options, args: Options, place: str) -> Iterator[tuple[str, Opt
             if isinstance(item, dict):
                 at = "" if number is None else f"[{number}]"
                 yield from _levels(inner, item, f"{place}{word}{at}.")
-
-
-def _nothing(_place: str, _spec: Options, _args: Options) -> None:
-    return None
 
 
 def _unknown(place: str, spec: Options, args: Options) -> Optional[str]:
@@ -187,49 +186,6 @@ def _cut_apart(place: str, spec: Options, args: Options) -> Optional[str]:
         if not value.strip():
             return f"{place}{word} is a list, and an empty text is none; write [] to empty it, or leave it out."
     return None
-
-
-def _misfit(place: str, spec: Options, args: Options) -> Optional[str]:
-    """Say what is missing from a dictionary inside an option, or does not fit there; of other options Ansible says it itself."""
-    for word, one in spec.items():
-        value = args.get(word)
-        if "options" in one and value is not None:
-            words = _no_dictionary(f"{place}{word}", one["type"], value)
-            if words:
-                return words
-        if not place:
-            continue
-        if value is None:
-            if one.get("required") and not any(args.get(alias) is not None for alias in one.get("aliases", ())):
-                return f"missing required arguments: {place}{word}"
-            continue
-        wanted = "a " + {"int": "whole number", "float": "number", "bool": "truth value", "dict": "dictionary"}.get(one["type"], one["type"])
-        try:
-            found = DEFAULT_TYPE_VALIDATORS[one["type"]](value)
-        except (TypeError, ValueError):
-            return f"{place}{word} must be {wanted}" + ("" if one.get("no_log") else f", not {value!r}")
-        choices = one.get("choices")
-        if choices and not isinstance(found, list) and found not in choices:
-            return f"{place}{word} must be one of {', '.join(map(str, choices))}, not {value!r}"
-    return None
-
-
-def _no_dictionary(place: str, kind: str, value: Any) -> Optional[str]:
-    """Say where something else stands than the dictionary, or the list of them, that is meant; text may hold a secret, and is not shown."""
-    several = kind == "list" and isinstance(value, list)
-    for number, item in enumerate(value if several else [value]):
-        if not _is_dictionary(item) or (kind == "list" and isinstance(value, dict)):
-            wanted = "a list of dictionaries" if kind == "list" and not several else "a dictionary"
-            return f"{place}{f'[{number}]' if several else ''} must be {wanted}" + ("" if isinstance(item, str) else f", not {item!r}")
-    return None
-
-
-def _is_dictionary(value: Any) -> bool:
-    """Say whether a value is a dictionary to Ansible, which reads JSON and `key=value` as one."""
-    with suppress(TypeError):
-        DEFAULT_TYPE_VALIDATORS["dict"](value)
-        return True
-    return False
 
 
 class _Known:

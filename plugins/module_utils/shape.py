@@ -4,14 +4,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from .values import Field, ListOf, Options, Setting, leaves, looks_secret
+from .values import Field, ListOf, Options, Setting
 
 
 def _all_of(fields: Iterable[Field]) -> Iterator[Field]:
@@ -23,30 +20,6 @@ def _all_of(fields: Iterable[Field]) -> Iterator[Field]:
             held = held.item
         if held.has_members:
             yield from _all_of(held.fields)
-
-
-_PAIR = re.compile(r"""["']?(\w+)["']?\s*[=:]\s*["']?([^"',\s}]+)""")
-"""A name and its value in text that was to be a dictionary."""
-
-
-def _suspects_in(value: Any, words: frozenset[str], known: frozenset[str], in_text: bool) -> set[str]:
-    """Collect what stands under these words, and under unknown ones that look like them (a misspelt api_tokn)."""
-    if isinstance(value, str):
-        if value.lstrip()[:1] in ("{", "["):
-            with suppress(ValueError):
-                return _suspects_in(json.loads(value), words, known, in_text)
-        return {found for name, found in _PAIR.findall(value) if name in words} if in_text else set()
-    if isinstance(value, list):
-        return {text for item in value for text in _suspects_in(item, words, known, in_text)}
-    if not isinstance(value, dict):
-        return set()
-    found: set[str] = set()
-    for name, item in value.items():
-        if name in words or (name not in known and not isinstance(item, (dict, list)) and looks_secret(str(name))):
-            found.update(leaves(item))
-        elif in_text or isinstance(item, (dict, list)) or (isinstance(item, str) and item.lstrip()[:1] in ("{", "[")):
-            found |= _suspects_in(item, words, known, in_text)
-    return found
 
 
 class Shape:
@@ -108,7 +81,9 @@ class Shape:
 
         in_text: also in text that was to be a dictionary.
         """
-        return _suspects_in(args, *self._words, in_text)
+        from .suspects import suspects_in  # here, because few arguments are looked at before they are understood
+
+        return suspects_in(args, *self._words, in_text)
 
     @cached_property
     def settings(self) -> tuple[Setting, ...]:

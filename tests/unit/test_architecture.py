@@ -31,7 +31,7 @@ LAYERS = (
     ("lists",),
     ("maps",),
     ("values",),
-    ("steps", "paging", "rate", "creation_lock"),
+    ("steps", "paging", "rate", "creation_lock", "misfits", "suspects"),
     ("shape", "system", "behaviour", "strategies", "life"),
     ("resource", "one_by_one", "fates"),
     ("looks", "http", "paths", "suggestions"),
