@@ -101,7 +101,7 @@ class _Known:
 
     def _exclude_each_other(self, mine: frozenset, theirs: frozenset) -> bool:
         """Say whether nothing can have what each of two entries gives alone."""
-        return any([group & mine and group & theirs for group in self._apart])
+        return any(group & mine and group & theirs for group in self._apart)
 
     def _index(self, signature: Signature, names: frozenset) -> dict[tuple, Entry]:
         """Return the entries of one signature by what they say of these names."""
