@@ -133,7 +133,16 @@ def test_an_account_that_does_without_a_name_is_not_asked_for_one(engine: Engine
 IN_A_NAME = {
     "pagerduty_incident": {"key": "INC-1", "title": "Down", "service": "Web shop"},
     "pagerduty_maintenance_window": {"key": "CHG-1", "services": ["Web shop"], "duration": "1h"},
+    "pagerduty_user": {"email": "kim.ode@example.org", "name": "Kim Ode"},
 }
+
+
+@pytest.mark.parametrize("kind", IN_A_NAME)
+def test_a_name_that_is_lacking_is_asked_for_by_its_option(engine: Engine, kind: str) -> None:
+    engine.environment.pop("PAGERDUTY_FROM_EMAIL")
+    ran = engine.refused(kind, IN_A_NAME[kind])
+    assert "set from_email to the login of a user" in ran["msg"]
+    is_one_clear_sentence(ran["msg"])
 
 
 @pytest.mark.parametrize("kind", IN_A_NAME)

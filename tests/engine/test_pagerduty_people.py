@@ -116,6 +116,11 @@ def test_what_a_plan_lacks_is_explained(engine: Engine, kind: str, options: dict
     assert words in said
 
 
+def test_the_zone_of_greenwich_has_two_names(engine: Engine) -> None:
+    done(engine, "user", **KIM, time_zone="UTC")
+    assert done(engine, "user", **KIM, time_zone="Etc/UTC")["changed"] is False
+
+
 class TestUserInUse:
     """Nobody is deleted who would be missing somewhere; the message says where that is."""
 

@@ -48,11 +48,10 @@ class LabelValue(Name):
 class LabelRules(Behaviour):
     """The values of a label go whole: one that stays goes with its id, for tests may bear it."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse a value that is blank."""
         if any(not str(one or "").strip() for one in params.get("values") or ()):
             raise BadInput("values holds a blank; give a text, or leave it out")
-        return []
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Return the values with the ids that they have."""

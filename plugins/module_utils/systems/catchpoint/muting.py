@@ -189,7 +189,7 @@ def mute_of(want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
 class MuteRules(ActionBehaviour):
     """Mutes several tests at once."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what can be told to be wrong before any call."""
         if params.get("muted_until") is None and params.get("muted_for") is None:
             raise BadInput("nothing says what is to be done with tests: give muted_until or muted_for, or state: paused and a key")
@@ -197,7 +197,6 @@ class MuteRules(ActionBehaviour):
             raise BadInput("nothing says which tests are to be muted: give tests, name, id, product or folder")
         refuse_others(params, "a mute of several tests", ("muted_until", "muted_for"))
         refuse_no_mute(params)
-        return []
 
     def look(self, want: Desired, lookup: Lookup) -> list[Row]:
         """Return the tests that are meant."""

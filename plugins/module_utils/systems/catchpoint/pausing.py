@@ -93,7 +93,7 @@ class _Act:
 class PauseRules(ActionBehaviour):
     """Pauses and resumes tests."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what can be told to be wrong before any call."""
         refuse_others(params, f"state: {params['state']}", ("key",))
         key = str(params.get("key") or "").strip()
@@ -103,7 +103,6 @@ class PauseRules(ActionBehaviour):
             raise BadInput(f"key can have {KEY_LIMIT} characters, on one line: it is the value of a label")
         if params["state"] == "paused" and not any(params.get(name) for name in MEANT):
             raise BadInput("nothing says which tests are to be paused: give tests, name, id, product or folder")
-        return []
 
     def look(self, want: Desired, lookup: Lookup) -> list[Row]:
         """Return the tests that are meant; of a key that is resumed without more, those that it holds."""

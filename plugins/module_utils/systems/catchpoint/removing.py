@@ -18,10 +18,9 @@ from .system import API, AT_ONCE, CATCHPOINT, INACTIVE, status_of
 class RemovalRules(ActionBehaviour):
     """Removes several tests at once."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what can be told to be wrong before any call."""
         refuse_others(params, "state: absent and tests")
-        return []
 
     def look(self, want: Desired, lookup: Lookup) -> list[Row]:
         """Return those of the tests that are there."""

@@ -57,11 +57,10 @@ PATCH = JsonPatch(pieces=dict.fromkeys(("insightData", "insightsData", "insights
 class Sectioned(Behaviour):
     """A thing with sections."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what is wrong in a section before any call."""
         refuse_sections(params)
         refuse_alerts(params)
-        return []
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Refuse a section that says too little of what is not there yet."""

@@ -105,7 +105,7 @@ class TestRules(Sectioned):
 
     __test__ = False
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what can be told to be wrong before any call."""
         if not params.get("name") and not params.get("id"):
             raise BadInput("nothing says which test is meant: give name and product, or id")
@@ -115,7 +115,6 @@ class TestRules(Sectioned):
         refuse_unfitting(params, params.get("type"))
         if params.get("start_time") and params.get("end_time") and instant(params["end_time"]) <= instant(params["start_time"]):
             raise BadInput("end_time is not after start_time")
-        return []
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with the division that is needed to make it, and without what would end a pause."""

@@ -49,7 +49,7 @@ def _rules_of(options: Any) -> list[Options]:
 class PolicyRules(Unique):
     """Reads how rules choose only where it matters: an account without round robin answers 403 to that, read or written."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what PagerDuty refuses."""
         if (params.get("num_loops") or 0) < 0:
             raise BadInput(f"num_loops is {params['num_loops']}; 0 goes through the rules once")
@@ -61,7 +61,6 @@ class PolicyRules(Unique):
                 raise BadInput(f"rules[{number}].delay: {rule['delay']} minutes; PagerDuty waits one minute at least")
             if not 1 <= len(rule["targets"]) <= MOST_TARGETS:
                 raise BadInput(f"rules[{number}].targets: {len(rule['targets'])} of them; a rule has 1 to {MOST_TARGETS}")
-        return []
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the policy, with its strategies where the task says one or its rules are written."""

@@ -84,7 +84,7 @@ class Told(Members):
 class IncidentRules(Behaviour):
     """Open ones first; what was resolved is not opened again by accident."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what can be told to be wrong before any call."""
         if not any(str(params.get(name) or "").strip() for name in ("id", "key", "title")):
             raise BadInput("nothing says which incident is meant: give id, key or title")
@@ -100,7 +100,6 @@ class IncidentRules(Behaviour):
             raise BadInput("escalation_level begins at 1")
         if params["state"] in ("resolved", "absent") and (snooze or params.get("escalation_level")):
             raise BadInput("what is resolved is neither snoozed nor escalated")
-        return []
 
     def answered(self, row: Row, change: Any) -> Row:
         """Tell the bridge, which no answer tells."""

@@ -261,7 +261,7 @@ def _ending(want: Desired, row: Row, lookup: Lookup) -> Fate:
 class MaintenanceWindowRules(ActionBehaviour):
     """Opens, changes, extends and ends the windows that a task stands for."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what can be told to be wrong before any call; times without a zone get one."""
         if not any(str(params.get(name) or "").strip() for name in ("key", "id", "description")):
             raise BadInput("nothing says which window is meant: give key, id, or description and services")
@@ -279,7 +279,6 @@ class MaintenanceWindowRules(ActionBehaviour):
             check_repeat(params, length)
         if params.get("start_time") and params.get("end_time"):
             SPAN.refuse_impossible("the maintenance window", instant(params["start_time"]), instant(params["end_time"]))
-        return []
 
     def look(self, want: Desired, lookup: Lookup) -> list[Row]:
         """Return the windows that are meant and not over, the oldest first."""

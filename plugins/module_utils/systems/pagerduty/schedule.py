@@ -39,7 +39,7 @@ from .namesakes import Unique
 from .rotation import kept
 from .shifts import first_difference, laid_over, lines, names_of, on_call, shifts_of
 from .system import PAGERDUTY, NameOrId
-from .values import Member, Reference, Said
+from .values import Member, Reference, Said, Zone
 
 SLACK = 60.0
 """Seconds by which their clock and ours may differ: what begins or ends so soon has begun or ended."""
@@ -82,11 +82,6 @@ class Restriction(Members):
         return {name: one for name, one in value.items() if one is not None} if isinstance(value, dict) else value
 
 
-def _zone(text: Any) -> str:
-    text = str(text).strip()
-    return "UTC" if text == "Etc/UTC" else text
-
-
 def _is_over(layer: Row, now: float) -> bool:
     return bool(layer.get("end")) and instant(layer["end"]) <= now + SLACK
 
@@ -119,7 +114,7 @@ class LayeredMerge(Merge):
 class ScheduleRules(Unique):
     """Layers are ended and not removed, whoever is on call stays so, and the diff tells who will be."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse layers that PagerDuty refuses."""
         if params.get("layers") is not None and not params["layers"]:
             raise BadInput("layers is empty: a schedule has one layer at least")
@@ -135,7 +130,6 @@ class ScheduleRules(Unique):
                 raise BadInput(f"{where}.end: {layer['end']} is not after its start, {layer['start']}")
             for at, one in enumerate(layer.get("restrictions") or []):
                 _check_restriction(f"{where}.restrictions[{at}]", one)
-        return []
 
     def rows(self, key: Options, lookup: Lookup) -> list[Row]:
         """Return schedules of shifts: no list holds both kinds, and not every account has these."""
@@ -361,7 +355,7 @@ SCHEDULE = Resource(
     "/schedules",
     (
         Field("name", Name(), required=True),
-        Field("time_zone", Text(_zone), required=True),
+        Field("time_zone", Zone(), required=True),
         Field("description", Said()),
         Field("layers", Keyed(LAYER, by="name", backwards=True), at=LAYERS, required=True),
         Field("teams", SetOf(Reference("team"))),

@@ -261,10 +261,9 @@ def _check(params: Options) -> None:
 class ServiceRules(Unique):
     """What a service says of itself is not what may be said of it."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what does not belong together."""
         _check(params)
-        return []
 
     def read(self, row: Row, now: float) -> Row:
         """Return a row with its status once more: whether it is on is one thing, what incidents make of it another."""

@@ -101,7 +101,7 @@ class Type(Choice):
 class IntegrationRules(Behaviour):
     """An integration is of a type, or of a vendor that says which."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse mail that comes to an integration without an address."""
         given = [name for name in EMAIL if params.get(name) is not None]
         if given and params.get("type") not in (None, "email"):
@@ -111,7 +111,6 @@ class IntegrationRules(Behaviour):
         filters = [sortable(one) for one in params.get("email_filters") or ()]
         if len(set(filters)) < len(filters):
             raise BadInput("email_filters holds the same filter twice")
-        return []
 
     def read(self, row: Row, now: float) -> Row:
         """Return a row that does not say its key; one that a creation made has it already."""

@@ -17,8 +17,8 @@ from ...resource import Body, Delete, Identity, Listing, Merge, Module, Paths, R
 from ...steps import Desired
 from ...values import FIXED, Choice, Email, Field, Flag, Name, Number, Options, Quoted, Row, Unknown
 from .holding import USER_HELD_BY
-from .system import PAGERDUTY, NameOrId
-from .values import Called, Reference, Said
+from .system import NO_FROM, PAGERDUTY, NameOrId, unknown_from
+from .values import Called, Reference, Said, Zone
 
 ROLES = (
     "admin", "limited_user", "observer", "owner", "read_only_user", "restricted_access", "read_only_limited_user", "user",
@@ -77,6 +77,12 @@ class UserRules(Behaviour):
             return f"The role {role} needs advanced permissions, which the account's plan lacks"
         return None
 
+    def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
+        """Return what is wrong with the name in which somebody was to be invited."""
+        if row is not None or status != 400:
+            return None
+        return unknown_from(status, want.params, lookup) if want.params.get("from_email") else NO_FROM
+
 
 USER = Resource(
     "user",
@@ -88,7 +94,7 @@ USER = Resource(
         Field("role", Choice(*ROLES), usual="user"),
         Field("job_title", Said(100)),
         Field("description", Said()),
-        Field("time_zone"),
+        Field("time_zone", Zone()),
         Field("color"),
         Field("license", Reference("license")),
     ),

@@ -38,6 +38,18 @@ class Said(Text):
         return value or ""
 
 
+def _zone(text: Any) -> str:
+    text = str(text).strip()
+    return "UTC" if text == "Etc/UTC" else text
+
+
+class Zone(Text):
+    """A time zone; that of Greenwich has two names."""
+
+    def __init__(self) -> None:
+        super().__init__(_zone)
+
+
 class Printed(Name):
     """A name in which every character can be seen. beside: characters that PagerDuty does not take there either."""
 
