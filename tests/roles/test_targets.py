@@ -16,13 +16,8 @@ ROLES = sorted(path.name for path in TARGETS.glob("role_*"))
 
 
 def test_every_target_of_a_role_is_green(sandbox: Sandbox, tmp_path: Path) -> None:
-    tasks = []
-    for name in ROLES:
-        calls = [["POST", "/reset", None]]
-        tasks += [
-            {"name": f"before {name}", "ansible.builtin.debug": {"msg": "the seed data"}, "vars": {"sandbox_calls": calls}},
-            {"name": name, "ansible.builtin.include_role": {"name": name}},
-        ]
+    seed_data = {"sandbox_calls": [["POST", "/reset", None]]}
+    tasks = [{"name": name, "ansible.builtin.include_role": {"name": name}, "vars": seed_data} for name in ROLES]
     book = tmp_path / "play.yml"
     book.write_text(yaml.safe_dump([{"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": tasks}]), encoding="utf-8")
     done = subprocess.run(

@@ -96,15 +96,16 @@ def _tasks_of(role: str, number: int, step: Step) -> list[dict[str, Any]]:
     """Return the tasks of a step: what is asked of the sandbox, the role, and what came of it."""
     calls = [["DELETE", "/faults", None], *step.calls, ["DELETE", "/outbox", None], ["DELETE", "/journal", None]]
     name = role.rpartition(".")[2]
-    included = step.tasks or [{"ansible.builtin.include_role": {"name": role}}]
+    first, *others = step.tasks or [{"ansible.builtin.include_role": {"name": role}}]
+    first = {**first, "vars": {**first.get("vars", {}), "sandbox_calls": calls}}
     did = {"said": f"{{{{ said_{number} | default('') }}}}", "result": f"{{{{ {name}_result | default({{}}) }}}}"}
+    facts = {f"step_{number}": did, f"{name}_result": {}}
     return [
-        {"name": f"before {step.name}", "ansible.builtin.set_fact": {f"{name}_result": {}}, "vars": {"sandbox_calls": calls}},
         {
-            "name": step.name, "block": included, "vars": step.variables, **step.around,
+            "name": step.name, "block": [first, *others], "vars": step.variables, **step.around,
             "rescue": [{"name": "why", "ansible.builtin.set_fact": {f"said_{number}": "{{ ansible_failed_result.msg }}"}}],
         },
-        {"name": "what it did", "run_once": True, "ansible.builtin.set_fact": {f"step_{number}": did}, "vars": {"sandbox_reads": ["/journal", "/outbox"]}},
+        {"name": "what it did", "run_once": True, "ansible.builtin.set_fact": facts, "vars": {"sandbox_reads": ["/journal", "/outbox"]}},
     ]  # fmt: skip
 
 
