@@ -410,12 +410,24 @@ class Finder:
     def foretell(self, want: Desired, *seen: Any) -> None:
         """Write down what a look for this would see if what is planned were done. seen: that, None for gone; nothing: nobody can tell."""
         if seen and self.checking and not self.cache.planning:
-            self.cache.foretold.update(dict.fromkeys(self._foretold_at(want), seen))
+            places = self._foretold_at(want)
+            self.cache.foretold.update(dict.fromkeys([*places, *self._called_in_full(places)], seen))
 
     def foretold(self, want: Desired) -> tuple:
         """Return what an earlier item of the loop would have left of this, in a tuple of one; an empty one where none has a part in it."""
         told = self.cache.foretold
-        return next((told[place] for place in self._foretold_at(want) if place in told), ()) if told else ()
+        if not told:
+            return ()
+        places = self._foretold_at(want)
+        there = [place for place in places if place in told]
+        if not there and len(full := self._called_in_full(places)) == 1:
+            there = full
+        return told[there[0]] if there else ()
+
+    def _called_in_full(self, places: list[tuple]) -> list[tuple]:
+        """Return the places of what was called by more than the one option that these have: an incident by its service, too."""
+        short = [place for place in places if len(place) == 2]
+        return [known for known in self.cache.foretold if any(len(known) > 2 and set(place) < set(known) for place in short)]
 
     def _foretold_at(self, want: Desired) -> list[tuple]:
         """Return where it is written down: by its id, and by what it is called."""

@@ -267,7 +267,10 @@ def test_what_is_said_to_the_end_is_not_lost_when_a_run_dies(engine: Engine, san
 
 def test_check_mode_goes_through_a_whole_loop(engine: Engine) -> None:
     """What would be opened has no id to ask for notes with, and what would be resolved is not found by its key."""
-    items = [SHOP, {**SHOP, "note": "We look."}, {**KEY, "state": "acknowledged"}, {**KEY, "state": "resolved"}, {**KEY, "state": "resolved"}, SHOP]
+    alone = {"key": KEY["key"]}
+    items = [
+        SHOP, {**SHOP, "note": "We look."}, {**alone, "state": "acknowledged"}, {**alone, "state": "resolved"}, {**KEY, "state": "resolved"}, SHOP,
+    ]  # fmt: skip
     told = []
     for check in (True, False):
         loop = engine.session(many=True)
