@@ -28,8 +28,8 @@ CASE = Case(
     things=Things("pagerduty", "/event_orchestrations/services/PWEBSHP", "orchestration_path.sets.rules", where={"label": "Only informative"}),
     creation=("PUT", "/services/PWEBSHP$"),
     chosen=(),
-    # The service, and its path; it is switched off as well when the rules go.
-    cost=Cost(create=(2, 1), unchanged=(2, 0), change=(2, 1), remove=(2, 2), absent=(2, 0)),
+    # The service, and its path; it is switched off as well when the rules go. Of an empty one it is asked whether it is on.
+    cost=Cost(create=(2, 1), unchanged=(2, 0), change=(2, 1), remove=(2, 2), absent=(3, 0)),
     fixed=("orchestration", "service", "type", "sets", "catch_all", "active"),
     identify=_KEY,
     references=(
