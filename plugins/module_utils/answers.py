@@ -9,17 +9,16 @@ import re
 from contextlib import suppress
 from typing import Any, Optional
 
+from .records import Record
 
-class Answer:
-    """One good answer. data: decoded JSON, None when there was no body. cut_short: paging ended before the list did."""
 
-    cut_short = False
+class Answer(Record):
+    """One good answer. data: decoded JSON, None when there was no body."""
 
-    def __init__(self, status: int, data: Any, headers: Any, request_id: Optional[str] = None) -> None:
-        self.status = status
-        self.data = data
-        self.headers = headers
-        self.request_id = request_id
+    status: int
+    data: Any
+    headers: Any
+    request_id: Optional[str] = None
 
 
 class Unreadable(Exception):

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote
 
 from . import errors
 from .answers import Answer
-from .arguments import refuse_templates, with_environment
+from .arguments import with_environment
 from .connect import connection_arguments, connections_field
 from .frame import Frame
 from .http.client import Client
@@ -89,7 +89,6 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 def _run(thing: Api, params: Options, frame: Frame) -> dict[str, Any]:
     """Make the call. Result: changed, status, data (decoded answer), request_id, calls."""
-    refuse_templates(thing, params)
     system = thing.systems[params["system"]]
     body = _body(params)
     if params["all_pages"] and params["method"] != "GET":
@@ -133,11 +132,9 @@ def _all_pages(client: Client, path: str, query: Options, paging: Any, rows_in: 
         return Answer(answer.status, {**more, "rows": rows}, answer.headers, answer.request_id)
 
     title = client.host.system.title
-    rows, cut_short = [], False
-    for answer in paging.pages(ask, "rows"):
-        rows.extend(answer.data["rows"])
-        cut_short = answer.cut_short
-    if cut_short:
+    pages = list(paging.pages(ask, "rows"))
+    rows = [row for page, _cut_short in pages for row in page]
+    if any(cut_short for _page, cut_short in pages):
         client.warnings.append(f"{title} lets nobody read further: {len(rows)} rows, and there are more.")
     return {"status": 200, "data": rows}
 

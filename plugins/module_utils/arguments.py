@@ -251,25 +251,3 @@ def refuse_wrong_types(thing: Shape, wanted: Options) -> None:
         if value != "" and not one.fits(value):
             choices = f" ({', '.join(map(str, one.type.choices))})" if one.type.choices else ""
             raise BadInput(f"{name} {value!r} is not what this option takes: {one.type.type}{choices}")
-
-
-def refuse_templates(thing: Shape, params: Options) -> None:
-    """Refuse a secret, at any depth, whose variable was not filled in."""
-    for one in thing.secretive:
-        value = params.get(one.name)
-        if value is None or (value.__class__ is str and "{{" not in value):
-            continue
-        place = _unfilled(one, value, one.name)
-        if place:
-            raise BadInput(f"{place} still holds a template: the variable it names was not filled in")
-
-
-def _unfilled(one: Any, value: Any, place: str) -> Optional[str]:
-    """Return the dotted place of the first secret that holds a template."""
-    if value is None or not any("{{" in text for text in one.hidden(value)):
-        return None
-    held = one.type if isinstance(one, Field) and not one.secret else one
-    inside: list[Optional[str]] = []
-    if isinstance(held, Container):
-        held.each(value, lambda inner, item, at: inside.append(_unfilled(inner, item, f"{place}{at}")))
-    return next((at for at in inside if at), place)

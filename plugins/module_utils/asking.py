@@ -50,7 +50,7 @@ def _pages(
     try:
         return [row for page, _cut in client.pages(path, query or {}, paging or client.host.paging, rows) for row in page]
     except NotFound as error:
-        raise blaming(error, client.host.system, finder.at.scope) from None
+        raise blaming(error, client.host.system, finder.at) from None
 
 
 def _rows_at(finder: Any, path: str, query: Optional[dict] = None, paging: Any = None, rows: Optional[str] = None) -> list[Row]:

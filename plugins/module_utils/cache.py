@@ -15,9 +15,8 @@ import time
 from collections.abc import Iterable
 from typing import Any, Callable, Optional
 
-from .http.client import Client, Connection
+from .http.client import Client
 from .resource import Resource
-from .system import Host
 from .values import Options, Row
 
 OLD = 60.0
@@ -129,7 +128,8 @@ class Collection:
 class Cache:
     """Clients and collections that items of one loop share.
 
-    many: several things are wanted, so collections are listed whole. network: adapter, sleep and now for the clients.
+    many: several things are wanted, so collections are listed whole. clients: by host and what tells connections apart.
+    network: adapter, sleep and now for the clients.
     met: what a look-up by its name has shown, by account, list, kind and id. asked: the same of long lists, by what was asked.
     foretold: what a look would see of what check mode planned and no list holds; never dropped, for nobody could read it again.
     emptied: of one that is forked, what has nothing left in it by what was planned, and may go. foreseen: see Lookup.
@@ -145,7 +145,7 @@ class Cache:
         self.collections: dict[tuple, Collection] = {}
         self.met: dict[tuple, Row] = {}
         self.asked: dict[tuple, list[Row]] = {}
-        self._clients: dict[tuple, Client] = {}
+        self.clients: dict[tuple, Client] = {}
         self._creation_locks: dict[tuple, Any] = {}
         self.reading: dict[tuple, Any] = {}
         self._born = clock()
@@ -157,18 +157,6 @@ class Cache:
     def planning(self) -> bool:
         """Whether what is entered is only planned."""
         return self.emptied is not None
-
-    def client(self, host: Host, connection: Connection, begin: bool = True) -> Client:
-        """Return the client of an account, made at first use; one serves all who talk to it alike. begin: it counts anew."""
-        how = (connection.headers, connection.timeout, connection.verify, connection.cert, connection.retries, connection.max_wait, connection.pace)
-        key = (host, connection.identity, str(how))
-        with self.lock:
-            client = self._clients.get(key)
-            if client is None:
-                client = self._clients[key] = Client(host, connection, **self.network)
-            elif begin:
-                client.begin()
-            return client
 
     def creation_lock(self, url: str, where: tuple) -> Any:
         """Return the CreationLock of a collection."""
@@ -202,12 +190,12 @@ class Cache:
         copy.emptied = []
         copy.collections = {key: one.fork() for key, one in self.collections.items()}
         copy.asked = self.asked
-        copy._clients = self._clients
+        copy.clients = self.clients
         copy._creation_locks = self._creation_locks
         copy._born = self._born
         return copy
 
     def close(self) -> None:
         """Give all connections back."""
-        for client in self._clients.values():
+        for client in self.clients.values():
             client.close()

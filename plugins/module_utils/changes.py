@@ -69,7 +69,7 @@ class Change:
         row: what an update changes. whole: what does not change goes back as it was read, however it was spelled.
         """
         resource, want = self.resource, self.want
-        elsewhere = resource.in_address | set(self.at.scope)
+        elsewhere = resource.in_address | set(self.at)
 
         def made(sent: Sent, beforehand: bool = False) -> Any:
             body: Row = {}
@@ -170,7 +170,7 @@ def creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Plan:
 
         raise errors.Missing(
             f"there is none, and {resource.system.title} makes no {resource.title} through its API",
-            advice="" if resource.identity.keys else settings_to_check(resource.system, at.scope),
+            advice="" if resource.identity.keys else settings_to_check(resource.system, at),
         )
     own = _completed_creation(want)
     given = {**want.implied, **own}
@@ -188,7 +188,7 @@ def creation(want: Desired, at: Addresses, now: float, extra: Extra) -> Plan:
     known = {
         name: value
         for name, value in foretold.items()
-        if resource.by_name[name].kept and name not in at.scope
+        if resource.by_name[name].kept and name not in at
     }
     # The service will complete it: what was said of it is still enough for a later item to compare with.
     partly = {name: value for name, value in own.items() if name in want.unsure and resource.by_name[name].type.completes}

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from .cache import Cache
 from .errors import BadInput
-from .halves import refuse_halves
 from .http.client import Client, Connection
 from .system import TUNING, Host, System
+from .unsendable import refuse_unsendable
 from .values import Field, Options
 
 FILES = ("ca_path", "client_cert", "client_key")
@@ -23,10 +23,14 @@ FILES = ("ca_path", "client_cert", "client_key")
 def connection_of(host: Host, params: Options) -> Connection:
     """Resolve how to reach a host; raises BadInput naming what is missing. Shapes: params of the task."""
     system = host.system
-    refuse_halves(system.connection_fields, params)
+    refuse_unsendable(system.connection_fields, params)
     if system.complete is not None:
         params.update(system.complete(params))
-    _refuse_unsendable(system, params)
+        refuse_unsendable(system.connection_fields, params)
+    for one in system.secretive:  # a credential stands in a header, and is mostly a file read with its line end
+        text = str(params.get(one.name) or "") if one.secret else ""
+        if not (text.isascii() and text.isprintable()):
+            raise BadInput(f"{one.name} holds a line break or another character that cannot be sent")
     for one in system.checking:
         if params.get(one.name):
             one.type.check(params[one.name], one.name)
@@ -47,13 +51,21 @@ def connection_of(host: Host, params: Options) -> Connection:
         identity=hashlib.sha256("\0".join([url, *secrets]).encode()).hexdigest(),
         headers=host.headers(params),
         timeout=params["timeout"],
-        verify=checks and (authorities or True),
+        verify=checks and (authorities or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True),
         cert=(cert, key) if key else cert,
         retries=params["retries"],
         max_wait=params["max_wait"],
         pace=host.pace if params.get("pace") is None else _pace(host, params["pace"]),
         burst=host.burst,
+        proxies=_proxies(url) if any(name.lower().endswith("_proxy") for name in os.environ) else {},
     )
+
+
+def _proxies(url: str) -> dict[str, str]:
+    """Return the proxies that the environment names for an address, by what they are for."""
+    from .http.surroundings import proxies_for  # here, because few environments name one
+
+    return proxies_for(url)
 
 
 def _address(host: Host, params: Options) -> str:
@@ -70,17 +82,6 @@ def _address(host: Host, params: Options) -> str:
     if host.prefix and url.endswith(host.prefix):
         url = url[: -len(host.prefix)]
     return url
-
-
-def _refuse_unsendable(system: System, params: Options) -> None:
-    """Refuse a credential that cannot stand in a header: mostly a file read with its line end."""
-    for one in system.secretive:
-        if any("{{" in text for text in one.hidden(params.get(one.name))):
-            raise BadInput(f"{one.name} still holds a template: the variable it names was not filled in")
-    for one in system.secretive:
-        text = str(params.get(one.name) or "") if one.secret else ""
-        if not (text.isascii() and text.isprintable()):
-            raise BadInput(f"{one.name} holds a line break or another character that cannot be sent")
 
 
 def _pace(host: Host, wanted: int) -> Optional[tuple[int, float]]:
@@ -121,7 +122,8 @@ def connection_arguments(params: Options, system: System) -> Options:
 class Clients(dict):
     """The clients of one account of a system, by the name of the host ("": its first), made when first asked for.
 
-    secrets: where every credential that is used is written down, so that it can be masked.
+    secrets: where every credential that is used is written down, so that it can be masked. begin: a client that served an
+    item before counts anew.
     """
 
     def __init__(self, cache: Cache, system: System, params: Options, secrets: set[str], begin: bool = True) -> None:
@@ -133,11 +135,20 @@ class Clients(dict):
         self._secrets = secrets
 
     def __missing__(self, name: str) -> Client:
-        host = self.system.hosts[name] if name else self.system.host
+        """Return the client of a host; one serves all tasks that talk to it alike."""
+        host, cache = self.system.hosts[name] if name else self.system.host, self._cache
         if name and host is self.system.host:
             return self[""]
         try:
-            self[name] = client = self._cache.client(host, connection_of(host, self._params), self._begin)
+            connection = connection_of(host, self._params)
         finally:
             self._secrets.update(text for one in self.system.secretive for text in one.hidden(self._params.get(one.name)))
+        alike = (host, str(connection._replace(auth=None)))
+        with cache.lock:
+            client = cache.clients.get(alike)
+            if client is None:
+                client = cache.clients[alike] = Client(host, connection, **cache.network)
+            elif self._begin:
+                client.begin()
+        self[name] = client
         return client

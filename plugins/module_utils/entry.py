@@ -32,14 +32,12 @@ from .arguments import (
     mistake,
     module_arguments,
     plain,
-    refuse_templates,
     validate,
     with_environment,
 )
 from .cache import Cache
 from .errors import STUMBLES, Error, named
 from .frame import Frame
-from .halves import refuse_halves
 from .http.client import REQUESTS_IMPORT_ERROR, prepare_nothing
 from .lookup import Finder
 from .paths import Addresses
@@ -47,6 +45,7 @@ from .reconcile import reconcile, reconcile_nothing
 from .references import checked, enter
 from .resource import Action, Resource
 from .steps import verb_of
+from .unsendable import refuse_unsendable
 from .values import MASKED, Options
 
 gc.freeze()  # nor once at the end, nor again in each worker that is forked
@@ -78,7 +77,7 @@ def run(
         from .info import run_info  # here, so that a shipped module has it and seldom has to read it
         from .looks import Info
 
-        refuse_halves(tuple(one for one in thing.arguments if one.name != "resources"), params)  # whose entries are looked at one by one
+        refuse_unsendable(tuple(one for one in thing.arguments if one.name != "resources"), params)  # whose entries are looked at one by one
         return run_info(thing, params, frame) if isinstance(thing, Info) else thing.run(params, frame)
 
 
@@ -86,7 +85,7 @@ def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
     frame.system = kind.system
     clients = frame.clients(kind.system, params)
     params.update(with_environment(kind.settings, params))
-    refuse_templates(kind, params)
+    refuse_unsendable(kind.secretive, params)
     if kind.module.several:
         kind = kind.module.several(params) or kind
     try:

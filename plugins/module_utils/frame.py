@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from typing import Any, Callable, Optional
 
 from .cache import Cache
@@ -19,7 +20,7 @@ RARELY = (20_000, 20, 20)
 """When Python looks for garbage meanwhile: what thousands of entries make is none, and to look through it takes a fifth of an apply."""
 
 
-class Frame:
+class Frame(AbstractContextManager):
     """The frame of one task, for a `with` statement.
 
     cache: what the items of one loop share; without one, this task stands alone. progress: told a line now and then on long
@@ -43,13 +44,10 @@ class Frame:
         self._stands_alone = False
         self.cache = cache or Cache()
         self._clients: list[Clients] = []
-
-    def __enter__(self) -> Frame:
-        self._usual = gc.get_threshold()
-        gc.set_threshold(*RARELY)
         if not self._own and not self.checking:  # what was planned could not be read again
             self.cache.refresh()
-        return self
+        self._usual = gc.get_threshold()
+        gc.set_threshold(*RARELY)
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         gc.set_threshold(*self._usual)
@@ -81,8 +79,14 @@ class Frame:
     def result(self, **members: Any) -> dict[str, Any]:
         """Return the members of a result with the counts of all calls, and the warnings where there are any, each once."""
         everyone = [client for clients in self._clients for client in clients.values()]
-        said = list(dict.fromkeys([*self.warnings, *warnings_of(everyone)]))
-        return {**members, "calls": calls_of(everyone), **({"warnings": said} if said else {})}
+        said = list(self.warnings)
+        for client in everyone:
+            said.extend(client.warnings)
+            codes = " and ".join(map(str, sorted(client.slowed_by)))
+            if codes:
+                said.append(f"{client.host.system.title} asked to slow down ({codes}); calls.waited says for how long.")
+        warnings = {"warnings": list(dict.fromkeys(said))} if said else {}
+        return {**members, "calls": calls_of(everyone), **warnings}
 
 
 def calls_of(clients: Iterable[Client]) -> dict[str, Any]:
@@ -93,15 +97,3 @@ def calls_of(clients: Iterable[Client]) -> dict[str, Any]:
             for name in total:
                 total[name] += getattr(tally, name)
     return {**total, "waited": round(total["waited"], 2)}
-
-
-def warnings_of(clients: Iterable[Client]) -> list[str]:
-    """Return what the user should know of how the calls went."""
-    said: list[str] = []
-    for client in dict.fromkeys(clients):
-        said.extend(client.warnings)
-        slowed_by = {code for tally in list(client.tallies) for code in tally.slowed_by}
-        if slowed_by:
-            codes = " and ".join(str(code) for code in sorted(slowed_by))
-            said.append(f"{client.host.system.title} asked to slow down ({codes}); calls.waited says for how long.")
-    return said

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import errors
-from .arguments import refuse_templates, with_environment
+from .arguments import with_environment
 from .frame import Frame
 from .looks import Info, Look
 from .lookup import Finder
@@ -22,7 +22,6 @@ def run_info(thing: Info, params: Options, frame: Frame) -> dict[str, Any]:
     look = thing.all_looks[params["resource"]]
     params = {**params, **with_environment(thing.settings, params)}
     with errors.trying(f"look up {thing.label(params)}"):
-        refuse_templates(thing, params)
         _check(thing, look, params)
         frame.system = thing.system
         frame.stand_alone()

@@ -52,7 +52,7 @@ class Finder:
     def fetch(self, resource: Resource, query: Optional[dict] = None, path: str = "", paging: Any = None) -> tuple[list[Row], bool]:
         """Read the raw rows of a collection from the service; returns them, and whether that is all of them."""
         if resource.containers and self.stands_nowhere(resource):
-            return resource.behaviour.begins_with(self.at.scope, self.lookup), True
+            return resource.behaviour.begins_with(self.at, self.lookup), True
         if not resource.paths.list:
             row = self._ask_for(resource, self.where(resource)[1])
             return [] if row is None else [row], True
@@ -75,7 +75,7 @@ class Finder:
                         seen.add(str(identity))
                         rows.append(row)
         except NotFound as error:
-            raise blaming(error, client.host.system, self.at.scope, listing.optional) from None
+            raise blaming(error, client.host.system, self.at, listing.optional) from None
         return rows, complete
 
     def of_kind(self, resource: Resource, rows: list[Row], gone_too: bool = False) -> list[Row]:
@@ -158,7 +158,7 @@ class Finder:
             if row is None and not want.absent:
                 from .suggestions import settings_to_check
 
-                other = settings_to_check(resource.system, self.at.scope)
+                other = settings_to_check(resource.system, self.at)
                 raise Missing(
                     f"there is none with id {want.identity}",
                     advice="Leave id out to find or create it by its name" + (f". {other}" if other else ""),
@@ -182,11 +182,11 @@ class Finder:
 
     def stands_among(self, resource: Resource) -> bool:
         """Say whether things of a kind can be listed from here: they are inside nothing, or inside what this is inside of."""
-        return all(name in self.at.scope for name in resource.containers)
+        return all(name in self.at for name in resource.containers)
 
     def stands_nowhere(self, resource: Resource) -> bool:
         """Say whether things of a kind would be inside something that is only planned: there are none yet but those made along."""
-        return Unknown in [type(self.at.scope.get(name)) for name in resource.containers]
+        return Unknown in [type(self.at.get(name)) for name in resource.containers]
 
     def search(self, resource: Resource, key: Options, enough: Callable[[list[Row]], bool] = bool) -> list[Row]:
         """Return the things with these options. enough: whether what the list shows of them will do without what it leaves out."""
@@ -368,7 +368,7 @@ class Finder:
 
     def within(self, scope: dict[str, Any]) -> Finder:
         """Return the finder that stands inside these things: {placeholder: id}."""
-        return Finder(self.cache, self.clients, Addresses({**self.at.scope, **scope}), self.checking, self.warnings)
+        return Finder(self.cache, self.clients, Addresses({**self.at, **scope}), self.checking, self.warnings)
 
     # Our own writes
 

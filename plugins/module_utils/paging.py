@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""How lists are walked, as data on a System or a Listing."""
+"""How lists are walked, as data on a System or a Listing: page by page, each with whether the list is cut short there."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from . import errors
 from .answers import Answer
 from .records import Record
 
+Page = tuple[list, bool]
+"""The rows of a page, and whether the list is cut short there: nobody may read on, or nobody wants to."""
+
 
 class Unpaged(Record):
     """The whole list in one answer."""
 
-    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
-        """Yield every answer. ask: query of one page -> its answer. rows: the member that holds the list."""
-        yield ask({})
+    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Page]:
+        """Yield every page. ask: query of one page -> its answer. rows: the member that holds the list."""
+        yield rows_of(ask({}).data, rows), False
 
 
 class PageNumber(Record):
@@ -36,18 +39,19 @@ class PageNumber(Record):
         """Return what reads on to the end."""
         return self.with_(most=None)
 
-    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
-        """Yield every answer (see Unpaged)."""
+    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Page]:
+        """Yield every page (see Unpaged)."""
         number, before = self.first, None
         while True:
             answer = ask({self.page_param: number, self.size_param: self.size})
             if answer.data and answer.data == before:  # it does not know the number, and would answer so for ever
                 return
             before = answer.data
-            goes_on = len(rows_of(answer.data, rows)) >= self.size
-            answer.cut_short = goes_on and self.most is not None and number - self.first + 1 >= self.most
-            yield answer
-            if not goes_on or answer.cut_short:
+            page = rows_of(answer.data, rows)
+            goes_on = len(page) >= self.size
+            cut_short = goes_on and self.most is not None and number - self.first + 1 >= self.most
+            yield page, cut_short
+            if not goes_on or cut_short:
                 return
             number += 1
 
@@ -55,15 +59,14 @@ class PageNumber(Record):
 class Single(Record):
     """No list but one thing, which is always there."""
 
-    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
-        """Yield every answer (see Unpaged)."""
+    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Page]:
+        """Yield every page (see Unpaged)."""
         answer = ask({})
         if not isinstance(answer.data, dict) or not answer.data:
             raise errors.Broken(
                 "it answered without the thing that was asked for", advice="Check that api_url is the address of the API"
             )
-        answer.data = [answer.data]
-        yield answer
+        yield [answer.data], False
 
 
 class OffsetUntilFlag(Record):
@@ -79,20 +82,20 @@ class OffsetUntilFlag(Record):
     header: bool = False
     last: Optional[int] = None
 
-    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
-        """Yield every answer (see Unpaged)."""
+    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Page]:
+        """Yield every page (see Unpaged)."""
         offset, before = 0, None
         while True:
             answer = ask({self.size_param: self.size, **({} if self.last == 0 else {self.offset_param: offset})})
-            received = len(rows_of(answer.data, rows))
-            if received and answer.data == before:  # it does not know the offset, and would answer so for ever
+            page = rows_of(answer.data, rows)
+            if page and answer.data == before:  # it does not know the offset, and would answer so for ever
                 raise errors.Broken("it says that there is more, and answers the same page again", advice="Run this again; the service may be in trouble")
             before = answer.data
-            goes_on = received > 0 and self._goes_on(answer)
-            offset += received
-            answer.cut_short = goes_on and self.last is not None and offset > self.last
-            yield answer
-            if not goes_on or answer.cut_short:
+            goes_on = len(page) > 0 and self._goes_on(answer)
+            offset += len(page)
+            cut_short = goes_on and self.last is not None and offset > self.last
+            yield page, cut_short
+            if not goes_on or cut_short:
                 return
 
     def _goes_on(self, answer: Answer) -> bool:

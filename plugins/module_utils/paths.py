@@ -13,19 +13,16 @@ from .values import Options, Unknown
 _IN_PATHS = (str, int, Unknown)
 
 
-class Addresses:
-    """Addresses in one scope: the values of placeholders that settings and containers give, as `{"page_id": "abc"}`."""
-
-    def __init__(self, scope: dict[str, str]) -> None:
-        self.scope = scope
+class Addresses(dict):
+    """Addresses in one scope, which is what it holds: what settings and containers fill in, as `{"page_id": "abc"}`."""
 
     def fill(self, template: str, /, **names: Any) -> str:
         """Return a template with its placeholders filled and quoted."""
-        return template.format(**{name: quote(str(value), safe="") for name, value in {**self.scope, **names}.items()})
+        return template.format(**{name: quote(str(value), safe="") for name, value in {**self, **names}.items()})
 
     def path(self, resource: Resource, template: Any, identity: Any = UNSAID, options: Optional[Options] = None) -> str:
         """Return one of a resource's templates, filled. identity: of the thing that stands there. options: what else is known of it."""
-        known = {**options, **self.scope} if options else self.scope
+        known = {**options, **self} if options else self
         text = template(known) if callable(template) else template
         given = {name: getattr(value, "name", value) for name, value in known.items() if isinstance(value, _IN_PATHS)}
         for name in resource.containers:

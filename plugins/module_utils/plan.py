@@ -84,7 +84,7 @@ def _plan_update(want: Desired, row: Row, at: Addresses, now: float, extra: Extr
         return UNCHANGED
     resource = want.resource
     was = resource.to_options(row) if was is None else was
-    wanted = {name: value for name, value in {**want.implied, **want.options}.items() if name not in at.scope}
+    wanted = {name: value for name, value in {**want.implied, **want.options}.items() if name not in at}
     differing = _differences(want, wanted, row, was)
     for name in differing:
         if wanted[name] is None and resource.by_name[name].needed({**was, **wanted}):
@@ -170,7 +170,7 @@ def is_unchanged(want: Desired, row: Optional[Row], at: Addresses) -> bool:
         return False
     fields = want.resource.by_name
     for name, value in want.options.items():
-        if name in at.scope:
+        if name in at:
             continue
         one = fields[name]
         if _is_sent(want, one, row):

@@ -9,10 +9,11 @@ from functools import cache, partial
 from typing import Any, Optional
 
 from . import errors
-from .halves import refuse_halves
 from .lookup import Finder
+from .records import Record
 from .resource import Resource
 from .steps import Desired
+from .unsendable import refuse_unsendable
 from .values import Container, Field, Name, Options, Ref, Unknown, Value
 
 
@@ -56,7 +57,7 @@ def checked(kind: Any, params: Options) -> tuple[list[str], Options]:
     if kind.timing:
         canonical_options(tuple(one for one in kind.timing if str(params.get(one.name)).strip() not in NO_TIME), params)
     warnings = list(kind.behaviour.check(params) or ()) if "check" in kind.behaviour.own else []
-    refuse_halves(kind.arguments, params)
+    refuse_unsendable(kind.arguments, params)
     options = canonical_options(kind.asked, params)
     for name in kind.never_blank:
         if name in options and options[name] is None:
@@ -76,7 +77,7 @@ def enter(
             return inner, desired_of(resource, params, inner, brief, options)
         except errors.NotFound:
             surely = finder.inside(resource, params, sure=True)  # what looked like an id may be a name
-            if surely.at.scope == inner.at.scope:
+            if surely.at == inner.at:
                 raise
             return surely, desired_of(resource, params, surely, brief, options)
     except errors.Missing:
@@ -100,10 +101,8 @@ def desired_of(
     resolver = Resolver(resource, finder, strict=absent)
     try:
         for one in _in_turn(resource):
-            if one.name in options and one.name not in finder.at.scope:
+            if one.name in options:
                 options[one.name] = resolver.resolved(one, options[one.name], options)
-        for name in resource.inside(params):
-            _stands_in(resolver, finder, resource.by_name[name], options)
     except errors.Missing:
         if absent:
             return None
@@ -122,7 +121,7 @@ def desired_of(
         names=resolver.names,
         naming=partial(name_told, finder, resource, frozenset(resolver.listed), bool(identity)),
         replace=bool(params.get("replace")),
-        pending=resolver.pending,
+        pending=any(identity.__class__ is Unknown for _kind, identity in resolver.names),
         assumed=resolver.assumed,
         lacking=lacking,
         brief=brief,
@@ -158,50 +157,41 @@ def _in_turn(resource: Any) -> list[Field]:
     return sorted(resource.referring, key=lambda one: any(_rest_of_key(kinds[kind], resource) for kind in one.type.refers))
 
 
-def _stands_in(resolver: Resolver, finder: Finder, one: Field, options: Options) -> None:
-    """Enter the container a finder stands in under the name that the task wrote."""
-    identity = finder.at.scope.get(one.name)
-    if isinstance(one.type, Ref) and identity is not None and one.name in options:
-        resolver.note(finder.kind(one.type.kind), str(options[one.name]), identity, one.name)
-        options[one.name] = identity
+class Resolver(Record):
+    """Turns names inside options into ids, and remembers what was called what.
 
+    names, assumed   see Desired
+    listed           the kinds whose lists whoever runs this task reads, for the names in it
+    """
 
-class Resolver:
-    """Turns names inside options into ids, and remembers what was called what."""
-
-    def __init__(self, resource: Any, finder: Finder, strict: bool) -> None:
-        self.resource = resource
-        self.finder = finder
-        self.strict = strict
-        self.names: dict[Any, str] = {}
-        self.listed: set[str] = set()
-        self.assumed: dict[tuple[str, str], str] = {}
-        self.pending = False
+    resource: Any
+    finder: Finder
+    strict: bool
+    names: dict[Any, str] = {}
+    listed: dict[str, None] = {}
+    assumed: dict[tuple[str, str], str] = {}
 
     def resolved(self, one: Field, value: Any, beside: Options) -> Any:
         """Return an option's value with ids in the place of names. beside: the task's other options."""
         if isinstance(one.type, Container):
             self._list_once(one, value)
+        return one.type.canonical(one.replaced(value, partial(self._found, beside), one.name))
 
-        def swap(ref: Any, written: Any, place: str) -> Any:
-            if written.__class__ is Unknown:
-                return written
-            target = self.resource.system.resources[ref.kind]
+    def _found(self, beside: Options, ref: Any, written: Any, place: str) -> Any:
+        """Return the id of what an option refers to; what the finder stands in was looked up before."""
+        if written.__class__ is Unknown:
+            return written
+        target, identity = self.resource.system.resources[ref.kind], self.finder.at.get(place)
+        surely_a_name = target.identity.parse_id(written) is None
+        if identity is None:
             around = {name: beside[name] for name in _rest_of_key(target, self.resource) if beside.get(name) is not None}
-            found = self.finder.resolve(target, written, place, self.strict, around, sure=False)
-            self.note(target, str(written), found, place)
-            if target.listing.filter is None and target.identity.parse_id(written) is None:
-                self.listed.add(ref.kind)  # whoever runs this task reads it
-            return found
-
-        return one.type.canonical(one.replaced(value, swap, one.name))
-
-    def note(self, target: Resource, written: str, found: Any, place: str) -> None:
-        """Remember what stands behind a name or an id that an option holds."""
-        self.names.setdefault((target.name, found), written)
-        self.pending = self.pending or found.__class__ is Unknown
-        if found == written and not target.identity.tells_ids and target.identity.parse_id(written) is not None:
+            identity = self.finder.resolve(target, written, place, self.strict, around, sure=False)
+            if target.listing.filter is None and surely_a_name:
+                self.listed[ref.kind] = None
+        self.names.setdefault((target.name, identity), str(written))
+        if identity == written and not target.identity.tells_ids and not surely_a_name:
             self.assumed.setdefault((target.name, written), place)
+        return identity
 
     def _list_once(self, one: Field, value: Any) -> None:
         """Read the whole kind when several names of it are wanted: one call, not one for each."""
@@ -241,7 +231,7 @@ def make_sure(want: Desired, finder: Finder) -> tuple[Desired, Finder]:
         return {**options, **changed}
 
     around = [resource.by_name[name] for name in resource.inside(want.params)]
-    scope = {one.name: swap(one.type, finder.at.scope[one.name], "") for one in around if isinstance(one.type, Ref)}
+    scope = {one.name: swap(one.type, finder.at[one.name], "") for one in around if isinstance(one.type, Ref)}
     right = want.with_(
         options=swapped(resource.referring, want.options),
         controls=swapped(resource.guiding_references, want.controls),

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator
 from copy import copy
+from operator import ne
 from typing import Any, Callable, Optional
 from urllib.parse import unquote
 
@@ -184,9 +185,8 @@ class Value:
         """Return a value that is set, as the type has it."""
         return str(value)
 
-    def differs(self, wanted: Any, found: Any) -> bool:
-        """Say whether the wanted value asks for a change of the found one."""
-        return wanted != found
+    differs = staticmethod(ne)
+    """Says whether the wanted value (given first) asks for a change of the found one."""
 
     def index(self, value: Any) -> Any:
         """Return what can stand in an index: equal for equal values."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.auth import HeaderAuth
 from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
-from ansible_collections.steadyops.monitoring.plugins.module_utils.connect import Clients
+from ansible_collections.steadyops.monitoring.plugins.module_utils.connect import Clients, connection_of
 from ansible_collections.steadyops.monitoring.plugins.module_utils.entry import run, validate
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client, Connection
 from ansible_collections.steadyops.monitoring.plugins.module_utils.lookup import Finder
@@ -37,6 +37,14 @@ def connection(**words: Any) -> Connection:
     """Return a connection to the demo service."""
     said = {"url": "https://demo.example", "auth": HeaderAuth({"X-Token": SECRET}), "identity": "demo", **words}
     return Connection(**said)
+
+
+def surroundings(url: str = "", **params: Any) -> dict[str, Any]:
+    """Return the words of a connection that the environment has a say in. params: connection options of the task."""
+    host = demo_system().host
+    params = {**{one.name: one.default for one in host.system.connection_fields}, **params}
+    made = connection_of(host, {**params, "api_url": url or None})
+    return {"verify": made.verify, "proxies": made.proxies}
 
 
 @dataclass
@@ -78,7 +86,7 @@ def stage_of(
     cache = Cache(many=many, clock=clock, adapter=script, sleep=clock.sleep, now=clock)
     clients = Clients(cache, kind.system, {}, set())
     hosts = {"" if host is kind.system.host else name: host for name, host in kind.system.hosts.items()}
-    clients.update({name: cache.client(host, connection(**words)) for name, host in hosts.items()})
+    clients.update({name: Client(host, connection(**words), **cache.network) for name, host in hosts.items()})
     return Stage(Finder(cache, clients, Addresses(scope or {}), check_mode), cache, script, clock)
 
 

@@ -26,12 +26,12 @@ from tests.unit.documented import PLUGINS, tree_of
 
 LAYERS = (
     ("errors", "yaml_text", "jobs", "records"),
-    ("times", "answers", "auth", "runtime", "halves"),
+    ("times", "answers", "auth", "runtime"),
     ("scalars", "sayings"),
     ("lists",),
     ("maps",),
     ("values",),
-    ("steps", "paging", "rate", "creation_lock", "misfits", "suspects"),
+    ("steps", "paging", "rate", "creation_lock", "misfits", "suspects", "unsendable"),
     ("shape", "system", "behaviour", "strategies", "life"),
     ("resource", "one_by_one", "fates"),
     ("looks", "http", "paths", "suggestions"),

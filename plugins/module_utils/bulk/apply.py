@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Optional
 
 from .. import errors
-from ..arguments import refuse_templates
 from ..cache import Cache
 from ..connect import connections_field
 from ..frame import Frame
@@ -84,7 +83,6 @@ class Apply(ManyKinds):
 
 def _run(thing: Apply, params: Options, frame: Frame) -> dict[str, Any]:
     """Bring about everything the entries say. Result: entries (index, module, name, action, id, msg), diff, calls."""
-    refuse_templates(thing, params)
     frame.stand_alone()
     accounts = Accounts(frame)
     entries = read_entries(thing.kinds, params)
@@ -170,7 +168,7 @@ def _adopt(entry: Entry, row: Any, planned: Any) -> None:
 def _standing(entry: Entry) -> Any:
     """Return the finder that stands where the thing is."""
     inside = {name: entry.want.options.get(name) for name in entry.kind.inside(entry.params)}
-    if not inside or all(name in entry.finder.at.scope for name in inside):
+    if not inside or all(name in entry.finder.at for name in inside):
         return entry.finder
     return entry.finder.within(inside) if all(inside.values()) else entry.finder.inside(entry.kind, entry.params)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .. import errors
-from ..arguments import refuse_templates, refuse_wrong_types, with_environment
+from ..arguments import refuse_wrong_types, with_environment
 from ..cache import Collection
 from ..connect import connection_arguments, connections_field
 from ..frame import Frame
@@ -104,7 +104,7 @@ def _in_order(kinds: list[Resource]) -> list[Resource]:
 
 def _by_name(place: _Place) -> tuple[list[str], str]:
     """Return what orders places: two exports of the same are the same, whatever was made first."""
-    return list(place.where.values()), str(place.finder.at.scope)
+    return list(place.where.values()), str(place.finder.at)
 
 
 # Running
@@ -112,7 +112,6 @@ def _by_name(place: _Place) -> tuple[list[str], str]:
 
 def _run(thing: Export, params: Options, frame: Frame) -> dict[str, Any]:
     """Read what is there. Result: resources (apply's form), secrets (what a creation needs), file, calls."""
-    refuse_templates(thing, params)
     kinds, left_out = _chosen(thing, params)
     _check_filters(params["filters"], kinds)
     if params.get("dest"):

@@ -252,7 +252,7 @@ def _known_as(entry: Entry, kind: Resource, identity: Any) -> tuple:
 
 def around(entry: Entry) -> Options:
     """Return the ids of what an entry's thing is inside of."""
-    return {**entry.finder.at.scope, **(entry.want.options if entry.want else {})}
+    return {**entry.finder.at, **(entry.want.options if entry.want else {})}
 
 
 def ids_wanted(entry: Entry) -> set[tuple]:

@@ -52,7 +52,7 @@ def victims_of(
             rows = _rows_under(place, resource, wanted, params, sight)
         under_filter += len(rows)
         for finder, row, filled in rows:
-            key = known_as(finder, resource, resource.identity.of(row), finder.at.scope)
+            key = known_as(finder, resource, resource.identity.of(row), finder.at)
             if key not in kept and key not in victims:
                 victims[key] = _victim(resource, row, filled, finder)
     _refuse_emptying(victims, kept, sight.planning)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import random
 import threading
 import time
@@ -19,7 +18,7 @@ from typing import Any, Callable, NamedTuple, Optional
 from .. import errors
 from ..answers import Answer
 from ..auth import Form
-from ..paging import rows_of
+from ..paging import Page
 from .retry import Attempt
 
 try:
@@ -48,7 +47,6 @@ class Calls:
     retried: int = 0
     waited: float = 0.0
     slowed: float = 0.0
-    slowed_by: frozenset[int] = frozenset()
 
 
 class Connection(NamedTuple):
@@ -67,6 +65,8 @@ class Connection(NamedTuple):
     pace: Optional[tuple[int, float]] = None
     burst: Optional[tuple[int, float]] = None
     """A second limit besides the pace, of a shorter time; without a pace it counts for nothing."""
+    proxies: dict[str, str] = {}
+    """By what they are for: as the environment has them when the task begins, like the authorities in `verify`."""
 
 
 class _Mine(threading.local):
@@ -103,6 +103,8 @@ class Client:
         self.connection = connection
         self.tallies: list[Calls] = []
         self.warnings: list[str] = []
+        self.slowed_by: set[int] = set()
+        """The status codes in which the service asked to slow down."""
         self._sleep = sleep
         self._now = now
         self._offset = 0.0
@@ -120,23 +122,8 @@ class Client:
         """Told before each wait how many seconds it will take: what has to be said first, is said by calls `at_most`, urgently."""
         self._mine = _Mine()
         self._lines: list[Any] = []
-        self._settings = self._network_settings()
+        self._settings = {"stream": False, "verify": connection.verify, "cert": connection.cert, "proxies": connection.proxies}
         connection.auth.post = lambda path, form: self.call("POST", path, None, form, reads=True).data
-
-    def _network_settings(self) -> dict[str, Any]:
-        """Return proxies, verification and certificate, as the environment has them when the task begins.
-
-        What requests' own merge_environment_settings does, without a walk through the environment when it holds nothing.
-        """
-        connection = self.connection
-        proxies: dict[str, str] = {}
-        if any(name.lower().endswith("_proxy") for name in os.environ):
-            with suppress(ValueError):  # an address that is none; the first call says so
-                proxies = dict(requests.utils.get_environ_proxies(connection.url))
-        verify = connection.verify
-        if verify is True:
-            verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
-        return {"stream": False, "verify": verify, "cert": connection.cert, "proxies": proxies}
 
     @property
     def calls(self) -> Calls:
@@ -152,6 +139,7 @@ class Client:
     def begin(self) -> None:
         """Count anew: this client has served a task, and the next begins. A warning is given once."""
         self.warnings = []
+        self.slowed_by = set()
         self.tallies = []
         self.next_thing()
 
@@ -163,11 +151,6 @@ class Client:
         """Return the time of this machine, epoch seconds."""
         return self._now()
 
-    @property
-    def proxies(self) -> dict[str, str]:
-        """The proxies that the environment names, by what they are for."""
-        return self._settings["proxies"]
-
     def close(self) -> None:
         """Give the connections back."""
         for line in self._lines:
@@ -177,14 +160,13 @@ class Client:
         """Read one thing."""
         return self.call("GET", path, query)
 
-    def pages(self, path: str, query: Optional[dict], paging: Any, rows: Optional[str] = None) -> Iterator[tuple[list, bool]]:
+    def pages(self, path: str, query: Optional[dict], paging: Any, rows: Optional[str] = None) -> Iterator[Page]:
         """Yield the pages of a list as (rows, whether the list is cut short there). rows: the member that holds them."""
         try:
-            for answer in paging.pages(lambda page: self.call("GET", path, {**(query or {}), **page}), rows):
-                page = rows_of(answer.data, rows)
+            for page, cut_short in paging.pages(lambda asked: self.call("GET", path, {**(query or {}), **asked}), rows):
                 if not all(isinstance(row, dict) for row in page):
                     raise errors.Broken("it answered a list of something else than objects")
-                yield page, answer.cut_short
+                yield page, cut_short
         except errors.Broken as error:
             if error.method is None:
                 error.system, error.method, error.endpoint, error.status = self.host.system.name, "GET", path, 200

@@ -69,7 +69,7 @@ def _slow_down(attempt: Any, response: Any) -> None:
             " raise max_wait, or run fewer jobs at once",
         )
     attempt.slowed += 1
-    calls.slowed_by |= {response.status_code}
+    attempt.client.slowed_by.add(response.status_code)
     attempt.client.keep_quiet(min(least * (1 + random.random() * 0.2), left, attempt.client.left))
 
 

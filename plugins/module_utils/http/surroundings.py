@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,13 @@ except ImportError:  # the client says so
 CLOCK = "The clock of this machine says"
 _NO_TLS = re.compile(r"wrong.version.number|record.layer.failure|unknown.protocol|http.request|packet.length.too.long", re.I)
 _TLS = re.compile(r"plain HTTP|HTTP request to an HTTPS|SSL-enabled server port|\\x15\\x03", re.I)
+
+
+def proxies_for(url: str) -> dict[str, str]:
+    """Return the proxies that the environment names for an address, by what they are for."""
+    with suppress(ValueError):  # an address that is none; the first call says so
+        return dict(requests.utils.get_environ_proxies(url))
+    return {}
 
 
 def proxy_of(url: str, proxies: dict[str, str]) -> str:
@@ -123,7 +131,7 @@ def _perhaps_tls(attempt: Any) -> str:
 
 def _never_sent(attempt: Any, reason: Exception) -> None:
     """Try again where nobody was reached, and name the proxy that was asked to do it."""
-    proxy, url = proxy_of(attempt.limits.url, attempt.client.proxies), attempt.limits.url
+    proxy, url = proxy_of(attempt.limits.url, attempt.limits.proxies), attempt.limits.url
     return attempt.again(
         errors.Unreachable,
         f"cannot reach {url}{f' through {proxy}' if proxy else ''} ({_innermost(reason)})",

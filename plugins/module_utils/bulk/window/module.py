@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Optional, TypeVar
 
 from ... import errors
-from ...arguments import refuse_templates, with_environment
+from ...arguments import with_environment
 from ...connect import connection_arguments, connections_field
 from ...frame import Frame
 from ...lookup import Finder
@@ -91,7 +91,6 @@ class MaintenanceWindow(ManyKinds):
 
     def run(self, params: Options, frame: Frame) -> dict[str, Any]:
         """Open, extend, close or show a window. Result: see the module's page."""
-        refuse_templates(self, params)
         frame.stand_alone()
         return _Run(self, params, frame).result()
 

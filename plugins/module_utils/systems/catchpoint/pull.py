@@ -15,7 +15,7 @@ from typing import Any, Callable, Optional
 
 from ...auth import ClientCredentialsAuth, Form
 from ...errors import BadInput, Broken, NotAuthenticated, Refused
-from ...paging import rows_of
+from ...paging import Page, rows_of
 from ...system import Host
 from ...values import Options
 
@@ -103,15 +103,15 @@ class Pages:
     more: str
     size: int = 100
 
-    def pages(self, ask: Callable[[dict], Any], rows: Optional[str] = None) -> Iterator[Any]:
-        """Yield every answer. ask: query of one page -> its answer. rows: the member that holds the list."""
+    def pages(self, ask: Callable[[dict], Any], rows: Optional[str] = None) -> Iterator[Page]:
+        """Yield every page. ask: query of one page -> its answer. rows: the member that holds the list."""
         number, before = 1, None
         while True:
             answer = ask({"pageNumber": number, "pageSize": self.size})
             found = rows_of(answer.data, rows)
             if found and found == before:  # it does not know the number, and would answer so for ever
                 return
-            yield answer
+            yield found, False
             goes_on = answer.data
             for name in self.more.split("."):
                 goes_on = goes_on.get(name) if isinstance(goes_on, dict) else None

@@ -14,7 +14,7 @@ from typing import Any, Callable, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput
-from ...paging import Single
+from ...paging import Page, Single, rows_of
 from ...resource import Body, Identity, Listing, Module, Part, Paths, Replace, Resource
 from ...steps import PLANNED, Answer, Desired, Extra, Step
 from ...values import FIXED, Choice, Field, Flag, Options, Ref, Row, Unknown
@@ -58,15 +58,14 @@ def place(options: Options) -> str:
 class OnlyOne(Single):
     """One path and no list; none where nothing says which."""
 
-    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
+    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Page]:
         """Yield the answer, as a list of one."""
         answer = ask({})
         found = answer.data.get("orchestration_path") if isinstance(answer.data, dict) else None
         if found is not None or not (isinstance(answer.data, dict) and "orchestrations" in answer.data):
-            answer.data = {"paths": None if found is None else [found]}
+            yield rows_of({"paths": None if found is None else [found]}, "paths"), False
         else:
-            answer.data = {"paths": []}
-        yield answer
+            yield [], False
 
 
 def _parent_and_type(row: Row) -> Any:

@@ -11,7 +11,7 @@ from typing import Any, Callable, Optional
 from ...behaviour import Lookup
 from ...errors import BadInput, Refused
 from ...looks import Info, Look, look_of
-from ...paging import Single, Unpaged
+from ...paging import Page, Single, Unpaged, rows_of
 from ...resource import Resource
 from ...steps import Answer
 from ...times import instant, iso
@@ -304,12 +304,12 @@ def _schedules_of_shifts(lookup: Lookup, params: Options) -> list[Options]:
 class AfterToken:
     """Pages of which each says after which token the next one begins, the only list of that kind that has no offset."""
 
-    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
-        """Yield every answer."""
+    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Page]:
+        """Yield every page."""
         token: Optional[str] = None
         while True:
             answer = ask({"limit": 100, **({"after": token} if token else {})})
-            yield answer
+            yield rows_of(answer.data, rows), False
             following = answer.data.get("after") if isinstance(answer.data, dict) else None
             if not following or following == token:
                 return

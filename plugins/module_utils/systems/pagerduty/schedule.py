@@ -13,7 +13,7 @@ from typing import Any, Callable, Optional
 
 from ...behaviour import NOTHING_MORE, Lookup
 from ...errors import BadInput, Immutable, Refused
-from ...paging import OffsetUntilFlag
+from ...paging import OffsetUntilFlag, Page
 from ...resource import Body, Delete, Identity, Listing, Merge, Module, Resource
 from ...steps import Answer, Desired, Extra, Step
 from ...times import duration, instant, iso
@@ -89,14 +89,14 @@ def _is_over(layer: Row, now: float) -> bool:
 class IfAny(OffsetUntilFlag):
     """Pages of a list that not every account has."""
 
-    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Answer]:
-        """Yield every answer; one that is empty where there is no such list, or where it may not be seen."""
+    def pages(self, ask: Callable[[dict], Answer], rows: Optional[str] = None) -> Iterator[Page]:
+        """Yield every page; one that is empty where there is no such list, or where it may not be seen."""
         try:
             yield from super().pages(ask, rows)
         except Refused as refusal:
             if refusal.status not in (400, 402, 403, 404):
                 raise
-            yield Answer(200, {rows: []}, {})
+            yield [], False
 
 
 class LayeredMerge(Merge):

@@ -13,7 +13,6 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments imp
     argument_spec,
     module_arguments,
     plain,
-    refuse_templates,
     refuse_wrong_types,
     validate,
     with_environment,
@@ -284,16 +283,3 @@ class TestFilters:
     def test_value_that_no_thing_can_have_is_refused(self, wanted, words):
         with pytest.raises(BadInput, match=words):
             refuse_wrong_types(THING, wanted)
-
-
-class TestTemplates:
-    @pytest.mark.parametrize("option", ["api_token", "password"])
-    @pytest.mark.parametrize("text", ["{{ vault_token }}", "prefix-{{token}}"])
-    def test_secret_that_was_not_filled_in_is_refused_without_showing_it(self, option, text):
-        with pytest.raises(
-            BadInput, match=f"^{option} still holds a template: the variable it names was not filled in"
-        ):
-            refuse_templates(THING, {option: text})
-
-    def test_braces_elsewhere_are_nobody_s_business(self):
-        refuse_templates(THING, {"name": "{{ name }}", "api_token": "{single}"})

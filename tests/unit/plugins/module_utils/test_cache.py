@@ -146,17 +146,6 @@ class TestAge:
 
 
 class TestClients:
-    def test_one_client_serves_an_account(self):
-        stage = stage_of(declare())
-        (client,) = stage.finder.clients.values()
-        assert stage.cache.client(client.host, client.connection) is client
-
-    def test_another_account_has_another_client(self):
-        stage = stage_of(declare())
-        (client,) = stage.finder.clients.values()
-        other = client.connection._replace(identity="somebody else")
-        assert stage.cache.client(client.host, other) is not client
-
     def test_two_hosts_of_one_service_have_a_client_each(self):
         rest, events = demo_system().host, Host("https://events.example", lambda options: None, None)
         both = System("demo", "Demo", {"rest": rest, "events": events})
@@ -165,8 +154,7 @@ class TestClients:
 
     def test_fork_has_the_same_clients_and_locks(self):
         stage = stage_of(declare())
-        (client,) = stage.finder.clients.values()
         lock = stage.cache.creation_lock("https://demo.example", ("demo", "/things"))
         fork = stage.cache.fork()
-        assert fork.client(client.host, client.connection) is client
+        assert fork.clients is stage.cache.clients
         assert fork.creation_lock("https://demo.example", ("demo", "/things")) is lock

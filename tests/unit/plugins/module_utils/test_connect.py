@@ -13,7 +13,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.connect impor
     connections_field,
 )
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
-from ansible_collections.steadyops.monitoring.plugins.module_utils.frame import calls_of, warnings_of
+from ansible_collections.steadyops.monitoring.plugins.module_utils.frame import Frame, calls_of
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.system import Host, System
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus.kinds import RULE_SET
@@ -255,6 +255,13 @@ class TestClients:
         params = {**{one.name: one.default for one in system.connection_fields}, **args}
         return Clients(cache, system, params, set() if secrets is None else secrets)
 
+    def told(self, *replies):
+        """Return what a task is told that asks once."""
+        system = demo_system()
+        with Frame(cache=Cache(adapter=Script(*replies), sleep=lambda seconds: None)) as frame:
+            frame.clients(system, {one.name: one.default for one in system.connection_fields})[""].get("/x")
+            return frame.result()
+
     def test_client_is_made_when_first_asked_for(self):
         clients = self.clients()
         assert len(clients) == 0
@@ -297,15 +304,23 @@ class TestClients:
         again[""].get("/x")
         assert (again[""] is clients[""], calls_of(again.values())["read"]) == (True, 1)
 
+    @pytest.mark.parametrize("text", ["token\n", "tok\ten", "tökén"], ids=ascii)
+    def test_credential_that_cannot_stand_in_a_header_is_refused(self, text):
+        with pytest.raises(BadInput, match="^api_token holds a line break or another character that cannot be sent"):
+            self.clients(api_token=text)[""]
+
+    def test_another_account_has_another_client(self):
+        cache, system = Cache(), demo_system()
+        one, other = (self.clients(system=system, cache=cache, api_token=token) for token in ("a", "b"))
+        assert one[""] is not other[""]
+
     def test_slowing_down_is_one_warning(self):
-        clients = self.clients(*[reply(429, None, Retry_After="1")] * 3, reply())
-        clients[""].get("/x")
-        assert warnings_of(clients.values()) == ["Demo asked to slow down (429); calls.waited says for how long."]
+        assert self.told(*[reply(429, None, Retry_After="1")] * 3, reply())["warnings"] == [
+            "Demo asked to slow down (429); calls.waited says for how long."
+        ]
 
     def test_nothing_to_say_is_no_warning(self):
-        clients = self.clients(reply())
-        clients[""].get("/x")
-        assert warnings_of(clients.values()) == []
+        assert "warnings" not in self.told(reply())
 
     def test_every_credential_that_is_used_is_written_down(self):
         secrets = set()

@@ -269,7 +269,7 @@ class TestEnter:
         box = self.declare()
         stage = stage_of(box, reply(body=[{"id": 5, "name": "top"}]))
         finder, want = enter(box, {"name": "a", "shelf": "top"}, stage.finder)
-        assert finder.at.scope == {"shelf": "5"}
+        assert finder.at == {"shelf": "5"}
         assert (want["shelf"], want.shown(want.options)) == ("5", {"name": "a", "shelf": "top"})
 
     def test_references_are_looked_up_inside(self):

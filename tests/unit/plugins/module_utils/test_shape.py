@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments import refuse_templates
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import APPLY, MODULES
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.unsendable import refuse_unsendable
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import (
     WRITE_ONLY,
     Field,
@@ -66,14 +66,14 @@ class TestPlaces:
 
     def test_template_in_it_is_refused_by_its_place(self, place, args):
         with pytest.raises(BadInput, match=f"^{place} still holds a template: the variable it names was not filled in"):
-            refuse_templates(HOOK, json.loads(json.dumps(args).replace("X", "{{ vault }}")))
+            refuse_unsendable(HOOK.arguments, json.loads(json.dumps(args).replace("X", "{{ vault }}")))
 
     def test_secret_that_was_filled_in_is_taken(self, place, args):
-        refuse_templates(HOOK, args)
+        refuse_unsendable(HOOK.arguments, args)
 
 
 def test_braces_of_what_is_no_secret_are_nobody_s_business():
-    refuse_templates(HOOK, {"name": "{{ x }}", "login": {"user": "{{ x }}"}, "headers": {"Accept": "{{ x }}"}})
+    refuse_unsendable(HOOK.arguments, {"name": "{{ x }}", "login": {"user": "{{ x }}"}, "headers": {"Accept": "{{ x }}"}})
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import requests
 from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import PageNumber
 from tests.support.network import NOON, SECRET, reply
-from tests.support.stage import demo_system, line_of
+from tests.support.stage import demo_system, line_of, surroundings
 
 
 def failure_of(*replies, method="GET", **words):
@@ -89,20 +89,20 @@ class TestRequest:
 
     def test_checking_stays_off_whatever_the_environment_says(self, monkeypatch):
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/bundle.pem")
-        assert self.sent("GET", "/x", words={"verify": False}).options["verify"] is False
+        assert self.sent("GET", "/x", words=surroundings(validate_certs=False)).options["verify"] is False
 
     def test_bundle_of_the_environment_is_used(self, monkeypatch):
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/bundle.pem")
-        assert self.sent("GET", "/x").options["verify"] == "/bundle.pem"
+        assert self.sent("GET", "/x", words=surroundings()).options["verify"] == "/bundle.pem"
 
     def test_proxy_of_the_environment_is_used(self, monkeypatch):
         monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
-        assert self.sent("GET", "/x").options["proxies"]["https"] == "http://proxy.example:3128"
+        assert self.sent("GET", "/x", words=surroundings()).options["proxies"]["https"] == "http://proxy.example:3128"
 
     def test_proxy_is_not_used_for_excepted_hosts(self, monkeypatch):
         monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
         monkeypatch.setenv("NO_PROXY", "demo.example")
-        assert not self.sent("GET", "/x").options["proxies"]
+        assert not self.sent("GET", "/x", words=surroundings()).options["proxies"]
 
 
 class TestAnswer:

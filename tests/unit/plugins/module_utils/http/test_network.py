@@ -18,7 +18,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils import errors
 from ansible_collections.steadyops.monitoring.plugins.module_utils.auth import BearerAuth
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client
 from tests.support.network import SECRET, Clock
-from tests.support.stage import connection, demo_system
+from tests.support.stage import connection, demo_system, surroundings
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
 
@@ -122,13 +122,13 @@ class TestNeverConnected:
 
     def test_proxy_that_is_away_is_named_as_a_setting(self, monkeypatch):
         monkeypatch.setenv("http_proxy", nobody())
-        client, _clock = client_to("http://demo.example")
+        client, _clock = client_to("http://demo.example", **surroundings("http://demo.example"))
         with pytest.raises(errors.Unreachable, match=r"through the proxy http://127.* that the environment variable http_proxy names"):
             client.call("POST", "/x")
 
     def test_credentials_of_a_proxy_are_nobody_s_business(self, monkeypatch):
         monkeypatch.setenv("ALL_PROXY", nobody().replace("//", "//jo:canary@"))
-        client, _clock = client_to("http://demo.example")
+        client, _clock = client_to("http://demo.example", **surroundings("http://demo.example"))
         with pytest.raises(errors.Unreachable, match="the environment variable ALL_PROXY names") as caught:
             client.call("POST", "/x")
         assert "canary" not in str(caught.value)
@@ -136,7 +136,7 @@ class TestNeverConnected:
     @pytest.mark.parametrize("proxy", ["nonsense://127.0.0.1:1", "http://"])
     def test_proxy_that_is_no_address_is_named(self, monkeypatch, proxy):
         monkeypatch.setenv("http_proxy", proxy)
-        client, _clock = client_to("http://demo.example")
+        client, _clock = client_to("http://demo.example", **surroundings("http://demo.example"))
         with pytest.raises(errors.Unreachable, match=f"through the proxy {proxy} that the environment variable http_proxy names"):
             client.call("POST", "/x")
 

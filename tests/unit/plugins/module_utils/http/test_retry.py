@@ -146,7 +146,7 @@ class TestRefused:
         line = busy_line(reply(429, None, Retry_After="2"), reply(420, None, Retry_After="2"), reply())
         line.client.get("/x")
         calls = line.client.calls
-        assert (calls.retried, calls.slowed_by) == (2, {420, 429})
+        assert (calls.retried, line.client.slowed_by) == (2, {420, 429})
         assert calls.waited == pytest.approx(sum(waits(line)))
 
     def test_other_hosts_do_not_know_420(self):

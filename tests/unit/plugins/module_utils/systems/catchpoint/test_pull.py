@@ -6,7 +6,6 @@ import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput, NotAuthenticated, Refused
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client, Connection
-from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import rows_of
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.catchpoint.pull import (
     Pages,
     PullAuth,
@@ -92,5 +91,5 @@ class TestPages:
             asked.append(page["pageNumber"])
             return Answered(answers[len(asked) - 1])
 
-        found = [row["id"] for answer in Pages("has_more").pages(ask, "items") for row in rows_of(answer.data, "items")]
+        found = [row["id"] for page, _cut in Pages("has_more").pages(ask, "items") for row in page]
         assert (found, asked) == ([1, 2], [1, 2])
