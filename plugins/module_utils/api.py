@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, quote
 from . import errors
 from .answers import Answer
 from .arguments import with_environment
-from .connect import connection_arguments, connections_field
+from .connect import Clients, connection_arguments, connections_field
 from .frame import Frame
 from .http.client import Client
 from .looks import Info, lists_of
@@ -97,7 +97,7 @@ def _run(thing: Api, params: Options, frame: Frame) -> dict[str, Any]:
     path, asked, within = _path(system, params["path"], filled).partition("?")
     query = {**parse_qs(within, keep_blank_values=True), **params["query"]}
     reading = params["method"] == "GET"
-    client = frame.clients(system, filled)[""]
+    client = Clients(frame, system, filled)[""]
     if frame.checking and not reading:
         frame.warnings.append(f"Check mode: {params['method']} {path}{asked}{within} was not sent, and nobody can tell what it would do.")
         return frame.result(changed=True)

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import Optional
+from typing import Any, Optional
 from urllib.parse import urlsplit
 
-from .cache import Cache
 from .errors import BadInput
 from .http.client import Client, Connection
 from .system import TUNING, Host, System
@@ -18,6 +17,8 @@ from .values import Field, Options
 
 FILES = ("ca_path", "client_cert", "client_key")
 """The options that name a file with what proves who is who."""
+PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+"""How the environment variables end that name a proxy, in small letters."""
 
 
 def connection_of(host: Host, params: Options) -> Connection:
@@ -57,7 +58,7 @@ def connection_of(host: Host, params: Options) -> Connection:
         max_wait=params["max_wait"],
         pace=host.pace if params.get("pace") is None else _pace(host, params["pace"]),
         burst=host.burst,
-        proxies=_proxies(url) if any(name.lower().endswith("_proxy") for name in os.environ) else {},
+        proxies=_proxies(url) if any(name.lower().endswith(PROXIES) for name in os.environ) else {},
     )
 
 
@@ -122,27 +123,27 @@ def connection_arguments(params: Options, system: System) -> Options:
 class Clients(dict):
     """The clients of one account of a system, by the name of the host ("": its first), made when first asked for.
 
-    secrets: where every credential that is used is written down, so that it can be masked. begin: a client that served an
-    item before counts anew.
+    frame: that of the task, which counts what is asked through them and masks every credential that is used. begin: a client
+    that served an item before counts anew.
     """
 
-    def __init__(self, cache: Cache, system: System, params: Options, secrets: set[str], begin: bool = True) -> None:
+    def __init__(self, frame: Any, system: System, params: Options, begin: bool = True) -> None:
         super().__init__()
         self.system = system
-        self._begin = begin
-        self._cache = cache
+        self._frame = frame
         self._params = params
-        self._secrets = secrets
+        self._begin = begin
+        frame.clients.append(self)
 
     def __missing__(self, name: str) -> Client:
         """Return the client of a host; one serves all tasks that talk to it alike."""
-        host, cache = self.system.hosts[name] if name else self.system.host, self._cache
+        host, cache = self.system.hosts[name] if name else self.system.host, self._frame.cache
         if name and host is self.system.host:
             return self[""]
         try:
             connection = connection_of(host, self._params)
         finally:
-            self._secrets.update(text for one in self.system.secretive for text in one.hidden(self._params.get(one.name)))
+            self._frame.secrets.update(text for one in self.system.secretive for text in one.hidden(self._params.get(one.name)))
         alike = (host, str(connection._replace(auth=None)))
         with cache.lock:
             client = cache.clients.get(alike)

@@ -36,6 +36,7 @@ from .arguments import (
     with_environment,
 )
 from .cache import Cache
+from .connect import Clients
 from .errors import STUMBLES, Error, named
 from .frame import Frame
 from .http.client import REQUESTS_IMPORT_ERROR, prepare_nothing
@@ -83,7 +84,7 @@ def run(
 
 def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
     frame.system = kind.system
-    clients = frame.clients(kind.system, params)
+    clients = Clients(frame, kind.system, params)
     params.update(with_environment(kind.settings, params))
     refuse_unsendable(kind.secretive, params)
     if kind.module.several:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from typing import Any, Callable, Optional
 
 from .cache import Cache
@@ -14,17 +13,17 @@ from .connect import Clients
 from .errors import Error
 from .http.client import Client
 from .system import System
-from .values import Options
 
 RARELY = (20_000, 20, 20)
 """When Python looks for garbage meanwhile: what thousands of entries make is none, and to look through it takes a fifth of an apply."""
 
 
-class Frame(AbstractContextManager):
+class Frame:
     """The frame of one task, for a `with` statement.
 
     cache: what the items of one loop share; without one, this task stands alone. progress: told a line now and then on long
     runs. secrets: every credential that is used, wherever it came from, to be masked. warnings: what the user should know.
+    clients: those of each account that is reached.
     An Error that leaves the block takes the counts and the warnings along.
     """
 
@@ -43,21 +42,24 @@ class Frame(AbstractContextManager):
         self._own = cache is None
         self._stands_alone = False
         self.cache = cache or Cache()
-        self._clients: list[Clients] = []
-        if not self._own and not self.checking:  # what was planned could not be read again
-            self.cache.refresh()
+        self.clients: list[Clients] = []
+
+    def __enter__(self) -> Frame:
         self._usual = gc.get_threshold()
         gc.set_threshold(*RARELY)
+        if not self._own and not self.checking:  # what was planned could not be read again
+            self.cache.refresh()
+        return self
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         gc.set_threshold(*self._usual)
-        self.secrets.update(client.connection.auth.told for clients in self._clients for client in clients.values())
+        self.secrets.update(client.connection.auth.told for clients in self.clients for client in clients.values())
         if isinstance(error, Error):
             if self.system is not None and error.system is None:
                 error.system = self.system.name
             told = self.result()
             error.warnings = told.get("warnings", [])
-            if self._clients or self._stands_alone:
+            if self.clients or self._stands_alone:
                 error.calls = told["calls"]
         if self._own:
             self.cache.close()
@@ -70,15 +72,9 @@ class Frame(AbstractContextManager):
             self.cache.close()
         self.cache, self._own = Cache(many=True, **network), True
 
-    def clients(self, system: System, params: Options, begin: bool = True) -> Clients:
-        """Return the clients of an account. begin: count anew, because a client may have served the item before."""
-        clients = Clients(self.cache, system, params, self.secrets, begin)
-        self._clients.append(clients)
-        return clients
-
     def result(self, **members: Any) -> dict[str, Any]:
         """Return the members of a result with the counts of all calls, and the warnings where there are any, each once."""
-        everyone = [client for clients in self._clients for client in clients.values()]
+        everyone = [client for clients in self.clients for client in clients.values()]
         said = list(self.warnings)
         for client in everyone:
             said.extend(client.warnings)

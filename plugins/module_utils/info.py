@@ -8,6 +8,7 @@ from typing import Any
 
 from . import errors
 from .arguments import with_environment
+from .connect import Clients
 from .frame import Frame
 from .looks import Info, Look
 from .lookup import Finder
@@ -25,7 +26,7 @@ def run_info(thing: Info, params: Options, frame: Frame) -> dict[str, Any]:
         _check(thing, look, params)
         frame.system = thing.system
         frame.stand_alone()
-        clients = frame.clients(thing.system, params)
+        clients = Clients(frame, thing.system, params)
         with errors.understanding(thing.system.name):
             clients[""]  # says what is missing before anything is asked
             finder = Finder(frame.cache, clients, Addresses({}), False, frame.warnings)

@@ -9,6 +9,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.auth import H
 from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
 from ansible_collections.steadyops.monitoring.plugins.module_utils.connect import Clients, connection_of
 from ansible_collections.steadyops.monitoring.plugins.module_utils.entry import run, validate
+from ansible_collections.steadyops.monitoring.plugins.module_utils.frame import Frame
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client, Connection
 from ansible_collections.steadyops.monitoring.plugins.module_utils.lookup import Finder
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import Unpaged
@@ -84,7 +85,7 @@ def stage_of(
     """Return where a task of this kind plays. many: several things are wanted. words: the connection's."""
     script, clock = Script(*replies), Clock()
     cache = Cache(many=many, clock=clock, adapter=script, sleep=clock.sleep, now=clock)
-    clients = Clients(cache, kind.system, {}, set())
+    clients = Clients(Frame(cache=cache), kind.system, {})
     hosts = {"" if host is kind.system.host else name: host for name, host in kind.system.hosts.items()}
     clients.update({name: Client(host, connection(**words), **cache.network) for name, host in hosts.items()})
     return Stage(Finder(cache, clients, Addresses(scope or {}), check_mode), cache, script, clock)

@@ -45,7 +45,7 @@ class Accounts:
     def _clients_of(self, kind: Any, params: Options, connection: int) -> Clients:
         key = (kind.system, connection)
         if key not in self._clients:
-            self._clients[key] = self.frame.clients(kind.system, params, begin=False)
+            self._clients[key] = Clients(self.frame, kind.system, params, begin=False)
         return self._clients[key]
 
 

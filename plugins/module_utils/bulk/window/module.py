@@ -11,7 +11,7 @@ from typing import Any, Optional, TypeVar
 
 from ... import errors
 from ...arguments import with_environment
-from ...connect import connection_arguments, connections_field
+from ...connect import Clients, connection_arguments, connections_field
 from ...frame import Frame
 from ...lookup import Finder
 from ...paths import Addresses
@@ -227,7 +227,7 @@ class _Run:
     def _account(self, section: _Section) -> Account:
         adapter = self.thing.adapters[section.system]
         system = self.thing.system_called(section.system)
-        clients = self.frame.clients(system, section.connection)
+        clients = Clients(self.frame, system, section.connection)
         scope = {"page_id": section.connection["page_id"]} if adapter.public else {}
         finder = Finder(self.frame.cache, clients, Addresses(scope), self.frame.checking, self.frame.warnings)
         title = (section.says or {}).get("title") or self.params["title"]

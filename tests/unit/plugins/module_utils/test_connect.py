@@ -238,10 +238,9 @@ class TestIdentity:
         cache = Cache(adapter=Script(reply()))
         plain, tuned = (
             Clients(
-                cache,
+                Frame(cache=cache),
                 COMPONENT.system,
                 with_environment(COMPONENT.settings, {**validated(COMPONENT), "api_token": SECRET, **more}),
-                set(),
             )
             for more in ({}, other)
         )
@@ -253,13 +252,13 @@ class TestClients:
         system = system or demo_system()
         cache = cache or Cache(adapter=Script(*replies), sleep=lambda seconds: None)
         params = {**{one.name: one.default for one in system.connection_fields}, **args}
-        return Clients(cache, system, params, set() if secrets is None else secrets)
+        return Clients(Frame(cache=cache, secrets=secrets), system, params)
 
     def told(self, *replies):
         """Return what a task is told that asks once."""
         system = demo_system()
         with Frame(cache=Cache(adapter=Script(*replies), sleep=lambda seconds: None)) as frame:
-            frame.clients(system, {one.name: one.default for one in system.connection_fields})[""].get("/x")
+            Clients(frame, system, {one.name: one.default for one in system.connection_fields})[""].get("/x")
             return frame.result()
 
     def test_client_is_made_when_first_asked_for(self):

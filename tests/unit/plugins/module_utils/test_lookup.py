@@ -11,6 +11,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.auth import N
 from ansible_collections.steadyops.monitoring.plugins.module_utils.behaviour import Behaviour, Lookup
 from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import FRESH, Cache
 from ansible_collections.steadyops.monitoring.plugins.module_utils.connect import Clients
+from ansible_collections.steadyops.monitoring.plugins.module_utils.frame import Frame
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client
 from ansible_collections.steadyops.monitoring.plugins.module_utils.lookup import Finder
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import OffsetUntilFlag, PageNumber, Unpaged
@@ -752,7 +753,7 @@ class TestOtherHosts:
         script, clock = Script(*replies), Clock()
         cache = Cache(adapter=script, sleep=clock.sleep, now=clock, clock=clock)
         said = {"timeout": 30, "validate_certs": True, "retries": 0, "max_wait": 1, **options}
-        return Finder(cache, Clients(cache, system, said, set()), Addresses({}), False), script
+        return Finder(cache, Clients(Frame(cache=cache), system, said), Addresses({}), False), script
 
     def test_other_host_is_asked_by_its_name(self):
         finder, script = self.finder_of(reply(body={"a": 1}), reply(body=[thing(1, "a")]), key="k")
