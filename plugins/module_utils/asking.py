@@ -48,7 +48,7 @@ def _pages(
 ) -> list[Row]:
     client = finder.clients[host]
     try:
-        return [row for page, _cut in client.pages(path, query or {}, paging or client.host.paging, rows) for row in page]
+        return client.rows(path, query, paging, rows)[0]
     except NotFound as error:
         raise blaming(error, client.host.system, finder.at) from None
 

@@ -78,18 +78,20 @@ def run(
         from .info import run_info  # here, so that a shipped module has it and seldom has to read it
         from .looks import Info
 
+        if isinstance(thing, Info):
+            return run_info(thing, params, frame)
         refuse_unsendable(tuple(one for one in thing.arguments if one.name != "resources"), params)  # whose entries are looked at one by one
-        return run_info(thing, params, frame) if isinstance(thing, Info) else thing.run(params, frame)
+        return thing.run(params, frame)
 
 
 def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
     frame.system = kind.system
     clients = Clients(frame, kind.system, params)
     params.update(with_environment(kind.settings, params))
-    refuse_unsendable(kind.secretive, params)
     if kind.module.several:
         kind = kind.module.several(params) or kind
     try:
+        refuse_unsendable(kind.secretive, params)
         warnings, options = checked(kind, params)
     except Error as error:
         raise named(error, f"{verb_of(params.get('state'))} {kind.label(params)}", kind.system.name) from None

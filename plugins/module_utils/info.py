@@ -15,6 +15,7 @@ from .lookup import Finder
 from .parts import with_parts
 from .paths import Addresses
 from .resource import Resource, placeholders
+from .unsendable import refuse_unsendable
 from .values import Options, Ref, Row, missing
 
 
@@ -23,6 +24,7 @@ def run_info(thing: Info, params: Options, frame: Frame) -> dict[str, Any]:
     look = thing.all_looks[params["resource"]]
     params = {**params, **with_environment(thing.settings, params)}
     with errors.trying(f"look up {thing.label(params)}"):
+        refuse_unsendable(thing.arguments, params)
         _check(thing, look, params)
         frame.system = thing.system
         frame.stand_alone()

@@ -60,23 +60,20 @@ class Finder:
         asked = listing.query(client.now()) if callable(listing.query) else listing.query
         asked = {**asked, **query} if query else asked
         path = path or self.where(resource)[1]
-        rows: list[Row] = []
-        seen: set[str] = set()
-        complete = True
         try:
-            for page, cut_short in client.pages(path, asked, paging or listing.paging or client.host.paging, listing.rows):
-                complete = complete and not cut_short
-                for row in page:
-                    identity = resource.identity.of(row)
-                    if isinstance(identity, (dict, list)):
-                        raise TypeError("an id is no text")
-                    # A list that moves while it is walked shows a row twice.
-                    if identity is None or str(identity) not in seen:
-                        seen.add(str(identity))
-                        rows.append(row)
+            found, whole = client.rows(path, asked, paging or listing.paging, listing.rows)
         except NotFound as error:
             raise blaming(error, client.host.system, self.at, listing.optional) from None
-        return rows, complete
+        rows: list[Row] = []
+        seen: set[str] = set()
+        for row in found:
+            identity = resource.identity.of(row)
+            if isinstance(identity, (dict, list)):
+                raise TypeError("an id is no text")
+            if identity is None or str(identity) not in seen:  # a list that moves while it is walked shows a row twice
+                seen.add(str(identity))
+                rows.append(row)
+        return rows, whole
 
     def of_kind(self, resource: Resource, rows: list[Row], gone_too: bool = False) -> list[Row]:
         """Return the rows that are of a kind, as its fields expect them. gone_too: those that count as absent as well."""

@@ -90,7 +90,7 @@ def _read(finder: Any, resource: Resource, row: Row, one: Field) -> Any:
     """Return what is kept at the address of a part: in the vendor's form."""
     client, path = finder.clients[resource.host], finder.at.fill(one.part.path, id=resource.identity.of(row))
     if isinstance(one.part, Deltas):
-        return [row for page, _cut in client.pages(path, {}, one.part.paging or client.host.paging, one.part.rows) for row in page]
+        return client.rows(path, {}, one.part.paging, one.part.rows)[0]
     if one.part.read is not None:
         return one.part.read(client.get(path).data)
-    return [row["id"] for page, _cut in client.pages(path, {}, client.host.paging) for row in page]
+    return [row["id"] for row in client.rows(path, {}, None)[0]]

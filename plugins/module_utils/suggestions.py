@@ -42,7 +42,8 @@ def some_of(target: Resource, finder: Any) -> list[Row]:
     with suppress(Error, KeyError, TypeError, ValueError, AttributeError):
         client, listing = finder.clients[target.host], target.listing
         asked = listing.query(client.now()) if callable(listing.query) else listing.query
-        pages = client.pages(finder.where(target)[1], asked, listing.paging or client.host.paging, listing.rows)
+        paging, path = listing.paging or client.host.paging, finder.where(target)[1]
+        pages = paging.pages(lambda page: client.get(path, {**asked, **page}), listing.rows)
         return finder.of_kind(target, next(iter(pages), ([], False))[0])
     return []
 

@@ -18,7 +18,6 @@ from typing import Any, Callable, NamedTuple, Optional
 from .. import errors
 from ..answers import Answer
 from ..auth import Form
-from ..paging import Page
 from .retry import Attempt
 
 try:
@@ -160,13 +159,18 @@ class Client:
         """Read one thing."""
         return self.call("GET", path, query)
 
-    def pages(self, path: str, query: Optional[dict], paging: Any, rows: Optional[str] = None) -> Iterator[Page]:
-        """Yield the pages of a list as (rows, whether the list is cut short there). rows: the member that holds them."""
+    def rows(self, path: str, query: Optional[dict], paging: Any, member: Optional[str] = None) -> tuple[list[dict], bool]:
+        """Return the rows of a list, and whether that is all of them. paging: None for the host's. member: what holds them."""
+        rows: list[dict] = []
+        whole = True
+        paging = paging or self.host.paging
         try:
-            for page, cut_short in paging.pages(lambda asked: self.call("GET", path, {**(query or {}), **asked}), rows):
+            for page, cut_short in paging.pages(lambda asked: self.call("GET", path, {**(query or {}), **asked}), member):
                 if not all(isinstance(row, dict) for row in page):
                     raise errors.Broken("it answered a list of something else than objects")
-                yield page, cut_short
+                rows.extend(page)
+                whole = whole and not cut_short
+            return rows, whole
         except errors.Broken as error:
             if error.method is None:
                 error.system, error.method, error.endpoint, error.status = self.host.system.name, "GET", path, 200

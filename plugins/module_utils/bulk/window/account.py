@@ -49,8 +49,7 @@ class Account(Adapter):
 
     def pages(self, path: str, query: Optional[dict] = None, rows: Optional[str] = None, paging: Any = None) -> list[dict[str, Any]]:
         """Return every row of a list."""
-        pages = self.client.pages(path, query, paging or self.client.host.paging, rows)
-        return [row for page, _cut in pages for row in page]
+        return self.client.rows(path, query, paging, rows)[0]
 
     def write_to(self, method: str, path: str, body: Any = None, query: Optional[dict] = None) -> Any:
         """Send one write, and return what it answers."""

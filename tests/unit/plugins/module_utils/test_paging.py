@@ -22,9 +22,9 @@ def things(first, last):
 
 
 def walk(line, paging, rows=None, query=None):
-    """Return the ids of all pages, and whether the list was cut short."""
-    pages = list(line.client.pages("/things", query, paging, rows))
-    return [row["id"] for page, _cut in pages for row in page], any(cut for _page, cut in pages)
+    """Return the ids of all rows, and whether the list was cut short."""
+    found, whole = line.client.rows("/things", query, paging, rows)
+    return [row["id"] for row in found], not whole
 
 
 class TestUnpaged:

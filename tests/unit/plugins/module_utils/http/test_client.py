@@ -363,7 +363,7 @@ class TestCalls:
 
     def test_every_page_is_a_read(self):
         line = line_of(reply(body=[{"id": 1}]), reply(body=[]))
-        list(line.client.pages("/x", None, PageNumber(size=1)))
+        line.client.rows("/x", None, PageNumber(size=1))
         assert line.client.calls.read == 2
 
     def test_next_task_counts_anew(self):
