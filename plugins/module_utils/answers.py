@@ -65,6 +65,9 @@ def excerpt(text: str) -> str:
     title = re.search(r"<title[^>]*>(.*?)</title>", text, re.I | re.S)
     plain = title.group(1) if title else re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", text, flags=re.I | re.S)
     plain = " ".join(plain.split())
-    if len(plain) > 120:  # never a part of a word: that would not be known for the secret it may be a part of
-        plain = f"{plain[:117].rpartition(' ')[0]} ..."
-    return repr(plain)
+    return repr(shortened(plain, 120))
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the beginning of a text that is longer; never a part of a word: that would not be known for the secret it may be a part of."""
+    return text if len(text) <= most else f"{text[: most - 3].rpartition(' ')[0]} ..."

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .answers import excerpt, loaded
+from .answers import excerpt, loaded, shortened
 
 
 def words_of(response: Any) -> str:
@@ -19,6 +19,11 @@ def words_of(response: Any) -> str:
     except (ValueError, RecursionError):
         return f"it answered {excerpt(response.text)}"
     return "; ".join(_sayings(data)) or excerpt(response.text)
+
+
+def said_in(data: Any) -> str:
+    """Return what a service says in a part of a good answer that tells of a failure, cut where it is long."""
+    return shortened("; ".join(_sayings(data)), 400).strip() or "no reason given"
 
 
 _SAYING = ("error", "message", "error_description", "errors", "explanation", "code", "required_scopes")

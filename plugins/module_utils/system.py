@@ -28,7 +28,7 @@ class Host(Record):
     burst            the same of a second limit besides, of a shorter time
     conflicts        status and the service's words -> whether a refusal means that the thing is there already
     expired          status and response -> whether it says that the credential has run out
-    failed           decoded body of a 2xx -> the service's words when it is a failure after all
+    failed           decoded body of a 2xx -> what says in it that it is a failure after all: words, or what holds them
     advice           status, or (verb, status) -> what to do about it
     name, system     where it stands; the System enters them
     """
@@ -48,7 +48,7 @@ class Host(Record):
     request_id_headers: tuple[str, ...] = ("X-Request-Id",)
     conflicts: Callable[[int, str], bool] = lambda status, words: False
     expired: Callable[[int, Any], bool] = lambda status, response: status == 401
-    failed: Callable[[Any], Optional[str]] = lambda data: None
+    failed: Callable[[Any], Any] = lambda data: None
     advice: dict = {}
     name: str = ""
     system: Any = None

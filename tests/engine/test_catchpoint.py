@@ -32,7 +32,9 @@ def bodies(ran: Ran) -> list[Any]:
     ("answer", "said"),
     [
         ({"completed": False}, "completed: false"),
-        ({"errors": [{"id": 7, "message": "Not on a Friday."}]}, "Not on a Friday."),
+        ({"errors": [{"id": 7, "message": "Not on a Friday."}, None, {"id": None, "message": None}]}, ": Not on a Friday."),
+        ({"errors": [None]}, "no reason given"),
+        ({"errors": [{"message": "x " * 2000}]}, "x x ..."),
         (
             {"messages": [{"information": "", "ignoredPath": [{"ops": "replace", "path": "/color"}]}]},
             "it ignored /color",
@@ -45,6 +47,7 @@ def test_a_200_that_did_nothing_is_a_failure(engine: Engine, sandbox: Sandbox, a
     sandbox.fault("catchpoint", "status", method="PATCH", status=200, body=json.dumps({**GOOD, **answer}), times=0)
     ran = engine.refused("catchpoint_label", {"name": "tier", "color": "#000001"})
     assert said in ran["msg"]
+    is_one_clear_sentence(ran["msg"])
 
 
 def test_messages_that_are_plain_text_do_no_harm(engine: Engine, sandbox: Sandbox) -> None:

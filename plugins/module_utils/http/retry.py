@@ -91,7 +91,9 @@ class Attempt:
             return self.broken(str(reason), response)
         problem = self.host.failed(data)
         if problem:
-            raise self.error(errors.Refused, problem, response)
+            from ..sayings import said_in
+
+            raise self.error(errors.Refused, said_in(problem), response)
         return Answer(status, data, response.headers, self.request_id)
 
     def broken(self, words: str, response: Any = None, may_still_act: bool = False, hint: str = "") -> None:

@@ -90,10 +90,9 @@ def has_expired(status: int, response: Any) -> bool:
     return status == 401 or EXPIRED.search(response.text[:500]) is not None
 
 
-def refused(body: Any) -> Optional[str]:
-    """Return the words of an answer with 200 that is a failure after all: all it has is a message."""
-    words = body.get("Message") if isinstance(body, dict) else None
-    return str(words) if words else None
+def refused(body: Any) -> Any:
+    """Return what says that an answer with 200 is a failure after all: all it has is a message."""
+    return body.get("Message") if isinstance(body, dict) else None
 
 
 @dataclass(frozen=True)

@@ -45,34 +45,20 @@ def _auth(options: Options) -> BearerAuth:
     return BearerAuth(options["api_token"])
 
 
-def _said(one: Any) -> str:
-    return str(one.get("message") or one) if isinstance(one, dict) else str(one)
-
-
-def _ignored(body: Row) -> list[str]:
-    """Return the paths that a patch named and the service does not know: nothing happened to them."""
-    messages = body.get("messages")
-    found = [one.get("ignoredPath") for one in messages or () if isinstance(one, dict)] if isinstance(messages, list) else []
-    return [_path(one) for some in found if isinstance(some, list) for one in some]
-
-
-def _path(one: Any) -> str:
-    return str(one.get("path") if isinstance(one, dict) else one)
-
-
-def failed(body: Any) -> Optional[str]:
-    """Return the words for an answer with 200 that is a failure after all.
+def failed(body: Any) -> Any:
+    """Return what says that an answer with 200 is a failure after all.
 
     Good is what says `completed` and no errors. A patch of what the service does not know says so, and lists the path.
     """
     if not isinstance(body, dict):
         return None
-    errors = body.get("errors")
-    if errors:
-        return "; ".join(map(_said, errors)) if isinstance(errors, list) else _said(errors)
+    if body.get("errors"):
+        return body["errors"]
     if body.get("completed") is False:
         return "it says completed: false, and gives no reason"
-    ignored = _ignored(body)
+    messages = body.get("messages")
+    told = (one.get("ignoredPath") for one in messages if isinstance(one, dict)) if isinstance(messages, list) else ()
+    ignored = [str(one.get("path") if isinstance(one, dict) else one) for some in told if isinstance(some, list) for one in some]
     return f"it ignored {' and '.join(ignored)}, so this did not change" if ignored else None
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.answers import Unreadable, decoded
-from ansible_collections.steadyops.monitoring.plugins.module_utils.sayings import words_of
+from ansible_collections.steadyops.monitoring.plugins.module_utils.sayings import said_in, words_of
 from tests.support.network import Script, reply
 from tests.support.properties import steady
 
@@ -254,3 +254,25 @@ class TestWordsOf:
     @given(st.binary(max_size=60))
     def test_any_body_gives_text(self, body):
         assert isinstance(words_of(response_to(body, 400)), str)
+
+
+class TestSaidIn:
+    @pytest.mark.parametrize(
+        ("data", "words"),
+        [
+            ("Not on a Friday.", "Not on a Friday."),
+            ([{"id": 7, "message": "Not on a Friday."}, None, {"id": None, "message": None}], "Not on a Friday."),
+            ([{"message": "one\ntwo"}, "three"], "one two; three"),
+            ([None], "no reason given"),
+            ([{"message": " "}], "no reason given"),
+            ("a" * 500, "..."),
+        ],
+    )
+    def test_holds_what_is_said_and_nothing_that_is_none(self, data, words):
+        assert said_in(data) == words
+
+    def test_is_cut_between_two_words(self):
+        told = said_in([{"message": f"reason {number}"} for number in range(100)])
+        assert len(told) <= 400
+        assert told.endswith(" ...")
+        assert told.startswith("reason 0; reason 1; ")
