@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any, Callable
 
 from .errors import BadInput
-from .scalars import DROP, Ref, Swap, Unknown, Value, sortable
+from .scalars import DROP, Name, Ref, Swap, Unknown, Value, sortable
 
 
 def all_paired(fitting: list[list[int]]) -> bool:
@@ -36,7 +36,7 @@ class Container(Value):
     """What holds other values. `inner(value, do)` returns it with `do(field or type, value, place)` done to each of them."""
 
     names_all = True
-    """Whether a reference in it must name something; a member that is blank is one that is empty."""
+    """Whether a name or a reference in it must name something; a member that is blank is one that is empty."""
 
     def inner(self, value: Any, do: Callable[[Any, Any, str], Any]) -> Any:
         """Return the value with something done to each of what it holds; what becomes DROP is left out."""
@@ -65,7 +65,7 @@ class Container(Value):
     def check(self, value: Any, place: str) -> None:
         """Refuse what must not stand in it, and a blank where something must be named."""
         for at, one, item in self.inside(value):
-            if self.names_all and isinstance(one, Ref) and (item is None or isinstance(item, str) and not item.strip()):
+            if self.names_all and isinstance(one, (Name, Ref)) and (item is None or isinstance(item, str) and not item.strip()):
                 raise BadInput(f"{place}{at} holds a blank; give the name or the id of something, or leave it out")
             if item is not None and one.checks:
                 one.check(item, f"{place}{at}")

@@ -26,7 +26,8 @@ class Unpaged(Record):
 class PageNumber(Record):
     """Pages by number until one is shorter than asked for (Statuspage: no total, no link).
 
-    most: how many are read; a list that goes on after them stays incomplete.
+    most: how many are read; a list that goes on after them stays incomplete. more: the member, dotted, that says true where there
+    is another page; what is left out says false.
     """
 
     size: int = 100
@@ -34,6 +35,7 @@ class PageNumber(Record):
     page_param: str = "page"
     first: int = 1
     most: Optional[int] = None
+    more: str = ""
 
     def whole(self) -> PageNumber:
         """Return what reads on to the end."""
@@ -44,13 +46,13 @@ class PageNumber(Record):
         number, before = self.first, None
         while True:
             answer = ask({self.page_param: number, self.size_param: self.size})
-            if answer.data and answer.data == before:  # it does not know the number, and would answer so for ever
+            found = rows_of(answer.data, rows)
+            if found and found == before:  # it does not know the number, and would answer so for ever
                 return
-            before = answer.data
-            page = rows_of(answer.data, rows)
-            goes_on = len(page) >= self.size
+            before = found
+            goes_on = bool(found) and _at(answer.data, self.more) is True if self.more else len(found) >= self.size
             cut_short = goes_on and self.most is not None and number - self.first + 1 >= self.most
-            yield page, cut_short
+            yield found, cut_short
             if not goes_on or cut_short:
                 return
             number += 1
@@ -104,12 +106,15 @@ class OffsetUntilFlag(Record):
         return bool(answer.data.get(self.more))
 
 
+def _at(data: Any, member: str) -> Any:
+    for name in member.split("."):
+        data = data.get(name) if isinstance(data, dict) else None
+    return data
+
+
 def rows_of(data: Any, member: Optional[str]) -> list:
     """Return the rows of a list answer; raises Broken when there is no list where one must be."""
-    rows = data
-    if member:
-        for name in member.split("."):
-            rows = rows.get(name) if isinstance(rows, dict) else None
+    rows = _at(data, member) if member else data
     if not isinstance(rows, list):
         raise errors.Broken(
             "it answered without the list that was asked for" if data is not None else "it answered nothing",

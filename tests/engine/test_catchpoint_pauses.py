@@ -214,7 +214,7 @@ def test_a_status_that_did_not_change_is_a_failure(engine: Engine, sandbox: Sand
         ({"tests": [], "state": "absent"}, "tests is empty"),
         ({"tests": ["Shop front page"], "state": "absent", "url": "https://x.example"}, "url cannot be given beside state: absent"),
         ({"tests": ["Shop front page"], "muted_for": "1h", "status": "active"}, "status cannot be given beside a mute of several tests"),
-        ({"tests": [" "], "muted_for": "1h"}, "tests holds a blank"),
+        ({"tests": [" "], "muted_for": "1h"}, "tests[0] holds a blank"),
         ({"muted_for": "1h"}, "nothing says which tests are to be muted"),
         ({"tests": ["Shop front page"], "muted_until": "22:00"}, "muted_until"),
     ],

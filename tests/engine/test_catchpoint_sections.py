@@ -158,6 +158,8 @@ def test_a_header_that_sounds_like_a_secret_is_shown_nowhere(engine: Engine, mod
     assert "h1dden-canary" not in engine.done(module, THINGS[module]).text, "nor where the task says nothing of it"
     exported = engine.done("export", {"system": ["catchpoint"]})
     assert "h1dden-canary" not in exported.text
+    said = [one[module]["request"]["headers"] for one in exported["resources"] if "headers" in one.get(module, {}).get("request", {})]
+    assert [{"type": "custom", "name": "X-Api-Key"}] in said, "that it is there is said"
 
 
 @pytest.mark.parametrize("resource", ["products", "folders", "tests", "product", "folder", "test"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource
+from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Call, Resource
 from tests.cases.table import CASES
 from tests.cases.words import Case, Raw
 from tests.support.engine import RESOURCES, Engine, Ran
@@ -72,8 +72,7 @@ def edit(sandbox: Sandbox, case: Case, identity: str, **changes: Any) -> None:
     row = one_of(sandbox, case.things, identity)
     path = case.things.item.format(id=identity)
     if case.system == "catchpoint":
-        update = RESOURCES[case.module].update
-        path = f"{update.path}?{update.param}={identity}" if update.param else path
+        path = str(RESOURCES[case.module].paths.item).format(id=identity)
         changes = [{"op": "replace", "path": f"/{name}", "value": value} for name, value in changes.items()]
         make(sandbox, Raw("catchpoint", "PATCH", path, changes))
     elif case.system == "circonus":
@@ -91,8 +90,8 @@ def edit(sandbox: Sandbox, case: Case, identity: str, **changes: Any) -> None:
 def remove(sandbox: Sandbox, case: Case, identity: str) -> None:
     """Delete a thing behind the loop's back."""
     strategy = RESOURCES[case.module].remove
-    if getattr(strategy, "param", ""):
-        make(sandbox, Raw(case.system, "DELETE", f"{strategy.path}?{strategy.param}={identity}"))
+    if isinstance(strategy, Call) and "?" in strategy.path:
+        make(sandbox, Raw(case.system, strategy.method, strategy.path.format(id=identity)))
         return
     make(sandbox, Raw(case.system, "DELETE", case.things.item.format(id=identity)))
 

@@ -39,7 +39,7 @@ def rules(*of: dict[str, Any]) -> list[dict[str, Any]]:
         ("service_dependency", {"supporting_service": "Web shop", "dependent_service": " "}, "dependent_service is blank"),
         ("service_dependency", {"supporting_service": "", "dependent_service": "Web shop"}, "supporting_service is blank"),
         ("extension", {"name": "e", "services": [], "extension_schema": "Slack"}, "services is empty, and an extension belongs to one"),
-        ("webhook_subscription", {**HOOK, "events": ["incident.triggered", " "]}, "events holds a blank"),
+        ("webhook_subscription", {**HOOK, "events": ["incident.triggered", " "]}, "events[1] holds a blank"),
         ("status_page_post", {**POST, "update_frequency": -5}, "update_frequency is -5; it counts minutes"),
         ("event_orchestration_path", {"service": "Web shop", "sets": rules({"conditions": ["a", ""]})}, "sets[0].rules[0].conditions holds a blank"),
         ("event_orchestration_path", {"orchestration": "E", "type": "router", "sets": rules(

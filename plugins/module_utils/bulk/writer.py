@@ -10,7 +10,7 @@ from ..lookup import Finder
 from ..parts import with_parts
 from ..references import is_surely_an_id
 from ..resource import Resource
-from ..values import DROP, LIVE, NOW, Container, Field, Map, Options, Row
+from ..values import DROP, LIVE, MASKED, NOW, Container, Field, Options, Row
 
 
 def lasting(one: Any, value: Any) -> Any:
@@ -24,8 +24,9 @@ def lasting(one: Any, value: Any) -> Any:
     if value is None or not isinstance(held, Container):
         return value
     said = held.each(value, lambda inner, item, _at: lasting(inner, item))
-    if isinstance(held, Map) and held.secret is not None:
-        said = {key: item for key, item in said.items() if not (item and held.secret(key))}
+    if held.may_hide and said.__class__ is dict:  # by key, or by what stands beside it
+        told = held.shown(said, lambda _ref, identity: identity)
+        said = {key: item for key, item in said.items() if told.get(key) != MASKED}
     return said if held.completes or said == value else DROP
 
 

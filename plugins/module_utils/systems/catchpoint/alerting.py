@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...errors import BadInput
-from ...values import Either, Email, Field, Flag, Members, Number, Options, SetOf, Text
+from ...values import Either, Email, Field, Flag, Members, Number, SetOf, Text
 from .values import Alike, Counted, Limit, Numbered, OpenWord, Section, Word
 
 ALERT_TYPES = {
@@ -46,6 +46,16 @@ GROUPS_PER_RULE = 5
 
 class Threshold(Members):
     """On how many runs or nodes something must be wrong."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse one that says no number, and numbers that would not count."""
+        super().check(value, place)
+        kind = value.get("type")
+        if kind != "average_across_nodes" and not value.get("number") and not value.get("percentage"):
+            raise BadInput(f"{place} says neither number nor percentage, and type {kind} needs one of them")
+        for name, needed in (("consecutive", "node"), ("failing", "average_across_nodes")):
+            if value.get(name) and kind != needed:
+                raise BadInput(f"{place}.{name} counts only where type is {needed}")
 
     def to_wire(self, value: Any) -> Any:
         """Return it with what makes its consecutive runs count."""
@@ -119,8 +129,25 @@ class Notification(Members):
         return {**usual, **row} if isinstance(row, dict) and row else row
 
 
+class Trigger(Members):
+    """When a rule applies."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what would not count."""
+        super().check(value, place)
+        for name in ("history", "statistic"):
+            if value.get(name) is not None and value.get("type") != "trailing":
+                raise BadInput(f"{place}.{name} counts only where type is trailing")
+
+
 class Rule(Members):
     """One rule. The service fills in what is left out."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse one that tells too many."""
+        super().check(value, place)
+        if len(value.get("notifications") or ()) > GROUPS_PER_RULE:
+            raise BadInput(f"{place}.notifications are {len(value['notifications'])}; a rule can have {GROUPS_PER_RULE}")
 
     def to_wire(self, value: Any) -> Any:
         """Return it with the lists and the type that it cannot do without."""
@@ -144,7 +171,7 @@ def _rule() -> Rule:
         Field("consecutive", Limit(), at="consecutiveRuns"),
         Field("per_node_average", Flag(), at="utilizePerNodeHistoricalAverage"),
     )
-    trigger = Members(
+    trigger = Trigger(
         Field("type", Word(none=0, specific=1, trailing=2, trend_shift=3), at="triggerType", required=True),
         Field("operation", Word(**OPERATIONS), at="operationType"),
         Field("warning", Number(fraction=True), at="warningTrigger"),
@@ -180,28 +207,8 @@ def alerts(inherits: bool) -> Section:
     """Return the type of alerts. inherits: whether there are some to inherit, and to add to."""
     return Section(
         "alertSettingType",
-        Field("rules", Alike(_rule(), _watched), at="alertGroupItems"),
+        Field("rules", Alike(_rule(), _watched), at="alertGroupItems", initial=[]),
         Field("notification", Notification(), at="notificationGroup"),
         inherits=inherits,
         adds=True,
-        usual={"rules": []},
     )
-
-
-def refuse_alerts(params: Options) -> None:
-    """Refuse, before any call, rules of which the service would refuse what they say."""
-    for number, rule in enumerate((params.get("alerts") or {}).get("rules") or ()):
-        place = f"alerts.rules[{number}]"
-        threshold, trigger = rule.get("threshold") or {}, rule.get("trigger") or {}
-        kind = threshold.get("type")
-        if kind != "average_across_nodes" and not threshold.get("number") and not threshold.get("percentage"):
-            raise BadInput(f"{place}.threshold says neither number nor percentage, and type {kind} needs one of them")
-        if threshold.get("consecutive") and kind != "node":
-            raise BadInput(f"{place}.threshold.consecutive counts only where type is node")
-        if threshold.get("failing") and kind != "average_across_nodes":
-            raise BadInput(f"{place}.threshold.failing counts only where type is average_across_nodes")
-        for name in ("history", "statistic"):
-            if trigger.get(name) is not None and trigger.get("type") != "trailing":
-                raise BadInput(f"{place}.trigger.{name} counts only where type is trailing")
-        if len(rule.get("notifications") or ()) > GROUPS_PER_RULE:
-            raise BadInput(f"{place}.notifications are {len(rule['notifications'])}; a rule can have {GROUPS_PER_RULE}")

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from ...errors import BadInput
-from ...resource import Identity, Listing, Post, Resource
+from ...resource import Call, Identity, Listing, Post, Resource
 from ...values import Email, Field, Flag, Members, Name, SetOf, Text
-from .system import API, CATCHPOINT, DeleteByQuery, Inside, inactive_too, is_removed, parse_id
-from .values import WHOLE_POST, ContactGroup, DivisionThing, Numbered, Thing, Word
+from .system import API, CATCHPOINT, Inside, inactive_too, is_removed, parse_id
+from .values import WHOLE_POST, DivisionThing, Numbered, Thing, Word
 
 CONTACTS = f"{API}/contacts"
 TIME_ZONES = Word(
@@ -102,7 +102,7 @@ CONTACT = Resource(
             at="notificationType",
         ),
         Field("test_access", Access(), at="testAccessRestriction"),
-        Field("contact_groups", SetOf(ContactGroup()), at="contactGroups"),
+        Field("contact_groups", SetOf(Numbered()), at="contactGroups"),
         Field("title", Text()),
         Field("company_name", Text(), at="companyName"),
         Field("address", Text()),
@@ -118,6 +118,6 @@ CONTACT = Resource(
     Listing(rows="data.contacts", rest=inactive_too),
     Inside(constants={"id": 0}, member="contacts", one="contact"),
     create=Post(f"{CONTACTS}{WHOLE_POST}"),
-    remove=DeleteByQuery(CONTACTS, "contactIds"),
+    remove=Call("DELETE", f"{CONTACTS}?contactIds={{id}}"),
     gone=is_removed,
 )

@@ -14,11 +14,12 @@ from ...errors import BadInput
 from ...looks import Info, Look, look_of
 from ...paging import Single, Unpaged
 from ...resource import Resource
-from ...values import Choice, Field, Flag, Options, Row
-from .instant_test import INSTANT, read_instant_test
+from ...values import MASKED, Choice, Field, Flag, Options, Row
+from .instant_test import INSTANT, Running
+from .measurements import charts_of
 from .pull import PULL, check_key, version
 from .sectioned import SHOWN
-from .sections import masked
+from .sections import HEADERS, is_secret
 from .system import API, CATCHPOINT, get_if_there, parse_id
 
 EXPLORER = f"{API}/tests/explorer/favoritechart"
@@ -93,15 +94,35 @@ def _node(lookup: Lookup, params: Options) -> list[Options]:
 
 
 def _chart(lookup: Lookup, params: Options) -> list[Options]:
-    """Return one favourite chart; the vendor's description has it without its envelope."""
-    data = lookup.get(lookup.path(f"{EXPLORER}/{{id}}", id=parse_id(params["number"]))) or {}
-    inside = data.get("data") if isinstance(data.get("data"), dict) else data
-    found = inside.get("favoriteCharts")
-    return found if isinstance(found, list) else [found] if found else []
+    """Return one favourite chart."""
+    return charts_of(lookup.get(lookup.path(f"{EXPLORER}/{{id}}", id=parse_id(params["number"]))))
 
 
 def _instant_test(lookup: Lookup, params: Options) -> list[Options]:
-    return masked(read_instant_test(lookup, params))
+    """Return how far an instant test is that was started before; what nodes it runs on stands in its settings."""
+    number = parse_id(params["number"])
+    answer = get_if_there(lookup, lookup.path(f"{INSTANT}/configuration/{{id}}", id=number)) or {}
+    # The vendor's description has it as a value without an envelope.
+    told = answer.get("data") or answer.get("value") or {}
+    if not told.get("instantTest"):
+        return []
+    running = Running(number, [one for one in told["instantTest"].get("nodesIds") or () if isinstance(one, dict) and one.get("id")])
+    running.look(lookup)
+    return masked([running.told()])
+
+
+def masked(data: Any) -> Any:
+    """Return what the service answered, at any depth, without the values of headers that sound like secrets."""
+    if isinstance(data, list):
+        return [masked(one) for one in data]
+    if not isinstance(data, dict):
+        return data
+    for value, kind, name in (("requestValue", "requestHeaderType", "headerName"), ("request_value", "request_header_type", "header_name")):
+        number = data.get(kind).get("id") if isinstance(data.get(kind), dict) else data.get(kind)
+        header = {"type": next((word for word, one in HEADERS.items() if one == number), None), "name": data.get(name)}
+        if data.get(value) and is_secret(header):
+            return {**data, value: MASKED}
+    return {name: masked(one) for name, one in data.items()}
 
 
 def _kind(kind: Resource) -> Look:

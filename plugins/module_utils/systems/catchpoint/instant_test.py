@@ -16,10 +16,10 @@ from ...resource import Action, Identity, Module
 from ...steps import Answer, Desired, Plan, Result, Sent, Step
 from ...times import duration
 from ...values import WRITE_ONLY, Duration, Field, Flag, Members, Name, Number, NumberRef, Options, Row, SetOf
-from .kinds_of_test import DNS_QUERIES, METHODS, MONITORS, SCRIPT_TYPES, TEST_TYPES, TYPES, refuse_url
+from .kinds_of_test import DNS_QUERIES, METHODS, MONITORS, SCRIPT_TYPES, TEST_TYPES, TYPES, TypeOfTest, refuse_unfitting
 from .measurements import fields_of, shown, valued, when
-from .system import API, CATCHPOINT, get_if_there, parse_id
-from .values import Word
+from .system import API, CATCHPOINT, inside
+from .values import Thing, Word
 
 INSTANT = f"{API}/instanttests"
 MOST_NODES = 5
@@ -33,13 +33,10 @@ KINDS = (
     "ssl", "playwright", "puppeteer",
 )  # fmt: skip
 """The types of tests that can be run so."""
-FITTING = {name: TYPES[name].monitors if name in TYPES else ("chrome" if name == "html_code" else name,) for name in KINDS}
-"""Which monitors run which type; the first of them does when nothing is said."""
-CAN = {one: MONITORS[one] for some in FITTING.values() for one in some}
-SCRIPTED = {name: TYPES[name].scripts for name in KINDS if name in TYPES and TYPES[name].scripts}
-LANGUAGES = {one: SCRIPT_TYPES[one] for some in SCRIPTED.values() for one in some}
+KNOWN = {name: TYPES.get(name) or TypeOfTest(("chrome" if name == "html_code" else name,)) for name in KINDS}
 OF_ITS_OWN = ("url", "type", "monitor", "method", "post_data", "script", "script_type", "dns_query")
 """Options of an instant test that is none of the account's tests."""
+OF_ONE_TYPE = {"method": "web", "post_data": "web", "dns_query": "dns"}
 OF_A_TEST = ("authentication",)
 
 
@@ -50,36 +47,25 @@ def _given(params: Options, names: Iterable[str]) -> list[str]:
 def _check_kind(params: Options) -> None:
     """Refuse what does not fit the type; fill in type, monitor and language, where nothing is said of them."""
     kind = params["type"] = params.get("type") or "web"
-    monitor = params["monitor"] = params.get("monitor") or FITTING[kind][0]
-    if monitor not in FITTING[kind]:
-        raise BadInput(f"monitor: a test of type {kind} runs with {' or '.join(FITTING[kind])}, not with {monitor}")
-    if kind in SCRIPTED:
-        language = params["script_type"] = params.get("script_type") or SCRIPTED[kind][0]
-        if language not in SCRIPTED[kind]:
-            raise BadInput(f"script_type: a test of type {kind} takes {' or '.join(SCRIPTED[kind])}, not {language}")
-    wanted = "script" if kind in SCRIPTED else "url"
-    if not str(params.get(wanted) or "").strip():
-        raise BadInput(f"{wanted} is missing: a test of type {kind} needs it")
-    strange = _given(params, ("method", "post_data") if kind != "web" else ())
-    strange += _given(params, ("script", "script_type") if kind not in SCRIPTED else ())
-    strange += _given(params, ("dns_query",) if kind != "dns" else ())
+    known = KNOWN[kind]
+    params["monitor"] = params.get("monitor") or known.monitors[0]
+    if known.scripts:
+        params["script_type"] = params.get("script_type") or known.scripts[0]
+    refuse_unfitting(params, kind, known)
+    for name in known.needs:
+        if not str(params.get(name) or "").strip():
+            raise BadInput(f"{name} is missing: a test of type {kind} needs it")
+    strange = [name for name, owner in OF_ONE_TYPE.items() if kind != owner and _given(params, [name])]
     if strange:
         raise BadInput(f"{' and '.join(strange)} has no meaning for a test of type {kind}")
-    if kind == "dns" and not params.get("dns_query"):
-        raise BadInput("dns_query is missing: a test of type dns asks for one type of record")
-
-
-def _check_url(params: Options) -> None:
     url = str(params.get("url") or "").strip()
     if len(url) > LONGEST_URL:
         raise BadInput(f"url has {len(url)} characters; Catchpoint takes {LONGEST_URL}")
-    refuse_url(url, params["type"])
 
 
 def _error_of(record: Row, word: str) -> tuple[Optional[str], bool]:
     """Return what went wrong in a run, None where nothing did, and whether it has failed."""
-    main = record.get("primaryErrorData")
-    main = main if isinstance(main, dict) else {}
+    main = inside(record, "primaryErrorData")
     words = record.get("errorMessage") or (main.get("message") or main.get("name") if main.get("id") else None)
     failed = word == "failed" or bool(words) and main.get("isWarning") is not True
     return (str(words) if words else "Catchpoint gives no reason" if failed else None), failed
@@ -91,27 +77,18 @@ class Running:
     def __init__(self, number: Any, nodes: Iterable[Row]) -> None:
         self.number = number
         self.nodes = {str(one["id"]): one for one in nodes}
-        self.answers: dict[str, Row] = {}
+        self.words = {node: str(one.get("instantTestStatus") or "pending").lower() for node, one in self.nodes.items()}
+        self.records: dict[str, Row] = dict.fromkeys(self.nodes, {})
 
     def look(self, lookup: Lookup) -> None:
         """Ask how it goes on each node where it is not done: one node and one call."""
-        for node in self.nodes:
-            if not self._is_done(node):
-                data = lookup.get(lookup.path(f"{INSTANT}/{{id}}", id=str(self.number)), {"nodeId": node, "stepId": 0})
-                told = (data or {}).get("data")
-                self.answers[node] = told if isinstance(told, dict) else {}
-
-    def _record(self, node: str) -> Row:
-        record = self.answers.get(node, {}).get("instantTestRecord")
-        return record if isinstance(record, dict) else {}
-
-    def _word(self, node: str) -> str:
-        told = self.answers.get(node, {}).get("instantTestStatus") or self.nodes[node].get("instantTestStatus")
-        return str(told or "pending").lower()
+        for node in self.left():
+            told = inside(lookup.get(lookup.path(f"{INSTANT}/{{id}}", id=str(self.number)), {"nodeId": node, "stepId": 0}), "data")
+            self.words[node] = str(told.get("instantTestStatus") or self.words[node]).lower()
+            self.records[node] = inside(told, "instantTestRecord")
 
     def _is_done(self, node: str) -> bool:
-        word = self._word(node)
-        return word in ENDED or bool(self._record(node)) and word not in GOING
+        return self.words[node] in ENDED or bool(self.records[node]) and self.words[node] not in GOING
 
     def left(self) -> list[str]:
         """Return the nodes where it is not done."""
@@ -119,21 +96,17 @@ class Running:
 
     def called(self, node: str) -> str:
         """Return the name of a node."""
-        inside = self._record(node).get("node")
-        return str(self.nodes[node].get("name") or (inside.get("name") if isinstance(inside, dict) else None) or node)
+        return str(self.nodes[node].get("name") or inside(self.records[node], "node").get("name") or node)
 
     def _row(self, node: str) -> tuple[list[Options], Options]:
         """Return the fields that were measured on a node, and its row."""
-        record, word = self._record(node), self._word(node)
-        inside = record.get("testResult")
-        metrics = (inside if isinstance(inside, dict) else {}).get("metrics")
-        metrics = metrics if isinstance(metrics, dict) else {}
-        headers = [one for one in metrics.get("fields") or () if isinstance(one, dict)]
-        fields = fields_of(headers)
-        error, failed = _error_of(record, word)
-        where: Options = {"node": self.called(node), "node_id": int(node) if node.isdigit() else node, "status": word}
+        record, word = self.records[node], self.words[node]
+        metrics = inside(record, "testResult", "metrics")
+        fields = fields_of([one for one in metrics.get("fields") or () if isinstance(one, dict)])
+        where: Options = {"node": self.called(node), "node_id": int(node) if node.isdecimal() else node, "status": word}
         if not self._is_done(node):
             return fields, where
+        error, failed = _error_of(record, word)
         came = {"succeeded": not failed, "time": when(record.get("actualRuntime")), "error": error, "link": record.get("publicLink")}
         return fields, {**valued(fields, metrics.get("items")), **where, **came}
 
@@ -149,31 +122,27 @@ class Running:
             "succeeded": all(row["succeeded"] for row in rows) if finished else None,
             "fields": list(fields.values()),
             "rows": [{**dict.fromkeys(fields), **row} if "succeeded" in row else row for row in rows],
-            "raw": [self._record(node) for node in self.nodes if self._record(node)],
+            "raw": [record for record in self.records.values() if record],
         }
 
 
 class InstantTestRules(ActionBehaviour):
     """It always starts another one: no two are the same, and none can be found again but by its id."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse what can be told to be wrong before any call, and would cost points."""
         if not params.get("nodes"):
             raise BadInput("nodes is missing; an instant test runs from one to five of them")
         if len(set(map(str, params["nodes"]))) > MOST_NODES:
             raise BadInput(f"nodes: an instant test runs from {MOST_NODES} nodes at most")
         duration(params["wait_timeout"], "wait_timeout")
-        if params.get("test"):
-            strange = _given(params, OF_ITS_OWN)
-            if strange:
-                raise BadInput(f"{' and '.join(strange)} has no meaning beside test, which has all of it")
-            return []
-        strange = _given(params, OF_A_TEST)
+        strange = _given(params, OF_ITS_OWN if params.get("test") else OF_A_TEST)
+        if strange and params.get("test"):
+            raise BadInput(f"{' and '.join(strange)} has no meaning beside test, which has all of it")
         if strange:
             raise BadInput(f"{' and '.join(strange)} can only stand beside test")
-        _check_kind(params)
-        _check_url(params)
-        return []
+        if not params.get("test"):
+            _check_kind(params)
 
     def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Return what to do when nobody knows whether it was started: no list has it."""
@@ -191,23 +160,17 @@ class InstantTestRules(ActionBehaviour):
     def plan(self, want: Desired, seen: Optional[Running], lookup: Lookup) -> Plan:
         """Start it, and plan to look until it is done."""
         thing = {name: one for name, one in want.shown(want.options).items() if name != "authentication"}
-        if seen is not None:
-            return Plan(
-                "started",
-                resource=thing,
-                result=lambda answers: _result(seen, thing, want),
-                again=lambda answers, waited: _pause(seen, waited, want),
-            )
-        step = Step("POST", _path(want, lookup), _body(want), repeatable=False, creates=True, query=_query(want))
+        steps = () if seen else (Step("POST", _path(want, lookup), _body(want), repeatable=False, creates=True, query=_query(want)),)
 
-        def result(answers: list[Answer]) -> Result:
-            return _result(_started(answers[0], want), thing, want)
+        def running(answers: list[Answer]) -> Running:
+            want.notes["running"] = seen or _started(answers[0], want)
+            return want.notes["running"]
 
         def again(answers: list[Answer], waited: float) -> Optional[float]:
-            want.notes["running"] = running = _started(answers[0], want)
-            return _pause(running, waited, want) if want.params["wait"] else None
+            return _pause(running(answers), waited, want) if want.params["wait"] else None
 
-        return Plan("started", (step,), after=thing, resource=thing, result=result, again=again)
+        after = {} if seen else thing
+        return Plan("started", steps, after=after, resource=thing, result=lambda answers: _result(running(answers), thing, want), again=again)
 
 
 def _path(want: Desired, lookup: Lookup) -> Any:
@@ -223,31 +186,22 @@ def _body(want: Desired) -> Callable[[Sent], Row]:
     """Return what makes the body, once every reference is known."""
 
     def body(sent: Sent) -> Row:
-        made = {one.at: one.type.to_wire(want[one.name]) for one in SENT if want.get(one.name) is not None}
+        made = {one.at: one.to_wire(want[one.name]) for one in want.resource.fields if one.name != "test" and want.get(one.name) is not None}
         if "script" in made:
             made["requestPostData"] = made.pop("script")  # where it goes is said nowhere; no other member could hold one
         tokens = made.get("authentication", {}).pop("tokenIds", None)
-        made.update({"tokenIds": tokens} if tokens else {})
-        nodes = [{"id": int(one) if str(one).isdigit() else one} for one in want["nodes"]]
-        return {**made, "nodesIds": nodes}
+        return {**made, "tokenIds": tokens} if tokens else made
 
     return body
 
 
 def _started(answer: Answer, want: Desired) -> Running:
     """Return what an answer says was started; raises Broken where it does not."""
-    told = (answer.data or {}).get("data") if isinstance(answer.data, dict) else None
-    number = told.get("id") if isinstance(told, dict) else None
-    if not number:
-        raise Broken(
-            "it did not say what it has started",
-            system=CATCHPOINT.name,
-            method="POST",
-            endpoint=INSTANT,
-            status=answer.status,
-            advice=want.resource.behaviour.advice(None, want),
-        )
-    return Running(number, told.get("instantTestNodes") or ())
+    told = inside(answer.data, "data")
+    if not told.get("id"):
+        evidence = {"system": CATCHPOINT.name, "method": "POST", "endpoint": INSTANT, "status": answer.status}
+        raise Broken("it did not say what it has started", advice=want.resource.behaviour.advice(None, want), **evidence)
+    return Running(told["id"], told.get("instantTestNodes") or ())
 
 
 def _pause(running: Running, waited: float, want: Desired) -> Optional[float]:
@@ -273,48 +227,31 @@ def _result(running: Running, thing: Options, want: Desired) -> Result:
     return Result({**thing, **running.told()})
 
 
-def read_instant_test(lookup: Lookup, params: Options) -> list[Options]:
-    """Return how far an instant test is that was started before; what nodes it runs on stands in its settings."""
-    number = parse_id(params["number"])
-    answer = get_if_there(lookup, lookup.path(f"{INSTANT}/configuration/{{id}}", id=number)) or {}
-    # The vendor's description has it as a value without an envelope.
-    inside = answer.get("data") or answer.get("value") or {}
-    if not inside.get("instantTest"):
-        return []
-    nodes = inside["instantTest"].get("nodesIds") or ()
-    running = Running(number, [one for one in nodes if isinstance(one, dict) and one.get("id")])
-    running.look(lookup)
-    return [running.told()]
-
-
-SENT = (
-    Field("url", Name()),
-    Field("type", Word(**{name: TEST_TYPES[name] for name in KINDS}), at="instantTestType"),
-    Field("monitor", Word(**CAN), at="monitorType"),
-    Field("method", Word(**METHODS), at="httpMethodType"),
-    Field("post_data", at="requestPostData"),
-    Field("script"),
-    Field("script_type", Word(**LANGUAGES), at="transactionScriptTypeId"),
-    Field("dns_query", Word(**DNS_QUERIES), at="dnsQueryType"),
-    Field(
-        "authentication",
-        Members(
-            Field("username", at="userName"),
-            Field("password", secret=True),
-            Field("passwords", SetOf(Number()), at="passwordIds"),
-            Field("tokens", SetOf(Number()), at="tokenIds"),
-        ),
-        WRITE_ONLY,
-    ),
-)
 INSTANT_TEST = Action(
     "instant_test",
     CATCHPOINT,
     identity=Identity(called=("test", "url", "type")),
     fields=(
         Field("test", NumberRef("test")),
-        *SENT,
-        Field("nodes", SetOf(NumberRef("node"))),
+        Field("url", Name()),
+        Field("type", Word(**{name: TEST_TYPES[name] for name in KINDS}), at="instantTestType"),
+        Field("monitor", Word(**{one: MONITORS[one] for known in KNOWN.values() for one in known.monitors}), at="monitorType"),
+        Field("method", Word(**METHODS), at="httpMethodType"),
+        Field("post_data", at="requestPostData"),
+        Field("script"),
+        Field("script_type", Word(**{one: SCRIPT_TYPES[one] for known in KNOWN.values() for one in known.scripts}), at="transactionScriptTypeId"),
+        Field("dns_query", Word(**DNS_QUERIES), at="dnsQueryType"),
+        Field(
+            "authentication",
+            Members(
+                Field("username", at="userName"),
+                Field("password", secret=True),
+                Field("passwords", SetOf(Number()), at="passwordIds"),
+                Field("tokens", SetOf(Number()), at="tokenIds"),
+            ),
+            WRITE_ONLY,
+        ),
+        Field("nodes", SetOf(Thing("node")), at="nodesIds"),
     ),
     module=Module(
         options=(

@@ -76,16 +76,18 @@ _SSL = re.compile(r"^ssl://[^/\s:]+(:\d+)?$")
 PREFIXES = {4: (8, 24), 6: (28, 128)}
 
 
+def _type_of(options: Options) -> TypeOfTest:
+    return TYPES.get(options.get("type")) or TypeOfTest((), needs=())
+
+
 def usual_monitor(options: Options) -> Optional[str]:
     """Return what carries out a test of a type where nothing is said."""
-    known = TYPES.get(options.get("type"))
-    return known.monitors[0] if known else None
+    return next(iter(_type_of(options).monitors), None)
 
 
 def usual_script(options: Options) -> Optional[str]:
     """Return the type of the script of a test where nothing is said."""
-    known = TYPES.get(options.get("type"))
-    return known.scripts[0] if known and known.scripts and options.get("script") else None
+    return next(iter(_type_of(options).scripts), None) if options.get("script") else None
 
 
 def usual_version(options: Options) -> Optional[str]:
@@ -100,15 +102,15 @@ def usual_agent(options: Options) -> Optional[str]:
 
 def needs(option: str) -> Any:
     """Return what says whether a creation needs an option."""
-    return lambda options: option in TYPES.get(options.get("type"), TypeOfTest((), needs=())).needs
+    return lambda options: option in _type_of(options).needs
 
 
-def refuse_unfitting(params: Options, kind: Optional[str]) -> None:
+def refuse_unfitting(params: Options, kind: Optional[str], known: Optional[TypeOfTest] = None) -> None:
     """Refuse what does not fit the type of a test. params: arguments, or options; kind: the type, None where it is not known."""
     for name, most in LONGEST.items():
         if len(str(params.get(name) or "")) > most:
             raise BadInput(f"{name} has {len(params[name])} characters; it can have {most}")
-    known = TYPES.get(kind)
+    known = known or TYPES.get(kind)
     if known is None:
         return
     _refuse_carrier(params, kind, known)

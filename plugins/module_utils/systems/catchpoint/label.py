@@ -8,15 +8,13 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide, Labels)
 from __future__ import annotations
 
 import re
-from typing import Any, Optional
+from typing import Any
 
-from ...behaviour import Behaviour
 from ...errors import BadInput
 from ...resource import Delete, Identity, Listing, Post, Resource
-from ...steps import Desired
-from ...values import FIXED, Field, Name, Options, Row, SetOf, Text
+from ...values import FIXED, Field, Name, SetOf, Text
 from .system import API, AT_ONCE, CATCHPOINT, Inside, narrowed_by, parse_id
-from .values import WHOLE_POST, Division
+from .values import WHOLE_POST, Boxed, Division, kept_by_name
 
 _COLOR = re.compile(r"^#[0-9A-F]{6}$")
 
@@ -33,33 +31,21 @@ class Color(Text):
             raise BadInput(f"{place}: {value!r} is no colour; write it as '#3A7BD5', in quotes")
 
 
-class LabelValue(Name):
+class LabelValue(Boxed, Name):
     """What a label may say: a text here, an object there."""
 
-    def to_wire(self, value: Any) -> Any:
-        """Return it in its object."""
-        return {"name": value}
-
-    def from_wire(self, value: Any) -> Any:
-        """Return the text."""
-        return value.get("name") if isinstance(value, dict) else value
+    member = "name"
 
 
-class LabelRules(Behaviour):
-    """The values of a label go whole: one that stays goes with its id, for tests may bear it."""
+class LabelValues(SetOf):
+    """The values of a label, which go whole: one that stays goes with its id, for tests may bear it."""
 
-    def check(self, params: Options) -> None:
-        """Refuse a value that is blank."""
-        if any(not str(one or "").strip() for one in params.get("values") or ()):
-            raise BadInput("values holds a blank; give a text, or leave it out")
+    def __init__(self) -> None:
+        super().__init__(LabelValue())
 
-    def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
+    def with_unknown(self, sent: Any, found: Any) -> Any:
         """Return the values with the ids that they have."""
-        if row is None or "labelValues" not in body:
-            return body
-        known = {one.get("name"): one for one in row.get("labelValues") or () if isinstance(one, dict)}
-        values = [{**one, "id": known[one["name"]]["id"]} if known.get(one["name"], {}).get("id") else one for one in body["labelValues"] or ()]
-        return {**body, "labelValues": values}
+        return kept_by_name(sent, found, "id")
 
 
 LABEL = Resource(
@@ -70,12 +56,11 @@ LABEL = Resource(
         Field("name", Name(), required=True),
         Field("division", Division(), FIXED, at="divisionId"),
         Field("color", Color(), initial="#808080"),
-        Field("values", SetOf(LabelValue()), at="labelValues"),
+        Field("values", LabelValues(), at="labelValues"),
     ),
     Identity("name", parse_id=parse_id, tie_break=("division",)),
     Listing(rows="data.labels", filter=narrowed_by(name="name")),
     Inside(constants={"id": 0}, member="labels", one="label"),
     create=Post(f"{API}/labels{WHOLE_POST}"),
     remove=Delete(at_once=AT_ONCE),
-    behaviour=LabelRules(),
 )

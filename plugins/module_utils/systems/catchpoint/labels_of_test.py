@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+from ...behaviour import Lookup
 from ...errors import BadInput
-from ...values import Json, Options, Row
+from ...values import Json, Row
+from .system import API
+from .values import kept_by_name
 
 PAUSED = "steadyops-paused"
 """The label of a test that was paused here; its values are the keys that hold it."""
@@ -38,9 +41,7 @@ class Labels(Json):
 
     def with_unknown(self, sent: Any, found: Any) -> Any:
         """Return the labels with the ids and colours that they have."""
-        known = {one.get("name"): one for one in found or () if isinstance(one, dict)}
-        kept = ("id", "color")
-        return [{**{name: known[one["name"]][name] for name in kept if known.get(one["name"], {}).get(name)}, **one} for one in sent or ()]
+        return kept_by_name(sent, found, "id", "color")
 
     def from_wire(self, value: Any) -> Any:
         """Return name -> values."""
@@ -57,23 +58,19 @@ def _in_one_form(labels: dict) -> dict:
     return {str(name).strip(): sorted({str(one).strip() for one in _listed(values)}) for name, values in sorted(labels.items(), key=str)}
 
 
-def keys_of(row: Row) -> list[str]:
-    """Return the keys that hold a test. row: as the service has it."""
-    return [str(one) for label in _paused(row) for one in label.get("values") or ()]
-
-
-def _paused(row: Row) -> list[Row]:
-    return [one for one in row.get("labels") or () if isinstance(one, dict) and one.get("name") == PAUSED]
+def label_named(name: str, lookup: Lookup) -> Row:
+    """Return the label of exactly this name, {} where there is none."""
+    return next((one for one in lookup.pages(f"{API}/labels", {"name": name}, "data.labels") if one.get("name") == name), {})
 
 
 def apart(row: Row) -> Row:
     """Return a row with the keys that hold it apart from the labels that are people's own."""
     if "pausedBy" in row:
         return row
-    labels = row.get("labels")
-    ours = _paused(row)
-    kept = [one for one in labels or () if one not in ours] if isinstance(labels, list) else []
-    return {**row, "labels": kept, "pausedBy": keys_of(row), "(paused)": ours[0] if ours else None}
+    labels = [one for one in row.get("labels") or () if isinstance(one, dict)]
+    ours = [one for one in labels if one.get("name") == PAUSED]
+    keys = [str(key) for one in ours for key in one.get("values") or ()]
+    return {**row, "labels": [one for one in labels if one not in ours], "pausedBy": keys, "(paused)": ours[0] if ours else None}
 
 
 def together(row: Optional[Row], labels: list[Row], keys: Optional[list[str]] = None) -> list[Row]:
@@ -82,5 +79,4 @@ def together(row: Optional[Row], labels: list[Row], keys: Optional[list[str]] = 
     keys = (row or {}).get("pausedBy") or [] if keys is None else keys
     if not keys:
         return labels
-    known: Options = {name: before[name] for name in ("id", "color") if before and before.get(name)}
-    return [*labels, {**known, "name": PAUSED, "values": list(keys)}]
+    return [*labels, *kept_by_name([{"name": PAUSED, "values": list(keys)}], [before], "id", "color")]

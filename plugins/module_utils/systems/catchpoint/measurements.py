@@ -17,6 +17,7 @@ from typing import Any, Optional
 from ...errors import BadInput
 from ...times import instant, iso
 from ...values import Options, Row
+from .system import inside
 
 TEST = "Test"
 _UNIT = re.compile(r"\s*\(([^()]+)\)\s*$")
@@ -71,8 +72,7 @@ def fields_of(headers: Sequence[Row]) -> list[Options]:
     taken: set[str] = set()
     for place, header in enumerate(headers):
         title = str(header.get("name"))
-        statistical = header.get("statistical")
-        prefix = statistical.get("prefix") if isinstance(statistical, dict) else None
+        prefix = inside(header, "statistical").get("prefix")
         base = slug(title) or f"metric_{place}"
         base = base if prefix in (None, "", "Avg", "Average") else f"{slug(prefix)}_{base}"
         name, count = base, 1
@@ -101,45 +101,62 @@ def placed(entries: Iterable[tuple[str, Any]]) -> Options:
     return told
 
 
-def shown(fields: Sequence[Options]) -> list[Options]:
+def shown(fields: Iterable[Options]) -> list[Options]:
     """Return fields without their places."""
     return [{name: value for name, value in one.items() if name != "at"} for one in fields]
+
+
+def _columns(headers: Row, metrics: str, values: str) -> dict[str, list[Options]]:
+    """Return the fields of all columns, by where their values stand. metrics, values: where those of metrics are."""
+    return {values: fields_of(headers.get(metrics) or ()), **{kind: fields_of(headers.get(kind) or ()) for kind in ("indicators", "tracepoints")}}
+
+
+def _all_valued(columns: dict[str, list[Options]], item: Row) -> Options:
+    """Return all values of an item under their names; of two of one name that of the metric."""
+    return {name: value for place in reversed(columns) for name, value in valued(columns[place], item.get(place)).items()}
+
+
+def _series(answer: Row, interval: Row, columns: dict[str, list[Options]], rows: list[Options], totals: list[Options]) -> Options:
+    return {
+        "start": when(answer.get("startTimeUtc") or answer.get("start")),
+        "end": when(answer.get("endTimeUtc") or answer.get("end")),
+        "interval": interval.get("name"),
+        "fields": shown(field for some in columns.values() for field in some),
+        "rows": rows,
+        "totals": totals,
+        "complete": True not in (answer.get("hasMoreRecords"), answer.get("has_more")),
+        "raw": answer,
+    }
 
 
 # Version 2
 
 
+def charts_of(data: Any) -> list[Row]:
+    """Return the favourite charts of an answer, which may come without its envelope."""
+    found = (inside(data, "data") or inside(data)).get("favoriteCharts")
+    return found if isinstance(found, list) else [found] if isinstance(found, dict) else []
+
+
 def of_item(item: Row) -> Options:
     """Return the series of one of the `responseItems` of the explorer."""
-    fields = fields_of(item.get("metrics") or ())
-    insights = {kind: fields_of(item.get(kind) or ()) for kind in ("indicators", "tracepoints")}
+    columns = _columns(item, "metrics", "values")
 
     def row(one: Row) -> Options:
-        where = placed((entry.get("type", {}).get("name"), entry) for entry in one.get("dimensions") or ())
-        beside = {name: value for kind, some in insights.items() for name, value in valued(some, one.get(kind)).items()}
+        where = placed((inside(entry, "type").get("name"), entry) for entry in one.get("dimensions") or ())
         told = {"time": when(one["dateTime"])} if one.get("dateTime") else {}
-        return {**beside, **told, **where, **valued(fields, one.get("values"))}
+        return {**_all_valued(columns, one), **told, **where}
 
-    interval = item.get("timeInterval")
-    return {
-        "start": when(item.get("startTimeUtc")),
-        "end": when(item.get("endTimeUtc")),
-        "interval": interval.get("name") if isinstance(interval, dict) else None,
-        "fields": shown([*fields, *insights["indicators"], *insights["tracepoints"]]),
-        "rows": [row(one) for one in item.get("items") or ()],
-        "totals": [row(one) for one in item.get("summaryItems") or ()],
-        "complete": item.get("hasMoreRecords") is not True,
-        "raw": item,
-    }
+    rows, totals = ([row(one) for one in item.get(part) or ()] for part in ("items", "summaryItems"))
+    return _series(item, inside(item, "timeInterval"), columns, rows, totals)
 
 
 def of_chart(chart: Row, details: Row) -> Options:
     """Return the series of a favourite chart. details: what the chart is made of, which names what its rows only list."""
-    names = [details.get(one) for one in ("dimension", "breakdownOne", "breakdownTwo")]
-    kinds = [one.get("name") for one in names if isinstance(one, dict) and one.get("name") not in (None, "Time", "None")]
-    part = {one: chart.get(one) or {} for one in ("summary", "detail")}
-    headers = part["summary"].get("fields") or part["detail"].get("fields") or {}
-    fields = fields_of(headers.get("syntheticMetrics") or ())
+    names = [inside(details, one).get("name") for one in ("dimension", "breakdownOne", "breakdownTwo")]
+    kinds = [one for one in names if one not in (None, "Time", "None")]
+    summary, detail = (inside(chart, one) for one in ("summary", "detail"))
+    columns = {"syntheticMetrics": fields_of((inside(summary, "fields") or inside(detail, "fields")).get("syntheticMetrics") or ())}
 
     def row(one: Row) -> Options:
         entries = one.get("dimension")
@@ -147,20 +164,10 @@ def of_chart(chart: Row, details: Row) -> Options:
         # Where nothing says what they are, the second is the test.
         called = kinds if len(kinds) == len(entries) else ["breakdown_1", TEST, "breakdown_3"][: len(entries)]
         told = {"time": when(one["dateTime"])} if one.get("dateTime") else {}
-        return {**told, **placed(zip(called, entries)), **valued(fields, one.get("syntheticMetrics"))}
+        return {**_all_valued(columns, one), **told, **placed(zip(called, entries))}
 
-    totals = [row(one) for one in part["summary"].get("items") or ()]
-    interval = details.get("interval")
-    return {
-        "start": when(chart.get("startTimeUtc") or chart.get("start")),
-        "end": when(chart.get("endTimeUtc") or chart.get("end")),
-        "interval": interval.get("name") if isinstance(interval, dict) else None,
-        "fields": shown(fields),
-        "rows": [row(one) for one in part["detail"].get("items") or ()] if "detail" in chart else totals,
-        "totals": totals,
-        "complete": chart.get("hasMoreRecords") is not True,
-        "raw": chart,
-    }
+    rows, totals = ([row(one) for one in part.get("items") or ()] for part in (detail, summary))
+    return _series(chart, inside(details, "interval"), columns, rows if "detail" in chart else totals, totals)
 
 
 # Version 1
@@ -168,42 +175,24 @@ def of_chart(chart: Row, details: Row) -> Options:
 
 def of_pulled(answer: Row) -> Options:
     """Return the series of an answer of version 1: raw, aggregated, or of a favourite chart."""
-    zone = answer.get("timezone")
-    in_utc = not isinstance(zone, dict) or zone.get("name") in (None, "", "UTC")
-    detail, summary = (_pulled(answer.get(one), in_utc) for one in ("detail", "summary"))
-    fields, rows = detail if "detail" in answer else summary
-    return {
-        "start": when(answer.get("start")),
-        "end": when(answer.get("end")),
-        "interval": None,
-        "fields": shown(fields),
-        "rows": rows,
-        "totals": summary[1],
-        "complete": answer.get("has_more") is not True,
-        "raw": answer,
-    }
+    in_utc = inside(answer, "timezone").get("name") in (None, "", "UTC")
+    detail, summary = (_pulled(inside(answer, one), in_utc) for one in ("detail", "summary"))
+    columns, rows = detail if "detail" in answer else summary
+    return _series(answer, {}, columns, rows, summary[1])
 
 
-def _pulled(part: Any, in_utc: bool) -> tuple[list[Options], list[Options]]:
-    """Return fields and rows of one part of an answer. in_utc: whether a moment that has no number is in UTC."""
-    if not isinstance(part, dict):
-        return [], []
+def _pulled(part: Row, in_utc: bool) -> tuple[dict[str, list[Options]], list[Options]]:
+    """Return columns and rows of one part of an answer. in_utc: whether a moment that has no number is in UTC."""
     headers = part.get("fields") or {}
-    fields = fields_of(headers.get("synthetic_metrics") or ())
-    insights = {kind: fields_of(headers.get(kind) or ()) for kind in ("indicators", "tracepoints")}
+    columns = _columns(headers, "synthetic_metrics", "synthetic_metrics")
     called = {one: header.get("name") for one, header in headers.items() if isinstance(header, dict)}
     rows = []
     for item in part.get("items") or ():
-        beside = {name: value for kind, some in insights.items() for name, value in valued(some, item.get(kind)).items()}
-        told, where = {}, []
-        for one, kind in called.items():
-            entry = item.get(one)
-            if kind == "Time" and isinstance(entry, dict):
-                told["time"] = _pulled_time(entry, in_utc)
-            elif entry is not None:
-                where.append((kind, entry))
-        rows.append({**beside, **told, **placed(where), **valued(fields, item.get("synthetic_metrics"))})
-    return [*fields, *insights["indicators"], *insights["tracepoints"]], rows
+        there = {one: item[one] for one in called if item.get(one) is not None}
+        told = next(({"time": _pulled_time(inside(entry), in_utc)} for one, entry in there.items() if called[one] == "Time"), {})
+        where = placed((called[one], entry) for one, entry in there.items() if called[one] != "Time")
+        rows.append({**_all_valued(columns, item), **told, **where})
+    return columns, rows
 
 
 def _pulled_time(entry: Row, in_utc: bool) -> Any:

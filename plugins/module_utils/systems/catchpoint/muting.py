@@ -10,15 +10,15 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide, Tests and Labels)
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Optional
 
 from ...behaviour import NOTHING_MORE, ActionBehaviour, Lookup
 from ...errors import BadInput
 from ...resource import Identity
 from ...steps import Answer, Desired, Extra, Plan, Result, Sent, Step
-from ...times import instant, iso
+from ...times import duration, instant, iso
 from ...values import Duration, Field, Instant, Options, Row
+from .labels_of_test import kept_by_name, label_named
 from .several_tests import WHICH, OfTests, called, id_of, meant, refuse_others, told_id
 from .system import API, CATCHPOINT
 
@@ -28,6 +28,7 @@ PAUSED, HEARD = {"id": 0, "name": "Paused"}, {"id": 1, "name": "Unpaused"}
 EVER = math.inf
 MUTED = "steadyops-muted"
 """The label whose values say what was muted for how long, and from when."""
+MUTES = {"muted_until": instant, "muted_for": duration}
 NEW = "new"
 """In the place of the id of a test that is only planned."""
 MINUTE = 60.0
@@ -35,20 +36,13 @@ MINUTE = 60.0
 
 def refuse_no_mute(params: Options) -> None:
     """Refuse a mute of what goes, and of what may alert nobody anyway."""
-    if params.get("muted_until") is None and params.get("muted_for") is None:
-        return
-    if params.get("state") == "absent":
+    given = [name for name in MUTES if params.get(name) is not None]
+    for name in given:  # blank, too, and a length of nothing
+        MUTES[name](params[name], name)
+    if given and params.get("state") == "absent":
         raise BadInput("muted_until and muted_for cannot be given beside state: absent")
-    if params.get("alerts_paused") is not None:
+    if given and params.get("alerts_paused") is not None:
         raise BadInput("alerts_paused cannot be given beside muted_until or muted_for: it has no end")
-    for name, kind in (("muted_for", Duration()), ("muted_until", Instant())):
-        if params.get(name) is not None:
-            if not str(params[name]).strip():
-                raise BadInput(f"{name} is blank; leave it out, or give a time")
-            try:
-                kind.canonical(params[name])
-            except BadInput as reason:
-                raise BadInput(f"{name}: {reason.words}") from None
 
 
 def muted_until(row: Optional[Row], now: float) -> float:
@@ -66,81 +60,62 @@ def span(end: float, now: float) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-@dataclass
-class _Memory:
-    """What was asked for: test -> (seconds, begin). label: the one that says it, None when there is none yet."""
-
-    label: Optional[Row] = None
-    known: dict[str, tuple[int, int]] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, lookup: Lookup) -> _Memory:
-        """Return what the label says and is not over."""
-        rows = lookup.pages(f"{API}/labels", {"name": MUTED}, "data.labels")
-        label = next((row for row in rows if row.get("name") == MUTED), None)
-        known: dict[str, tuple[int, int]] = {}
-        for one in (label or {}).get("labelValues") or ():
-            parts = str(one.get("name")).split()
-            if len(parts) == 3 and all(part.isdigit() for part in parts) and int(parts[1]) + int(parts[2]) > lookup.now():
-                known[parts[0]] = (int(parts[1]), int(parts[2]))
-        return cls(label, known)
-
-    def step(self, lookup: Lookup, length: int, begins: dict[str, float], ids: Any) -> Step:
-        """Return the write that says what is asked for now. ids: what was sent -> the id of a test that is new."""
-        before = {str(one.get("name")): one for one in (self.label or {}).get("labelValues") or () if isinstance(one, dict)}
-
-        def values(sent: Sent) -> list[Row]:
-            asked = {ids(sent) if one == NEW else one: (length, int(begin)) for one, begin in begins.items()}
-            names = [f"{one} {seconds} {begin}" for one, (seconds, begin) in sorted({**self.known, **asked}.items())]
-            return [{"name": name, **({"id": before[name]["id"]} if before.get(name, {}).get("id") else {})} for name in names]
-
-        advice = {
-            status: "The alerts are muted. For how long from when is kept in a label, which this account refuses; muted_until needs none"
-            for status in (400, 403)
-        }
-        if self.label is None:
-            label = {"id": 0, "name": MUTED, "color": "#808080"}
-            return Step("POST", f"{API}/labels", lambda sent: {**label, "labelValues": values(sent)}, separate=True, repeatable=False, advice=advice)
-        path = lookup.path(f"{API}/labels/{{id}}", id=str(self.label["id"]))
-        return Step(
-            "PATCH", path, lambda sent: [{"op": "replace", "path": "/labelValues", "value": values(sent)}], separate=True, repeatable=True, advice=advice
-        )
+def _asked_before(label: Row, now: float) -> dict[str, tuple[int, int]]:
+    """Return what the label says was asked for and is not over: test -> (seconds, begin)."""
+    found = {}
+    for one in label.get("labelValues") or ():
+        parts = str(one.get("name")).split()
+        if len(parts) == 3 and all(part.isdecimal() for part in parts) and int(parts[1]) + int(parts[2]) > now:
+            found[parts[0]] = (int(parts[1]), int(parts[2]))
+    return found
 
 
-@dataclass
 class _Mute:
-    """What a task asks of some tests. rows: by id, NEW for one that is only planned. ends: of those that are muted now."""
+    """What a task asks of some tests. rows: by id, NEW for one that is only planned.
 
-    want: Desired
-    rows: dict[str, Optional[Row]]
-    lookup: Lookup
-    ends: dict[str, float] = field(default_factory=dict)
-    begins: dict[str, float] = field(default_factory=dict)
-    memory: Optional[_Memory] = None
+    ends: of those that are muted now. label: what remembers a length, {} when there is none yet; None where nothing is to be remembered.
+    """
 
-    def __post_init__(self) -> None:
-        now, until = self.lookup.now(), self.want.controls.get("muted_until") or self.want.options.get("muted_until")
-        if until:
-            end = instant(until)
+    def __init__(self, want: Desired, rows: dict[str, Optional[Row]], lookup: Lookup) -> None:
+        said, now = {**want.options, **want.controls}, lookup.now()
+        self.rows, self.lookup = rows, lookup
+        self.ends: dict[str, float] = {}
+        self.label: Optional[Row] = None
+        self.asked: dict[str, tuple[int, int]] = {}
+        if said.get("muted_until"):
+            end = instant(said["muted_until"])
             if end <= now:
                 raise BadInput(f"muted_until: {iso(end)} has passed")
-            self.ends = {one: end for one, row in self.rows.items() if muted_until(row, now) < end}
+            self.ends = {one: end for one, row in rows.items() if muted_until(row, now) < end}
             return
-        if all(muted_until(row, now) >= now + self.length for row in self.rows.values()):
+        self.length = int(Duration().canonical(said["muted_for"]))
+        if all(muted_until(row, now) >= now + self.length for row in rows.values()):
             return  # as long as a mute that begins now, whenever the first began
-        self.memory = _Memory.read(self.lookup)
-        for one, row in self.rows.items():
-            begin = self.memory.known.get(one, (0, now))[1]
+        self.label = label_named(MUTED, lookup)
+        self.before = _asked_before(self.label, now)
+        for one, row in rows.items():
+            begin = self.before.get(one, (0, now))[1]
             end = begin + self.length
             if muted_until(row, now) < end - MINUTE and end > now:
                 self.ends[one] = end
-                if self.memory.known.get(one) != (self.length, int(begin)):
-                    self.begins[one] = begin
+                if self.before.get(one) != (self.length, int(begin)):
+                    self.asked[one] = (self.length, int(begin))
 
-    @property
-    def length(self) -> int:
-        """For how long, seconds."""
-        return int(Duration().canonical(self.want.controls.get("muted_for") or self.want.options.get("muted_for")))
+    def _remembering(self, label: Row) -> Step:
+        """Return the write that says what is asked for now."""
+
+        def values(sent: Sent) -> list[Row]:
+            asked = {_made(sent) if one == NEW else one: said for one, said in self.asked.items()}
+            told = [{"name": f"{one} {seconds} {begin}"} for one, (seconds, begin) in sorted({**self.before, **asked}.items())]
+            return kept_by_name(told, label.get("labelValues"), "id")
+
+        words = "The alerts are muted. For how long from when is kept in a label, which this account refuses; muted_until needs none"
+        more = {"separate": True, "advice": dict.fromkeys((400, 403), words), "repeatable": bool(label)}
+        if not label:
+            made = {"id": 0, "name": MUTED, "color": "#808080"}
+            return Step("POST", f"{API}/labels", lambda sent: {**made, "labelValues": values(sent)}, **more)
+        path = self.lookup.path(f"{API}/labels/{{id}}", id=str(label["id"]))
+        return Step("PATCH", path, lambda sent: [{"op": "replace", "path": "/labelValues", "value": values(sent)}], **more)
 
     def steps(self) -> tuple[Step, ...]:
         """Return the writes: one for all tests, and one that remembers a length."""
@@ -158,11 +133,11 @@ class _Mute:
         values = {"alertsPaused": True, "alertsPauseExpiration": iso(math.ceil(latest))}
         advice = {400: "A mute is said in hours and minutes, so that its end cannot be far away; alerts_paused: true mutes without end"}
         state = Step("PATCH", ALERT_STATE, body, separate=True, repeatable=True, values=values, advice=advice)
-        return (state,) if self.memory is None or not self.begins else (state, self.memory.step(self.lookup, self.length, self.begins, _made))
+        return (state, self._remembering(self.label)) if self.label is not None and self.asked else (state,)
 
     def told(self, one: str, after: bool) -> Options:
         """Return one side of the diff for a test."""
-        if self.memory is not None:
+        if self.label is not None:
             return {"muted_for": str(self.length) if after else None}
         now = muted_until(self.rows[one], self.lookup.now())
         end = self.ends[one] if after else now
@@ -191,11 +166,11 @@ class MuteRules(ActionBehaviour):
 
     def check(self, params: Options) -> None:
         """Refuse what can be told to be wrong before any call."""
-        if params.get("muted_until") is None and params.get("muted_for") is None:
+        if all(params.get(name) is None for name in MUTES):
             raise BadInput("nothing says what is to be done with tests: give muted_until or muted_for, or state: paused and a key")
         if not any(params.get(name) for name in ("tests", "product", "folder")):
             raise BadInput("nothing says which tests are to be muted: give tests, name, id, product or folder")
-        refuse_others(params, "a mute of several tests", ("muted_until", "muted_for"))
+        refuse_others(params, "a mute of several tests", tuple(MUTES))
         refuse_no_mute(params)
 
     def look(self, want: Desired, lookup: Lookup) -> list[Row]:

@@ -8,9 +8,9 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide, Nodes)
 from __future__ import annotations
 
 from ...paging import Unpaged
-from ...resource import Identity, Listing, Paths, Post, Resource
+from ...resource import Call, Identity, Listing, Paths, Post, Resource
 from ...values import FIXED, Field, Name, SetOf, Text
-from .system import API, CATCHPOINT, DeleteByQuery, Inside, JsonPatch, narrowed_by, parse_id
+from .system import API, CATCHPOINT, Inside, narrowed_by, parse_id
 from .values import WHOLE_POST, Thing, Word
 
 GROUPS = f"{API}/nodes/groups"
@@ -44,7 +44,7 @@ NODE = Resource(
 NODE_GROUP = Resource(
     "node_group",
     CATCHPOINT,
-    GROUPS,
+    Paths(GROUPS, item=f"{GROUPS}?nodeGroupId={{id}}"),
     (
         Field("name", Name(), required=True),
         Field("network", NETWORKS, FIXED, at="syntheticNetworkType", initial="backbone"),
@@ -55,6 +55,5 @@ NODE_GROUP = Resource(
     Listing(rows="data.nodeGroups", paging=Unpaged(), filter=narrowed_by(name="name")),
     Inside(constants={"id": 0}, member="nodeGroups", one="nodeGroup"),
     create=Post(f"{GROUPS}{WHOLE_POST}"),
-    update=JsonPatch(GROUPS, "nodeGroupId"),
-    remove=DeleteByQuery(GROUPS, "nodegroupIds"),
+    remove=Call("DELETE", f"{GROUPS}?nodegroupIds={{id}}"),
 )

@@ -9,15 +9,14 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide, Tests and Labels)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Optional
 
 from ...behaviour import ActionBehaviour, Lookup
 from ...errors import BadInput, Missing
 from ...resource import Identity
-from ...steps import Answer, Desired, Plan, Result, Step
+from ...steps import Desired, Plan, Result, Step
 from ...values import Field, Name, Options, Row
-from .labels_of_test import PAUSED, together
+from .labels_of_test import PAUSED, label_named, together
 from .several_tests import MEANT, WHICH, OfTests, called, id_of, in_order, meant, read_at_once, refuse_others, told_id
 from .system import API, CATCHPOINT, INACTIVE, WHOLE, is_removed, status_of
 
@@ -27,67 +26,60 @@ WORDS = {ACTIVE: "active", INACTIVE: "inactive"}
 KEY_LIMIT = 100
 
 
-def refuse_no_key(params: Options) -> None:
-    """Refuse a key where nothing is paused or resumed."""
-    if params.get("key") is not None:
-        raise BadInput("key: only state paused and resumed have one")
+def _told(row: Row) -> Options:
+    """Return a test as a person reads it."""
+    return {"status": WORDS.get(status_of(row), str(status_of(row))), "paused_by": sorted(row["pausedBy"])}
 
 
-@dataclass(frozen=True)
-class _Act:
-    """What becomes of one test. status, keys: afterwards; None: as it is."""
+def _resource(row: Row) -> Options:
+    return {**told_id(row), "name": row.get("name"), **_told(row)}
 
-    row: Row
-    status: Optional[int] = None
-    keys: Optional[list[str]] = None
 
-    @property
-    def does(self) -> bool:
-        """Whether anything is written."""
-        return self.status is not None or self.keys is not None
+def _with(row: Row, keys: list[str], status: Optional[int] = None) -> Row:
+    """Return a test that these keys hold. status: None for as it is."""
+    return {**row, "pausedBy": keys, **({} if status is None else {"status": {"id": status, "name": WORDS[status].title()}})}
 
-    def told(self, after: bool) -> Options:
-        """Return the test as a person reads it."""
-        status = self.status if after and self.status is not None else status_of(self.row)
-        keys = self.keys if after and self.keys is not None else self.row["pausedBy"]
-        return {"status": WORDS.get(status, str(status)), "paused_by": sorted(keys)}
 
-    def resource(self) -> Options:
-        """Return the test as it is afterwards."""
-        return {**told_id(self.row), "name": self.row.get("name"), **self.told(after=True)}
+def _paused(row: Row, key: str) -> Row:
+    """Pause what runs, which nobody holds, whatever its label says; what another key has paused is held by both.
 
-    def foretold(self) -> Row:
-        """Return its row afterwards."""
-        row = dict(self.row)
-        if self.status is not None:
-            row["status"] = {"id": self.status, "name": WORDS[self.status].title()}
-        if self.keys is not None:
-            row["pausedBy"] = self.keys
+    What was inactive before is nobody's.
+    """
+    keys, status = row["pausedBy"], status_of(row)
+    if status in (ACTIVE, None):
+        return _with(row, [key], INACTIVE)
+    return _with(row, [*keys, key]) if status == INACTIVE and keys and key not in keys else row
+
+
+def _resumed(row: Row, key: str) -> Row:
+    """Let go of what this key holds; it runs again when no other does."""
+    left = [one for one in row["pausedBy"] if one != key]
+    if left == row["pausedBy"]:
         return row
+    return _with(row, left, ACTIVE if not left and status_of(row) == INACTIVE else None)
 
-    def step(self, key: str, lookup: Lookup) -> Step:
-        """Return the write: one patch. The key comes before the pause, and goes after it."""
-        told = []
-        if self.keys is not None:
-            told.append({"op": "replace", "path": "/labels", "value": together(self.row, self.row.get("labels") or [], self.keys)})
-        if self.status is not None:
-            told.append({"op": "replace", "path": "/status", "value": str(self.status)})
-        told = told if self.status != ACTIVE else told[::-1]
-        advice = (
-            f"The key is kept in a label of the test: {PAUSED}, with the value {key}. Where the key of the API may make no labels, somebody who"
-            " may has to make that one first"
-        )
-        known = {400: advice, 403: advice} if self.keys else {}
-        path = lookup.path(f"{API}/tests/{{id}}", id=str(id_of(self.row)))
-        return Step("PATCH", path, told, repeatable=True, query=WHOLE, judge=self._judge, advice=known)
 
-    def _judge(self, data: Any) -> Optional[str]:
+def _step(row: Row, then: Row, key: str, lookup: Lookup) -> Step:
+    """Return the write that makes a test be as it is to be: one patch. The key comes before the pause, and goes after it."""
+    told, keys, status = [], then["pausedBy"], status_of(then)
+    held_otherwise, runs_otherwise = keys != row["pausedBy"], status != status_of(row)
+    if held_otherwise:
+        told.append({"op": "replace", "path": "/labels", "value": together(row, row.get("labels") or [], keys)})
+    if runs_otherwise:
+        told.append({"op": "replace", "path": "/status", "value": str(status)})
+    advice = (
+        f"The key is kept in a label of the test: {PAUSED}, with the value {key}. Where the key of the API may make no labels, somebody who"
+        " may has to make that one first"
+    )
+
+    def judge(data: Any) -> Optional[str]:
         """Say that the service has left the status as it was."""
-        inside = data.get("data") if isinstance(data, dict) else None
-        row = inside.get("test") if isinstance(inside, dict) else None
-        if self.status is None or not isinstance(row, dict) or status_of(row) in (self.status, None):
-            return None
-        return f"it says that the test {self.row['id']} is {WORDS.get(status_of(row), status_of(row))} still"
+        now = status_of(CATCHPOINT.resources["test"].body.unwrapped(data) or {})
+        return f"it says that the test {row['id']} is {WORDS.get(now, now)} still" if runs_otherwise and now not in (status, None) else None
+
+    path = lookup.path(f"{API}/tests/{{id}}", id=str(id_of(row)))
+    known = dict.fromkeys((400, 403), advice) if keys and held_otherwise else {}
+    return Step("PATCH", path, told if keys else told[::-1], repeatable=True, query=WHOLE, judge=judge, advice=known)
 
 
 class PauseRules(ActionBehaviour):
@@ -113,50 +105,26 @@ class PauseRules(ActionBehaviour):
     def plan(self, want: Desired, seen: list[Row], lookup: Lookup) -> Plan:
         """Decide what becomes of each."""
         pausing, key = want.state == "paused", want["key"]
-        acts = [_pausing(row, key) if pausing else _resuming(row, key) for row in seen]
-        doing = [act for act in acts if act.does]
-        names = called([act.row for act in acts])
-        held = [act for act in acts if key in (act.keys if act.keys is not None else act.row["pausedBy"])]
+        names = called(seen)
+        after = {id_of(row): _paused(row, key) if pausing else _resumed(row, key) for row in seen}
+        doing = [row for row in seen if after[id_of(row)] is not row]
+        held = [row for row in after.values() if key in row["pausedBy"]]
+        thing = {"key": key, "tests": list(map(_resource, after.values()))}
         endless = (
             f"A pause has no end of its own: {len(held)} {'test measures' if len(held) == 1 else 'tests measure'} nothing until somebody says"
             f" state: resumed with key {key}.",
         )
-
-        def result(answers: list[Answer]) -> Result:
-            stored = tuple(("test", id_of(act.row), act.foretold()) for act in doing)
-            return Result({"key": key, "tests": [act.resource() for act in acts]}, stored=stored)
-
         return Plan(
             want.state if doing else "unchanged",
-            tuple(act.step(key, lookup) for act in doing),
-            {names[id_of(act.row)]: act.told(after=False) for act in doing},
-            {names[id_of(act.row)]: act.told(after=True) for act in doing},
-            {"key": key, "tests": [act.resource() for act in acts]},
+            tuple(_step(row, after[id_of(row)], key, lookup) for row in doing),
+            {names[id_of(row)]: _told(row) for row in doing},
+            {names[id_of(row)]: _told(after[id_of(row)]) for row in doing},
+            thing,
             locked=bool(doing),
             findable=True,
-            result=result,
+            result=lambda answers: Result(thing, stored=tuple(("test", id_of(row), after[id_of(row)]) for row in doing)),
             warnings=endless if pausing and held else (),
         )
-
-
-def _pausing(row: Row, key: str) -> _Act:
-    """Pause what runs, which nobody holds, whatever its label says; what another key has paused is held by both.
-
-    What was inactive before is nobody's.
-    """
-    keys, status = row["pausedBy"], status_of(row)
-    if status in (ACTIVE, None):
-        return _Act(row, INACTIVE, None if keys == [key] else [key])
-    return _Act(row, None, [*keys, key]) if status == INACTIVE and keys and key not in keys else _Act(row)
-
-
-def _resuming(row: Row, key: str) -> _Act:
-    """Let go of what this key holds; it runs again when no other does."""
-    keys = row["pausedBy"]
-    if key not in keys:
-        return _Act(row)
-    left = [one for one in keys if one != key]
-    return _Act(row, ACTIVE if not left and status_of(row) == INACTIVE else None, left)
 
 
 def _held(key: str, lookup: Lookup) -> list[Row]:
@@ -164,8 +132,7 @@ def _held(key: str, lookup: Lookup) -> list[Row]:
 
     Where it names none, or there is no such label, they are looked for among those that do not run.
     """
-    labels = lookup.pages(f"{API}/labels", {"name": PAUSED}, "data.labels")
-    label = next((one for one in labels if one.get("name") == PAUSED), {})
+    label = label_named(PAUSED, lookup)
     borne_by = [one for value in label.get("labelValues") or () if value.get("name") == key for one in value.get("associatedObjects") or ()]
     if borne_by:
         try:

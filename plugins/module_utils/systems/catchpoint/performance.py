@@ -16,9 +16,9 @@ from ...looks import Info, Look
 from ...paging import Single
 from ...values import Choice, Field, Flag, Options, Row, SetOf, Text
 from .figures import AVAILABILITY, RUNS, figures
-from .measurements import of_chart, of_item, of_pulled, slug
+from .measurements import charts_of, of_chart, of_item, of_pulled, slug
 from .pull import PULL, check_key, version
-from .system import API, CATCHPOINT, parse_id
+from .system import API, CATCHPOINT, inside, parse_id
 from .timeframe import TimeFrame, frame_of
 
 EXPLORER = f"{API}/tests/explorer"
@@ -77,7 +77,7 @@ def _list(lookup: Lookup, params: Options, kind: str, query: Optional[dict] = No
         path = PULLED_CHARTS if kind == "charts" else f"{PULL}/{kind}"
         return lookup.pages(path, query, "items", "pull")
     if kind == "charts":
-        return _charts(lookup.get(CHARTS))
+        return charts_of(lookup.get(CHARTS))
     return lookup.pages(f"{API}/nodes/all" if kind == "nodes" else f"{API}/{kind}", query, f"data.{kind}")
 
 
@@ -102,17 +102,9 @@ def _chart(lookup: Lookup, params: Options) -> str:
     return parse_id(params.get("id")) or _named(_list(lookup, params, "charts"), params["name"], "favourite chart", "name")
 
 
-def _charts(data: Any) -> list[Row]:
-    """Return the charts of an answer, which may come without its envelope."""
-    inside = data.get("data") if isinstance(data, dict) and isinstance(data.get("data"), dict) else data
-    found = inside.get("favoriteCharts") if isinstance(inside, dict) else None
-    return found if isinstance(found, list) else [found] if isinstance(found, dict) else []
-
-
 def _metric_ids(lookup: Lookup, params: Options) -> list[str]:
     """Return the ids of the metrics that are named; for figures also of what tells how many runs there were, and how available."""
-    data = lookup.get(f"{EXPLORER}/enumeration", {"includeMetrics": "true"}) or {}
-    sections = (data.get("data") or {}).get("sections") or ()
+    sections = inside(lookup.get(f"{EXPLORER}/enumeration", {"includeMetrics": "true"}), "data").get("sections") or ()
     known = {slug(one["name"]): str(one["id"]) for part in sections if part.get("section") == "metrics" for one in part["enumeration"]}
     found = []
     for one in params["metrics"]:
@@ -146,11 +138,10 @@ def _explored(lookup: Lookup, params: Options, tests: Sequence[str]) -> list[Opt
     interval = INTERVALS[params.get("interval") or "Minutes15"] if params["resource"] == "aggregated" else None
     if interval is not None:
         query["timeInterval"] = interval
-    data = lookup.get(f"{EXPLORER}/{params['resource']}", query) or {}
-    items = (data.get("data") or {}).get("responseItems") or [{}]
+    items = inside(lookup.get(f"{EXPLORER}/{params['resource']}", query), "data").get("responseItems") or [{}]
     for item in items:
-        told = item.get("timeInterval")
-        if interval is not None and isinstance(told, dict) and told.get("id") not in (None, interval):
+        told = inside(item, "timeInterval")
+        if interval is not None and told.get("id") not in (None, interval):
             lookup.warn(f"Catchpoint has answered by {told.get('name')}, which is not the interval that was asked for.")
     return [of_item(item) for item in items]
 
@@ -186,8 +177,8 @@ def _favourite_data(lookup: Lookup, params: Options) -> list[Options]:
         return _finished(lookup, params, [{"id": int(chart), **of_pulled(answer)}], tests)
     if params.get("interval"):
         query["timeInterval"] = INTERVALS[params["interval"]]
-    details = next(iter(_charts(lookup.get(lookup.path(f"{CHARTS}/{{id}}", id=chart)))), {})
-    found = _charts(lookup.get(lookup.path(f"{CHARTS}/{'data' if query else 'defaultdata'}/{{id}}", id=chart), query))
+    details = next(iter(charts_of(lookup.get(lookup.path(f"{CHARTS}/{{id}}", id=chart)))), {})
+    found = charts_of(lookup.get(lookup.path(f"{CHARTS}/{'data' if query else 'defaultdata'}/{{id}}", id=chart), query))
     series = [{"id": one.get("id"), "name": one.get("name"), **of_chart(one, details)} for one in found]
     return _finished(lookup, params, series, tests)
 
@@ -196,7 +187,7 @@ def _favourite_details(lookup: Lookup, params: Options) -> list[Options]:
     chart = _chart(lookup, params)
     if version(params) == 1:
         return [lookup.get(lookup.path(f"{PULLED_CHARTS}/{{id}}", id=chart), None, "pull")]
-    return _charts(lookup.get(lookup.path(f"{CHARTS}/{{id}}", id=chart)))
+    return charts_of(lookup.get(lookup.path(f"{CHARTS}/{{id}}", id=chart)))
 
 
 def _favourite_charts(lookup: Lookup, params: Options) -> list[Options]:

@@ -13,20 +13,14 @@ from ...behaviour import Lookup
 from ...errors import BadInput, Immutable
 from ...resource import Identity, Listing, Paths, Post, Resource
 from ...steps import Desired
-from ...values import FIXED, Field, Name, Number, Options, Row
+from ...values import FIXED, Field, Name, Row
 from .sectioned import PATCH, SWITCHES, Sectioned, five_sections
 from .system import API, CATCHPOINT, Inside, inactive_too, narrowed_by, parse_id
-from .values import WHOLE_POST, Division, Word
+from .values import LARGEST, WHOLE_POST, Division, Limit, Word
 
 
 class ProductRules(Sectioned):
     """A product is in a division, the only one where the key sees no other, and stays for ever."""
-
-    def check(self, params: Options) -> list[str]:
-        """Refuse an id that is none, too."""
-        if params.get("data_webhook") is not None and params["data_webhook"] < 1:
-            raise BadInput(f"data_webhook {params['data_webhook']} is no id; they begin at 1")
-        return super().check(params)
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with the division that is needed to make it."""
@@ -54,7 +48,7 @@ PRODUCT = Resource(
         Field("division", Division(), FIXED, at="divisionId"),
         Field("status", Word(active=0, inactive=1), initial="active"),
         *five_sections(inherits=False, advanced_at="advancedSettingsModel", insights_at="insightsData"),
-        Field("data_webhook", Number(), at="testDataWebhookId"),
+        Field("data_webhook", Limit("", 1, LARGEST), at="testDataWebhookId"),
     ),
     Identity("name", parse_id=parse_id, tie_break=("division",)),
     Listing(rows="data.products", filter=narrowed_by(name="name"), rest=inactive_too),

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Callable, Optional
+from typing import Any
 
 from ...auth import ClientCredentialsAuth, Form
 from ...errors import BadInput, Broken, NotAuthenticated, Refused
-from ...paging import Page, rows_of
+from ...paging import PageNumber
 from ...system import Host
 from ...values import Options
 
@@ -95,28 +93,9 @@ def refused(body: Any) -> Any:
     return body.get("Message") if isinstance(body, dict) else None
 
 
-@dataclass(frozen=True)
-class Pages:
-    """Pages by number until a member is false, or left out. more: where it stands, dotted; the two versions spell it differently."""
-
-    more: str
-    size: int = 100
-
-    def pages(self, ask: Callable[[dict], Any], rows: Optional[str] = None) -> Iterator[Page]:
-        """Yield every page. ask: query of one page -> its answer. rows: the member that holds the list."""
-        number, before = 1, None
-        while True:
-            answer = ask({"pageNumber": number, "pageSize": self.size})
-            found = rows_of(answer.data, rows)
-            if found and found == before:  # it does not know the number, and would answer so for ever
-                return
-            yield found, False
-            goes_on = answer.data
-            for name in self.more.split("."):
-                goes_on = goes_on.get(name) if isinstance(goes_on, dict) else None
-            if not found or goes_on is not True:
-                return
-            number, before = number + 1, found
+def by_number(more: str) -> PageNumber:
+    """Return how lists are walked. more: the member that says whether there is another page; the two versions spell it differently."""
+    return PageNumber(size_param="pageSize", page_param="pageNumber", more=more)
 
 
 def pull_host(prefix: str) -> Host:
@@ -125,7 +104,7 @@ def pull_host(prefix: str) -> Host:
         url="https://io.catchpoint.com",
         prefix=prefix,
         auth=auth_of,
-        paging=Pages("has_more"),
+        paging=by_number("has_more"),
         identified_by=("client_id",),
         pace=(20, 60.0),
         burst=BURST,

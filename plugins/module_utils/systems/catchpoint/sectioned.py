@@ -11,19 +11,9 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...steps import Desired
-from ...values import Field, Options, Row, Unknown
-from .alerting import alerts, refuse_alerts
-from .sections import (
-    advanced,
-    insight_operations,
-    insights,
-    refuse_bare,
-    refuse_sections,
-    refuse_unsaid,
-    request,
-    schedule,
-    without_secrets,
-)
+from ...values import Field, Row, Unknown
+from .alerting import alerts
+from .sections import advanced, insight_operations, insights, request, schedule
 from .system import JsonPatch
 
 SHOWN = dict.fromkeys(("includeAdvanceSettings", "includeRequest", "includeInsight", "includeTargeting", "includeAlerts"), "true")
@@ -57,24 +47,13 @@ PATCH = JsonPatch(pieces=dict.fromkeys(("insightData", "insightsData", "insights
 class Sectioned(Behaviour):
     """A thing with sections."""
 
-    def check(self, params: Options) -> None:
-        """Refuse what is wrong in a section before any call."""
-        refuse_sections(params)
-        refuse_alerts(params)
-
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Refuse a section that says too little of what is not there yet."""
-        if not want.absent:
-            fields = want.resource.by_name
-            was = {name: None if row is None else want.resource.option_of(row, name) for name in ("schedule", "request")}
-            if "inherit" in fields["schedule"].type.kinds:
-                refuse_bare(want.get("schedule"), was["schedule"])
-            refuse_unsaid(fields["request"].type, want.get("request"), was["request"])
+        for name in ("schedule", "request"):
+            if want.get(name) is not None and not want.absent:
+                found = None if row is None else want.resource.option_of(row, name)
+                want.resource.by_name[name].type.refuse_too_little(want[name], found)
         return want
-
-    def exported(self, options: Options, row: Row, lookup: Lookup) -> Options:
-        """Return what an export says: no secret stands in a header."""
-        return without_secrets(options)
 
 
 def division_around(want: Desired, lookup: Lookup) -> Any:

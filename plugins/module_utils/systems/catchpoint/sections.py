@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Callable
 
 from ...errors import BadInput
-from ...values import MASKED, WRITE_ONLY, Field, Members, Number, Options, Row, SetOf, Text
+from ...values import MASKED, WRITE_ONLY, Field, Members, Number, Row, SetOf, Text
 from .values import Alike, Group, Limit, Node, Numbered, OpenWord, Section, Word, told_own
 
 FREQUENCIES = {
@@ -48,43 +48,40 @@ SECRET_HEADER = re.compile(r"auth|cookie|key|pass|secret|token", re.I)
 # Schedule
 
 
+class Schedule(Section):
+    """From where and how often a test runs."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse one that names no place to run from, too."""
+        super().check(value, place)
+        if value.get("nodes") == value.get("node_groups") == []:
+            raise BadInput(f"{place}: a test runs from nodes or node_groups, and both are empty")
+
+    def refuse_too_little(self, wanted: Any, found: Any) -> None:
+        """Refuse one that becomes a thing's own and names no place to run from: nothing inherited is copied into it."""
+        if "inherit" in self.kinds and told_own(wanted) and not told_own(found) and not (wanted.get("nodes") or wanted.get("node_groups")):
+            raise BadInput("schedule: so far it is inherited, and nothing of that is copied into one of its own; give nodes or node_groups, too")
+
+
 def schedule(inherits: bool) -> Section:
     """Return the type of a schedule. inherits: whether there is one to inherit."""
-    return Section(
+    return Schedule(
         "scheduleSettingType",
         Field("frequency", Word(**FREQUENCIES)),
-        Field("distribution", Word(random=0, concurrent=1, even=2), at="testNodeDistribution"),
-        Field("nodes", SetOf(Node("node"))),
-        Field("node_groups", SetOf(Group("node_group")), at="nodeGroups"),
+        Field("distribution", Word(random=0, concurrent=1, even=2), at="testNodeDistribution", initial="random"),
+        Field("nodes", SetOf(Node("node")), initial=[]),
+        Field("node_groups", SetOf(Group("node_group")), at="nodeGroups", initial=[]),
         Field("nodes_at_once", Limit(), at="roundRobinAmount"),
         Field("run_schedule", Limit(), at="runScheduleId"),
         Field("maintenance_schedule", Limit(), at="maintenanceScheduleId"),
         inherits=inherits,
-        usual={"distribution": "random", "nodes": [], "node_groups": []},
     )
-
-
-def refuse_nowhere(params: Options) -> None:
-    """Refuse a schedule of its own that names no place to run from."""
-    given = params.get("schedule") or {}
-    said = [given.get(name) for name in ("nodes", "node_groups")]
-    if all(one == [] for one in said):
-        raise BadInput("schedule: a test runs from nodes or node_groups, and both are empty")
-
-
-def refuse_bare(wanted: Any, found: Any) -> None:
-    """Refuse a schedule that becomes a thing's own and names no place to run from: nothing inherited is copied into it.
-
-    wanted, found: the schedule in option names.
-    """
-    if told_own(wanted) and not told_own(found) and not (wanted.get("nodes") or wanted.get("node_groups")):
-        raise BadInput("schedule: so far it is inherited, and nothing of that is copied into one of its own; give nodes or node_groups, too")
 
 
 # Request
 
 
-def _is_secret(header: Any) -> bool:
+def is_secret(header: Any) -> bool:
     """Say whether a header sounds as if its value were a secret."""
     named = f"{header.get('type')} {header.get('name')}" if isinstance(header, dict) else ""
     return SECRET_HEADER.search(named) is not None
@@ -93,14 +90,23 @@ def _is_secret(header: Any) -> bool:
 class Header(Members):
     """A header that is sent, or what is done with requests. Of one that sounds like a secret, the value is one."""
 
+    def check(self, value: Any, place: str) -> None:
+        """Refuse one that lacks what its type needs."""
+        super().check(value, place)
+        needed = {"custom": "name", "dns_override": "child_host"}.get(value.get("type"))
+        if needed and not str(value.get(needed) or "").strip():
+            raise BadInput(f"{place}: {needed} is missing, and type {value['type']} needs it")
+        if value.get("value") is None and not is_secret(value):
+            raise BadInput(f"{place}: value is missing; it may be empty only where type is request_block")
+
     def shown(self, value: Any, name: Callable[[Any, Any], Any]) -> Any:
         """Return it as a person reads it."""
         told = super().shown(value, name)
-        return {**told, "value": MASKED} if _is_secret(value) and isinstance(told, dict) and told.get("value") else told
+        return {**told, "value": MASKED} if is_secret(value) and isinstance(told, dict) and told.get("value") else told
 
     def hidden(self, value: Any) -> Iterator[str]:
         """Yield the value, where it is a secret."""
-        if _is_secret(value) and value.get("value"):
+        if is_secret(value) and value.get("value"):
             yield str(value["value"])
 
 
@@ -122,19 +128,12 @@ class Request(Section):
         """Say whether a password stands in it."""
         return isinstance(value, dict) and bool((value.get("authentication") or {}).get("password"))
 
-
-def masked(data: Any) -> Any:
-    """Return what the service answered, at any depth, without the values of headers that sound like secrets."""
-    if isinstance(data, list):
-        return [masked(one) for one in data]
-    if not isinstance(data, dict):
-        return data
-    for value, kind, name in (("requestValue", "requestHeaderType", "headerName"), ("request_value", "request_header_type", "header_name")):
-        number = data.get(kind).get("id") if isinstance(data.get(kind), dict) else data.get(kind)
-        header = {"type": next((word for word, one in HEADERS.items() if one == number), None), "name": data.get(name)}
-        if data.get(value) and _is_secret(header):
-            return {**data, value: MASKED}
-    return {name: masked(one) for name, one in data.items()}
+    def refuse_too_little(self, wanted: Any, found: Any) -> None:
+        """Refuse a header without a value that is not there yet: an export leaves out what sounds like a secret."""
+        for one in (self.merged(wanted, found or {}) or {}).get("headers") or ():
+            if one.get("value") is None and one.get("type") != "request_block":
+                called = one.get("name") or one.get("type")
+                raise BadInput(f"request.headers: {called} has no value, and there is no such header yet that could keep its own")
 
 
 def request(inherits: bool) -> Section:
@@ -150,8 +149,8 @@ def request(inherits: bool) -> Section:
                 Field("passwords", SetOf(Number()), at="passwordIds"),
             ),
         ),
-        Field("tokens", SetOf(Number()), at="tokenIds"),
-        Field("certificates", SetOf(Number()), at="libraryCertificateIds"),
+        Field("tokens", SetOf(Number()), at="tokenIds", initial=[]),
+        Field("certificates", SetOf(Number()), at="libraryCertificateIds", initial=[]),
         Field(
             "headers",
             Alike(
@@ -164,42 +163,10 @@ def request(inherits: bool) -> Section:
                 lambda one: (one.get("type"), one.get("name"), one.get("child_host")),
             ),
             at="httpHeaderRequests",
+            initial=[],
         ),
         inherits=inherits,
-        usual={"tokens": [], "certificates": [], "headers": []},
     )
-
-
-def refuse_headers(params: Options) -> None:
-    """Refuse a header that lacks what its type needs."""
-    for number, one in enumerate((params.get("request") or {}).get("headers") or ()):
-        needed = {"custom": "name", "dns_override": "child_host"}.get(one.get("type"))
-        if needed and not str(one.get(needed) or "").strip():
-            raise BadInput(f"request.headers[{number}]: {needed} is missing, and type {one['type']} needs it")
-        if one.get("value") is None and not _is_secret(one):
-            raise BadInput(f"request.headers[{number}]: value is missing; it may be empty only where type is request_block")
-
-
-def refuse_unsaid(kind: Section, wanted: Any, found: Any) -> None:
-    """Refuse a header without a value that is not there yet: an export leaves out what sounds like a secret.
-
-    kind: the type of the section; wanted, found: the section in option names.
-    """
-    if wanted is None:
-        return
-    for one in (kind.merged(wanted, found or {}) or {}).get("headers") or ():
-        if one.get("value") is None and one.get("type") != "request_block":
-            raise BadInput(f"request.headers: {one.get('name') or one.get('type')} has no value, and there is no such header yet that could keep its own")
-
-
-def without_secrets(options: Options) -> Options:
-    """Return options without the values of headers that sound like secrets: an export says that they are there, and no more."""
-    section = options.get("request")
-    headers = section.get("headers") if isinstance(section, dict) else None
-    if not headers:
-        return options
-    told = [{name: value for name, value in one.items() if name != "value"} if _is_secret(one) else one for one in headers]
-    return {**options, "request": {**section, "headers": told}}
 
 
 # Advanced
@@ -225,6 +192,17 @@ class Flags(SetOf):
 class Advanced(Section):
     """How exactly a test is carried out."""
 
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what does not go together, too."""
+        super().check(value, place)
+        waits, flags = value.get("wait_for_no_activity"), value.get("flags")
+        if waits and (waits % 500 or not 0 < waits <= 5000):
+            raise BadInput(f"{place}.wait_for_no_activity is {waits}; it is milliseconds, 500 to 5000 by steps of 500")
+        if waits and flags is not None and "stop_on_document_complete" not in flags:
+            raise BadInput(f"{place}.wait_for_no_activity counts only with stop_on_document_complete among the flags")
+        if {"bind_hostname", "nsid"} <= set(flags or ()):
+            raise BadInput(f"{place}.flags: bind_hostname and nsid exclude each other")
+
     def with_unknown(self, sent: Any, found: Any) -> Any:
         """Return it with the flags that have no word, and with what has no option."""
         row = super().with_unknown(sent, found)
@@ -238,39 +216,20 @@ def advanced(inherits: bool) -> Section:
     """Return the type of advanced settings."""
     return Advanced(
         "advancedSettingType",
-        Field("flags", Flags(), at="appliedTestFlags"),
+        Field("flags", Flags(), at="appliedTestFlags", initial=[]),
         Field("max_step_runtime", Limit("seconds", choices=(5, 10, 15, 20, 30, 60, 90, 120)), at="maxStepRuntimeSecOverride"),
         Field("wait_for_no_activity", Limit("milliseconds"), at="waitForNoActivity"),
-        Field("viewport_height", Limit("pixels"), at="viewportHeight"),
-        Field("viewport_width", Limit("pixels"), at="viewportWidth"),
-        Field("failure_hop_count", Limit(), at="failureHopCount"),
-        Field("ping_count", Limit(), at="pingCount"),
+        Field("viewport_height", Limit("pixels", 300, 2000), at="viewportHeight"),
+        Field("viewport_width", Limit("pixels", 300, 2000), at="viewportWidth"),
+        Field("failure_hop_count", Limit("", 7, 20), at="failureHopCount"),
+        Field("ping_count", Limit("", 4, 20), at="pingCount"),
         Field("edns_subnet", Text(str.strip), at="ednsSubnet"),
         Field("additional_monitor", Word(**ADDITIONAL_MONITORS), at="additionalMonitor"),
         Field("bandwidth", OpenWord(**BANDWIDTHS), at="testBandwidthThrottling"),
         Field("self_zone_match", Word(test_url=0, wildcard=1, regex=2), at="matchSelfZoneBy"),
         Field("self_zone", Text(str.strip), at="matchSelfZoneCriteria"),
         inherits=inherits,
-        usual={"flags": []},
     )
-
-
-LIMITS = {"viewport_height": (300, 2000), "viewport_width": (300, 2000), "failure_hop_count": (7, 20), "ping_count": (4, 20)}
-
-
-def refuse_advanced(params: Options) -> None:
-    """Refuse what the service would refuse of advanced settings."""
-    given = params.get("advanced") or {}
-    for name, (least, most) in LIMITS.items():
-        if given.get(name) is not None and not least <= given[name] <= most:
-            raise BadInput(f"advanced.{name} is {given[name]}; it can be {least} to {most}")
-    waits, flags = given.get("wait_for_no_activity"), given.get("flags")
-    if waits and (waits % 500 or not 0 < waits <= 5000):
-        raise BadInput(f"advanced.wait_for_no_activity is {waits}; it is milliseconds, 500 to 5000 by steps of 500")
-    if waits and flags is not None and "stop_on_document_complete" not in flags:
-        raise BadInput("advanced.wait_for_no_activity counts only with stop_on_document_complete among the flags")
-    if {"bind_hostname", "nsid"} <= set(flags or ()):
-        raise BadInput("advanced.flags: bind_hostname and nsid exclude each other")
 
 
 # Insights
@@ -280,11 +239,10 @@ def insights(inherits: bool) -> Section:
     """Return the type of insights: indicators and tracepoints of the account, by id."""
     return Section(
         "insightSettingType",
-        Field("indicators", SetOf(Numbered())),
-        Field("tracepoints", SetOf(Numbered())),
+        Field("indicators", SetOf(Numbered()), initial=[]),
+        Field("tracepoints", SetOf(Numbered()), initial=[]),
         inherits=inherits,
         nothing=True,
-        usual={"indicators": [], "tracepoints": []},
     )
 
 
@@ -294,10 +252,3 @@ def insight_operations(name: str, section: Row) -> list[Row]:
     ids = {one: [{"id": each["id"]} for each in section.get(one) or ()] for one in ("indicators", "tracepoints")}
     told = [{"op": "replace", "path": f"/{name}/{one}", "value": found or None} for one, found in ids.items()]
     return [*told, {"op": "replace", "path": f"/{name}/insightSettingType", "value": str((kind or {}).get("id", 1))}]
-
-
-def refuse_sections(params: Options) -> None:
-    """Refuse what can be told to be wrong in any section before any call."""
-    refuse_nowhere(params)
-    refuse_headers(params)
-    refuse_advanced(params)

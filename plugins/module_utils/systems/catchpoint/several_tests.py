@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Optional
 
 from ...behaviour import Lookup
 from ...errors import Ambiguous, BadInput, Missing, Refused
 from ...resource import Action
 from ...steps import Desired
-from ...values import Field, Name, NumberRef, Options, Row, SetOf, Text, Unknown
+from ...values import Field, Name, NumberRef, Options, Row, SetOf, Unknown
 from .labels_of_test import apart
 from .system import API, AT_ONCE, CATCHPOINT, UNKNOWN, is_removed, parse_id
 
@@ -19,7 +19,7 @@ MEANT = ("tests", "name", "id", "product", "folder")
 """The options that say which tests are meant."""
 WHICH = (
     Field("name", Name()),
-    Field("tests", SetOf(Text(str.strip))),
+    Field("tests", SetOf(Name())),
     Field("product", NumberRef("product")),
     Field("folder", NumberRef("folder")),
 )
@@ -64,8 +64,6 @@ def refuse_others(params: Options, doing: str, known: tuple[str, ...] = ()) -> N
     for name in ("tests", "name", "id"):
         if params.get(name) is not None and not params[name]:
             raise BadInput(f"{name} is empty; name the tests, or leave it out")
-    if any(not str(one).strip() for one in params.get("tests") or ()):
-        raise BadInput("tests holds a blank; give the name or the id of a test")
 
 
 def _written(params: Options) -> list[Any]:
@@ -115,16 +113,13 @@ def told_id(row: Row) -> Options:
 
 
 def _by_id(ids: list[str], lookup: Lookup, lacking_too: bool = False) -> list[Row]:
-    rows: list[Row] = []
-    each = len(ids) == 1
-    if not each:
-        try:
-            rows = read_at_once(ids, lookup)
-        except Missing:
-            if not lacking_too:
-                raise
-            each = True
-    if each:
+    rows: Optional[list[Row]] = None
+    try:
+        rows = read_at_once(ids, lookup) if len(ids) > 1 else None
+    except Missing:
+        if not lacking_too:
+            raise
+    if rows is None:
         rows = [row for row in (lookup.one("test", one) for one in ids) if row is not None]
     lacking = set(ids) - {str(row["id"]) for row in rows}
     if lacking and not lacking_too:

@@ -10,11 +10,11 @@ from typing import Any, Callable, Optional
 from ...auth import BearerAuth
 from ...behaviour import Lookup
 from ...errors import BadInput, Broken, Missing, Refused
-from ...resource import Body, Delete, Merge
+from ...resource import Body, Merge
 from ...steps import Step
 from ...system import NO, YES, Host, System, absent_by_status
 from ...values import Options, Row, Setting, Unknown
-from .pull import BURST, Pages, pull_host
+from .pull import BURST, by_number, pull_host
 
 API = "/api/v2"
 """What every path of version 2 begins with."""
@@ -87,6 +87,13 @@ def get_if_there(lookup: Lookup, path: str, query: Optional[dict] = None, host: 
         return None
 
 
+def inside(data: Any, *names: str) -> Row:
+    """Return the object at a place in an answer, {} where there is none."""
+    for name in names:
+        data = data.get(name) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
 class Inside(Body):
     """A thing inside the envelope: in a list when it is read, alone when it was written. member, one: where that is."""
 
@@ -95,11 +102,8 @@ class Inside(Body):
 
     def unwrapped(self, data: Any) -> Optional[Row]:
         """Return the thing inside an answer, None when there is none; raises Missing for the pattern of one, which has the id 0."""
-        inside = data.get("data") if isinstance(data, dict) else None
-        if not isinstance(inside, dict):
-            return None
         for name in (self.one, self.member):
-            found = inside.get(name)
+            found = inside(data, "data").get(name)
             found = found[0] if isinstance(found, list) and len(found) == 1 else found
             if isinstance(found, dict) and found:
                 if found.get("id") == 0:
@@ -111,14 +115,11 @@ class Inside(Body):
 class JsonPatch(Merge):
     """An update is a list of operations, one for each member that differs: sections whole, what is single as text.
 
-    path, param: where, and in which parameter the id goes, where that does not stand in the address. pieces: member -> what
-    makes the operations of it that is not written whole (name, value -> operations).
+    pieces: member -> what makes the operations of it that is not written whole (name, value -> operations).
     """
 
-    def __init__(self, path: str = "", param: str = "", pieces: Optional[dict] = None) -> None:
+    def __init__(self, pieces: Optional[dict] = None) -> None:
         super().__init__("PATCH")
-        self.path = path
-        self.param = param
         self.pieces = pieces or {}
 
     def steps(self, change: Any) -> tuple[Step, ...]:
@@ -142,9 +143,7 @@ class JsonPatch(Merge):
             gone = row is not None and change.resource.gone is not None and change.resource.gone(row, change.now)
             return f"No valid {change.resource.title} found for input '{change.piece()}': it is archived" if gone else None
 
-        path = self.path or change.item()
-        query = {**WHOLE, self.param: change.piece()} if self.param else WHOLE
-        return (Step("PATCH", path, operations, repeatable=True, query=query, judge=judge),)
+        return (Step("PATCH", change.item(), operations, repeatable=True, query=WHOLE, judge=judge),)
 
 
 def as_text(value: Any) -> Any:
@@ -157,19 +156,6 @@ def as_text(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     return value if isinstance(value, (dict, list)) else "" if value is None else str(value)
-
-
-class DeleteByQuery(Delete):
-    """A DELETE with the id in a parameter. path: where; param: its name."""
-
-    def __init__(self, path: str, param: str) -> None:
-        super().__init__()
-        self.path = path
-        self.param = param
-
-    def steps(self, change: Any) -> tuple[Step, ...]:
-        """Return the removal."""
-        return (Step("DELETE", self.path, gone_is_fine=True, query={self.param: change.piece()}),)
 
 
 INACTIVE = 1
@@ -222,7 +208,7 @@ CATCHPOINT = Catchpoint(
             url="https://io.catchpoint.com",
             prefix=API,
             auth=_auth,
-            paging=Pages("data.hasMore"),
+            paging=by_number("data.hasMore"),
             pace=(20, 60.0),
             burst=BURST,
             # Counted by the minute, and nothing is said of when it is over.

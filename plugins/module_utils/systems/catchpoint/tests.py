@@ -7,6 +7,7 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide, Tests)
 
 from __future__ import annotations
 
+import re
 from typing import Any, Optional
 
 from ...behaviour import Lookup
@@ -46,8 +47,8 @@ from .kinds_of_test import (
     usual_version,
 )
 from .labels_of_test import Labels, apart, together
-from .muting import TEST_MUTE, mute_of, refuse_no_mute
-from .pausing import STATES, TEST_PAUSE, refuse_no_key
+from .muting import MUTES, TEST_MUTE, mute_of, refuse_no_mute
+from .pausing import STATES, TEST_PAUSE
 from .removing import TEST_REMOVAL
 from .sectioned import OWN, PATCH, SWITCHES, Sectioned, division_around, five_sections
 from .system import API, AT_ONCE, CATCHPOINT, Inside, inactive_too, is_removed, narrowed_by, parse_id
@@ -56,44 +57,42 @@ from .values import WHOLE_POST, Division, Limit, OpenWord, Word
 TESTS = f"{API}/tests"
 CHROME_VERSIONS = {"53": 1, "59": 3, "63": 4, "66": 5, "71": 8, "75": 7, "85": 12, "87": 13, "89": 14, "97": 28357, "108": 28558, "120": 31965}
 """Versions with an id of their own, in production; other installations of the vendor have others."""
-OF_SERVICE = {"stable": 1, "preview": 2}
+OF_SERVICE = ("stable", "preview")
+VERSIONS = Word(stable=1, preview=2, specific=3)
+
+
+def _version(text: str) -> str:
+    """Return a version, also of what was written as its id."""
+    known = {f"id {identity}": version for version, identity in CHROME_VERSIONS.items()}
+    return known.get(" ".join(text.split()), text.strip())
 
 
 class ChromeVersion(Text):
     """A version of Chrome: `stable`, `preview`, one with an id, as `120`, or that id, as `id 31965`."""
 
+    def __init__(self) -> None:
+        super().__init__(_version)
+
     def check(self, value: Any, place: str) -> None:
         """Refuse what is none of them."""
-        written = str(value).strip()
-        if written not in OF_SERVICE and written not in CHROME_VERSIONS and not (written[:3] == "id " and written[3:].strip().isdigit()):
-            known = ", ".join([*OF_SERVICE, *CHROME_VERSIONS])
-            raise BadInput(f"{place}: {value!r} is none of {known}; of another one write the id that Catchpoint has for it, as 'id 31965'")
+        known = [*OF_SERVICE, *CHROME_VERSIONS]
+        if self.canonical(value) not in known and not re.match(r"id +\d+$", value.strip()):
+            raise BadInput(f"{place}: {value!r} is none of {', '.join(known)}; of another one write the id that Catchpoint has for it, as 'id 31965'")
 
     def to_wire(self, value: Any) -> Any:
         """Return the type of the version, and its id where it has one."""
         if value is None:
             return None
-        if value in OF_SERVICE:
-            return {"applicationVersionType": {"id": OF_SERVICE[value], "name": value.title()}, "applicationVersionId": 0}
-        identity = CHROME_VERSIONS.get(value) or int(value.rpartition(" ")[2])
-        return {"applicationVersionType": {"id": 3, "name": "Specific"}, "applicationVersionId": identity}
+        usual = value in OF_SERVICE
+        identity = 0 if usual else CHROME_VERSIONS.get(value) or int(value.rpartition(" ")[2])
+        return {"applicationVersionType": VERSIONS.to_wire(value if usual else "specific"), "applicationVersionId": identity}
 
     def from_wire(self, value: Any) -> Any:
         """Return the version; an id that nobody knows stays one."""
         if not isinstance(value, dict):
             return value
-        kind = value.get("applicationVersionType")
-        number = kind.get("id") if isinstance(kind, dict) else kind
-        word = next((name for name, one in OF_SERVICE.items() if str(one) == str(number)), None)
-        identity = value.get("applicationVersionId")
-        return word or (next((name for name, one in CHROME_VERSIONS.items() if str(one) == str(identity)), f"id {identity}") if identity else None)
-
-
-def _version(text: str) -> str:
-    """Return a version, also of what was written as its id."""
-    written = text.strip()
-    known = {f"id {identity}": version for version, identity in CHROME_VERSIONS.items()}
-    return known.get(" ".join(written.split()), written)
+        kind, identity = VERSIONS.from_wire(value.get("applicationVersionType")), value.get("applicationVersionId")
+        return kind if kind in OF_SERVICE else f"id {identity}" if identity else None
 
 
 def _script(text: str) -> str:
@@ -109,9 +108,9 @@ class TestRules(Sectioned):
         """Refuse what can be told to be wrong before any call."""
         if not params.get("name") and not params.get("id"):
             raise BadInput("nothing says which test is meant: give name and product, or id")
-        refuse_no_key(params)
+        if params.get("key") is not None:
+            raise BadInput("key: only state paused and resumed have one")
         refuse_no_mute(params)
-        super().check(params)
         refuse_unfitting(params, params.get("type"))
         if params.get("start_time") and params.get("end_time") and instant(params["end_time"]) <= instant(params["start_time"]):
             raise BadInput("end_time is not after start_time")
@@ -151,8 +150,8 @@ class TestRules(Sectioned):
         return mute_of(want, row, lookup)
 
     def exported(self, options: Options, row: Row, lookup: Lookup) -> Options:
-        """Return what an export says: a pause passes, and no secret stands in a header."""
-        return super().exported({**options, "status": "active"} if options.get("paused_by") else options, row, lookup)
+        """Return what an export says: a pause passes."""
+        return {**options, "status": "active"} if options.get("paused_by") else options
 
 
 FIELDS = (
@@ -172,7 +171,7 @@ FIELDS = (
     Field("gateway", Text(str.strip), at="gatewayAddressOrHost"),
     Field("script", Text(_script), at="testRequestData.requestData", required=needs("script")),
     Field("script_type", Word(**SCRIPT_TYPES), at="testRequestData.transactionScriptType", initial=usual_script),
-    Field("chrome_version", ChromeVersion(_version), at="chromeMonitorVersion", initial=usual_version),
+    Field("chrome_version", ChromeVersion(), at="chromeMonitorVersion", initial=usual_version),
     Field("user_agent", OpenWord(**USER_AGENTS), at="userAgentTypeId", initial=usual_agent),
     Field("http_method", Word(**METHODS), at="requestHttpMethod"),
     Field("post_data", Text(), at="requestPostData"),
@@ -203,7 +202,7 @@ def _several(params: Options) -> Any:
         return TEST_PAUSE
     if params.get("state") == "absent" and params.get("tests") is not None:
         return TEST_REMOVAL
-    mutes = any(params.get(name) is not None for name in ("muted_until", "muted_for"))
+    mutes = any(params.get(name) is not None for name in MUTES)
     return TEST_MUTE if params.get("tests") is not None or mutes and not params.get("name") and not params.get("id") else None
 
 
@@ -222,7 +221,7 @@ TEST = Resource(
     module=Module(
         options=(
             Field("key", Name()),
-            Field("tests", SetOf(Text(str.strip))),
+            Field("tests", SetOf(Name())),
             Field("muted_until", Instant()),
             Field("muted_for", Duration()),
         ),

@@ -7,35 +7,49 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide)
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any, Callable, Optional
 
 from ...errors import BadInput
-from ...values import Enum, Field, Flag, Members, Number, NumberRef, SetOf, Text, Unknown
+from ...values import Enum, Field, Flag, Members, Number, NumberRef, SetOf, Text, Unknown, Value
 
 WHOLE_POST = "?objectDetails=true"
 """What makes a creation answer the thing."""
 
 
-class Word(Enum):
-    """A word here; there an id with a name of its own beside it, of which only the id counts."""
+class Boxed(Value):
+    """What stands there in an object, beside what does not count. member: its place; named: it goes with a name."""
+
+    member = "id"
+    named = False
 
     def to_wire(self, value: Any) -> Any:
-        """Return the id in its object."""
+        """Return the object, None for nothing."""
         found = super().to_wire(value)
-        return None if found is None else {"id": found, "name": str(value)}
-
-
-class Thing(NumberRef):
-    """A thing of another kind, there an object with its id."""
-
-    def to_wire(self, value: Any) -> Any:
-        """Return the id in its object."""
-        found = super().to_wire(value)
-        return None if found is None else {"id": found}
+        if found is None:
+            return None
+        return {self.member: found, "name": str(value)} if self.named else {self.member: found}
 
     def from_wire(self, value: Any) -> Any:
-        """Return the id."""
-        return value.get("id") if isinstance(value, dict) else value
+        """Return what is in the object."""
+        return super().from_wire(value.get(self.member) if isinstance(value, dict) else value)
+
+
+def kept_by_name(sent: Any, found: Any, *members: str) -> Any:
+    """Return things that are sent with these members of what was read under their names."""
+    known = {str(one.get("name")): one for one in found or () if isinstance(one, dict)}
+    was = [known.get(one["name"], {}) for one in sent or ()]
+    return [{**{name: other[name] for name in members if other.get(name)}, **one} for one, other in zip(sent or (), was)]
+
+
+class Word(Boxed, Enum):
+    """A word here; there an id with a name of its own beside it, of which only the id counts."""
+
+    named = True
+
+
+class Thing(Boxed, NumberRef):
+    """A thing of another kind, there an object with its id."""
 
 
 class Division(NumberRef):
@@ -46,12 +60,11 @@ class Division(NumberRef):
 
     def check(self, value: Any, place: str) -> None:
         """Refuse a blank."""
-        super().check(value, place)
         if not str(value).strip():
             raise BadInput(f"{place} is blank, and everything is in one; give a name, or leave it out")
 
 
-class DivisionThing(Division, Thing):
+class DivisionThing(Boxed, Division):
     """A division, there an object with its id."""
 
 
@@ -72,37 +85,20 @@ class Group(Thing):
         return (value.get("nodeGroupId") or value.get("id")) if isinstance(value, dict) else value
 
 
-def _plain(value: Any) -> Any:
-    """Return a number as the service tells it, without zeros before it."""
-    text = str(value).strip()
-    return str(int(text)) if text.isdigit() else text
-
-
-class Numbered(Text):
+class Numbered(Boxed, Text):
     """A thing that is known by its number alone: the number here, an object there."""
 
     def __init__(self) -> None:
-        super().__init__(_plain)
+        super().__init__(lambda value: str(int(value)) if str(value).strip().isdecimal() else value)
 
     def check(self, value: Any, place: str) -> None:
         """Refuse what is no number."""
-        if not str(value).strip().isdigit():
+        if not str(value).strip().isdecimal():
             raise BadInput(f"{place}: {value!r} is no id; it is a number")
 
     def to_wire(self, value: Any) -> Any:
-        """Return the id in its object."""
-        return {"id": int(value) if str(value).isdigit() else value}
-
-    def from_wire(self, value: Any) -> Any:
-        """Return the number."""
-        return value.get("id") if isinstance(value, dict) else value
-
-
-class ContactGroup(Numbered):
-    """A group of contacts, which has no address of its own."""
-
-    def check(self, value: Any, place: str) -> None:
-        """Leave it to the service."""
+        """Return the number in its object."""
+        return super().to_wire(int(value) if str(value).isdecimal() else value)
 
 
 class OpenWord(Word):
@@ -114,16 +110,30 @@ class OpenWord(Word):
 
     def check(self, value: Any, place: str) -> None:
         """Refuse what is neither a word nor a number."""
-        if value not in self.ids and not str(value).isdigit():
+        if value not in self.ids and not str(value).isdecimal():
             raise BadInput(f"{place}: {value!r} is none of {', '.join(self.ids)}, and no number")
 
     def cast(self, value: Any) -> Any:
         """Return the word, also of what was written as its number."""
-        return self._words.get(int(value), str(value)) if str(value).isdigit() else str(value)
+        return self._words.get(int(value), str(value)) if str(value).isdecimal() else str(value)
+
+
+LARGEST = 2**31 - 1
+"""The largest id."""
 
 
 class Limit(Number):
-    """A number; 0 is none."""
+    """A number; 0 is none. least, most: what it can be."""
+
+    def __init__(self, unit: str = "", least: float = -inf, most: float = inf, **more: Any) -> None:
+        super().__init__(unit, **more)
+        self.least = least
+        self.most = most
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what is too small or too large."""
+        if not self.least <= value <= self.most:
+            raise BadInput(f"{place} is {value}; it can be {self.least} to {self.most}")
 
     def canonical(self, value: Any) -> Any:
         """Return the number, None for 0."""
@@ -131,16 +141,10 @@ class Limit(Number):
         return None if found == 0 and found.__class__ is not Unknown else found
 
 
-class Counted(Number):
+class Counted(Boxed, Number):
     """A number that is an id there, in its object: here ids are minutes."""
 
-    def to_wire(self, value: Any) -> Any:
-        """Return the id in its object."""
-        return None if value is None else {"id": value, "name": str(value)}
-
-    def from_wire(self, value: Any) -> Any:
-        """Return the number."""
-        return value.get("id") if isinstance(value, dict) else value
+    named = True
 
 
 class Alike(SetOf):
@@ -194,17 +198,15 @@ class Section(Members):
     """Settings that are a thing's own or inherited, and always written whole. kind: the member that tells the one from the other.
 
     inherits: whether there is anything to inherit from. adds: what is a thing's own may be added to that. nothing: it may be
-    said that there are none at all. usual: what they are where nothing is said, of what becomes a thing's own.
+    said that there are none at all. What the members are where nothing is said, of what becomes a thing's own, is their `initial`.
     """
 
-    def __init__(
-        self, kind: str, *fields: Field, inherits: bool = True, adds: bool = False, nothing: bool = False, usual: Optional[dict] = None
-    ) -> None:
+    def __init__(self, kind: str, *fields: Field, inherits: bool = True, adds: bool = False, nothing: bool = False) -> None:
         said = {"inherit": inherits, "inherit_and_add": inherits and adds, "disabled": nothing}
         self.kinds = tuple(name for name, there in said.items() if there)
         super().__init__(*(Field(name, Flag()) for name in self.kinds), *fields)
         self.kind = kind
-        self.usual = usual or {}
+        self.usual = {one.name: one.initial for one in fields if one.initial is not None}
 
     def check(self, value: Any, place: str) -> None:
         """Refuse what says two things at once, too."""
@@ -213,6 +215,9 @@ class Section(Members):
         others = [name for name, one in value.items() if name != alone and one not in (None, False)]
         if alone and others:
             raise BadInput(f"{place}: {alone} is true, so {' and '.join(others)} cannot be given beside it")
+
+    def refuse_too_little(self, wanted: Any, found: Any) -> None:
+        """Refuse what says too little of what is not there yet. wanted, found: the section in option names."""
 
     def canonical(self, value: Any) -> Any:
         """Return the members, of inherited ones only that they are."""

@@ -49,6 +49,27 @@ class TestSingle:
             walk(line_of(reply(body=body)), Single())
 
 
+class TestPageNumberWithAFlag:
+    PAGING = PageNumber(size=3, more="data.more")
+
+    def page(self, first, last, **more):
+        return reply(body={"data": {"things": things(first, last), **more}, "trace": f"{first}-{last}"})
+
+    @pytest.mark.parametrize("last", [{"more": False}, {}, {"more": None}, {"more": "true"}], ids=repr)
+    def test_list_is_walked_as_long_as_there_is_more_however_long_a_page_is(self, last):
+        line = line_of(self.page(0, 1, more=True), self.page(1, 4, more=True), self.page(4, 7, **last))
+        assert walk(line, self.PAGING, "data.things") == (list(range(7)), False)
+        assert [one.query[0] for one in line.script.requests] == [("page", "1"), ("page", "2"), ("page", "3")]
+
+    def test_an_empty_page_is_the_last_whatever_it_says(self):
+        line = line_of(self.page(0, 3, more=True), self.page(3, 3, more=True))
+        assert walk(line, self.PAGING, "data.things") == ([0, 1, 2], False)
+
+    def test_a_page_that_comes_again_ends_it(self):
+        line = line_of(self.page(0, 3, more=True), self.page(0, 3, more=True))
+        assert walk(line, self.PAGING, "data.things") == ([0, 1, 2], False)
+
+
 class TestPageNumber:
     PAGING = PageNumber(size=3)
 

@@ -31,6 +31,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     ListOf,
     Map,
     Members,
+    Name,
     Number,
     Ref,
     SetOf,
@@ -58,6 +59,7 @@ def declare(system=None, **words):
         Field("kind", role=FIXED),
         Field("group", Ref("group"), at="group_id"),
         Field("groups", SetOf(Ref("group"))),
+        Field("hosts", SetOf(Name())),
         Field("contacts", CONTACTS),
         Field("statuses", Map(keys=Ref("group"))),
         Field("escalation", ESCALATION),
@@ -206,10 +208,12 @@ class TestBlanks:
         [
             ("groups", ["Core", ""], "groups[1]"),
             ("groups", ["  "], "groups[0]"),
+            ("hosts", ["web-1", " "], "hosts[1]"),
+            ("hosts", [None], "hosts[0]"),
             ("contacts", {"high": ["Core", " "]}, "contacts.high[1]"),
             ("statuses", {"": "down"}, "statuses"),
         ],
-        ids=["empty", "blanks", "member", "key"],
+        ids=["empty", "blanks", "name", "null", "member", "key"],
     )
     def test_blank_is_refused_and_its_place_named(self, option, value, place):
         resource = declare()

@@ -6,11 +6,7 @@ import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput, NotAuthenticated, Refused
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client, Connection
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.catchpoint.pull import (
-    Pages,
-    PullAuth,
-    auth_of,
-)
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.catchpoint.pull import PullAuth, auth_of
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.catchpoint.system import CATCHPOINT
 from tests.support.network import Clock, Script, reply
 
@@ -77,19 +73,3 @@ class TestToken:
         options = {"client_id": "a", "client_secret": "b", lacking: None}
         with pytest.raises(BadInput, match=f"{lacking} is missing"):
             auth_of(options)
-
-
-class TestPages:
-    def test_as_long_as_there_is_more(self):
-        asked, answers = [], [{"items": [{"id": 1}], "has_more": True}, {"items": [{"id": 2}], "has_more": False}]
-
-        class Answered:
-            def __init__(self, data):
-                self.data = data
-
-        def ask(page):
-            asked.append(page["pageNumber"])
-            return Answered(answers[len(asked) - 1])
-
-        found = [row["id"] for page, _cut in Pages("has_more").pages(ask, "items") for row in page]
-        assert (found, asked) == ([1, 2], [1, 2])

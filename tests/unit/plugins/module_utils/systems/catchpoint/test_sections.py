@@ -7,16 +7,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
-from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.catchpoint.alerting import (
-    alerts,
-    refuse_alerts,
-)
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.catchpoint.alerting import alerts
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.catchpoint.sections import (
     advanced,
     insight_operations,
     insights,
-    refuse_bare,
-    refuse_sections,
     request,
     schedule,
 )
@@ -78,9 +73,10 @@ class TestSchedule:
 
     def test_one_of_its_own_names_a_place(self) -> None:
         with pytest.raises(BadInput, match="nothing of that is copied"):
-            refuse_bare({"frequency": "5m"}, {"inherit": True})
-        refuse_bare({"frequency": "5m"}, {"nodes": ["733"]})
-        refuse_bare({"inherit": True}, {})
+            schedule(True).refuse_too_little({"frequency": "5m"}, {"inherit": True})
+        schedule(True).refuse_too_little({"frequency": "5m"}, {"nodes": ["733"]})
+        schedule(True).refuse_too_little({"inherit": True}, {})
+        schedule(False).refuse_too_little({"frequency": "5m"}, None)
 
 
 class TestRequest:
@@ -93,14 +89,14 @@ class TestRequest:
     @pytest.mark.parametrize(
         ("header", "words"),
         [
-            ({"type": "custom", "value": "1"}, "name is missing, and type custom needs it"),
+            ({"type": "custom", "value": "1"}, r"request\.headers\[0\]: name is missing, and type custom needs it"),
             ({"type": "dns_override", "value": "1"}, "child_host is missing"),
             ({"type": "accept"}, "value is missing"),
         ],
     )
     def test_a_header_has_what_its_type_needs(self, header: dict, words: str) -> None:
         with pytest.raises(BadInput, match=words):
-            refuse_sections({"request": {"headers": [header]}})
+            request(True).check({"headers": [header]}, "request")
 
 
 class TestAdvanced:
@@ -123,7 +119,7 @@ class TestAdvanced:
     )
     def test_what_the_service_would_refuse(self, given: dict, words: str) -> None:
         with pytest.raises(BadInput, match=words):
-            refuse_sections({"advanced": given})
+            advanced(True).check(given, "advanced")
 
 
 class TestAlerts:
@@ -180,7 +176,7 @@ class TestAlerts:
     )
     def test_what_would_not_count(self, change: dict, words: str) -> None:
         with pytest.raises(BadInput, match=words):
-            refuse_alerts({"alerts": {"rules": [{**RULE, **change}]}})
+            self.KIND.check({"rules": [{**RULE, **change}]}, "alerts")
 
     def test_consecutive_runs_count_only_when_they_are_switched_on(self) -> None:
         kind = self.KIND.member("rules").type.item.member("threshold").type
