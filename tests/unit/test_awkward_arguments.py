@@ -115,7 +115,7 @@ NOTHING_TO_IT = {
         for module in ("statuspage_incident", "statuspage_maintenance")
         for blank in ("", " \n")
     },
-    "the webhook 0": ("catchpoint_product", {"data_webhook": 0}, "data_webhook 0 is no id"),
+    "the webhook 0": ("catchpoint_product", {"data_webhook": 0}, "data_webhook is 0; it can be 1 to"),
     **{
         f"{module[11:]} of the division {blank!r}": (module, {"division": blank}, "division is blank")
         for module in ("catchpoint_contact", "catchpoint_label", "catchpoint_product", "catchpoint_test")

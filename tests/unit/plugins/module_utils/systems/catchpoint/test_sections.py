@@ -15,6 +15,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.catch
     request,
     schedule,
 )
+from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.catchpoint.values import Numbered, OpenWord
 
 SECTIONS = [schedule, request, advanced, alerts, insights]
 TRIGGER = {"type": "specific", "operation": "greater_than", "critical": 5}
@@ -191,3 +192,11 @@ def test_insights_change_member_by_member_and_the_type_comes_last() -> None:
         {"op": "replace", "path": "/insightData/tracepoints", "value": None},
         {"op": "replace", "path": "/insightData/insightSettingType", "value": "1"},
     ]
+
+
+@pytest.mark.parametrize("kind", [Numbered(), OpenWord(web=0)], ids=["id", "word"])
+@pytest.mark.parametrize("written", ["\N{SUPERSCRIPT TWO}", "1\N{VULGAR FRACTION ONE HALF}", "x"])
+def test_what_only_looks_like_a_digit_is_none(kind: Any, written: str) -> None:
+    with pytest.raises(BadInput, match="number"):
+        kind.check(written, "place")
+    assert kind.to_wire(written)
