@@ -84,15 +84,15 @@ def validate(thing: Shape, args: Options, name: Optional[str] = None) -> tuple[O
 
     Raises InvalidArguments with the words a shipped module uses.
     """
-    rules = known(thing)
+    rules, secrets = known(thing), thing.secrets(args)
     params = rules.quick(args)
     if params is not None:
-        return params, {str(params[name]) for name in rules.secret if params[name]}, {"warnings": [], "deprecations": []}
+        return params, secrets, {"warnings": [], "deprecations": []}
     result = rules.validator.validate(digestible(rules.spec, args))
-    secrets = {str(value) for value in result._no_log_values if str(value)}
+    secrets.update(str(value) for value in result._no_log_values if str(value))
     words = mistake(thing, args, list(result.errors.messages), name or thing.module_name)
     if words:
-        raise InvalidArguments(words, secrets)
+        raise InvalidArguments(words, secrets | thing.suspects(args))
     notices = {
         "warnings": [
             f"Both option {one['option']} and its alias {one['alias']} are set." for one in result._warnings
@@ -198,7 +198,6 @@ class _Known:
         self._types = {one.name: one.type for one in fields}
         self._nested = {one.name: one.type for one in fields if isinstance(one.type, Container)}
         self._defaults = {one.name: one.default for one in fields}
-        self.secret = [one.name for one in fields if one.secret]
         self._exclusive = [set(group) for group in thing.constraints.get("mutually_exclusive", ())]
         self._one_of = thing.constraints.get("required_one_of", ())
         self._needed = {one.name for one in fields if one.required and thing.needs_all}

@@ -337,13 +337,10 @@ def run_task(
     """
     with _environment(environment) if environment else nullcontext():
         args = plain(args)
-        inner = thing.secrets(args)
         try:
             params, secrets, notices = validate(thing, args, name)
         except InvalidArguments as refused:
-            result = {"failed": True, "changed": False, "msg": str(refused)}
-            return _masked(result, refused.secrets | inner | thing.suspects(args))
-        secrets |= inner
+            return _masked({"failed": True, "changed": False, "msg": str(refused)}, refused.secrets)
         if REQUESTS_IMPORT_ERROR:
             result = _lacking("runs Ansible itself: with a local connection there is no other for this module")
         elif earlier:
