@@ -58,38 +58,18 @@ __all__ = ["argument_spec", "plain", "run", "run_module", "run_task", "validate"
 # Running
 
 
-def run(
-    thing: Any,
-    params: Options,
-    check_mode: bool = False,
-    cache: Optional[Cache] = None,
-    progress: Optional[Callable[[str], None]] = None,
-    secrets: Optional[set[str]] = None,
-) -> dict[str, Any]:
+def run(thing: Any, params: Options, frame: Frame) -> dict[str, Any]:
     """Bring about what validated parameters say and return the task's result; raises Error.
 
-    thing: a module of any shape. cache: what the items of one loop share; without one, this task stands alone. progress: told
-    a line now and then on long runs. secrets: takes in every credential that is used.
-    Result of a state module: changed, action, resource, diff, calls, and warnings where there are any.
+    thing: a module of any shape. Result of a state module: changed, action, resource, diff, calls, and warnings where there
+    are any.
     """
-    with Frame(check_mode, cache, progress, secrets) as frame:
-        if isinstance(thing, (Resource, Action)):
-            return _run_one(thing, params, frame)
-        from .info import run_info  # here, so that a shipped module has it and seldom has to read it
-        from .looks import Info
-
-        if isinstance(thing, Info):
-            return run_info(thing, params, frame)
-        refuse_unsendable(tuple(one for one in thing.arguments if one.name != "resources"), params)  # whose entries are looked at one by one
-        return thing.run(params, frame)
-
-
-def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
-    frame.system = kind.system
-    clients = Clients(frame, kind.system, params)
-    params.update(with_environment(kind.settings, params))
-    if kind.module.several:
-        kind = kind.module.several(params) or kind
+    if not isinstance(thing, (Resource, Action)):
+        return _run_many(thing, params, frame)
+    frame.system = thing.system
+    clients = Clients(frame, thing.system, params)
+    params.update(with_environment(thing.settings, params))
+    kind = (thing.module.several and thing.module.several(params)) or thing
     try:
         refuse_unsendable(kind.secretive, params)
         warnings, options = checked(kind, params)
@@ -113,6 +93,17 @@ def _run_one(kind: Any, params: Options, frame: Frame) -> dict[str, Any]:
         resource=thing,
         diff={"before_header": label, "after_header": label, "before": plan.before, "after": plan.after},
     )
+
+
+def _run_many(thing: Any, params: Options, frame: Frame) -> dict[str, Any]:
+    """Run what is about several things, or about none that is kept."""
+    from .info import run_info  # here, so that a shipped module has it and seldom has to read it
+    from .looks import Info
+
+    if isinstance(thing, Info):
+        return run_info(thing, params, frame)
+    refuse_unsendable(tuple(one for one in thing.arguments if one.name != "resources"), params)  # whose entries are looked at one by one
+    return thing.run(params, frame)
 
 
 def failure(error: Error) -> dict[str, Any]:
@@ -146,10 +137,12 @@ def attempt(
 ) -> dict[str, Any]:
     """Run, and return a result whatever happens, with every secret masked.
 
-    secrets: those that the arguments hold; takes in what the environment or a file adds.
+    secrets: those that the arguments hold; takes in what the environment or a file adds. cache: what the items of one loop
+    share; without one, this task stands alone. progress: told a line now and then on long runs.
     """
     try:
-        result = run(thing, params, check_mode, cache, progress, secrets)
+        with Frame(check_mode, cache, progress, secrets) as frame:
+            result = run(thing, params, frame)
     except Error as error:
         result = failure(error)
     except Exception as error:  # noqa: BLE001 - an exception nobody foresaw must not become a traceback full of values

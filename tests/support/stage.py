@@ -106,4 +106,10 @@ def play(
     script, clock = from_script or Script(*replies), clock or Clock()
     cache = Cache(adapter=script, sleep=clock.sleep, now=clock, clock=clock)
     params, _secrets, _notices = validate(thing, args)
-    return run(thing, params, check_mode, cache), script
+    return framed(thing, params, check_mode, cache), script
+
+
+def framed(thing: Any, params: dict[str, Any], check_mode: bool = False, cache: Cache | None = None) -> dict[str, Any]:
+    """Return the result of a task of validated parameters; raises Error."""
+    with Frame(check_mode, cache) as frame:
+        return run(thing, params, frame)
