@@ -32,7 +32,7 @@ from urllib3.connection import HTTPConnection
 from ansible_collections.steadyops.monitoring.plugins.module_utils import entry
 from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES
-from ansible_collections.steadyops.monitoring.plugins.module_utils.frame import Frame
+from ansible_collections.steadyops.monitoring.plugins.module_utils.frame import framed
 
 
 def peak() -> int:
@@ -131,7 +131,7 @@ def post(url: str, token: str, parallel: int) -> dict[str, Any]:
 def profile_apply() -> dict[str, Any]:
     """Return the functions with most time of their own in `entry.run` of an apply."""
     params, _secrets, _notices = entry.validate(MODULES["apply"], entry.plain({"resources": json.load(sys.stdin)}))
-    with Frame() as frame:
+    with framed() as frame:
         return _profiled(lambda: entry.run(MODULES["apply"], params, frame))
 
 

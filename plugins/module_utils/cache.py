@@ -197,5 +197,5 @@ class Cache:
 
     def close(self) -> None:
         """Give all connections back."""
-        for client in self.clients.values():
-            client.close()
+        for line in (line for client in self.clients.values() for line in client.lines):
+            line.close()

@@ -38,7 +38,7 @@ from .arguments import (
 from .cache import Cache
 from .connect import Clients
 from .errors import STUMBLES, Error, named
-from .frame import Frame
+from .frame import Frame, framed
 from .http.client import REQUESTS_IMPORT_ERROR, prepare_nothing
 from .lookup import Finder
 from .paths import Addresses
@@ -141,7 +141,7 @@ def attempt(
     share; without one, this task stands alone. progress: told a line now and then on long runs.
     """
     try:
-        with Frame(check_mode, cache, progress, secrets) as frame:
+        with framed(check_mode, cache, progress, secrets) as frame:
             result = run(thing, params, frame)
     except Error as error:
         result = failure(error)

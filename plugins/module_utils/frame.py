@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Callable, Optional
 
 from .cache import Cache
@@ -19,12 +20,11 @@ RARELY = (20_000, 20, 20)
 
 
 class Frame:
-    """The frame of one task, for a `with` statement.
+    """The frame of one task.
 
     cache: what the items of one loop share; without one, this task stands alone. progress: told a line now and then on long
     runs. secrets: every credential that is used, wherever it came from, to be masked. warnings: what the user should know.
     clients: those of each account that is reached.
-    An Error that leaves the block takes the counts and the warnings along.
     """
 
     def __init__(
@@ -39,38 +39,27 @@ class Frame:
         self.secrets: set[str] = set() if secrets is None else secrets
         self.warnings: list[str] = []
         self.system: Optional[System] = None
-        self._own = cache is None
+        self.owns_cache = cache is None
         self._stands_alone = False
         self.cache = cache or Cache()
         self.clients: list[Clients] = []
 
-    def __enter__(self) -> Frame:
-        self._usual = gc.get_threshold()
-        gc.set_threshold(*RARELY)
-        if not self._own and not self.checking:  # what was planned could not be read again
-            self.cache.refresh()
-        return self
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        gc.set_threshold(*self._usual)
-        self.secrets.update(client.connection.auth.told for clients in self.clients for client in clients.values())
-        if isinstance(error, Error):
-            if self.system is not None and error.system is None:
-                error.system = self.system.name
-            told = self.result()
-            error.warnings = told.get("warnings", [])
-            if self.clients or self._stands_alone:
-                error.calls = told["calls"]
-        if self._own:
-            self.cache.close()
+    def complete(self, error: Error) -> None:
+        """Give an Error that leaves the task its system, the counts, and the warnings."""
+        if self.system is not None and error.system is None:
+            error.system = self.system.name
+        told = self.result()
+        error.warnings = told.get("warnings", [])
+        if self.clients or self._stands_alone:
+            error.calls = told["calls"]
 
     def stand_alone(self) -> None:
         """Share nothing with other tasks but the network: read everything anew, in whole lists."""
         self._stands_alone = True
         network = self.cache.network
-        if self._own:
+        if self.owns_cache:
             self.cache.close()
-        self.cache, self._own = Cache(many=True, **network), True
+        self.cache, self.owns_cache = Cache(many=True, **network), True
 
     def result(self, **members: Any) -> dict[str, Any]:
         """Return the members of a result with the counts of all calls, and the warnings where there are any, each once."""
@@ -83,6 +72,25 @@ class Frame:
                 said.append(f"{client.host.system.title} asked to slow down ({codes}); calls.waited says for how long.")
         warnings = {"warnings": list(dict.fromkeys(said))} if said else {}
         return {**members, "calls": calls_of(everyone), **warnings}
+
+
+@contextmanager
+def framed(*words: Any, **more: Any) -> Iterator[Frame]:
+    """Make the Frame of a task, for a `with` statement, and take it down whatever happens. words, more: as a Frame takes them."""
+    frame, usual = Frame(*words, **more), gc.get_threshold()
+    gc.set_threshold(*RARELY)
+    if not frame.owns_cache and not frame.checking:  # what was planned could not be read again
+        frame.cache.refresh()
+    try:
+        yield frame
+    except Error as error:
+        frame.complete(error)
+        raise
+    finally:
+        gc.set_threshold(*usual)
+        frame.secrets.update(client.connection.auth.told for clients in frame.clients for client in clients.values())
+        if frame.owns_cache:
+            frame.cache.close()
 
 
 def calls_of(clients: Iterable[Client]) -> dict[str, Any]:

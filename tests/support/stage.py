@@ -9,7 +9,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.auth import H
 from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
 from ansible_collections.steadyops.monitoring.plugins.module_utils.connect import Clients, connection_of
 from ansible_collections.steadyops.monitoring.plugins.module_utils.entry import run, validate
-from ansible_collections.steadyops.monitoring.plugins.module_utils.frame import Frame
+from ansible_collections.steadyops.monitoring.plugins.module_utils.frame import Frame, framed
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import Client, Connection
 from ansible_collections.steadyops.monitoring.plugins.module_utils.lookup import Finder
 from ansible_collections.steadyops.monitoring.plugins.module_utils.paging import Unpaged
@@ -106,10 +106,10 @@ def play(
     script, clock = from_script or Script(*replies), clock or Clock()
     cache = Cache(adapter=script, sleep=clock.sleep, now=clock, clock=clock)
     params, _secrets, _notices = validate(thing, args)
-    return framed(thing, params, check_mode, cache), script
+    return ran(thing, params, check_mode, cache), script
 
 
-def framed(thing: Any, params: dict[str, Any], check_mode: bool = False, cache: Cache | None = None) -> dict[str, Any]:
+def ran(thing: Any, params: dict[str, Any], check_mode: bool = False, cache: Cache | None = None) -> dict[str, Any]:
     """Return the result of a task of validated parameters; raises Error."""
-    with Frame(check_mode, cache) as frame:
+    with framed(check_mode, cache) as frame:
         return run(thing, params, frame)

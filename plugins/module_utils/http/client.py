@@ -120,7 +120,8 @@ class Client:
         self.before_waiting: Optional[Callable[[float], None]] = None
         """Told before each wait how many seconds it will take: what has to be said first, is said by calls `at_most`, urgently."""
         self._mine = _Mine()
-        self._lines: list[Any] = []
+        self.lines: list[Any] = []
+        """The kept connections, one for each thread."""
         self._settings = {"stream": False, "verify": connection.verify, "cert": connection.cert, "proxies": connection.proxies}
         connection.auth.post = lambda path, form: self.call("POST", path, None, form, reads=True).data
 
@@ -149,11 +150,6 @@ class Client:
     def own_time(self) -> float:
         """Return the time of this machine, epoch seconds."""
         return self._now()
-
-    def close(self) -> None:
-        """Give the connections back."""
-        for line in self._lines:
-            line.close()
 
     def get(self, path: str, query: Optional[dict] = None) -> Answer:
         """Read one thing."""
@@ -266,7 +262,7 @@ class Client:
         line = self._mine.line
         if line is None:  # requests does not promise that threads may share one
             line = self._mine.line = self._adapter or requests.adapters.HTTPAdapter()
-            self._lines.append(line)
+            self.lines.append(line)
         timeout: Any = patience
         if self._mine.left < math.inf:  # to connect and to answer together
             timeout = requests.adapters.TimeoutSauce(total=patience)

@@ -57,7 +57,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     Text,
 )
 from tests.support.network import NOON, Clock, Script, reply
-from tests.support.stage import demo_system, framed, play
+from tests.support.stage import demo_system, play, ran
 
 NAMED = Identity("name")
 NONE, DONE = reply(body=[]), reply(204)
@@ -77,7 +77,7 @@ def loop(kind, tasks, *replies, check_mode=False, pause=0):
     results = []
     for number, task in enumerate(tasks):
         clock.now += pause if number else 0
-        results.append(framed(kind, validate(kind, task)[0], check_mode, cache))
+        results.append(ran(kind, validate(kind, task)[0], check_mode, cache))
     return results, script
 
 
@@ -1583,7 +1583,7 @@ class TestPredict:
             (bundle, {"name": "web", "state": "absent"}),
             (rules, {"name": "slow", "state": "absent"}),
         ):
-            found.append(framed(kind, validate(kind, args)[0], check_mode, cache)["action"])
+            found.append(ran(kind, validate(kind, args)[0], check_mode, cache)["action"])
         assert found == ["unchanged", "deleted", "unchanged"]
 
     def test_planned_row_may_be_given_as_the_service_will_have_it(self):

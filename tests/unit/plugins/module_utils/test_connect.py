@@ -13,7 +13,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.connect impor
     connections_field,
 )
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
-from ansible_collections.steadyops.monitoring.plugins.module_utils.frame import Frame, calls_of
+from ansible_collections.steadyops.monitoring.plugins.module_utils.frame import Frame, calls_of, framed
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Identity, Resource
 from ansible_collections.steadyops.monitoring.plugins.module_utils.system import Host, System
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.circonus.kinds import RULE_SET
@@ -257,7 +257,7 @@ class TestClients:
     def told(self, *replies):
         """Return what a task is told that asks once."""
         system = demo_system()
-        with Frame(cache=Cache(adapter=Script(*replies), sleep=lambda seconds: None)) as frame:
+        with framed(cache=Cache(adapter=Script(*replies), sleep=lambda seconds: None)) as frame:
             Clients(frame, system, {one.name: one.default for one in system.connection_fields})[""].get("/x")
             return frame.result()
 

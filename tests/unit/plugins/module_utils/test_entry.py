@@ -27,7 +27,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.resource impo
 from ansible_collections.steadyops.monitoring.plugins.module_utils.systems.statuspage.kinds import COMPONENT
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Field, Json, Number
 from tests.support.network import SECRET, Clock, Script, reply
-from tests.support.stage import demo_system, framed
+from tests.support.stage import demo_system, ran
 
 
 class Checking(Behaviour):
@@ -74,7 +74,7 @@ class TestRun:
     def run(self, *replies, check_mode=False, **args):
         cache, script = cache_of(*replies)
         params, _secrets, _notices = validate(COMPONENT, {**ARGS, **args})
-        return framed(COMPONENT, params, check_mode, cache), script
+        return ran(COMPONENT, params, check_mode, cache), script
 
     def test_result_has_the_keys_that_were_promised(self):
         result, _script = self.run(reply(body=[API]))
@@ -114,14 +114,14 @@ class TestRun:
         thing = declare(lambda params: ["Beware.", "Beware."])
         cache, _script = cache_of(reply(body=[{"id": 1, "name": "web"}]))
         params, _secrets, _notices = validate(thing, {"name": "web"})
-        assert framed(thing, params, False, cache)["warnings"] == ["Beware."]
+        assert ran(thing, params, False, cache)["warnings"] == ["Beware."]
 
     def test_next_item_counts_its_own_calls(self):
         cache, _script = cache_of(*[reply(body=[API])] * 2)
         reads = []
         for _round in range(2):
             params, _secrets, _notices = validate(COMPONENT, ARGS)
-            reads.append(framed(COMPONENT, params, False, cache)["calls"]["read"])
+            reads.append(ran(COMPONENT, params, False, cache)["calls"]["read"])
         assert reads == [1, 0]
 
     @pytest.mark.parametrize(
@@ -138,14 +138,14 @@ class TestRun:
         cache, script = cache_of()
         params, _secrets, _notices = validate(COMPONENT, {**ARGS, **args})
         with pytest.raises(errors.BadInput, match=words):
-            framed(COMPONENT, params, False, cache)
+            ran(COMPONENT, params, False, cache)
         assert script.requests == []
 
     def test_error_carries_system_calls_and_warnings(self):
         cache, _script = cache_of(reply(429, None, Retry_After="1"), reply(403, {"error": "no"}))
         params, _secrets, _notices = validate(COMPONENT, ARGS)
         with pytest.raises(errors.Forbidden) as caught:
-            framed(COMPONENT, params, False, cache)
+            ran(COMPONENT, params, False, cache)
         result = failure(caught.value)
         assert (result["system"], result["calls"]["read"], len(result["warnings"])) == ("statuspage", 1, 1)
 
@@ -162,7 +162,7 @@ class TestWarm:
         before = [set(vars(one)) for one in shared]
         cache, _script = cache_of(reply(body=[{"id": "1", "name": "a", "size": 1}]))
         params, _secrets, _notices = validate(kind, {"name": "a", "size": 2, "api_token": SECRET})
-        assert framed(kind, params, True, cache)["changed"]
+        assert ran(kind, params, True, cache)["changed"]
         assert [set(vars(one)) for one in shared] == before
 
 
@@ -177,7 +177,7 @@ class TestGarbage:
         kind = declare(watch)
         cache, _script = cache_of(reply(body=[{"id": "1", "name": "a"}]), reply(body={"id": "1", "name": "a"}))
         params, _secrets, _notices = validate(kind, {"name": "a", "api_token": SECRET})
-        framed(kind, params, True, cache)
+        ran(kind, params, True, cache)
         assert (seen[0] > before, gc.get_threshold()) == (True, before)
 
 

@@ -61,7 +61,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
 )
 from tests.support.network import NOON, SECRET, Clock, Script, reply
 from tests.support.sentences import is_one_clear_sentence
-from tests.support.stage import demo_system, framed, play, stage_of
+from tests.support.stage import demo_system, play, ran, stage_of
 
 NAMED = Identity("name")
 NONE, DONE = reply(body=[]), reply(204)
@@ -161,7 +161,7 @@ class TestThingsThatComeAndGo:
         seen = []
         for number in range(50):
             thing = Resource(f"thing{number}", demo_system(), f"/things{number}", (Field("name"),), NAMED)
-            seen.append(framed(thing, validate(thing, {"name": "a"})[0], False, cache)["resource"]["id"])
+            seen.append(ran(thing, validate(thing, {"name": "a"})[0], False, cache)["resource"]["id"])
             del thing
             gc.collect(0)
         assert (seen, len(script.requests)) == ([str(number) for number in range(50)], 50)
@@ -172,7 +172,7 @@ class TestThingsThatComeAndGo:
         for name in ("first", "second"):
             system = demo_system(url=f"https://{name}.example")
             thing = Resource("thing", system, "/things", (Field("name"),), NAMED)
-            found.append(framed(thing, validate(thing, {"name": "a"})[0], False, cache)["resource"]["id"])
+            found.append(ran(thing, validate(thing, {"name": "a"})[0], False, cache)["resource"]["id"])
         assert found == ["1", "2"]
 
 
@@ -545,7 +545,7 @@ class TestDottedPlaces:
         cache, _script = cache_of(reply(body=[self.row()]), many=True)
         resource = self.declare()
         tasks = [{"name": "web", "script": "b"}, {"name": "web", "script": "b", "size": 5, "colour": "red"}]
-        changed = [framed(resource, validate(resource, task)[0], True, cache)["changed"] for task in tasks]
+        changed = [ran(resource, validate(resource, task)[0], True, cache)["changed"] for task in tasks]
         assert changed == [True, False]
 
 
