@@ -59,7 +59,7 @@ MUTANTS = (
            "tests/engine/test_hostile.py"),
     Mutant("our writes are not entered", f"{CORE}reconcile.py", "        finder.store(resource, row)\n", "        pass\n",
            "tests/engine/test_loops.py"),
-    Mutant("the second page is never read", f"{CORE}paging.py", "goes_on = len(page) >= self.size", "goes_on = False",
+    Mutant("the second page is never read", f"{CORE}paging.py", "if self.more else len(found) >= self.size", "if self.more else False",
            "tests/engine/test_calls.py"),
     Mutant("the second page of an offset is never read", f"{CORE}paging.py", "goes_on = len(page) > 0 and self._goes_on(answer)", "goes_on = False",
            "tests/engine/test_calls.py"),
