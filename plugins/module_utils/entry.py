@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import gc
 
+from .zipped import compile_once
+
 gc.disable()  # what imports make stays: to look through it for garbage is a tenth of what a shipped module takes to start
+compile_once(__spec__)
 
 import json
 import os

@@ -25,7 +25,7 @@ from tests.support.stage import demo_system, stage_of
 from tests.unit.documented import PLUGINS, tree_of
 
 LAYERS = (
-    ("errors", "yaml_text", "jobs", "records"),
+    ("errors", "yaml_text", "jobs", "records", "zipped"),
     ("times", "answers", "auth", "runtime"),
     ("scalars", "sayings"),
     ("lists",),
