@@ -63,6 +63,12 @@ def _ask(finder: Any, path: str, body: Any, query: Optional[dict] = None) -> Any
     return finder.clients[""].call("POST", path, query, body, reads=True).data
 
 
+def _foretold(finder: Any, want: Any) -> tuple:
+    from .forecast import foretold
+
+    return foretold(finder, want)
+
+
 def _reaches(finder: Any, host: str) -> bool:
     with suppress(BadInput):
         return finder.clients[host] is not None
@@ -76,7 +82,7 @@ _READS: dict[str, Callable[..., Any]] = {
     "foreseen": lambda finder: finder.cache.foreseen,
     "reaches": _reaches,
     "find": lambda finder, want: finder.find(want),
-    "foretold": lambda finder, want: finder.foretold(want),
+    "foretold": _foretold,
     "pick_one": lambda finder, want, rows, over_too=False: pick_one(want, rows, over_too, finder.called),
     "rows": _rows,
     "rows_at": _rows_at,

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Optional
 
 from . import errors
+from .forecast import foretold
 from .resource import Action
 from .steps import Plan, Result, Step
 from .system import MAYBE, YES
@@ -30,7 +31,7 @@ class Deed(Undertaking):
         lookup, behaviour = self.finder.lookup, self.kind.behaviour
         with errors.trying(f"look up {self.label}", self.kind.system.name):
             self.asked_at = self.finder.cache.clock()
-            told = self.finder.foretold(self.want)
+            told = foretold(self.finder, self.want)
             self.row = told[0] if told else behaviour.look(self.want, lookup)
         with errors.trying(f"{self.want.verb} {self.label}", self.kind.system.name):
             return behaviour.plan(self.want, self.row, lookup)

@@ -15,7 +15,7 @@ def remember_plan(task: Any, planned: Plan) -> Any:
     """Let what is planned later see what this plan would have done. Returns the id, or what stands in its place meanwhile."""
     resource, finder = task.kind, task.finder
     if isinstance(resource, Action):
-        finder.foretell(task.want, *planned.leaves)
+        foretell(finder, task.want, *planned.leaves)
         return None
     identity = None if task.row is None else resource.identity.of(task.row)
     if not planned.changed:
@@ -25,11 +25,11 @@ def remember_plan(task: Any, planned: Plan) -> Any:
         for one in task.freed_of:
             finder.store(one.kind, one.after)
     if planned.action == "deleted":
-        finder.foretell(task.want, None)
+        foretell(finder, task.want, None)
     if planned.row is not None and planned.action != "deleted":
         row = _as_planned(task, planned)
         finder.store(resource, row)
-        finder.foretell(task.want, row)
+        foretell(finder, task.want, row)
         identity = resource.identity.of(row)
     return identity
 
@@ -67,3 +67,38 @@ def unknown_id(want: Desired) -> Any:
         return of_another
     named = [want.options.get(name) for name in (*want.resource.identity.names, *want.resource.key_in(want.options))]
     return Unknown(next((str(name) for name in named if name and name.__class__ is not Unknown), ""), of=object())
+
+
+# What no list holds
+
+
+def foretell(finder: Any, want: Desired, *seen: Any) -> None:
+    """Write down what a look for this would see if what is planned were done. seen: that, None for gone; nothing: nobody can tell."""
+    if seen and finder.checking and not finder.cache.planning:
+        places = _places_of(finder, want)
+        finder.cache.foretold.update(dict.fromkeys([*places, *_called_in_full(finder, places)], seen))
+
+
+def foretold(finder: Any, want: Desired) -> tuple:
+    """Return what an earlier item of the loop would have left of this, in a tuple of one; an empty one where none has a part in it."""
+    told = finder.cache.foretold
+    if not told:
+        return ()
+    places = _places_of(finder, want)
+    there = [place for place in places if place in told]
+    if not there and len(full := _called_in_full(finder, places)) == 1:
+        there = full
+    return told[there[0]] if there else ()
+
+
+def _called_in_full(finder: Any, places: list[tuple]) -> list[tuple]:
+    """Return the places of what was called by more than the one option that these have: an incident by its service, too."""
+    short = [place for place in places if len(place) == 2]
+    return [known for known in finder.cache.foretold if any(len(known) > 2 and set(place) < set(known) for place in short)]
+
+
+def _places_of(finder: Any, want: Desired) -> list[tuple]:
+    """Return where it is written down: by its id, and by what it is called."""
+    named = {"id": want.identity or want.params.get("id")}, want.resource.key_in(want.options)
+    where = (*finder.where(want.resource), want.resource.name)
+    return [(where, *sorted((name, repr(value)) for name, value in key.items())) for key in named if any(key.values())]

@@ -376,61 +376,10 @@ class Finder:
     def store(self, resource: Resource, row: Optional[Row], identity: Any = None) -> None:
         """Enter a thing we wrote (in check mode: planned to write) into the collection, where somebody may look. row: None for gone."""
         collection = self.seen(resource) if self.cache.many else None
-        if collection is None:
-            return
-        with self.cache.lock:
-            before = collection.rows.get(resource.identity.plain(identity if row is None else resource.identity.of(row)))
-            if before is None and row is None:
-                collection.remove(identity)
-                return
-            self._enter(resource, before, row)
-        # It may read, and whoever reads must not hold what a reader waits for.
-        predicted = list(resource.behaviour.predict(before, row, self.lookup))
-        with self.cache.lock:
-            for kind, was, now in predicted:
-                self._enter(self.kind(kind), was, now)
+        if collection is not None:
+            from .relations import enter_write
 
-    def _enter(self, resource: Resource, before: Optional[Row], after: Optional[Row]) -> None:
-        collection = self.seen(resource)
-        if collection is None:
-            return
-        if after is None:
-            collection.remove(resource.identity.of(before or {}))
-        else:
-            collection.put(after, self.cache.clock())
-        from .relations import Follower
-
-        Follower(self.seen, self.cache.clock(), self.cache.emptied).follow(resource, before, after)
-
-    # What check mode planned
-
-    def foretell(self, want: Desired, *seen: Any) -> None:
-        """Write down what a look for this would see if what is planned were done. seen: that, None for gone; nothing: nobody can tell."""
-        if seen and self.checking and not self.cache.planning:
-            places = self._foretold_at(want)
-            self.cache.foretold.update(dict.fromkeys([*places, *self._called_in_full(places)], seen))
-
-    def foretold(self, want: Desired) -> tuple:
-        """Return what an earlier item of the loop would have left of this, in a tuple of one; an empty one where none has a part in it."""
-        told = self.cache.foretold
-        if not told:
-            return ()
-        places = self._foretold_at(want)
-        there = [place for place in places if place in told]
-        if not there and len(full := self._called_in_full(places)) == 1:
-            there = full
-        return told[there[0]] if there else ()
-
-    def _called_in_full(self, places: list[tuple]) -> list[tuple]:
-        """Return the places of what was called by more than the one option that these have: an incident by its service, too."""
-        short = [place for place in places if len(place) == 2]
-        return [known for known in self.cache.foretold if any(len(known) > 2 and set(place) < set(known) for place in short)]
-
-    def _foretold_at(self, want: Desired) -> list[tuple]:
-        """Return where it is written down: by its id, and by what it is called."""
-        named = {"id": want.identity or want.params.get("id")}, want.resource.key_in(want.options)
-        where = (*self.where(want.resource), want.resource.name)
-        return [(where, *sorted((name, repr(value)) for name, value in key.items())) for key in named if any(key.values())]
+            enter_write(self, collection, row, identity)
 
 
 def _may_be(kind: Value, written: str) -> bool:

@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Relations that two kinds of things show, each from its side: what a write of one means for the other.
 
-The kind that a field with a Mirror refers to owns the relation. What was read of both is kept as a service would show it.
+The kind that a field with a Mirror refers to owns the relation. What was read of both, and of the thing itself, is kept as a
+service would show it.
 """
 
 from __future__ import annotations
@@ -121,3 +122,34 @@ class Follower:
                 self._emptied.append((collection, holder))
         else:
             collection.remove(holder)
+
+
+def enter_write(finder: Any, collection: Any, row: Optional[Row], identity: Any = None) -> None:
+    """Enter a thing that was written, or planned, into its Collection, and what that means into the others that a Finder has seen.
+
+    row: None for gone, and its `identity` then.
+    """
+    resource, lock = collection.resource, finder.cache.lock
+    with lock:
+        before = collection.rows.get(resource.identity.plain(identity if row is None else resource.identity.of(row)))
+        if before is None and row is None:
+            collection.remove(identity)
+            return
+        _enter(finder, resource, before, row)
+    # It may read, and whoever reads must not hold what a reader waits for.
+    predicted = list(resource.behaviour.predict(before, row, finder.lookup))
+    with lock:
+        for kind, was, now in predicted:
+            _enter(finder, finder.kind(kind), was, now)
+
+
+def _enter(finder: Any, resource: Resource, before: Optional[Row], after: Optional[Row]) -> None:
+    """Enter what one thing was and is; where its kind was not read, nobody looks."""
+    collection, now = finder.seen(resource), finder.cache.clock()
+    if collection is None:
+        return
+    if after is None:
+        collection.remove(resource.identity.of(before or {}))
+    else:
+        collection.put(after, now)
+    Follower(finder.seen, now, finder.cache.emptied).follow(resource, before, after)
