@@ -18,7 +18,6 @@ from typing import Any, Callable, Optional
 from urllib.parse import unquote
 
 from .errors import BadInput
-from .times import duration, instant, iso, plain_day
 
 Options = dict
 """A thing in our option names."""
@@ -385,6 +384,8 @@ class Instant(Value):
 
     def cast(self, value: Any) -> Any:
         """Return the moment; raises BadInput."""
+        from .times import instant, iso  # here, as below: few tasks say a time
+
         return iso(instant(value, ""))
 
 
@@ -397,6 +398,8 @@ class Epoch(Instant):
 
     def to_wire(self, value: Any) -> Any:
         """Return the number."""
+        from .times import instant
+
         return None if value is None else int(instant(value)) * self.unit
 
     def from_wire(self, value: Any) -> Any:
@@ -407,8 +410,11 @@ class Epoch(Instant):
 class Day(Value):
     """A day, as 2026-11-21."""
 
-    cast = staticmethod(plain_day)
-    """Returns the day; raises BadInput."""
+    def cast(self, value: Any) -> Any:
+        """Return the day; raises BadInput."""
+        from .times import plain_day
+
+        return plain_day(value)
 
 
 class Duration(Value):
@@ -416,6 +422,8 @@ class Duration(Value):
 
     def cast(self, value: Any) -> Any:
         """Return the seconds, as text; raises BadInput."""
+        from .times import duration
+
         return str(duration(value, ""))
 
     def to_wire(self, value: Any) -> Any:
