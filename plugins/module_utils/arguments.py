@@ -201,7 +201,9 @@ class _Known:
         self._exclusive = [set(group) for group in thing.constraints.get("mutually_exclusive", ())]
         self._one_of = thing.constraints.get("required_one_of", ())
         self._needed = {one.name for one in fields if one.required and thing.needs_all}
-        self._simple = set(thing.constraints) <= {"mutually_exclusive", "required_one_of"}
+        self._by = tuple(thing.constraints.get("required_by", {}).items())
+        self._if = [(*rule, False)[:4] for rule in thing.constraints.get("required_if", ())]
+        self._simple = set(thing.constraints) <= {"mutually_exclusive", "required_by", "required_if", "required_one_of"}
 
     def quick(self, args: Any) -> Optional[Options]:
         """Return the parameters when every argument already is what it must be; None when Ansible has to look.
@@ -219,7 +221,12 @@ class _Known:
             return None
         if self._exclusive and any(len(given & group) > 1 for group in self._exclusive):
             return None
+        if any(name in given and needed not in given for name, needed in self._by):
+            return None
         params = {**self._defaults, **args}
+        for name, value, names, one_will_do in self._if:
+            if params.get(name) == value and (given.isdisjoint(names) if one_will_do else not given >= set(names)):
+                return None
         for name in self._nested.keys() & given:
             params[name] = self._nested[name].filled(args[name])
         return params

@@ -88,7 +88,7 @@ class Change:
                     value = one.to_wire(value)
                     found = value if found is DROP else one.type.with_unknown(value, found)
                 one.put(body, found)
-            body = {**resource.body.constants, **body}
+            body = {**resource.body.constants, **(resource.update.beside(row) if whole else {}), **body}
             if "body" in resource.behaviour.own:
                 body = resource.behaviour.body(body, want, row, sent.now)
             return resource.body.wrapped(body, update=row is not None)

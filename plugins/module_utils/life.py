@@ -77,11 +77,8 @@ class Span(Record):
             raise BadInput(f"{what} would end in the past: {iso(end)}, and it is {iso(now)}")
 
     def check(self, what: str, params: Options) -> None:
-        """Refuse, before any call, times that are none, and an end that lies before the start. what: "the downtime"."""
-        times = [instant(params[name], name) if params.get(name) else None for name in (self.start, self.end)]
-        if params.get(self.duration) is not None:
-            duration(params[self.duration], self.duration)
-        self.refuse_impossible(what, *times)
+        """Refuse, before any call, an end that lies before the start. what: "the downtime"."""
+        self.refuse_impossible(what, *(instant(params[name], name) if params.get(name) else None for name in (self.start, self.end)))
 
     def refine(self, want: Desired, row: Optional[Row], now: float) -> Desired:
         """Return a wish with its window worked out."""

@@ -11,7 +11,7 @@ from typing import Any, Callable, Optional
 
 from .errors import BadInput
 from .lists import Container, ListOf
-from .scalars import ASKED, DROP, KEPT, MASKED, READ, Field, Row, Unknown, Value, sortable
+from .scalars import ASKED, DROP, KEPT, MASKED, READ, Field, Name, Ref, Row, Unknown, Value, sortable
 
 
 class Map(Container):
@@ -98,6 +98,7 @@ class Members(Container):
         self._fields = {one.name: one for one in fields}
         self._asked = {one.name: one for one in fields if one.role in ASKED}
         self._needed = tuple(one.name for one in fields if one.required)
+        self._never_blank = tuple(one.name for one in fields if one.required and isinstance(one.type, (Name, Ref)))
         self.refers = tuple(dict.fromkeys(kind for one in fields for kind in one.type.refers))
         self.may_hide = self.hides(fields)
 
@@ -114,6 +115,13 @@ class Members(Container):
         if value.__class__ is not dict or not all(name in value for name in self._needed):
             return False
         return all(name in self._asked and self._asked[name].fits(item) for name, item in value.items())
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse a blank where it cannot do without a name, too."""
+        blank = next((name for name in self._never_blank if isinstance(value.get(name), str) and not value[name].strip()), None)
+        if blank:
+            raise BadInput(f"{place}.{blank} is blank; give a name")
+        super().check(value, place)
 
     def inside(self, value: Any) -> Iterator[tuple[str, Value, Any]]:
         """Yield each member that is given."""

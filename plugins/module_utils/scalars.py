@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator
 from copy import copy
+from math import inf, isfinite
 from operator import ne
 from typing import Any, Callable, Optional
 from urllib.parse import unquote
@@ -27,8 +28,6 @@ Swap = Callable[[Any, Any, str], Any]
 """(ref, value, place) -> what stands there instead; DROP takes it away."""
 _PORT = re.compile(r"[0-9]+[/?#]")
 _WHOLE = re.compile(r"^[+-]?[0-9]{1,4000}$")
-_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+$")
-_URL = re.compile(r"^https?://[^/\s:]+\S*$", re.I)
 _TIME_OF_DAY = 24 * 60 * 60
 """Seconds; an unquoted 23:59:59 is one less."""
 _LOOKS_SECRET = re.compile(r"key|tok|secret|pass")
@@ -140,7 +139,8 @@ class Value:
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
         cls.may_hide = cls.hidden is not Value.hidden
-        cls.checks = cls.check is not Value.check
+        if "check" in vars(cls):
+            cls.checks = vars(cls).get("checks", True)
         cls.keeps_unknown = cls.with_unknown is not Value.with_unknown
 
     def __init__(self, normalise: Optional[Callable[[Any], Any]] = None) -> None:
@@ -221,9 +221,28 @@ class Value:
 
 
 class Text(Value):
-    """Text."""
+    """Text.
+
+    longest: the most characters it can have, 0: as many as one likes. form: what it must match where it is not blank, blanks
+    around it aside. unlike: what messages say of one that does not: "no country; write its two letters, such as DE".
+    """
 
     of_text = str
+    checks = False
+    """Unless it says how long it can be, or what it must look like."""
+
+    def __init__(self, normalise: Optional[Callable[[Any], Any]] = None, longest: int = 0, form: str = "", unlike: str = "") -> None:
+        super().__init__(normalise)
+        self.longest, self.form, self.unlike = longest, form, unlike
+        self.checks = self.checks or bool(longest or form)
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse one that is too long, or of another form."""
+        length = len(self.canonical(value) or "")
+        if self.longest and length > self.longest:
+            raise BadInput(f"{place} has {length} characters; it can have {self.longest}")
+        if self.form and value.strip() and not re.fullmatch(self.form, value.strip()):
+            raise BadInput(f"{place}: {value!r} is {self.unlike}")
 
     def cast(self, value: Any) -> Any:
         """Return the text; raises TypeError for what is none, such as a list in the place of a name."""
@@ -239,7 +258,9 @@ class Name(Text):
 
     def cast(self, value: Any) -> Any:
         """Refuse what is no text."""
-        raise TypeError("a name is no text")
+        if not isinstance(value, str):
+            raise TypeError("a name is no text")
+        return value
 
 
 class Url(Text):
@@ -262,30 +283,22 @@ class Quoted(Text):
         """Refuse a number: nobody can tell any more how it was written."""
         if not isinstance(value, str):
             raise BadInput(f"{place}: {value!r} is no text; put it into quotes, so that YAML leaves it as it is written")
+        super().check(value, place)
 
 
 class Email(Text):
     """An address of e-mail: blanks around it do not count. fold: nor do capital letters."""
 
     def __init__(self, fold: bool = True) -> None:
-        super().__init__(lambda text: text.strip().lower() if fold else text.strip())
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse what is no address."""
-        if value.strip() and not _EMAIL.match(value.strip()):
-            raise BadInput(f"{place}: {value!r} is no e-mail address; write it as jo@example.com")
+        one_form = (lambda text: text.strip().lower()) if fold else str.strip
+        super().__init__(one_form, form=r"[^@\s]+@[^@\s]+", unlike="no e-mail address; write it as jo@example.com")
 
 
 class Link(Url):
     """An address on the web that a service keeps: blanks around it do not count."""
 
     def __init__(self, normalise: Callable[[Any], Any] = str.strip) -> None:
-        super().__init__(normalise)
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse what is no address."""
-        if value.strip() and not _URL.match(value.strip()):
-            raise BadInput(f"{place}: {value!r} is no address; write it whole, as https://www.example.com/")
+        super().__init__(normalise, form=r"(?i:https?)://[^/\s:]+\S*", unlike="no address; write it whole, as https://www.example.com/")
 
 
 class File(Text):
@@ -324,13 +337,24 @@ class Flag(Value):
 
 
 class Number(Value):
-    """A number. unit: what it counts. fraction: whether it may have one."""
+    """A number. unit: what it counts. fraction: whether it may have one. least, most: how small and how large it can be."""
 
-    def __init__(self, unit: str = "", fraction: bool = False, choices: tuple = ()) -> None:
+    checks = False
+    """Unless it says how small or how large it can be."""
+
+    def __init__(self, unit: str = "", fraction: bool = False, choices: tuple = (), least: float = -inf, most: float = inf) -> None:
         super().__init__()
         self.unit = unit
         self.choices = choices
+        self.least, self.most = least, most
+        self.checks = self.checks or isfinite(least) or isfinite(most)
         self.type, self.exact = ("float", float) if fraction else ("int", int)
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse one that is too small or too large."""
+        if not self.least <= value <= self.most:
+            told = " and ".join(f"at {word} {limit}" for word, limit in (("least", self.least), ("most", self.most)) if isfinite(limit))
+            raise BadInput(f"{place} is {value}; it can be {told} {self.unit}".rstrip())
 
     def cast(self, value: Any) -> Any:
         """Return 40, "40" and 40.0 as 40."""
@@ -377,10 +401,12 @@ class Instant(Value):
     """A moment: ISO 8601 in UTC, from any spelling of it, from epoch seconds too."""
 
     def check(self, value: Any, place: str) -> None:
-        """Refuse a time of day: YAML reads an unquoted 22:00 as 1320, minutes or seconds after 1970."""
+        """Refuse what is no time, and a time of day: YAML reads an unquoted 22:00 as 1320, minutes or seconds after 1970."""
         written = str(value).strip()
         if written.isascii() and written.isdigit() and int(written[:9]) <= _TIME_OF_DAY:
             raise BadInput(f"{place}: {written} is no time since 1970; write a day and a time, in quotes, as '2026-11-21T22:00:00Z'")
+        if written:
+            instant(written, place)
 
     def cast(self, value: Any) -> Any:
         """Return the moment; raises BadInput."""

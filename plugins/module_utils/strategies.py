@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any, Callable, Optional
 
 from .records import Record
-from .steps import Step
+from .steps import PLANNED, Step
 from .values import COMPANION, Row
 
 
@@ -59,13 +59,22 @@ class Merge:
 
 
 class Replace:
-    """An update says everything: what the task leaves out goes back as it was read."""
+    """An update says everything: what the task leaves out goes back as it was read.
+
+    own: whether a member of a row is the service's own; all others go back, also those that nobody here knows. None: only
+    what is declared does.
+    """
 
     writes_back = True
 
-    def __init__(self, verb: str = "PUT", always: tuple[str, ...] = ()) -> None:
+    def __init__(self, verb: str = "PUT", always: tuple[str, ...] = (), own: Optional[Callable[[str], bool]] = None) -> None:
         self.verb = verb
         self.always = always
+        self.own = own
+
+    def beside(self, row: Row) -> Row:
+        """Return what of a row goes back beside what is declared."""
+        return {} if self.own is None else {name: one for name, one in row.items() if name != PLANNED and not self.own(name)}
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the update."""

@@ -1,9 +1,10 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What no service can be sent, whatever it means: half of a character, and a secret that is a template nobody filled in."""
+"""What no service can be sent, whatever it means: half of a character, a number that is none, and a secret that is a template nobody filled in."""
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any, Optional
 
 from .errors import BadInput
@@ -17,27 +18,30 @@ def refuse_unsendable(fields: tuple[Field, ...], params: Options) -> None:
     is looked for in secrets alone, at any depth.
     """
     for name, value in params.items():
-        if value.__class__ not in (str, list, dict):
+        if value.__class__ not in (str, list, dict, float):
             continue
         if value.__class__ is str and value.isascii() and "{{" not in value:
             continue  # as nearly all: an apply has thousands of entries
         one = next((one for one in fields if one.name == name), None)
         if one is None:
             continue
-        half = _half_in(value)
-        if half:
-            raise BadInput(f"{name} holds half of a character (U+{ord(half):04X}), which cannot be sent")
+        odd = _odd_in(value)
+        if odd:
+            raise BadInput(f"{name} holds {odd}, which cannot be sent")
         place = _unfilled(one, value, name) if one.may_hide else None
         if place:
             raise BadInput(f"{place} still holds a template: the variable it names was not filled in")
 
 
-def _half_in(value: Any) -> str:
-    """Return the first lone surrogate in text, however deep; "" for none."""
+def _odd_in(value: Any) -> str:
+    """Return the first lone surrogate, or number that is infinite or none, however deep; "" for nothing."""
     if isinstance(value, str):
-        return "" if value.isascii() else next((letter for letter in value if "\ud800" <= letter <= "\udfff"), "")
+        half = "" if value.isascii() else next((letter for letter in value if "\ud800" <= letter <= "\udfff"), "")
+        return half and f"half of a character (U+{ord(half):04X})"
+    if isinstance(value, float):
+        return "" if isfinite(value) else str(value)
     inside = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return next(filter(None, map(_half_in, inside)), "")
+    return next(filter(None, map(_odd_in, inside)), "")
 
 
 def _unfilled(one: Any, value: Any, place: str) -> Optional[str]:

@@ -11,7 +11,7 @@ _BELOW = f"{_PAGE}/metrics_providers/{{before}}/metrics"
 CASE = Case(
     "statuspage_metric_data",
     missing={"metric": "Load"},
-    says="value or points is missing",
+    says="state is sent but any of the following are missing: points, value",
     create={"metric": "Load", "value": 1.5, "timestamp": _THEN},
     change={"metric": "Load", "value": 2, "timestamp": "2145916800"},
     remove={"metric": "Load", "state": "purged"},

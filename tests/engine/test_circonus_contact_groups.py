@@ -64,7 +64,7 @@ def test_one_severity_is_changed_and_the_others_stay(engine: Engine, sandbox: Sa
         ({"contacts": {"external": [{"method": "http", "contact_info": URL}]}}, "http takes a map with url"),
         ({"contacts": {"external": [{"method": "slack", "contact_info": {"team": "x"}}]}}, "contact_info lacks channel"),
         ({"escalations": {"2": {"after": 900}}}, "escalations.2 needs after and contact_group"),
-        ({"escalations": {"2": {"after": 60, "contact_group": "On Call"}}}, "after 300 seconds at the earliest, not 60"),
+        ({"escalations": {"2": {"after": 60, "contact_group": "On Call"}}}, "escalations.2.after is 60; it can be at least 300 seconds"),
     ],
     ids=["sms", "email", "http", "slack", "half", "soon"],
 )  # fmt: skip

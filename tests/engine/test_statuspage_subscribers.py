@@ -276,11 +276,11 @@ class TestAddresses:
     @pytest.mark.parametrize(
         ("options", "words"),
         [
-            ({"phone_number": "202-555-0105"}, "phone_country is missing"),
+            ({"phone_number": "202-555-0105"}, "missing parameter(s) required by 'phone_number': phone_country"),
             ({"phone_country": "US", "phone_number": "none"}, "is no telephone number"),
             ({"email": "nobody"}, "is no e-mail address"),
-            ({"type": "webhook", "email": "a@example.com"}, "endpoint is missing"),
-            ({"type": "email", "endpoint": "https://example.com"}, "email is missing"),
+            ({"type": "webhook", "email": "a@example.com"}, "type is webhook but any of the following are missing: id, endpoint"),
+            ({"type": "email", "endpoint": "https://example.com"}, "type is email but any of the following are missing: id, email"),
             ({"type": "slack", "endpoint": "https://example.com"}, "does not go with type slack"),
             ({**ADA, "workspace_name": "Example"}, "workspace_name does not go with type email, only with slack"),
             ({**PHONE, "email": "a@example.com"}, "mutually exclusive"),

@@ -100,9 +100,9 @@ def test_two_of_one_name_are_told_apart_by_their_teams(engine: Engine) -> None:
         ({"entities": []}, "entities is empty"),
         ({"entities": [{"city": "Köln"}]}, "says no type"),
         ({"entities": [{"type": "city", "name": None}]}, "holds a value that is no text or number"),
-        ({"interval": 0}, "interval: 0 is no number of seconds"),
-        ({"interval": 2**31}, "is no number of seconds"),
-        ({"name": "ß" * 257}, "name is longer than 256 characters"),
+        ({"interval": 0}, "interval is 0; it can be at least 1 and at most 2147483647 seconds"),
+        ({"interval": 2**31}, "interval is 2147483648; it can be at least 1"),
+        ({"name": "ß" * 257}, "name has 257 characters; it can have 256"),
         ({"command": "\n"}, "command is blank"),
     ],
 )

@@ -90,11 +90,11 @@ MOMENTS = (Day, Duration, Instant)
 def test_what_is_no_time_is_refused_before_any_call(module: str) -> None:
     """Whatever an option says of a thing, or of what is done with it: nothing is done first and found wrong afterwards."""
     thing, create = MODULES[module], CASES[module].create
-    beside = {name for pair in thing.constraints.get("mutually_exclusive", ()) for name in pair}
     for one in thing.arguments:
         if isinstance(one.type, MOMENTS):
             network = Script()
-            around = {name: value for name, value in create.items() if name not in beside or one.name not in beside}
+            beside = {name for group in thing.constraints.get("mutually_exclusive", ()) if one.name in group for name in group}
+            around = {name: value for name, value in create.items() if name not in beside}
             told = entry.run_task(thing, {**around, one.name: "soon, soon"}, False, SETTINGS, Cache(adapter=network))
             assert told["failed"], one.name
             assert network.requests == []

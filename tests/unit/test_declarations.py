@@ -228,7 +228,7 @@ class TestArguments:
         spec = argument_spec(MODULES[name])
         words = set()
         for kind, rules in MODULES[name].constraints.items():
-            for rule in rules:
+            for rule in rules.items() if kind == "required_by" else rules:
                 words |= {rule[0], *rule[2]} if kind == "required_if" else set(rule)
         assert words <= set(spec)
 

@@ -10,12 +10,11 @@ from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
 from ...resource import Identity, Merge, Paths, Resource
 from ...steps import Desired
-from ...values import Choice, Field, Keyed, Members, Name, Ref, Row, Text, Unknown, sortable
+from ...values import Choice, Email, Field, Keyed, Members, Name, Ref, Row, Unknown, sortable
 from .system import CIRCONUS
 from .values import Cleared
 
 ROLES = ("Admin", "Normal", "Read Only", "none")
-EMAIL = Text(str.lower)
 CURRENT = "/v2/account/current"
 
 
@@ -70,7 +69,7 @@ ACCOUNT = Resource(
         *(Field(name, Cleared()) for name in ("description", "address1", "address2", "city", "state_prov", "country_code", "cc_email")),
         Field("default_dashboard_uuid", Cleared()),
         Field("default_dashboard_type", Choice("custom", "service", "legacy")),
-        Field("invites", People(Members(Field("email", EMAIL, required=True), Field("role", Choice(*ROLES), required=True)), by="email")),
+        Field("invites", People(Members(Field("email", Email(), required=True), Field("role", Choice(*ROLES), required=True)), by="email")),
         Field("users", People(Members(Field("user", Ref("user"), required=True), Field("role", Choice(*ROLES), required=True)), by="user")),
     ),
     Identity(id="_cid"),

@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 from typing import Any, Optional
 
-from ...behaviour import Lookup
+from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import Body, Identity, Listing, Module, Replace, Resource
+from ...resource import Body, Identity, Listing, Module, Resource
 from ...steps import Desired
 from ...times import instant, iso
 from ...values import NOW, Epoch, Field, Name, Options, Row, SetOf, Text
-from .system import CIRCONUS, WholeRules, cid
+from .system import CIRCONUS, WHOLE, cid
 from .values import Cleared
 from .young import LeadsToChecks
 
@@ -25,7 +25,7 @@ def _marked(description: Optional[str], key: Optional[str]) -> str:
     return "\n".join(filter(None, [description, f"[steadyops-key: {key}]" if key else None]))
 
 
-class AnnotationRules(LeadsToChecks, WholeRules):
+class AnnotationRules(LeadsToChecks, Behaviour):
     """An annotation that nobody has ended yet stops where it starts: the API has no other form for it.
 
     A moment of somebody's looks the same, so that only a key tells ours.
@@ -45,9 +45,8 @@ class AnnotationRules(LeadsToChecks, WholeRules):
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Return the body with the key in the description."""
-        whole = super().body(body, want, row, now) if row is not None else dict(body)
-        key = whole.pop("key", None)
-        return {**whole, "description": _marked(whole.get("description"), key)} if key else whole
+        said = {name: value for name, value in body.items() if name != "key"}
+        return {**said, "description": _marked(body.get("description"), body["key"])} if body.get("key") else said
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Let a new one stop where it starts; refuse one that would stop before it has started."""
@@ -97,7 +96,7 @@ ANNOTATION = Resource(
     Identity("key", ("category", "title", "start"), id="_cid", parse_id=cid("annotation"), names=("title",)),
     Listing(filter=_sure_filter),
     Body(constants={"description": ""}),
-    update=Replace("PUT"),
+    update=WHOLE,
     # What happened is no configuration: nobody would want last year's deployments in an export.
     module=Module(constraints={"required_one_of": [("id", "key", "category"), ("id", "key", "title")]}, exported=False),
     behaviour=AnnotationRules(),

@@ -4,18 +4,14 @@
 
 from __future__ import annotations
 
-from ...resource import Identity, Listing, Resource
+from ...resource import Resource
 from ...values import STABLE, Field, ListOf, Raw, Text
-from .system import CIRCONUS, cid
+from .system import named
 from .values import told
 
 BROKER = Resource(
-    "broker",
-    CIRCONUS,
-    "/v2/broker",
-    identity=Identity("name", id="_cid", parse_id=cid("broker")),
     # What each of them counts is costly to make, and nobody asks for it here.
-    listing=Listing(query={"check_counts": "false"}, filter=lambda wanted: {"f__name": wanted["name"]}),
+    **named("broker", "name", at="_name", query={"check_counts": "false"}),
     fields=(
         Field("name", at="_name"),
         *told("type", "latitude", "longitude"),

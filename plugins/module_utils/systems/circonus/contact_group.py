@@ -10,10 +10,10 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import Identity, Listing, Merge, Resource
+from ...resource import Merge, Resource
 from ...steps import Desired
 from ...values import MASKED, Choice, Field, Flag, Members, Name, Number, Raw, Ref, Row, SetOf, Unknown
-from .system import CIRCONUS, cid
+from .system import named
 from .values import BySeverity, Tags
 
 PLAIN = ("email", "sms", "http")
@@ -111,13 +111,10 @@ class Escalation(Members):
     """Who is told next, and when: whole, or {} for nobody."""
 
     def check(self, value: Any, place: str) -> None:
-        """Refuse half of it, and less than the service waits."""
+        """Refuse half of it."""
         super().check(value, place)
-        after, group = value.get("after"), value.get("contact_group")
-        if (after is None) != (group is None):
+        if (value.get("after") is None) != (value.get("contact_group") is None):
             raise BadInput(f"{place} needs after and contact_group, or nothing at all for nobody")
-        if (after or 300) < 300:
-            raise BadInput(f"{place}.after: Circonus escalates after 300 seconds at the earliest, not {after}")
 
     def differs(self, wanted: Any, found: Any) -> bool:
         """Say whether it is another, or one of both is none."""
@@ -158,12 +155,10 @@ USER_CONTACT = Members(
 )
 CONTACTS = Members(Field("external", SetOf(EXTERNAL)), Field("users", SetOf(USER_CONTACT)))
 FORMATS = Formats(*(Field(f"{part}") for part in ("long_message", "long_subject", "long_summary", "short_message", "short_summary")))
-ESCALATION = Escalation(Field("after", Number(unit="seconds")), Field("contact_group", Ref("contact_group")))
+ESCALATION = Escalation(Field("after", Number("seconds", least=300)), Field("contact_group", Ref("contact_group")))
 CONTACT_GROUP = Resource(
-    "contact_group",
-    CIRCONUS,
-    "/v2/contact_group",
-    (
+    **named("contact_group", "name"),
+    fields=(
         Field("name", Name(), required=True),
         Field("group_type", Choice(*GROUP_TYPES), initial="normal"),
         Field("contacts", CONTACTS, initial={"external": [], "users": []}),
@@ -174,8 +169,6 @@ CONTACT_GROUP = Resource(
         Field("reminders", BySeverity(Number(), 0), initial={}),
         Field("tags", Tags(), initial=[]),
     ),
-    Identity("name", id="_cid", parse_id=cid("contact_group")),
-    Listing(filter=lambda wanted: {"f_name": wanted["name"]}),
     update=Merge("PUT", always=("name",)),
     behaviour=ContactGroupRules(),
 )

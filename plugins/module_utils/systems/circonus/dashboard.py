@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...resource import Identity, Listing, Replace, Resource
+from ...resource import Resource
 from ...values import Choice, Field, Flag, Keyed, ListOf, Map, Members, Name, Number, Row, Text
-from .system import CIRCONUS, WholeRules, cid
+from .system import WHOLE, named
 
 KINDS = ("graph", "chart", "gauge", "text", "cluster", "html", "status", "list", "alerts", "forecast", "state")
 
@@ -80,19 +80,14 @@ OPTIONS = Members(
 )
 USUAL = {"scale_text": True, "text_size": 16, "hide_grid": False, "fullscreen_hide_title": False, "linkages": [], "access_configs": []}
 DASHBOARD = Resource(
-    "dashboard",
-    CIRCONUS,
-    "/v2/dashboard",
-    (
+    **named("dashboard", "title"),
+    fields=(
         Field("title", Name(), required=True),
         Field("shared", Flag(), initial=False),
         Field("grid_layout", Members(Field("width", Number()), Field("height", Number())), initial={"width": 8, "height": 4}),
         Field("widgets", Keyed(WIDGET, by="widget_id", ordered=False), initial=[]),
         Field("options", OPTIONS, initial=USUAL),
     ),
-    Identity("title", id="_cid", parse_id=cid("dashboard")),
-    Listing(filter=lambda wanted: {"f_title": wanted["title"]}),
-    update=Replace("PUT"),
+    update=WHOLE,
     gone=lambda row, now: row.get("_active") is False,
-    behaviour=WholeRules(),
 )

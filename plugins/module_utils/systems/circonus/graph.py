@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from ...behaviour import Lookup
+from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import Body, Identity, Listing, Replace, Resource
+from ...resource import Body, Resource
 from ...steps import Desired
 from ...values import (
     INTERNAL,
@@ -28,7 +28,7 @@ from ...values import (
     Unknown,
     sortable,
 )
-from .system import CIRCONUS, UUID, WholeRules, cid
+from .system import UUID, WHOLE, named
 from .values import Cleared, Placed, Sparse, Tags, decimal_text
 from .young import LeadsToChecks
 
@@ -98,13 +98,13 @@ def _shown_by(point: dict) -> tuple:
     return tuple(point.get(name) or None for name in (*LOCATORS, "metric_name"))
 
 
-class GraphRules(LeadsToChecks, WholeRules):
+class GraphRules(LeadsToChecks, Behaviour):
     """The service chooses colours."""
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Clear a style with an empty text: null may be taken for left out, as the vendor's own Terraform provider found."""
         cleared = [name for name in STYLES if name in body and not body[name] and (row or {}).get(name)]
-        return super().body({**body, **dict.fromkeys(cleared, "")}, want, row, now)
+        return {**body, **dict.fromkeys(cleared, "")}
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Foretell no datapoint whose colour or axis is the service's choice."""
@@ -161,10 +161,8 @@ ACCESS_KEY = Members(
     *(Field(name, Raw(), INTERNAL) for name in ("y_labels", "overlays", "custom_zoom_levels")),
 )
 GRAPH = Resource(
-    "graph",
-    CIRCONUS,
-    "/v2/graph",
-    (
+    **named("graph", "title", id_form=UUID),
+    fields=(
         Field("title", Name(), required=True),
         Field("datapoints", Datapoints(DATAPOINT), initial=[]),
         Field("guides", Placed(GUIDE), initial=[]),
@@ -177,9 +175,7 @@ GRAPH = Resource(
         Field("tags", Tags(), initial=[]),
         *(Field(name, Raw(), INTERNAL) for name in ("composites", "metric_clusters", "overlay_sets")),
     ),
-    Identity("title", id="_cid", parse_id=cid("graph", UUID)),
-    Listing(filter=lambda wanted: {"f_title": wanted["title"]}),
-    Body(constants={"composites": []}),
-    update=Replace("PUT"),
+    body=Body(constants={"composites": []}),
+    update=WHOLE,
     behaviour=GraphRules(),
 )

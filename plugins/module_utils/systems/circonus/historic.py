@@ -9,10 +9,10 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import Identity, Listing, Merge, Module, Resource
+from ...resource import Merge, Module, Resource
 from ...steps import Desired
 from ...values import Choice, Field, Flag, Keyed, ListOf, Members, Name, Ref, Row, SetOf, Text
-from .system import CIRCONUS, cid
+from .system import cid, named
 from .values import Cleared, Tags
 
 GONE = "Today's Circonus has none of them: only older installations do"
@@ -37,31 +37,23 @@ QUERY = Members(
     ),
 )
 METRIC_CLUSTER = Resource(
-    "metric_cluster",
-    CIRCONUS,
-    "/v2/metric_cluster",
-    (
+    **named("metric_cluster", "name", optional=GONE),
+    fields=(
         Field("name", Name(), required=True),
         Field("queries", ListOf(QUERY), required=True),
         Field("description", Cleared()),
         Field("tags", Tags(), initial=[]),
     ),
-    Identity("name", id="_cid", parse_id=cid("metric_cluster")),
-    Listing(filter=lambda wanted: {"f_name": wanted["name"]}, optional=GONE),
     update=Merge("PUT", always=("name", "queries")),
 )
 OUTLIER_REPORT = Resource(
-    "outlier_report",
-    CIRCONUS,
-    "/v2/outlier_report",
-    (
+    **named("outlier_report", "title", optional=GONE),
+    fields=(
         Field("title", Name(), required=True),
         Field("config", Text(_config)),
         Field("metric_cluster", Ref("metric_cluster")),
         Field("tags", Tags(), initial=[]),
     ),
-    Identity("title", id="_cid", parse_id=cid("outlier_report")),
-    Listing(filter=lambda wanted: {"f_title": wanted["title"]}, optional=GONE),
     update=Merge("PUT", always=("title",)),
 )
 
@@ -120,10 +112,8 @@ class TemplateRules(Behaviour):
 
 BUNDLE = cid("check_bundle")
 TEMPLATE = Resource(
-    "template",
-    CIRCONUS,
-    "/v2/template",
-    (
+    **named("template", "name", optional=GONE),
+    fields=(
         Field("name", Name(), required=True),
         Field("master_host", Name(), required=True),
         Field(
@@ -140,8 +130,6 @@ TEMPLATE = Resource(
         Field("notes", Cleared()),
         Field("tags", Tags(), initial=[]),
     ),
-    Identity("name", id="_cid", parse_id=cid("template")),
-    Listing(filter=lambda wanted: {"f_name": wanted["name"]}, optional=GONE),
     update=Merge("PUT", always=("name", "master_host", "check_bundles", "hosts"), query=_removals),
     module=Module(options=(Field("host_removal_action", Choice(*REMOVALS)), Field("bundle_removal_action", Choice(*REMOVALS)))),
     behaviour=TemplateRules(),

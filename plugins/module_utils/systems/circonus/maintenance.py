@@ -38,7 +38,7 @@ METRIC = Members(Field("check", Ref("check"), required=True), Field("name", Name
 OVER = SetOf(
     Either(
         account=Name(), check=Ref("check"), check_bundle=Ref("check_bundle"), host=Name(), metric=METRIC, rule_set=Ref("rule_set"),
-        tag=Text(lambda text: text.strip().lower()),
+        tag=Name(lambda text: text.strip().lower()),
     )
 )  # fmt: skip
 
@@ -50,17 +50,12 @@ def key_tag(key: str) -> str:
     return f"{KEY}{readable}-{digest}" if readable else f"{KEY}{digest}"
 
 
-def _is_ours(tag: str) -> bool:
-    return tag.startswith((KEY, SINCE))
-
-
 class WindowRules(Behaviour):
     """One window, with what its tags say of it."""
 
     def read(self, row: Row, now: float) -> Row:
         """Return a row with its key's tag, and times that are numbers."""
-        tags = row.get("tags") or []
-        mark = next((tag for tag in tags if tag.startswith(KEY)), None)
+        mark = next((tag for tag in row.get("tags") or () if tag.startswith(KEY)), None)
         return {**row, "mark": mark, "start": int(float(row["start"])), "stop": int(float(row["stop"]))}
 
 
@@ -73,7 +68,7 @@ WINDOW = Resource(
     "one_window",
     CIRCONUS,
     PATH,
-    (Field("mark"), Field("severities", Severities())),
+    (Field("mark"),),
     Identity("mark", id="_cid", parse_id=cid("maintenance")),
     Listing(filter=lambda wanted: {"f_tags_has": wanted["mark"]}),
     gone=_is_over,
@@ -125,8 +120,7 @@ def _of_kind(kind: str, item: Any, want: Desired, lookup: Lookup) -> list[Thing]
         planned = check.__class__ is Unknown
         return [Thing(kind, Unknown(called, of=object()) if planned else f"/metric/{check.rsplit('/', 1)[-1]}_{item['name']}", called)]
     if kind == "tag":
-        bundles = lookup.rows_at(CHECK_BUNDLE.path, {"f_tags_has": item})
-        return _checks([one for one in bundles if item in (one.get("tags") or ())], f"the tag {item!r}", item, lookup)
+        return _checks(bundles_tagged(item, lookup), f"the tag {item!r}", item, lookup)
     if kind == "check_bundle":
         called = str(want.called(Ref(kind), item))
         if item.__class__ is Unknown:
@@ -134,6 +128,11 @@ def _of_kind(kind: str, item: Any, want: Desired, lookup: Lookup) -> list[Thing]
         bundle = lookup.one(kind, item)
         return _checks([bundle] if bundle else [], f"check bundle {called!r}", called, lookup)
     return [Thing(kind, item, str(want.called(Ref(kind), item)))]
+
+
+def bundles_tagged(tag: str, lookup: Lookup) -> list[Row]:
+    """Return the check bundles that bear a tag."""
+    return [one for one in lookup.rows_at(CHECK_BUNDLE.path, {"f_tags_has": tag}) if tag in (one.get("tags") or ())]
 
 
 def _account(written: str, lookup: Lookup) -> Thing:
@@ -243,7 +242,7 @@ class _Windows:
             times["end_time"] = iso(self.last)
         told = self.want.shown({**given, **self.values, **times})
         if windows is not None:
-            told["windows"] = [_window(row) for row in windows]
+            told["windows"] = [{"id": one["_cid"], "type": one["type"], "item": one["item"], **_times_of(one), **_said_by(one)} for one in windows]
         return told
 
 
@@ -255,7 +254,7 @@ def ending(row: Row, label: str, now: float) -> Fate:
 
     planned = _is_to_come(row["start"], now)
     step = Step("DELETE", address(row), gone_is_fine=True) if planned else Step("PUT", address(row), stopped)
-    return Fate(label, row, {**_said_by(row), "start_time": iso(row["start"]), "end_time": iso(row["stop"])}, None, step)
+    return Fate(label, row, {**_said_by(row), **_times_of(row)}, None, step)
 
 
 def acts(windows: _Windows, things: list[Thing], rows: list[Row], now: float) -> list[Fate]:
@@ -291,17 +290,14 @@ def address(row: Row) -> str:
 
 
 def _said_by(row: Row) -> Options:
-    severities = WINDOW.to_options(row).get("severities", [])
-    return {"severities": severities, "notes": (row.get("notes") or "").strip() or None, "tags": _own_tags(row)}
+    """Return what a task can say of a window."""
+    severities = Severities().canonical(row.get("severities"))
+    tags = sorted(tag for tag in row.get("tags") or () if not tag.startswith((KEY, SINCE)))
+    return {"severities": severities, "notes": (row.get("notes") or "").strip() or None, "tags": tags}
 
 
-def _window(row: Row) -> Options:
-    times = {"start_time": iso(row["start"]), "end_time": iso(row["stop"])}
-    return {"id": row["_cid"], "type": row["type"], "item": row["item"], **times, **_said_by(row)}
-
-
-def _own_tags(row: Row) -> list[str]:
-    return sorted(tag for tag in row.get("tags") or () if not tag.startswith((KEY, SINCE)))
+def _times_of(row: Row) -> Options:
+    return {"start_time": iso(row["start"]), "end_time": iso(row["stop"])}
 
 
 def _since(row: Row) -> int:
@@ -317,10 +313,6 @@ class MaintenanceRules(LeadsToChecks, ActionBehaviour):
         """Refuse what can be told to be wrong before any call."""
         if params.get("over") is not None and not params["over"]:
             raise BadInput("over: nothing would be silent; to end the maintenance say state: absent")
-        for one in params.get("over") or ():
-            blank = [name for name, item in one.items() if isinstance(item, str) and not item.strip()]
-            if blank or (one.get("metric") and not str(one["metric"].get("name") or "").strip()):
-                raise BadInput(f"over: {(blank or ['metric'])[0]} is blank")
         if params.get("severities") is not None and not Severities().canonical(params["severities"]):
             raise BadInput("severities: nothing would be silent; leave it out for all of them")
         reserved = [tag for tag in params.get("tags") or () if str(tag).strip().lower().startswith((KEY, SINCE))]

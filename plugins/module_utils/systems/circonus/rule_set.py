@@ -9,9 +9,9 @@ import re
 from decimal import Decimal
 from typing import Any, Optional
 
-from ...behaviour import Lookup
+from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
-from ...resource import Identity, Listing, Module, Replace, Resource
+from ...resource import Identity, Listing, Module, Resource
 from ...steps import Desired
 from ...values import (
     FIXED,
@@ -29,7 +29,7 @@ from ...values import (
     Text,
     Unknown,
 )
-from .system import CIRCONUS, WholeRules, cid
+from .system import CIRCONUS, WHOLE, cid
 from .values import CONTACT_GROUPS, NOBODY, NUMBER, SEVERITY, decimal_text
 from .young import LeadsToChecks
 
@@ -71,8 +71,6 @@ class Rule(Members):
             raise BadInput(f"{place}: {criteria!r} needs a value")
         if criteria == "on absence" and not re.match(r"^\d+(\.0*)?$", str(threshold)):
             raise BadInput(f"{place}: the value of 'on absence' is a whole number of seconds, not {threshold!r}")
-        if (value.get("wait") or 0) < 0:
-            raise BadInput(f"{place}: wait is 0 or more minutes")
 
     def canonical(self, value: Any) -> Any:
         """Return a rule with the defaults of its window."""
@@ -102,7 +100,7 @@ def _type_by_rules(options: Options) -> str:
     return "text" if any(rule["criteria"] in TEXT_CRITERIA for rule in options.get("rules") or []) else "numeric"
 
 
-class RuleSetRules(LeadsToChecks, WholeRules):
+class RuleSetRules(LeadsToChecks, Behaviour):
     """Refuses what the service would refuse, and warns about an absence that must flap."""
 
     def check(self, params: Options) -> list[str]:
@@ -130,7 +128,7 @@ class RuleSetRules(LeadsToChecks, WholeRules):
             return body
         there = [(RULE.canonical(one), one) for one in row.get("rules") or []]
         rules = [next((one for rule, one in there if rule == RULE.canonical(sent)), sent) for sent in body.get("rules") or []]
-        return super().body({**body, "rules": rules}, want, row, now)
+        return {**body, "rules": rules}
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Refuse rules that do not fit the metric, where one of the two is given and the other is there already."""
@@ -155,7 +153,7 @@ RULE = Rule(
     Field("criteria", Choice(*NUMERIC_CRITERIA, *TEXT_CRITERIA, "on absence"), required=True),
     Field("severity", SEVERITY, required=True),
     Field("value", VALUE),
-    Field("wait", Number(unit="minutes"), default=0),
+    Field("wait", Number("minutes", least=0), default=0),
     Field("windowing_function", Choice("average", "stddev", "derive", "derive_stddev", "counter", "counter_stddev")),
     Field("windowing_duration", Number(unit="seconds")),
     Field("windowing_min_duration", Number(unit="seconds")),
@@ -169,7 +167,7 @@ RULE_SET = Resource(
     ),
     # Filters by metric are not served; the check's own rule sets are few.
     listing=Listing(filter=lambda wanted: {"f_check": wanted["check"]} if wanted.get("check") else None),
-    update=Replace("PUT"),
+    update=WHOLE,
     fields=(
         Field("check", Ref("check"), FIXED, required=True),
         Field("metric_name", Name(), FIXED),

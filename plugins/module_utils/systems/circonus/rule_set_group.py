@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...resource import Identity, Listing, Merge, Resource
+from ...resource import Merge, Resource
 from ...values import Field, ListOf, Members, Name, Number, Ref, Text
-from .system import CIRCONUS, cid
+from .system import named
 from .values import CONTACT_GROUPS, NOBODY, SEVERITY, Severities, Tags
 
 
@@ -30,20 +30,16 @@ CONDITION = Members(
 FORMULA = Members(
     Field("expression", Expression(), required=True),
     Field("raise_severity", SEVERITY, required=True),
-    Field("wait", Number(unit="minutes"), default=0),
+    Field("wait", Number("minutes", least=0), default=0),
 )
 RULE_SET_GROUP = Resource(
-    "rule_set_group",
-    CIRCONUS,
-    "/v2/rule_set_group",
-    (
+    **named("rule_set_group", "name"),
+    fields=(
         Field("name", Name(), required=True),
         Field("rule_set_conditions", ListOf(CONDITION), required=True),
         Field("formulas", ListOf(FORMULA), required=True),
         Field("contact_groups", CONTACT_GROUPS, initial=NOBODY),
         Field("tags", Tags(), initial=[]),
     ),
-    Identity("name", id="_cid", parse_id=cid("rule_set_group")),
-    Listing(filter=lambda wanted: {"f_name": wanted["name"]}),
     update=Merge("PUT", always=("name", "rule_set_conditions", "formulas")),
 )

@@ -10,12 +10,11 @@ import re
 from typing import Any, Callable, Optional
 
 from ...auth import HeaderAuth
-from ...behaviour import Behaviour
 from ...errors import BadInput
 from ...paging import OffsetUntilFlag
-from ...resource import Merge
+from ...resource import Identity, Listing, Merge, Replace
 from ...system import MAYBE, Host, System, absent_by_status
-from ...values import File, Options, Row, Setting
+from ...values import File, Options, Setting
 
 DEFAULT_APP_NAME = "steadyops.monitoring"
 CONFIG_FILES = ("/etc/circonusapirc", "~/.circonusapirc")
@@ -118,12 +117,8 @@ CIRCONUS = System(
 )
 
 
-class WholeRules(Behaviour):
-    """What an update replaces it says whole: also what only the service knows of, but for what is the service's own."""
-
-    def body(self, body: Row, want: Any, row: Optional[Row], now: float) -> Row:
-        """Return the body with what the row says beside it."""
-        return {**{name: value for name, value in (row or {}).items() if not name.startswith("_")}, **body}
+WHOLE = Replace("PUT", own=lambda name: name.startswith("_"))
+"""An update that would lose what it leaves out."""
 
 
 def cid(kind: str, pattern: str = r"\d+") -> Callable[[Any], Optional[str]]:
@@ -135,3 +130,14 @@ def cid(kind: str, pattern: str = r"\d+") -> Callable[[Any], Optional[str]]:
         return f"/{kind}/{match.group(1)}" if match else None
 
     return long_form
+
+
+def named(kind: str, by: str, at: str = "", id_form: str = r"\d+", **listing: Any) -> dict[str, Any]:
+    """Return what a Resource says that goes by one name. by: the option that holds it, called `at` there. listing: as of a Listing."""
+    return {
+        "name": kind,
+        "system": CIRCONUS,
+        "path": f"/v2/{kind}",
+        "identity": Identity(by, id="_cid", parse_id=cid(kind, id_form)),
+        "listing": Listing(filter=lambda wanted: {f"f_{at or by}": wanted[by]}, **listing),
+    }

@@ -8,10 +8,10 @@ from typing import Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...paging import Unpaged
-from ...resource import Identity, Listing, Resource
+from ...resource import Resource
 from ...steps import Desired
 from ...values import Field, Name, Row
-from .system import CIRCONUS, cid
+from .system import named
 from .values import Sparse
 
 CURRENT = "current"
@@ -27,17 +27,13 @@ class UserRules(Behaviour):
 
 
 USER = Resource(
-    "user",
-    CIRCONUS,
-    "/v2/user",
-    (
+    **named("user", "email", paging=Unpaged()),
+    fields=(
         Field("email", Name(), required=True),
         Field("firstname", Name()),
         Field("lastname", Name()),
         Field("contact_info", Sparse(Field("sms"), Field("victorops"))),
     ),
-    Identity("email", id="_cid", parse_id=cid("user")),
-    Listing(paging=Unpaged(), filter=lambda wanted: {"f_email": wanted["email"]}),
     create=None,
     remove=None,
     behaviour=UserRules(),

@@ -16,11 +16,10 @@ from ...bulk.window.record import Record, record_in, short_hash
 from ...errors import BadInput, Refused
 from ...times import iso
 from ...values import Choice, Field, ListOf, Members, Options, Text
+from .maintenance import ALL, PATH, WINDOW, bundles_tagged
 from .values import Severities
 
-PATH = "/v2/maintenance"
 LONGEST = 4000
-ALL = (1, 2, 3, 4, 5)
 TYPES = ("account", "check", "check_bundle", "host", "rule_set", "tag")
 
 
@@ -56,12 +55,11 @@ class CirconusWindow(Account):
 
     def piece_of(self, row: dict[str, Any], now: float) -> Optional[Piece]:
         """Return what a row remembers."""
-        record = record_in(row.get("notes"))
-        start, stop = int(float(row["start"])), int(float(row["stop"]))
-        if record is None or stop <= max(now, start + 1):
+        record, whole = record_in(row.get("notes")), WINDOW.behaviour.read(row, now)
+        if record is None or WINDOW.gone(whole, now):
             return None
-        thing = f"{row['type']} {row['item']}"
-        return Piece(self.name, row["_cid"], record, (thing,), start, stop, PLANNED if start > now + SOON else OPEN, row=row)
+        thing, start = f"{row['type']} {row['item']}", whole["start"]
+        return Piece(self.name, row["_cid"], record, (thing,), start, whole["stop"], PLANNED if start > now + SOON else OPEN, row=row)
 
     def resolve(self, section: Options, reading: Reading) -> Wanted:
         """Return the things by what the API calls them; a tag and a bundle become their checks."""
@@ -71,7 +69,7 @@ class CirconusWindow(Account):
             found, heard = self._things(one["type"], str(one["name"]))
             things.update(found)
             deaf += [] if heard else list(found)
-        return Wanted(things, says={"severities": Severities().canonical(section.get("severities")) or list(ALL), "deaf": deaf})
+        return Wanted(things, says={"severities": Severities().canonical(section.get("severities")) or ALL, "deaf": deaf})
 
     def _things(self, kind: str, name: str) -> tuple[dict[str, str], bool]:
         """Return things by id, and whether anything watches them: of a host the service takes any name."""
@@ -84,8 +82,7 @@ class CirconusWindow(Account):
             identity = self.id_of(kind, name, "items")
             return {f"{kind} {identity}": f"{kind} {name}"}, True
         if kind == "tag":
-            tag = name.strip().lower()
-            bundles = [row for row in self.pages("/v2/check_bundle", {"f_tags_has": tag}) if tag in (row.get("tags") or ())]
+            bundles = bundles_tagged(name.strip().lower(), self.finder.lookup)
         else:
             row = self.finder.one(self.kind("check_bundle"), self.id_of("check_bundle", name, "items"))
             bundles = [] if row is None else [row]

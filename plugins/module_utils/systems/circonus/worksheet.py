@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...resource import Identity, Listing, Merge, Resource
+from ...resource import Merge, Resource
 from ...values import Field, Flag, ListOf, Members, Name, Ref
-from .system import CIRCONUS, UUID, cid
+from .system import UUID, named
 from .values import Cleared, Tags
 
 
@@ -26,10 +26,8 @@ class GraphRef(Ref):
 
 QUERY = Members(Field("name", required=True), Field("query", required=True), Field("order", ListOf(Ref("graph"))))
 WORKSHEET = Resource(
-    "worksheet",
-    CIRCONUS,
-    "/v2/worksheet",
-    (
+    **named("worksheet", "title", id_form=UUID),
+    fields=(
         Field("title", Name(), required=True),
         Field("graphs", ListOf(GraphRef("graph")), initial=[]),
         Field("smart_queries", ListOf(QUERY), initial=[]),
@@ -38,7 +36,5 @@ WORKSHEET = Resource(
         Field("favorite", Flag(), initial=False),
         Field("tags", Tags(), initial=[]),
     ),
-    Identity("title", id="_cid", parse_id=cid("worksheet", UUID)),
-    Listing(filter=lambda wanted: {"f_title": wanted["title"]}),
     update=Merge("PUT", always=("title", "graphs")),
 )

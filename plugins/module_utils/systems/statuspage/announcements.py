@@ -33,6 +33,7 @@ from ...values import (
     Name,
     Options,
     Row,
+    Text,
 )
 from .system import PAGE, STATUSPAGE
 
@@ -125,9 +126,6 @@ class Announcement(Behaviour):
 
     def check(self, params: Options) -> None:
         """Refuse texts and metadata that the service would refuse."""
-        for name, most in (("name", 255), ("body", 25000)):
-            if len(params.get(name) or "") > most:
-                raise BadInput(f"{name} has {len(params[name])} characters; Statuspage takes {most}")
         if params.get("body") is not None and not params["body"].strip():
             raise BadInput("body is blank, and would be an update without a word; leave it out to say nothing")
         metadata = params.get("metadata") or {}
@@ -136,9 +134,6 @@ class Announcement(Behaviour):
             raise BadInput(f"metadata: the value of {', '.join(wrong)} must be a dictionary; Statuspage takes nothing else there")
         if TAG in metadata:
             raise BadInput(f"metadata: {TAG!r} is where key is kept; use another name")
-        for number, one in enumerate(params.get("edit_updates") or []):
-            if one.get("display_at") is not None:
-                instant(one["display_at"], f"edit_updates[{number}]: display_at")
 
     def read(self, row: Row, now: float) -> Row:
         """Return a row with our key, its components by id, and its updates."""
@@ -273,9 +268,9 @@ class Announcement(Behaviour):
 
 
 COMMON = (
-    Field("name", Name(), required=True),
+    Field("name", Name(longest=255), required=True),
     Field("key", Name()),
-    Field("body", role=EVENT),
+    Field("body", Text(longest=25000), EVENT),
     Field("impact_override", Choice(*IMPACTS)),
     Field("metadata", Json(), at="own_metadata"),
     Field("deliver_notifications", Flag(), COMPANION, default=False),
@@ -287,6 +282,4 @@ TOLD = (
     Field("resolved_at", Instant(), COMPUTED),
     Field("updates", ListOf(Json()), COMPUTED),
 )
-EDIT_UPDATES = Field(
-    "edit_updates", ListOf(Members(Field("id", required=True), Field("body"), Field("display_at")))
-)
+EDIT_UPDATES = Field("edit_updates", ListOf(Members(Field("id", required=True), Field("body"), Field("display_at", Instant()))))

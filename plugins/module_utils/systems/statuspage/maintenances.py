@@ -18,6 +18,7 @@ from ...values import (
     STABLE,
     WRITE_ONLY,
     Choice,
+    Duration,
     Field,
     Flag,
     Instant,
@@ -186,7 +187,7 @@ MAINTENANCE = Resource(
     ),
     module=Module(
         options=(
-            Field("duration"),
+            Field("duration", Duration()),
             Field("set_components_now", Flag(), default=False),
             Field("components_on_completed", Choice(*STATUSES)),
             EDIT_UPDATES,

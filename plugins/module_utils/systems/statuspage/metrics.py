@@ -4,9 +4,8 @@
 
 from __future__ import annotations
 
-import math
 import time
-from typing import Any, Optional
+from typing import Any
 
 from ...behaviour import ActionBehaviour, Lookup
 from ...errors import BadInput, Broken
@@ -24,6 +23,7 @@ from ...values import (
     Email,
     Field,
     Flag,
+    Instant,
     Link,
     ListOf,
     Members,
@@ -115,49 +115,19 @@ METRIC = Resource(
 # Values
 
 
-def _check_purge(params: Options) -> None:
-    if not params.get("metric"):
-        raise BadInput("metric is missing: say of which metric all values are to be deleted")
-    if any(params.get(name) is not None for name in ("points", "value", "timestamp")):
-        raise BadInput("state: purged deletes all values of the metric; points, value and timestamp cannot stand beside it")
+def _points(want: Desired) -> list[Options]:
+    """Return every point, with its metric; one without a timestamp is of the moment of sending."""
+    given = want.get("points") or [{name: want.get(name) for name in ("value", "timestamp")}]
+    said = ({name: one for name, one in point.items() if one is not None} for point in given)
+    return [{"metric": want.get("metric"), **point} for point in said]
 
 
-def _check_point(point: Options, params: Options, where: str) -> None:
-    if not (point.get("metric") or params.get("metric")):
-        raise BadInput(f"{where}metric is missing")
-    if not math.isfinite(point["value"]):
-        raise BadInput(f"{where}value must be a number")
-    if point.get("timestamp") is not None and instant(point["timestamp"], f"{where}timestamp") < 0:
-        raise BadInput(f"{where}timestamp: {point['timestamp']} lies before 1970")
-
-
-def _points(want: Desired) -> list[tuple[str, Optional[int], float]]:
-    """Return (metric id, epoch seconds, value) of every point; no seconds for the moment of sending."""
-    options = want.options
-    given = options.get("points") or [options]
-    return [
-        (
-            point.get("metric") or options["metric"],
-            int(instant(point["timestamp"], "timestamp")) if point.get("timestamp") is not None else None,
-            point["value"],
-        )
-        for point in given
-    ]
-
-
-def _in_words(point: tuple[str, Optional[int], float], want: Desired) -> Options:
-    """Return a point as a person reads it; the moment of sending is not known before."""
-    metric, when, value = point
-    words = {"metric": want.called(REF, metric), "value": value}
-    return words if when is None else {**words, "timestamp": iso(when)}
-
-
-def _old(points: list[tuple[str, Optional[int], float]], now: float) -> tuple[str, ...]:
+def _old(points: list[Options], now: float) -> tuple[str, ...]:
     """Return a warning when some of many points are so old that the service drops them, telling nobody."""
-    late = [when for _metric, when, _value in points if when is not None and when < now - OLDEST]
+    late = [point["timestamp"] for point in points if point["timestamp"] < iso(now - OLDEST)]
     if len(points) == 1 or not late:
         return ()
-    said = f"{len(late)} of {len(points)} values are older than 28 days, the oldest of {iso(min(late))}"
+    said = f"{len(late)} of {len(points)} values are older than 28 days, the oldest of {min(late)}"
     return (f"Statuspage metric data: {said}; Statuspage takes none so old and does not say so when several are sent.",)
 
 
@@ -167,15 +137,14 @@ class DataRules(ActionBehaviour):
     def check(self, params: Options) -> None:
         """Refuse what can be told to be wrong before any call: times in milliseconds above all, which the service takes."""
         if params["state"] == "purged":
-            _check_purge(params)
-        elif params.get("points") is None:
-            if params.get("value") is None:
-                raise BadInput("value or points is missing: there is nothing to send")
-            _check_point(params, params, "")
-        elif not params["points"]:
+            if any(params.get(name) is not None for name in ("points", "value", "timestamp")):
+                raise BadInput("state: purged deletes all values of the metric; points, value and timestamp cannot stand beside it")
+        elif params.get("points") == []:
             raise BadInput("points is empty: there is nothing to send; state: purged deletes what was sent")
-        for number, point in enumerate(params.get("points") or ()):
-            _check_point(point, params, f"points[{number}]: ")
+        elif not params.get("metric"):
+            lacking = [number for number, point in enumerate(params.get("points") or ()) if not point.get("metric")]
+            if lacking or params.get("points") is None:
+                raise BadInput(f"points[{lacking[0]}]: metric is missing" if lacking else "metric is missing")
 
     def plan(self, want: Desired, seen: Any, lookup: Lookup) -> Plan:
         """Decide what to send."""
@@ -183,9 +152,8 @@ class DataRules(ActionBehaviour):
             return self._purge(want, lookup)
         now = lookup.now() if lookup.heard() else time.time()
         given = _points(want)
-        points = [(metric, int(now) if when is None else when, value) for metric, when, value in given]
-        foretold = {"points": [_in_words(point, want) for point in given]}
-        sent = {"points": [_in_words(point, want) for point in points]}
+        points = [{"timestamp": iso(now), **point} for point in given]
+        foretold, sent = (want.shown({"points": some}) for some in (given, points))
         step = self._step(points, lookup)
 
         def taken(answers: list[Answer]) -> Result:
@@ -196,20 +164,19 @@ class DataRules(ActionBehaviour):
         return Plan("sent", (step,), after=foretold, resource=foretold, warnings=_old(points, now), result=taken)
 
     @staticmethod
-    def _step(points: list[tuple[str, int, float]], lookup: Lookup) -> Step:
-        if len(points) == 1:
-            metric, when, value = points[0]
-            path = lookup.path(f"{PAGE}/metrics/{{id}}/data", id=metric)
-            return Step("POST", path, {"data": {"timestamp": when, "value": value}}, repeatable=True)
+    def _step(points: list[Options], lookup: Lookup) -> Step:
         data: dict[str, list] = {}
-        for metric, when, value in points:
-            data.setdefault(metric, []).append({"timestamp": when, "value": value})
-        return Step("POST", lookup.path(DATA), {"data": data}, repeatable=True)
+        for point in points:
+            data.setdefault(point["metric"], []).append({"timestamp": int(instant(point["timestamp"])), "value": point["value"]})
+        if len(points) > 1:
+            return Step("POST", lookup.path(DATA), {"data": data}, repeatable=True)
+        ((metric, (one,)),) = data.items()
+        return Step("POST", lookup.path(VALUES, id=metric), {"data": one}, repeatable=True)
 
     @staticmethod
     def _purge(want: Desired, lookup: Lookup) -> Plan:
         metric = want["metric"]
-        path, name = lookup.path(f"{PAGE}/metrics/{{id}}/data", id=metric), want.called(REF, metric)
+        path, name = lookup.path(VALUES, id=metric), want.called(REF, metric)
         return Plan(
             "purged",
             (Step("DELETE", path),),
@@ -227,28 +194,26 @@ def _see_it_was_taken(step: Step, answer: Answer) -> None:
         raise Broken("it answered without the value it should have taken", advice=advice, **step.evidence(answer, STATUSPAGE.name))
 
 
-DATA = f"{PAGE}/metrics/data"
+DATA, VALUES = f"{PAGE}/metrics/data", f"{PAGE}/metrics/{{id}}/data"
+"""Where the values of several metrics go, and where those of one are."""
+POINT = Members(Field("metric", REF), Field("value", Number(fraction=True), required=True), Field("timestamp", Instant()))
 METRIC_DATA = Action(
     "metric_data",
     STATUSPAGE,
     DATA,
     identity=Identity("metric"),
     fields=(
-        Field("metric", Ref("metric")),
+        Field("metric", REF),
         Field("value", Number(fraction=True)),
-        Field("timestamp"),
-        Field(
-            "points",
-            ListOf(
-                Members(
-                    Field("metric", Ref("metric")), Field("value", Number(fraction=True), required=True), Field("timestamp")
-                )
-            ),
-        ),
+        Field("timestamp", Instant()),
+        Field("points", ListOf(POINT)),
     ),
     module=Module(
         states=("sent", "purged"),
-        constraints={"mutually_exclusive": [("points", "value"), ("points", "timestamp")]},
+        constraints={
+            "mutually_exclusive": [("points", "value"), ("points", "timestamp")],
+            "required_if": [("state", "purged", ("metric",)), ("state", "sent", ("points", "value"), True)],
+        },
     ),
     behaviour=DataRules(),
 )

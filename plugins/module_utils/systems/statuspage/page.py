@@ -5,9 +5,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Callable
+from typing import Callable
 
-from ...errors import BadInput
 from ...resource import Body, Identity, Resource
 from ...values import STABLE, Choice, Email, Field, Flag, Link, Name, Quoted, Text
 from .system import PAGE, STATUSPAGE
@@ -21,19 +20,6 @@ FLAGS = (
     "hidden_from_search", "viewers_must_be_team_members", "allow_page_subscribers", "allow_incident_subscribers",
     "allow_email_subscribers", "allow_sms_subscribers", "allow_rss_atom_feeds", "allow_webhook_subscribers",
 )  # fmt: skip
-
-
-class Colour(Quoted):
-    """A colour as the service keeps it: `#FFF` -> `ffffff`."""
-
-    def __init__(self) -> None:
-        super().__init__(_six_digits)
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse what are no three or six hexadecimal digits."""
-        super().check(value, place)
-        if value and not re.match(r"^#?([0-9A-Fa-f]{3}){1,2}$", value.strip()):
-            raise BadInput(f"{place}: {value!r} is no colour; write six hexadecimal digits in quotes, as '#3498db'")
 
 
 def _six_digits(text: str) -> str:
@@ -50,16 +36,9 @@ def label(text: str) -> str:
 _HOST = ".statuspage.io"
 
 
-class HostName(Text):
-    """The name of a host, without what stands around it in an address."""
-
-    def __init__(self, normalise: Callable[[Any], Any] = str.strip) -> None:
-        super().__init__(normalise)
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse what is no name of a host."""
-        if value.strip() and not re.match(r"^(?!-)[\w-]+(\.[\w-]+)*$", value.strip()):
-            raise BadInput(f"{place}: {value!r} is no name of a host; write it alone, as status.example.com")
+def _host_name(normalise: Callable[[str], str] = str.strip) -> Text:
+    """Return the type of a host's name, without what stands around it in an address."""
+    return Text(normalise, form=r"(?!-)[\w-]+(\.[\w-]+)*", unlike="no name of a host; write it alone, as status.example.com")
 
 
 _OWN_FOOTER = re.compile(r"You received this email because you are subscribed to .*'s service status notifications\.", re.S)
@@ -71,6 +50,10 @@ def footer(text: str) -> str:
     return "" if _OWN_FOOTER.fullmatch(plain) else plain
 
 
+COLOUR = Quoted(
+    _six_digits, form="#?([0-9A-Fa-f]{3}){1,2}", unlike="no colour; write six hexadecimal digits in quotes, as '#3498db'"
+)
+"""A colour as the service keeps it: `#FFF` -> `ffffff`."""
 PAGE_ITSELF = Resource(
     "page",
     STATUSPAGE,
@@ -80,15 +63,15 @@ PAGE_ITSELF = Resource(
     remove=None,
     fields=(
         Field("name", Name()),
-        Field("domain", HostName()),
-        Field("subdomain", HostName(label)),
+        Field("domain", _host_name()),
+        Field("subdomain", _host_name(label)),
         Field("url", Link()),
         Field("branding", Choice("basic", "premium")),
         *(Field(name, Flag()) for name in FLAGS),
         Field("notifications_from_email", Email(fold=False)),
         Field("notifications_email_footer", Text(footer)),
         Field("time_zone", TimeZone()),
-        *(Field(f"css_{name}", Colour()) for name in COLOURS),
+        *(Field(f"css_{name}", COLOUR) for name in COLOURS),
         *(Field(name, role=STABLE) for name in ("headline", "page_description", "support_url")),
     ),
 )
@@ -104,7 +87,7 @@ EMBED_CONFIG = Resource(
     fields=(
         Field("position"),
         *(
-            Field(f"{kind}_{part}_color", Colour())
+            Field(f"{kind}_{part}_color", COLOUR)
             for kind in ("incident", "maintenance")
             for part in ("background", "text")
         ),

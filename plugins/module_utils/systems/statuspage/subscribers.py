@@ -12,51 +12,23 @@ from ...errors import BadInput, Missing
 from ...paging import PageNumber
 from ...resource import Body, Delete, Identity, Listing, Module, Resource
 from ...steps import Desired, Extra, Step
-from ...values import FIXED, STABLE, WRITE_ONLY, Choice, Email, Field, Flag, Link, Name, Options, Quoted, Ref, Row, Text
+from ...values import FIXED, STABLE, WRITE_ONLY, Choice, Email, Field, Flag, Link, Name, Options, Quoted, Ref, Row
 from .system import PAGE, STATUSPAGE, Renaming, SetOfThings
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
-
-
-class Phone(Quoted):
-    """A number of a telephone, of which the digits count."""
-
-    def __init__(self) -> None:
-        super().__init__(_digits)
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse what is no number."""
-        super().check(value, place)
-        if value and not re.match(r"^\+?[\d\s()./-]*\d[\d\s()./-]*$", value.strip(), re.ASCII):
-            raise BadInput(f"{place}: {value!r} is no telephone number; write its digits")
-
-
-class Country(Text):
-    """A country by its two letters."""
-
-    def __init__(self) -> None:
-        super().__init__(lambda text: text.strip().upper())
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse what are not two letters."""
-        if value and not re.match(r"^[A-Za-z]{2}$", value.strip()):
-            raise BadInput(f"{place}: {value!r} is no country; write its two letters, such as DE")
-
 
 _ADDRESSES = (("endpoint", "webhook"), ("phone_number", "sms"), ("email", "email"))
 """By which option the service tells what is to be subscribed, when several are given."""
 _KNOWN_BY = {kind: option for option, kind in _ADDRESSES}
 _MADE_ELSEWHERE = {"slack": "Slack", "teams": "Microsoft Teams", "integration_partner": "an integration partner"}
 TYPES = ("email", "sms", "webhook", "slack", "teams", "integration_partner")
-_REACH = (
-    Field("type", Choice(*TYPES), FIXED, at="mode"),
-    Field("email", Email(), FIXED),
-    Field("endpoint", Link(), FIXED),
-    Field("phone_country", Country(), FIXED),
-    Field("phone_number", Phone(), FIXED),
+PHONE = Quoted(
+    lambda text: re.sub(r"\D", "", text),
+    form=r"\+?[0-9\s()./-]*[0-9][0-9\s()./-]*",
+    unlike="no telephone number; write its digits",
 )
+"""A number of a telephone, of which the digits count."""
+COUNTRY = Name(lambda text: text.strip().upper(), form="[A-Za-z]{2}", unlike="no country; write its two letters, such as DE")
+_PERSON = (Field("email", Email(), FIXED), Field("phone_country", COUNTRY, FIXED), Field("phone_number", PHONE, FIXED))
+_REACH = (Field("type", Choice(*TYPES), FIXED, at="mode"), Field("endpoint", Link(), FIXED), *_PERSON)
 _NAMED_BY = Identity(
     ("endpoint", "type"),
     ("phone_number", "phone_country", "type"),
@@ -64,12 +36,6 @@ _NAMED_BY = Identity(
     ("obfuscated_channel_name", "workspace_name", "type"),
     names=("email",),
 )
-
-
-def _check_reach(params: Options) -> None:
-    """Refuse addresses that are none."""
-    if params.get("phone_number") and not params.get("phone_country"):
-        raise BadInput("phone_country is missing: give the two letters of the country beside phone_number")
 
 
 def _search(wanted: Options) -> Optional[dict]:
@@ -86,15 +52,11 @@ class SubscriberRules(Behaviour):
 
     def check(self, params: Options) -> None:
         """Say which kind of subscriber an address means, and refuse one that another kind has."""
-        _check_reach(params)
-        known_by = _KNOWN_BY.get(params.get("type"))
-        if known_by and not params.get("id") and not params.get(known_by):
-            raise BadInput(f"{known_by} is missing: a subscriber of type {params['type']} is known by it")
-        for option, means in _ADDRESSES[:2]:
-            if params.get(option) and params.get("type") not in (None, means):
-                raise BadInput(f"{option} does not go with type {params['type']}, only with {means}")
+        option, means = next((one for one in _ADDRESSES if params.get(one[0])), ("", None))
+        if params.get("type") not in (None, means) and means not in (None, "email"):
+            raise BadInput(f"{option} does not go with type {params['type']}, only with {means}")
         if not params.get("type") and not params.get("id"):  # with an id it is only a value
-            params["type"] = next((kind for option, kind in _ADDRESSES if params.get(option)), None)
+            params["type"] = means
         if params.get("workspace_name") and params.get("type") in _KNOWN_BY:
             raise BadInput(f"workspace_name does not go with type {params['type']}, only with slack")
 
@@ -215,13 +177,9 @@ SUBSCRIBER = Resource(
         ),
         constraints={
             "required_one_of": [("id", "email", "endpoint", "phone_number", "obfuscated_channel_name")],
-            "mutually_exclusive": [
-                ("phone_number", "email"),
-                ("phone_number", "endpoint"),
-                ("phone_number", "obfuscated_channel_name"),
-                ("endpoint", "obfuscated_channel_name"),
-                ("email", "obfuscated_channel_name"),
-            ],
+            "mutually_exclusive": [(one, "phone_number", "obfuscated_channel_name") for one in ("email", "endpoint")],
+            "required_by": {"phone_number": "phone_country"},
+            "required_if": [("type", kind, ("id", option), True) for option, kind in _ADDRESSES],
         },
     ),
     behaviour=SubscriberRules(),
@@ -230,10 +188,6 @@ SUBSCRIBER = Resource(
 
 class IncidentSubscriberRules(Behaviour):
     """Nobody is asked to confirm again unless the task says so."""
-
-    def check(self, params: Options) -> None:
-        """Refuse addresses that are none."""
-        _check_reach(params)
 
     def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         """Send the confirmation again, where the task asks for it."""
@@ -253,15 +207,13 @@ INCIDENT_SUBSCRIBER = Resource(
     update=None,
     fields=(
         Field("incident", Ref("incident"), WRITE_ONLY, required=True),
-        Field("email", Email(), FIXED),
-        Field("phone_country", Country(), FIXED),
-        Field("phone_number", Phone(), FIXED),
+        *_PERSON,
         Field("skip_confirmation_notification", Flag(), WRITE_ONLY),
     ),
     module=Module(
         options=(Field("resend_confirmation", Flag(), default=False),),
         exported=False,
-        constraints={"mutually_exclusive": [("email", "phone_number")]},
+        constraints={"mutually_exclusive": [("email", "phone_number")], "required_by": {"phone_number": "phone_country"}},
     ),
     behaviour=IncidentSubscriberRules(),
 )

@@ -30,8 +30,8 @@ from ...values import (
     Unknown,
 )
 from .permission import of_alert
-from .system import SEARCH, ZMON, escaped, parse_id
-from .values import Filters, Line, one_line_end, refuse_long, with_unknown
+from .system import LONGEST_NAME, OWN, SEARCH, ZMON, escaped, parse_id
+from .values import Filters, Line, one_line_end
 
 _ALERTS = "/api/v1/alert-definitions"
 
@@ -132,10 +132,6 @@ def _nothing(options: Options) -> None:
 class Inheriting(Behaviour):
     """A child takes from its parent what it does not say; PUT replaces, and null inherits."""
 
-    def check(self, params: Options) -> None:
-        """Refuse what the controller answers with a text about something else."""
-        refuse_long(params, "name")
-
     def rows(self, key: Options, lookup: Lookup) -> list[Row]:
         """Return what a search finds beside what is active."""
         return _found_by_search(key, lookup)
@@ -179,7 +175,6 @@ class Inheriting(Behaviour):
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Say null for what a child takes, only its own parameters, and those as objects."""
         if row is not None:
-            body = with_unknown(body, row, ALERT_DEFINITION.fields)
             body = {**body, "parameters": PARAMETERS.from_wire(body.get("parameters"))}
             body = {**body, **{ALERT_DEFINITION.by_name[name].at: None for name in want.implied}}
         return {**body, "parameters": want.notes["parameters"]} if "parameters" in want.notes else body
@@ -276,10 +271,10 @@ ALERT_DEFINITION = Resource(
     listing=Listing(rows="alert_definitions", exhaustive=False, hides=True, unlisted=_not_active),
     gone=lambda row, now: row.get("status") == "DELETED",
     create=Post(_ALERTS),
-    update=Replace("PUT"),
+    update=Replace("PUT", own=OWN.__contains__),
     body=Body(answers=ECHO),
     fields=(
-        Field("name", Name(), required=_of_a_root),
+        Field("name", Name(longest=LONGEST_NAME), required=_of_a_root),
         Field("description", Inheritable(one_line_end), required=_of_a_root, initial=_nothing),
         Field("team", Name(), required=True),
         Field("responsible_team", Name(), initial=lambda options: options.get("team")),

@@ -14,10 +14,10 @@ from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput
 from ...resource import Body, Identity, Listing, Paths, Post, Resource
 from ...steps import Desired, Step
-from ...values import Choice, Field, Name, Number, Options, Row, Text
+from ...values import Choice, Field, Name, Number, Row, Text
 from .permission import of_check
-from .system import ZMON, Rewrite, entities, parse_id
-from .values import Filters, one_line_end, refuse_long, with_unknown
+from .system import LONGEST_NAME, ZMON, Rewrite, entities, parse_id
+from .values import Filters, one_line_end
 
 _CHECKS = "/api/v1/check-definitions"
 _LONGEST = 2147483647
@@ -58,13 +58,6 @@ class Remove:
 class CheckRules(Behaviour):
     """A check is what its id, its source or its name and team say; and it runs where its installation lets it."""
 
-    def check(self, params: Options) -> None:
-        """Refuse what the controller answers with a bare 500, or with a text about something else."""
-        refuse_long(params, "name", "owning_team")
-        interval = params.get("interval")
-        if interval is not None and not 1 <= interval <= _LONGEST:
-            raise BadInput(f"interval: {interval} is no number of seconds from 1 to {_LONGEST}")
-
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the check of this name and team, or the one that comes from the same source."""
         row = lookup.find(want)
@@ -97,7 +90,7 @@ class CheckRules(Behaviour):
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Say which check is meant."""
-        return body if row is None else {"id": row["id"], **with_unknown(body, row, CHECK_DEFINITION.fields)}
+        return body if row is None else {"id": row["id"], **body}
 
     def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
         """Return which rule refuses it, who uses a check that cannot go, and what the least interval is."""
@@ -156,11 +149,11 @@ CHECK_DEFINITION = Resource(
     body=Body(constants={"last_modified_by": "steadyops.monitoring"}),
     gone=lambda row, now: row.get("status") == "DELETED",
     fields=(
-        Field("name", AnyCase(), required=True),
+        Field("name", AnyCase(longest=LONGEST_NAME), required=True),
         Field("description", Text(one_line_end), required=True),
-        Field("owning_team", AnyCase(), required=True),
+        Field("owning_team", AnyCase(longest=LONGEST_NAME), required=True),
         Field("entities", TypedFilters(), required=True),
-        Field("interval", Number(unit="seconds"), required=True),
+        Field("interval", Number("seconds", least=1, most=_LONGEST), required=True),
         Field("command", Text(one_line_end), required=True),
         Field("status", Choice("ACTIVE", "INACTIVE", "REJECTED"), initial="ACTIVE"),
         Field("source_url", AnyCase()),

@@ -13,7 +13,6 @@ from ...steps import Desired
 from ...values import Choice, Field, ListOf, Map, Name, NumberRef, Options, Row, SetOf, Text, Unknown
 from .permission import of_dashboard
 from .system import SEARCH, ZMON, Rewrite, escaped, parse_id
-from .values import with_unknown
 
 _BOARDS = "/api/v1/dashboard"
 NO_TEAM = "-"
@@ -81,7 +80,7 @@ class DashboardRules(Behaviour):
         if row is None:
             return body
         known = {} if row["id"].__class__ is Unknown else {"id": int(row["id"])}
-        return {**with_unknown(body, row, DASHBOARD.fields), **known}
+        return {**body, **known}
 
     def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
         """Return which rule refuses it: who may not write a dashboard is told so with a 500."""

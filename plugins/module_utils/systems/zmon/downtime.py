@@ -10,7 +10,6 @@ comment. While something that is asked for is not covered, each run opens it aga
 
 from __future__ import annotations
 
-import re
 import time
 from typing import Any, Callable, Optional
 
@@ -20,7 +19,7 @@ from ...life import Span
 from ...resource import Action, Identity, Module
 from ...steps import PLANNED, Answer, Desired, Plan, Result, Sent, Step
 from ...times import duration, iso
-from ...values import Choice, Duration, Field, Flag, Instant, Json, ListOf, Options, Ref, Row, SetOf, Text
+from ...values import Choice, Duration, Field, Flag, Instant, Json, ListOf, Name, Options, Ref, Row, SetOf, Text
 from .ledger import (
     LEDGER_TYPE,
     YOUNG,
@@ -28,9 +27,9 @@ from .ledger import (
     group_of,
     groups_of,
     kept_under,
-    mark,
     new_entry,
     number,
+    request,
     same,
     uncovered,
     values_of,
@@ -57,24 +56,6 @@ NO_LEDGER = {
 def _patience(params: Options) -> float:
     """Return the seconds for which a downtime may be opened again and again, until it covers everything."""
     return 0.0 if str(params.get("wait") or 0).strip() == "0" else float(duration(params["wait"], "wait"))
-
-
-def _check_id(identity: Optional[str]) -> None:
-    if not identity:
-        raise BadInput("id is missing: with ledger: none nothing else tells which downtime to remove")
-    if not re.match(r"^[\w.-]+$", identity):
-        raise BadInput(f"id {identity!r} is no id of a downtime")
-
-
-def _check_entities(entities: Optional[list], filters: Optional[list]) -> None:
-    if not entities and not filters:
-        raise BadInput(f"{'entities' if filters is None else 'entity_filters'} is empty; the downtime would cover nothing")
-    if not all(filters or ()):
-        raise BadInput("entity_filters holds an empty filter, which every entity fits; say what they have in common")
-    for one in entities or ():
-        if str(one).lstrip()[:1] in ("", "{", "["):
-            what = "a filter" if str(one).strip() else "blank"
-            raise BadInput(f"entities: {str(one)!r} is {what}; write the id of each entity", advice="Filters go into entity_filters")
 
 
 def _refuse_impossible(start: float, end: float, now: float, tolerance: float) -> None:
@@ -112,7 +93,7 @@ def _opening(want: Desired, entry: Row, open_now: Optional[Row], warnings: tuple
         {} if open_now is None else _managed(want, covered_by(open_now)),
         _managed(want, entry),
         locked=True,
-        resource=_thing(want, entry, _clock_known(want, open_now)),
+        resource=_thing(want, entry, open_now),
         result=_settled(want, entry),
         leaves=(_left_behind(entry),),
         again=_again(want, entry),
@@ -152,42 +133,22 @@ def _steps(want: Desired, entry: Row, open_now: Optional[Row]) -> tuple[Step, ..
     service and in the ledger, and what is removed in its place is the id that refers to nothing.
     """
     previous = [] if open_now is None else groups_of(open_now)
-    intent = {**entry, "previous": previous}
-    stays = None
-    if open_now is not None and not want.controls["allow_empty"]:
-        stays = {**open_now, "group_id": group_of(open_now)}
-        stays.pop("found_again", None)
+    stays = open_now is not None and not want.controls["allow_empty"]
 
-    def opened(sent: Sent) -> Row:
-        new = _opened(want, entry, sent.answers[1])  # first: it sees whether the answer can be read
-        return new if _named(entry, sent.answers[1]) or not stays else stays
-
-    def closed(one: str) -> Callable[[Sent], str]:
-        def path(sent: Sent) -> str:
-            new = _opened(want, entry, sent.answers[1])["group_id"]
-            return f"{DOWNTIMES}/{one if _named(entry, sent.answers[1]) or not stays else new}"
-
-        return path
+    def left(sent: Sent) -> tuple[Row, Callable[[str], str]]:
+        """Return the entry that is left, and which group goes where one was to."""
+        new = _opened(want, entry, sent.answers[1])
+        if _named(entry, sent.answers[1]) or not stays:
+            return new, str
+        was = {name: value for name, value in open_now.items() if name != "found_again"}
+        return {**was, "group_id": group_of(open_now)}, lambda one: new["group_id"]
 
     return (
-        Step("PUT", "/api/v1/entities", intent, advice=NO_LEDGER),
-        OPENING.with_(body=_request(entry)),
-        *(Step("DELETE", closed(one)) for one in previous),
-        Step("PUT", "/api/v1/entities", opened, advice=NO_LEDGER),
+        Step("PUT", "/api/v1/entities", {**entry, "previous": previous}, advice=NO_LEDGER),
+        OPENING.with_(body=request(entry["comment"], f"[{entry['key']} {entry['run_id']}]", entry)),
+        *(Step("DELETE", lambda sent, one=one: f"{DOWNTIMES}/{left(sent)[1](one)}") for one in previous),
+        Step("PUT", "/api/v1/entities", lambda sent: left(sent)[0], advice=NO_LEDGER),
     )
-
-
-def _request(entry: Row) -> Row:
-    comment = " ".join(part for part in (entry["comment"], mark(entry) if entry["key"] else None) if part)
-    body = {
-        "comment": comment,
-        "start_time": entry["start_time"],
-        "end_time": entry["end_time"],
-        "entities": entry["entities"],
-    }
-    if entry["alert_definitions"] is not None:  # null and absent mean every active alert
-        body["alert_definitions"] = entry["alert_definitions"]
-    return body
 
 
 def _opened(want: Desired, entry: Row, answer: Answer) -> Row:
@@ -232,7 +193,7 @@ def _again(want: Desired, entry: Row) -> Optional[Callable[[list[Answer], float]
 
 def _kept(want: Desired, open_now: Row) -> Plan:
     state = _managed(want, open_now)
-    return Plan("unchanged", (), state, state, resource=_thing(want, open_now, _clock_known(want, open_now)))
+    return Plan("unchanged", (), state, state, resource=_thing(want, open_now, open_now))
 
 
 def _removal(want: Desired, found: Optional[Row], open_now: Optional[Row]) -> Plan:
@@ -257,7 +218,7 @@ def _removal(want: Desired, found: Optional[Row], open_now: Optional[Row]) -> Pl
     return Plan(
         "deleted",
         tuple(steps),
-        before=_managed(want, found, everything=True),
+        before=_whole(want, found),
         result=removed,
         leaves=(None,),
         warnings=tuple(warnings),
@@ -277,9 +238,9 @@ def _without_ledger(want: Desired, now: float) -> Plan:
     entry = new_entry(want, *SPAN.window(want.options, None, now), {})
     return Plan(
         "created",
-        (OPENING.with_(body=_request(entry)),),
+        (OPENING.with_(body=request(entry["comment"], entry["key"] and f"[{entry['key']} {entry['run_id']}]", entry)),),
         after=_managed(want, entry),
-        resource=_thing(want, entry, _clock_known(want, None)),
+        resource=_thing(want, entry, None),
         result=_settled(want, entry, at=0),
     )
 
@@ -287,30 +248,22 @@ def _without_ledger(want: Desired, now: float) -> Plan:
 # Showing
 
 
-def _clock_known(want: Desired, open_now: Optional[Row]) -> bool:
-    """Say whether the begin is known: the task says it, or the downtime is open."""
-    return bool(want.get("start_time") or (open_now and PLANNED not in open_now))
+def _managed(want: Desired, entry: Row) -> Options:
+    """Return an entry in the options the task gave, for the diff."""
+    values = {**values_of(entry), "duration": str(entry["end_time"] - entry["start_time"])}
+    return want.shown({name: value for name, value in values.items() if name in want.options})
 
 
-def _managed(want: Desired, entry: Row, everything: bool = False) -> Options:
-    """Return an entry in the options the task gave (or in all of them), for the diff."""
-    values = values_of(entry)
-    values["duration"] = str(entry["end_time"] - entry["start_time"])
-    given = [name for name in values if name in want.options]
-    if everything:
-        given = [name for name in values if name != "duration" and values[name] is not None]
-    return want.shown({name: values[name] for name in given})
+def _whole(want: Desired, entry: Row) -> Options:
+    return want.shown({name: value for name, value in values_of(entry).items() if value is not None})
 
 
-def _thing(want: Desired, entry: Row, clock_known: bool = True) -> Options:
+def _thing(want: Desired, entry: Row, open_now: Optional[Row]) -> Options:
     """Return the task's `resource`. What hangs on the moment of opening cannot be known before it."""
-    values = {name: value for name, value in values_of(entry).items() if value is not None}
-    if not clock_known:
-        values.pop("start_time")
-        if not want.get("end_time"):
-            values.pop("end_time")
-    identity = {"id": entry["group_id"]} if entry.get("group_id") and PLANNED not in entry else {}
-    return {**want.shown(values), **identity}
+    told = _whole(want, entry)
+    if not want.get("start_time") and (open_now is None or PLANNED in open_now):
+        told = {name: value for name, value in told.items() if name != "start_time" and (name != "end_time" or want.get(name))}
+    return {**told, "id": entry["group_id"]} if entry.get("group_id") and PLANNED not in entry else told
 
 
 def _settled(want: Desired, entry: Row, at: int = 1) -> Callable[[list[Answer]], Result]:
@@ -326,7 +279,7 @@ def _settled(want: Desired, entry: Row, at: int = 1) -> Callable[[list[Answer]],
                 " (wait: 3m), or set allow_empty",
             )
         kept = (("downtime_ledger", opened["id"], opened),) if entry["id"] else ()
-        return Result(_thing(want, opened), tuple(_fallen_out(want, opened)), kept)
+        return Result(_thing(want, opened, opened), tuple(_fallen_out(want, opened)), kept)
 
     return settled
 
@@ -361,10 +314,14 @@ class DowntimeRules(ActionBehaviour):
             )
             raise BadInput(f"key is {'blank' if key else 'missing'}: {advice}")
         if absent:
-            if not with_ledger:
-                _check_id(params.get("id"))
+            if not with_ledger and not params.get("id"):
+                raise BadInput("id is missing: with ledger: none nothing else tells which downtime to remove")
             return None
-        _check_entities(params.get("entities"), params.get("entity_filters"))
+        filters = params.get("entity_filters")
+        if not params.get("entities") and not filters:
+            raise BadInput(f"{'entities' if filters is None else 'entity_filters'} is empty; the downtime would cover nothing")
+        if not all(filters or ()):
+            raise BadInput("entity_filters holds an empty filter, which every entity fits; say what they have in common")
         if params.get("alert_definitions") == []:
             raise BadInput("alert_definitions is empty; leave it out to cover every active alert")
         now = time.time()
@@ -400,6 +357,7 @@ class DowntimeRules(ActionBehaviour):
         return _opening(want, entry, open_now, _why(want, entry, open_now))
 
 
+ENTITY = Name(form=r"(?s)[^{\[].*", unlike="a filter; write the id of each entity, and filters into entity_filters")
 DOWNTIME = Action(
     "downtime",
     ZMON,
@@ -407,7 +365,7 @@ DOWNTIME = Action(
     fields=(
         Field("key"),
         Field("comment"),
-        Field("entities", SetOf(Text())),
+        Field("entities", SetOf(ENTITY)),
         Field("alert_definitions", SetOf(ALERTS)),
         Field("start_time", Instant()),
         Field("end_time", Instant()),
@@ -415,7 +373,7 @@ DOWNTIME = Action(
     ),
     module=Module(
         options=(
-            Field("id"),
+            Field("id", Text(form=r"[\w.-]+", unlike="no id of a downtime")),
             Field("ledger", Choice("entity", "none"), default="entity"),
             Field("allow_empty", Flag(), default=False),
             Field("entity_filters", ListOf(Json())),

@@ -92,9 +92,11 @@ def group_ringing(get: Callable[[str], Any], run: str, alerts: Optional[list]) -
     return None
 
 
-def mark(entry: Row) -> str:
-    """Return what a downtime bears in its comment, by which it is known where it is seen."""
-    return f"[{entry['key']} {entry['run_id']}]"
+def request(words: Optional[str], mark: Optional[str], about: Row) -> Row:
+    """Return the body that opens a downtime. mark: what it bears in its comment, by which it is known where it is seen."""
+    said = {name: about[name] for name in ("start_time", "end_time", "entities", "alert_definitions")}
+    comment = " ".join(filter(None, [words, mark]))
+    return {"comment": comment, **{name: one for name, one in said.items() if one is not None}}  # no alerts are every active one
 
 
 def group_of(entry: Row) -> Optional[str]:

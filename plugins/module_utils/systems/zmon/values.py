@@ -5,21 +5,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Optional
+from typing import Any
 
 from ...errors import BadInput
-from ...values import Map, Options, Row, SetOf, Text
-
-OWN = (
-    "id", "created_by", "last_modified", "last_modified_by", "shared_teams", "deleted", "criticality", "editable", "cloneable", "deletable",
-)  # fmt: skip
-"""What the controller says of its things and takes from nobody."""
-
-
-def with_unknown(body: Row, row: Optional[Row], fields: Any) -> Row:
-    """Return the body of an update that says everything, with what only the service knows of: a later controller may keep more."""
-    known = {*OWN, *(one.at for one in fields)}
-    return {**{name: value for name, value in (row or {}).items() if name not in known}, **body}
+from ...values import Map, SetOf, Text
 
 
 def one_line_end(text: str) -> str:
@@ -55,10 +44,3 @@ class Line(Text):
         """Refuse what would be lost."""
         if not str(value).strip() or str(value).strip().lower() == "null":
             raise BadInput(f"{place}: {value!r} is nothing that ZMON can keep there; leave it out, or write another text")
-
-
-def refuse_long(params: Options, *names: str) -> None:
-    """Refuse names that the database does not take."""
-    for name in names:
-        if len(params.get(name) or "") > 256:
-            raise BadInput(f"{name} is longer than 256 characters")

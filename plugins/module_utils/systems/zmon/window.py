@@ -19,7 +19,7 @@ from ...bulk.window.record import Record, record_of, short_hash
 from ...errors import Error, FateUnknown, Missing
 from ...times import iso
 from ...values import Field, ListOf, Options, Text
-from .ledger import group_ringing
+from .ledger import group_ringing, request
 
 TYPE = "steadyops_window"
 ENTITIES = "/api/v1/entities"
@@ -130,14 +130,7 @@ class ZmonWindow(Account):
             return self._put(row)
 
         def post() -> dict[str, Any]:
-            body: dict[str, Any] = {
-                "comment": f"{self.titled} {mark}",
-                "start_time": record.start,
-                "end_time": record.end,
-                "entities": things,
-            }
-            if alerts is not None:
-                body["alert_definitions"] = alerts
+            body = request(self.titled, mark, {**row, "start_time": record.start, "end_time": record.end})
             data = self.answered(self.write_to("POST", DOWNTIMES, body), "id", "POST", DOWNTIMES)
             opened.update(data)
             return data

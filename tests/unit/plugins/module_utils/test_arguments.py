@@ -11,6 +11,7 @@ from hypothesis import given
 from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments import (
     InvalidArguments,
     argument_spec,
+    known,
     module_arguments,
     plain,
     refuse_wrong_types,
@@ -262,6 +263,34 @@ class TestWithoutAnsible:
                 validate(kind, args)
         else:
             assert validate(kind, args)[0] == expected.validated_parameters
+
+
+    @pytest.mark.parametrize(
+        ("args", "words"),
+        [
+            ({"name": "web", "country": "DE", "number": "1"}, None),
+            ({"name": "web", "country": "DE"}, None),
+            ({"name": "web", "number": "1"}, "required by 'number': country"),
+            ({"name": "web", "number": "1", "country": None}, "required by 'number': country"),
+            ({"name": "web", "state": "absent"}, None),
+            ({"name": "web", "kind": "one"}, "kind is one but all of the following are missing: country"),
+            ({"name": "web", "kind": "one", "country": "DE"}, None),
+            ({"name": "web", "kind": "any"}, "kind is any but any of the following are missing: country, number"),
+            ({"name": "web", "kind": "any", "country": "DE"}, None),
+        ],
+        ids=str,
+    )
+    def test_what_one_option_asks_of_others_is_heeded_without_ansible_too(self, args, words):
+        rules = [("kind", "one", ("country",)), ("kind", "any", ("country", "number"), True)]
+        limits = {"required_by": {"number": "country"}, "required_if": rules}
+        fields = (Field("name"), Field("country"), Field("number"), Field("kind"))
+        kind = Resource("thing", demo_system(), "/things", identity=Identity("name"), fields=fields, module=Module(constraints=limits))
+        assert (known(kind).quick(args) is None) == bool(words or None in args.values())
+        if words:
+            with pytest.raises(InvalidArguments, match=words):
+                validate(kind, args)
+        else:
+            assert validate(kind, args)[0] == ArgumentSpecValidator(argument_spec(kind), **limits).validate(args).validated_parameters
 
 
 class TestFilters:

@@ -222,6 +222,24 @@ class TestBlanks:
             desired_of(resource, {"name": "web", option: value}, stage.finder)
         assert stage.script.requests == []
 
+    @pytest.mark.parametrize(
+        ("one", "value", "words"),
+        [
+            (SetOf(Name()), ["a", " "], "x[1] holds a blank; give a name, or leave it out"),
+            (Either(host=Name()), {"host": " "}, "x.host holds a blank; give a name, or leave it out"),
+            (ListOf(Members(Field("name", Name(), required=True))), [{"name": " "}], "x[0].name is blank; give a name"),
+            (Members(Field("group", Ref("group"), required=True)), {"group": ""}, "x.group is blank; give a name"),
+        ],
+        ids=["in a list", "one of several kinds", "needed member", "needed reference"],
+    )
+    def test_name_that_is_blank_is_refused_wherever_it_stands(self, one, value, words):
+        with pytest.raises(errors.BadInput) as refused:
+            one.check(value, "x")
+        assert refused.value.words == words
+
+    def test_member_that_may_be_left_out_may_be_blank(self):
+        Members(Field("name", Name()), Field("group", Ref("group"))).check({"name": "", "group": " "}, "x")
+
     @pytest.mark.parametrize("written", ["", None], ids=repr)
     def test_blank_that_stands_alone_clears(self, written):
         resource = declare()

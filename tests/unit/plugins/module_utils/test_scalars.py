@@ -24,6 +24,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.scalars impor
     Choice,
     Day,
     Duration,
+    Email,
     Enum,
     Epoch,
     Field,
@@ -31,9 +32,11 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.scalars impor
     Flag,
     Instant,
     Json,
+    Link,
     Name,
     Number,
     NumberRef,
+    Quoted,
     Raw,
     Ref,
     Setting,
@@ -182,6 +185,50 @@ class TestCanonical:
     @example(2**53 + 1)
     def test_number_is_one_number_however_it_is_spelled(self, number):
         assert Number().canonical(str(number)) == Number().canonical(number)
+
+
+COUNTRY = Text(str.upper, form="[A-Za-z]{2}", unlike="no country; write its two letters")
+
+
+class TestWhatATaskMustNotSay:
+    """A limit or a form costs nothing where there is none: then a type is not asked."""
+
+    @pytest.mark.parametrize("one", [Text(), Name(), Text(str.strip), Number(), Number(choices=(1, 2))])
+    def test_what_has_no_limit_is_not_asked(self, one):
+        assert not one.checks
+
+    @pytest.mark.parametrize(
+        ("one", "value"),
+        [
+            (Text(longest=3), "abc"), (Name(longest=3), " abc "), (COUNTRY, " de "), (COUNTRY, " "), (Quoted(form="[0-9]+"), "001"),
+            (Number(least=1), 1), (Number(most=3), 3), (Number(least=1, most=3), 2), (Number(least=0), 0),
+            (Email(), "jo@example.com "), (Email(), ""), (Link(), "HTTPS://example.com/a b".partition(" ")[0]), (Link(), " "),
+        ],
+    )  # fmt: skip
+    def test_what_keeps_to_its_limits_is_taken(self, one, value):
+        assert one.checks
+        one.check(value, "place")
+
+    @pytest.mark.parametrize(
+        ("one", "value", "words"),
+        [
+            (Text(longest=3), "abcd", "place has 4 characters; it can have 3"),
+            (Name(longest=3), "abcd", "place has 4 characters; it can have 3"),
+            (COUNTRY, "deu", "place: 'deu' is no country; write its two letters"),
+            (COUNTRY, "de\nat", "place: 'de\\nat' is no country; write its two letters"),
+            (Quoted(form="[0-9]+", unlike="no number"), "x", "place: 'x' is no number"),
+            (Quoted(form="[0-9]+", unlike="no number"), 1, "place: 1 is no text; put it into quotes, so that YAML leaves it as it is written"),
+            (Number("seconds", least=1), 0, "place is 0; it can be at least 1 seconds"),
+            (Number(most=3), 4, "place is 4; it can be at most 3"),
+            (Number(least=1, most=3), 4, "place is 4; it can be at least 1 and at most 3"),
+            (Email(), "jo", "place: 'jo' is no e-mail address; write it as jo@example.com"),
+            (Link(), "example.com", "place: 'example.com' is no address; write it whole, as https://www.example.com/"),
+        ],
+    )  # fmt: skip
+    def test_what_does_not_is_refused_in_one_sentence(self, one, value, words):
+        with pytest.raises(BadInput) as refused:
+            one.check(value, "place")
+        assert refused.value.words == words
 
 
 class TestDiffers:

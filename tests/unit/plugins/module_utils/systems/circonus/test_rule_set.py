@@ -180,7 +180,7 @@ class TestCheck:
             ({"rules": [rule(), rule(value="")]}, r"rules\[1\]: 'max value' needs a value"),
             ({"rules": [rule(criteria="on absence", value="soon")]}, "is a whole number of seconds, not 'soon'"),
             ({"rules": [rule(criteria="on absence", value="1.5")]}, "is a whole number of seconds, not '1.5'"),
-            ({"rules": [rule(wait=-1)]}, r"rules\[0\]: wait is 0 or more minutes"),
+            ({"rules": [rule(wait=-1)]}, r"rules\[0\].wait is -1; it can be at least 0 minutes"),
             (
                 {"rules": [rule(criteria="contains")], "metric_type": "numeric"},
                 "'contains' is no criterion for a numeric metric",

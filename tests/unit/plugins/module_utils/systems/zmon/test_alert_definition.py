@@ -221,7 +221,7 @@ class TestCheck:
     @pytest.mark.parametrize(
         ("args", "words"),
         [
-            ({"name": "x" * 257}, "name is longer than 256 characters"),
+            ({"name": "x" * 257}, "name has 257 characters; it can have 256"),
             ({"notifications": ["Null"]}, r"notifications\[0\]: 'Null' is nothing that ZMON can keep there"),
             ({"tags": ["a", "null"]}, r"tags\[1\]: 'null' is nothing that ZMON can keep there"),
             ({"parameters": {"1st": {"value": 1}}}, "parameters: '1st' is no name"),
