@@ -11,7 +11,16 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils import entry
 from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments import InvalidArguments, known, validate
 from ansible_collections.steadyops.monitoring.plugins.module_utils.cache import Cache
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES
-from ansible_collections.steadyops.monitoring.plugins.module_utils.values import Day, Duration, Instant
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import (
+    Day,
+    Duration,
+    Instant,
+    Json,
+    ListOf,
+    Map,
+    Name,
+    Ref,
+)
 from tests.cases.table import CASES
 from tests.support.network import Script
 from tests.support.shapes import marks
@@ -19,7 +28,7 @@ from tests.support.shapes import marks
 ODD = (0, 5, 1.5, True, False, "x", "{", [None], [0], [[1]], ["x"], [{}, 5], {}, [])
 """What may stand where a dictionary, or a list of them, is meant."""
 MENDED = ("pagerduty_alert",)
-"""A page must go out: what cannot be sent is written as a question mark."""
+"""A page must go out: what cannot be sent is written as a question mark, or as text."""
 SETTINGS = {
     "CATCHPOINT_API_TOKEN": "token", "CIRCONUS_API_TOKEN": "token", "PAGERDUTY_API_TOKEN": "token", "PAGERDUTY_ROUTING_KEY": "a" * 32,
     "STATUSPAGE_API_TOKEN": "token", "STATUSPAGE_PAGE_ID": "page", "ZMON_API_TOKEN": "token", "ZMON_API_URL": "https://zmon.example.com",
@@ -65,6 +74,32 @@ def test_half_of_a_character_is_refused_before_any_call(module: str) -> None:
             assert told["failed"], one.name
             assert "defect" not in told["msg"], (one.name, told["msg"])
             assert network.requests == [], (one.name, told["msg"])
+
+
+@pytest.mark.parametrize("module", CASES)
+def test_number_that_is_none_is_refused_before_any_call(module: str) -> None:
+    """YAML writes one as .inf or .nan; JSON has none."""
+    thing, create = MODULES[module], CASES[module].create
+    odd = [(one.name, float(word)) for one in thing.asked if one.type.type == "float" for word in ("inf", "nan")]
+    odd += [(one.name, {"a": [float("nan")]}) for one in thing.asked if isinstance(one.type, (Json, Map))]
+    for name, value in odd if module not in MENDED else ():
+        network = Script()
+        told = entry.run_task(thing, {**create, name: value}, True, SETTINGS, Cache(adapter=network))
+        assert told["failed"], (name, value)
+        assert "defect" not in told["msg"], (name, told["msg"])
+        assert network.requests == [], (name, told["msg"])
+
+
+@pytest.mark.parametrize("module", CASES)
+def test_name_that_is_blank_in_a_list_is_refused_before_any_call(module: str) -> None:
+    thing, create = MODULES[module], CASES[module].create
+    for one in thing.asked:
+        if isinstance(one.type, ListOf) and isinstance(one.type.item, (Name, Ref)):
+            network = Script()
+            told = entry.run_task(thing, {**create, one.name: ["a", " "]}, True, SETTINGS, Cache(adapter=network))
+            assert told["failed"], one.name
+            assert "holds a blank" in told["msg"] or "mutually exclusive" in told["msg"], (one.name, told["msg"])
+            assert network.requests == []
 
 
 ELSEWHERE = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Any, Optional
 
 from ...behaviour import ActionBehaviour, Lookup
@@ -58,7 +59,7 @@ def _check(params: Options) -> list[str]:
 
 
 def _mend(params: Options) -> None:
-    """Take off what a file ends with, and write the bytes of a log that are no characters as question marks."""
+    """Take off what a file ends with, and write the bytes of a log that are no characters as question marks, numbers that are none as text."""
     for name in ("routing_key", "api_token"):
         params[name] = (params.get(name) or "").strip() or None
     for one in ALERT.fields:
@@ -73,6 +74,8 @@ def _sendable(value: Any) -> Any:
         return value.encode(errors="replace").decode()
     if isinstance(value, dict):
         return {_sendable(name): _sendable(one) for name, one in value.items()}
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
     return [_sendable(one) for one in value] if isinstance(value, list) else value
 
 

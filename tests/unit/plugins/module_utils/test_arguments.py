@@ -264,7 +264,6 @@ class TestWithoutAnsible:
         else:
             assert validate(kind, args)[0] == expected.validated_parameters
 
-
     @pytest.mark.parametrize(
         ("args", "words"),
         [

@@ -41,5 +41,11 @@ class TestHalves:
         with pytest.raises(BadInput, match=rf"^{name} holds half of a character \(U\+D83D\), which cannot be sent"):
             refuse_unsendable(FIELDS, params)
 
+    @pytest.mark.parametrize("params", [{"name": float("inf")}, {"texts": [1.5, float("nan")]}, {"hooks": {"a": float("-inf")}}], ids=str)
+    def test_number_that_is_none_is_refused_wherever_it_stands(self, params):
+        (name,) = params
+        with pytest.raises(BadInput, match=rf"^{name} holds (inf|nan|-inf), which cannot be sent"):
+            refuse_unsendable(FIELDS, params)
+
     def test_whole_characters_and_other_options_pass(self):
-        refuse_unsendable(FIELDS, {"name": "\U0001f600 ü\n", "texts": ["é", 1], "resources": ["\ud83d"], "size": 1, "none": None})
+        refuse_unsendable(FIELDS, {"name": "\U0001f600 ü\n", "texts": ["é", 1], "resources": ["\ud83d"], "size": 1.5, "none": None})

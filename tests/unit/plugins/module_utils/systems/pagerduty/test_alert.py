@@ -428,6 +428,10 @@ class TestCheck:
         payload = script.writes[0].body["payload"]
         assert (payload["summary"], payload["custom_details"]) == ("disk ? full", {"log": ["?"]})
 
+    def test_number_that_is_none_does_not_keep_a_page_back(self):
+        _result, script = alert(ACCEPTED, custom_details={"load": [float("nan"), 1.5], "rate": float("inf")})
+        assert script.writes[0].body["payload"]["custom_details"] == {"load": ["nan", 1.5], "rate": "inf"}
+
     def test_blank_source_is_as_one_left_out(self):
         _result, script = alert(ACCEPTED, source=" ")
         assert script.writes[0].body["payload"]["source"] == "ansible"
