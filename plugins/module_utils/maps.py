@@ -14,6 +14,37 @@ from .lists import Container, ListOf
 from .scalars import ASKED, DROP, KEPT, MASKED, READ, Field, Name, Ref, Row, Unknown, Value, sortable
 
 
+def same(one: Any, other: Any) -> bool:
+    """Say whether two free values are one; for Python, True is 1."""
+    if one.__class__ is dict and other.__class__ is dict:
+        return one.keys() == other.keys() and all(same(item, other[name]) for name, item in one.items())
+    if one.__class__ is list and other.__class__ is list:
+        return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other) and (one.__class__ is bool) is (other.__class__ is bool)
+
+
+class Json(Value):
+    """A free document: compared whole, its numbers by value; true and false are no numbers."""
+
+    type = "dict"
+    exact = dict
+
+    def differs(self, wanted: Any, found: Any) -> bool:
+        """Say whether anything in it is something else."""
+        return not same(wanted, found)
+
+    def index(self, value: Any) -> Any:
+        """Return it as text."""
+        return sortable(value)
+
+    def canonical(self, value: Any) -> Any:
+        """Return the document, {} for none."""
+        if value.__class__ is Unknown:
+            return value
+        value = self.normalise(value) if self.normalise is not None and value else value
+        return value or {}
+
+
 class Map(Container):
     """A free map.
 
@@ -58,8 +89,8 @@ class Map(Container):
     def differs(self, wanted: Any, found: Any) -> bool:
         """Say whether a key holds something else."""
         if not self.subset or wanted.__class__ is Unknown or found.__class__ is Unknown:
-            return wanted != found
-        return any(key not in found or found[key] != item for key, item in wanted.items())
+            return not same(wanted, found)
+        return any(key not in found or not same(item, found[key]) for key, item in wanted.items())
 
     def merged(self, wanted: Any, found: Any) -> Any:
         """Return the map that will be there."""

@@ -16,7 +16,7 @@ def misfit(place: str, spec: Options, args: Options) -> Optional[str]:
     """Say what is missing from a dictionary inside an option, or does not fit there; of other options Ansible says it itself."""
     for word, one in spec.items():
         value = args.get(word)
-        if "options" in one and value is not None:
+        if value is not None and "dict" in (one["type"], one.get("elements")):
             words = _no_dictionary(f"{place}{word}", one["type"], value)
             if words:
                 return words

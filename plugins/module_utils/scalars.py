@@ -457,24 +457,6 @@ class Duration(Value):
         return None if value is None else int(value)
 
 
-class Json(Value):
-    """A free document: compared whole."""
-
-    type = "dict"
-    exact = dict
-
-    def index(self, value: Any) -> Any:
-        """Return it as text."""
-        return sortable(value)
-
-    def canonical(self, value: Any) -> Any:
-        """Return the document, {} for none."""
-        if value.__class__ is Unknown:
-            return value
-        value = self.normalise(value) if self.normalise is not None and value else value
-        return value or {}
-
-
 # References
 
 

@@ -31,7 +31,6 @@ from .scalars import (
     File,
     Flag,
     Instant,
-    Json,
     Link,
     Name,
     Number,
@@ -54,7 +53,7 @@ from .scalars import (
 )
 
 if TYPE_CHECKING:
-    from .maps import Either, Keyed, Map, Members
+    from .maps import Either, Json, Keyed, Map, Members
 
 __all__ = [
     "Choice", "COMPANION", "COMPUTED", "Container", "Day", "DROP", "Duration", "Either", "Email", "Enum", "Epoch",

@@ -84,5 +84,5 @@ def test_two_of_one_name_are_listed(engine: Engine, sandbox: Sandbox) -> None:
 
 def test_the_word_null_is_refused(engine: Engine) -> None:
     ran = engine.refused(MODULE, {"name": "Cities", "tags": ["NULL"]})
-    assert "tags: ZMON keeps the word null as no word at all" in ran["msg"]
+    assert "is nothing that ZMON can keep there; leave it out, or write another text" in ran["msg"]
     assert ran.rows == []

@@ -38,9 +38,9 @@ SETTINGS = {
 def places(spec: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield, for every place where dictionaries are meant, its dotted name and what puts a value there."""
     for name, one in spec.items():
-        if "options" in one:
+        if "dict" in (one["type"], one.get("elements")):
             yield name, lambda value, name=name: {name: value}
-            for inner, put in places(one["options"]):
+            for inner, put in places(one.get("options", {})):
                 several = one["type"] == "list"
                 yield f"{name}.{inner}", lambda value, put=put, name=name, several=several: {name: [put(value)] if several else put(value)}
 

@@ -68,7 +68,7 @@ WINDOW = Resource(
     "one_window",
     CIRCONUS,
     PATH,
-    (Field("mark"),),
+    (Field("mark"), Field("severities", Severities())),
     Identity("mark", id="_cid", parse_id=cid("maintenance")),
     Listing(filter=lambda wanted: {"f_tags_has": wanted["mark"]}),
     gone=_is_over,
@@ -291,7 +291,7 @@ def address(row: Row) -> str:
 
 def _said_by(row: Row) -> Options:
     """Return what a task can say of a window."""
-    severities = Severities().canonical(row.get("severities"))
+    severities = WINDOW.to_options(row).get("severities", [])
     tags = sorted(tag for tag in row.get("tags") or () if not tag.startswith((KEY, SINCE)))
     return {"severities": severities, "notes": (row.get("notes") or "").strip() or None, "tags": tags}
 

@@ -15,7 +15,6 @@ from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Missing
 from ...life import Lifecycle
 from ...paging import PageNumber
-from ...resource import Resource
 from ...steps import Desired, Extra, Step, names_planned
 from ...times import instant, iso
 from ...values import (
@@ -114,15 +113,13 @@ def rank(status: str) -> int:
 class Announcement(Behaviour):
     """What an incident and a maintenance share: said once, passed is passed, over is over; a key in the metadata.
 
-    lists: those in which what is open and older than the newest hundred stands. instead: what to do for a new one, of what is over.
+    kind: whose behaviour it is. lists: those in which what is open and older than the newest hundred stands. instead: what to do
+    for a new one, of what is over.
     """
 
+    kind = ""
     lists: tuple[str, ...] = ()
     instead = ""
-
-    def kind(self) -> Resource:
-        """Return whose behaviour it is."""
-        raise NotImplementedError
 
     def check(self, params: Options) -> None:
         """Refuse texts and metadata that the service would refuse."""
@@ -147,7 +144,7 @@ class Announcement(Behaviour):
     def _rows_at(self, lookup: Lookup, path: str, query: Options) -> list[Row]:
         """Return the rows of a kind in one of the lists of incidents, every page of it."""
         rows = lookup.rows_at(path, query, EVERY if path == LIST else STATUSPAGE.host.paging)
-        return [tagged(row) for row in self.kind().listing.select(rows)]
+        return [tagged(row) for row in STATUSPAGE.resources[self.kind].listing.select(rows)]
 
     def bearing(self, want: Desired, lookup: Lookup, fits: Callable[[Row], bool], closed_too: bool = False) -> list[Row]:
         """Return what bears the key or the name that a task gives, and fits.
@@ -155,7 +152,7 @@ class Announcement(Behaviour):
         When the newest hundred hold none, what is open is sought in lists of its own. closed_too: what is closed counts, and
         is sought by its name.
         """
-        kind = self.kind()
+        kind = want.resource
         key = kind.key_in(want.options)
         if not key:
             raise BadInput("nothing says which one is meant: give id, key or name")
@@ -230,7 +227,7 @@ class Announcement(Behaviour):
     def as_written(self, want: Desired, name: str) -> Any:
         """Return an option as the task wrote it, canonical; the wish of a removal has only what names the thing."""
         value = want.params.get(name)
-        return want.get(name) if value is None else self.kind().by_name[name].type.canonical(value)
+        return want.get(name) if value is None else want.resource.by_name[name].type.canonical(value)
 
     def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         """Correct updates that were posted before."""
@@ -264,7 +261,7 @@ class Announcement(Behaviour):
         updates = list(row.get("incident_updates") or [])
         row["incident_updates"] = [{"id": None, "status": row.get("status"), "body": said}, *updates] if said else updates
         row["affected"] = {**(row.get("affected") or {}), **(row.pop("component_statuses", None) or {})}
-        yield self.kind(), after, row
+        yield self.kind, after, row
 
 
 COMMON = (

@@ -39,12 +39,9 @@ class Reminders(Text):
 class IncidentRules(Announcement):
     """An incident is found by its key, or by its name while it is open."""
 
+    kind = "incident"
     lists = ("unresolved",)
     instead = "Use another key for a new one."
-
-    def kind(self) -> Resource:
-        """Return the kind."""
-        return INCIDENT
 
     def check(self, params: Options) -> None:
         """Refuse what contradicts itself, and texts the service would refuse."""

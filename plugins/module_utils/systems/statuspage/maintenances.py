@@ -50,12 +50,9 @@ SPAN = Span("start_time", "end_time")
 class MaintenanceRules(Announcement):
     """A maintenance has a window, and moves by itself."""
 
+    kind = "maintenance"
     lists = ("scheduled", "active_maintenance", "upcoming")
     instead = "Use another key or another start_time for a new one."
-
-    def kind(self) -> Resource:
-        """Return the kind."""
-        return MAINTENANCE
 
     def check(self, params: Options) -> None:
         """Refuse a window that is none, and texts the service would refuse."""

@@ -98,10 +98,13 @@ class SubscriberRules(Behaviour):
             steps.append(Step("POST", f"{base}/reactivate", body, repeatable=True, separate=True, values=values))
             before["quarantined_at"], after["quarantined_at"] = row["quarantined_at"], None
         if want.controls.get("resend_confirmation") and _is_unconfirmed(row, lookup):
-            again = lookup.path(f"{LIST}/{{id}}/resend_confirmation", id=row["id"])
-            steps.append(Step("POST", again, separate=True))
+            steps.append(_confirmation(LIST, row, lookup))
             after["confirmation"] = "sent again"
         return Extra(before, after, tuple(steps)) if steps else NOTHING_MORE
+
+
+def _confirmation(where: str, row: Row, lookup: Lookup) -> Step:
+    return Step("POST", lookup.path(f"{where}/{{id}}/resend_confirmation", id=row["id"]), separate=True)
 
 
 def _left_alone(want: Desired, lookup: Lookup) -> Desired:
@@ -193,8 +196,7 @@ class IncidentSubscriberRules(Behaviour):
         """Send the confirmation again, where the task asks for it."""
         if want.absent or row is None or not want.controls.get("resend_confirmation"):
             return NOTHING_MORE
-        again = lookup.path(f"{INCIDENT_LIST}/{{id}}/resend_confirmation", id=row["id"])
-        return Extra({}, {"confirmation": "sent again"}, (Step("POST", again, separate=True),))
+        return Extra({}, {"confirmation": "sent again"}, (_confirmation(INCIDENT_LIST, row, lookup),))
 
 
 INCIDENT_LIST = f"{PAGE}/incidents/{{incident}}/subscribers"

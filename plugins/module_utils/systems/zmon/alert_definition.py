@@ -37,13 +37,9 @@ _ALERTS = "/api/v1/alert-definitions"
 
 
 def _said_of_each(value: dict) -> dict:
-    """Drop what a parameter does not say (comment and type are optional), and one that is null; numbers are equal by value."""
+    """Drop what a parameter does not say (comment and type are optional), and one that is null."""
     said = {name: one.items() for name, one in value.items() if one is not None}
-    return {name: {key: _plain(item) for key, item in pairs if item is not None} for name, pairs in said.items()}
-
-
-def _plain(value: Any) -> Any:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return {name: {key: item for key, item in pairs if item is not None} for name, pairs in said.items()}
 
 
 class Inheritable(Text):

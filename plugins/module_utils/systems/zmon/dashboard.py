@@ -7,12 +7,12 @@ from __future__ import annotations
 from typing import Any, Callable, Optional
 
 from ...behaviour import Behaviour, Lookup
-from ...errors import BadInput
 from ...resource import ID, Body, Identity, Listing, Paths, Post, Resource
 from ...steps import Desired
-from ...values import Choice, Field, ListOf, Map, Name, NumberRef, Options, Row, SetOf, Text, Unknown
+from ...values import Choice, Field, ListOf, Map, Name, NumberRef, Row, SetOf, Unknown
 from .permission import of_dashboard
 from .system import SEARCH, ZMON, Rewrite, escaped, parse_id
+from .values import Line
 
 _BOARDS = "/api/v1/dashboard"
 NO_TEAM = "-"
@@ -60,12 +60,6 @@ def all_of_them(lookup: Lookup) -> list[Row]:
 class DashboardRules(Behaviour):
     """What a search found is read whole; whoever may not write one is told so with a 500."""
 
-    def check(self, params: Options) -> None:
-        """Refuse what the controller would store as nothing."""
-        for name in ("alert_teams", "tags"):
-            if any(str(one).lower() == "null" for one in params.get(name) or ()):
-                raise BadInput(f"{name}: ZMON keeps the word null as no word at all")
-
     def read(self, row: Row, now: float) -> Row:
         """Return a hit of a search under the names that dashboards have."""
         return {"id": row["id"], "name": row["title"]} if "title" in row else row
@@ -99,8 +93,8 @@ DASHBOARD = Resource(
         Field("name", Name(), required=True),
         Field("view_mode", Choice("FULL", "COMPACT"), initial="FULL"),
         Field("edit_option", Choice("PRIVATE", "TEAM", "PUBLIC"), initial="PRIVATE"),
-        Field("alert_teams", SetOf(Text()), initial=[]),
-        Field("tags", SetOf(Text()), initial=[]),
+        Field("alert_teams", SetOf(Line()), initial=[]),
+        Field("tags", SetOf(Line()), initial=[]),
         Field("widget_configuration", ListOf(Widget()), initial=[]),
     ),
     Identity("name", parse_id=parse_id),

@@ -26,35 +26,6 @@ _TYPE = re.compile(r"[a-z][a-z0-9_\-]+")
 _OPTIONS = ("id", "type", "team")
 
 
-class Document(Json):
-    """A free document: numbers are equal by value, whole ones and fractions alike; true and false are no numbers."""
-
-    def canonical(self, value: Any) -> Any:
-        """Return the document with its numbers in one form."""
-        return _plain(super().canonical(value))
-
-    def differs(self, wanted: Any, found: Any) -> bool:
-        """Say whether anything in it is something else."""
-        return not _same(wanted, found)
-
-
-def _plain(value: Any) -> Any:
-    if value.__class__ is dict:
-        return {name: _plain(one) for name, one in value.items()}
-    if value.__class__ is list:
-        return [_plain(one) for one in value]
-    return int(value) if value.__class__ is float and value.is_integer() else value
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Say whether two documents are one; for Python, True is 1."""
-    if one.__class__ is dict and other.__class__ is dict:
-        return one.keys() == other.keys() and all(_same(item, other[name]) for name, item in one.items())
-    if one.__class__ is list and other.__class__ is list:
-        return len(one) == len(other) and all(map(_same, one, other))
-    return bool(one == other) and (one.__class__ is bool) is (other.__class__ is bool)
-
-
 def _laid_over(found: Any, wanted: Any) -> Any:
     """Return a document with another one laid over it: objects member by member, everything else whole."""
     if found.__class__ is not dict or wanted.__class__ is not dict:
@@ -107,7 +78,7 @@ class EntityRules(Behaviour):
         """Lay the wish over what is there, where that is wanted."""
         if not want.controls["merge"] or row is None or "data" not in want.options:
             return want
-        return want.saying(data=_plain(_laid_over(row["data"], want["data"])))
+        return want.saying(data=_laid_over(row["data"], want["data"]))
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Return the document. No team is none at all: null would be a team called null."""
@@ -144,7 +115,7 @@ ENTITY = Resource(
         Field("id", EntityId(), required=True),
         Field("type", EntityType(), FIXED, required=True),
         Field("team", Text()),
-        Field("data", Document(), initial={}),
+        Field("data", Json(), initial={}),
     ),
     module=Module(options=(Field("merge", Flag(), default=False),)),
     behaviour=EntityRules(),

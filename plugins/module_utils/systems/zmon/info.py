@@ -20,7 +20,7 @@ from ...times import iso
 from ...values import Choice, Field, ListOf, Map, Options, Ref, Row, SetOf, Text
 from .alert_definition import ALERT_DEFINITION
 from .check_definition import CHECK_DEFINITION
-from .dashboard import DASHBOARD, all_of_them, whole
+from .dashboard import DASHBOARD, whole
 from .entity import ENTITY
 from .ledger import DOWNTIME_LEDGER, is_readable, values_of
 from .system import SEARCH, ZMON, escaped
@@ -44,41 +44,36 @@ def _of_team(row: Options, params: Options, name: str = "team") -> bool:
     return not teams or str(row.get(name)).lower() in teams
 
 
+def _named(kind: Resource, lookup: Lookup, params: Options) -> list[Row]:
+    """Return the one thing of an id, those of a name, or all there are."""
+    if not params.get("id"):
+        return lookup.rows(kind, {"name": params["name"].strip()} if params.get("name") else None)
+    row = lookup.one(kind, params["id"], fresh=True)
+    return [] if row is None else [row]
+
+
 def _alerts(lookup: Lookup, params: Options) -> list[Options]:
     """Return alert definitions; those that are not active only where they are asked for: each is a call."""
-    wanted = params.get("status") or "ACTIVE"
+    rows, wanted = _named(ALERT_DEFINITION, lookup, params), params.get("status") or "ACTIVE"
     if params.get("id"):
-        row = lookup.one(ALERT_DEFINITION, params["id"], fresh=True)
-        return [] if row is None else [_shown(ALERT_DEFINITION, row)]
-    name = params.get("name")
-    rows = lookup.rows(ALERT_DEFINITION, {"name": name} if name else None)
-    if not name and wanted != "ACTIVE":
-        rows += ALERT_DEFINITION.listing.unlisted(lookup) if ALERT_DEFINITION.listing.unlisted is not None else []
-    if wanted != "all" and (params.get("status") or not name):
+        return [_shown(ALERT_DEFINITION, row) for row in rows]
+    if not params.get("name") and wanted != "ACTIVE":
+        rows += ALERT_DEFINITION.listing.unlisted(lookup)
+    if wanted != "all" and (params.get("status") or not params.get("name")):
         rows = [row for row in rows if row.get("status") == wanted]
     return [_shown(ALERT_DEFINITION, row) for row in rows if _of_team(row, params)]
 
 
 def _checks(lookup: Lookup, params: Options) -> list[Options]:
     """Return checks, in any status unless one is asked for."""
-    if params.get("id"):
-        row = lookup.one(CHECK_DEFINITION, params["id"], fresh=True)
-        rows = [] if row is None else [row]
-    else:
-        rows = lookup.rows(CHECK_DEFINITION, {"name": params["name"]} if params.get("name") else None)
-    wanted = params.get("status") or "all"
+    rows, wanted = _named(CHECK_DEFINITION, lookup, params), params.get("status") or "all"
     shown = [_shown(CHECK_DEFINITION, row) for row in rows if wanted in ("all", row.get("status"))]
     return [one for one in shown if _of_team(one, params, "owning_team")]
 
 
 def _dashboards(lookup: Lookup, params: Options) -> list[Options]:
     """Return dashboards, each read whole."""
-    if params.get("id"):
-        rows = [lookup.one(DASHBOARD, params["id"], fresh=True)]
-    elif params.get("name"):
-        rows = [whole(row, lookup) for row in lookup.rows(DASHBOARD, {"name": params["name"].strip()})]
-    else:
-        rows = list(all_of_them(lookup))
+    rows = [whole(row, lookup) for row in _named(DASHBOARD, lookup, params)]
     return [_shown(DASHBOARD, row, "created_by", "shared_teams") for row in rows if row is not None]
 
 

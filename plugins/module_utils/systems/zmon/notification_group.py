@@ -7,6 +7,7 @@ A group comes with its first member, and one that was emptied stays in the list 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Optional
 
 from ...behaviour import Lookup
@@ -49,27 +50,21 @@ class Calls:
 
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the calls."""
-        put: list[Step] = []
-        taken: list[Step] = []
-        for name in LISTS:
-            wanted, found = change.options.get(name), change.was.get(name) or []
-            if wanted is not None:
-                put += [_call(change, "PUT", name, one) for one in wanted if one not in found]
-                taken += [_call(change, "DELETE", name, one) for one in found if one not in wanted]
-        for member, wanted in (change.want.get("phones") or {}).items():
-            found = change.want.notes["phones"].get(member) or []
-            put += [_phone(change, "PUT", member, one) for one in wanted if one not in found]
-            taken += [_phone(change, "DELETE", member, one) for one in found if one not in wanted]
+        wanted, phones = change.options, change.want.get("phones") or {}
+        lists = [(partial(_call, change, name), wanted[name], change.was.get(name) or []) for name in LISTS if wanted.get(name) is not None]
+        known = change.want.notes["phones"]
+        lists += [(partial(_phone, change, member), numbers, known.get(member) or []) for member, numbers in phones.items()]
+        put = [call(one, "PUT") for call, wanted, found in lists for one in wanted if one not in found]
+        taken = [call(one, "DELETE") for call, wanted, found in lists for one in found if one not in wanted]
         return (*put, *reversed(taken))
 
 
-def _call(change: Any, verb: str, name: str, member: str) -> Step:
-    word = "member" if name == "members" else "active"
-    path = change.at.fill(f"{_GROUPS}/{{group}}/{word}/{{member}}/", group=_group(change), member=member)
-    return Step(verb, path, judge=_not_done)
+def _call(change: Any, name: str, member: str, verb: str) -> Step:
+    path = f"{_GROUPS}/{{group}}/{'member' if name == 'members' else 'active'}/{{member}}/"
+    return Step(verb, change.at.fill(path, group=_group(change), member=member), judge=_not_done)
 
 
-def _phone(change: Any, verb: str, member: str, number: str) -> Step:
+def _phone(change: Any, member: str, number: str, verb: str) -> Step:
     return Step(verb, change.at.fill(f"{_GROUPS}/{{member}}/phone/{{number}}", member=member, number=number), judge=_not_done)
 
 
@@ -90,7 +85,7 @@ class Emptied:
     def steps(self, change: Any) -> tuple[Step, ...]:
         """Return the calls."""
         clear = Step("DELETE", change.at.fill(f"{_GROUPS}/{{group}}/active", group=_group(change)))
-        members = [_call(change, "DELETE", "members", one) for one in change.was.get("members") or ()]
+        members = [_call(change, "members", one, "DELETE") for one in change.was.get("members") or ()]
         return (*([clear] if change.was.get("active") else []), *members)
 
 

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
+from ansible_collections.steadyops.monitoring.plugins.module_utils.maps import Json, Map
 from ansible_collections.steadyops.monitoring.plugins.module_utils.scalars import (
     ASKED,
     COMPANION,
@@ -31,7 +32,6 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.scalars impor
     File,
     Flag,
     Instant,
-    Json,
     Link,
     Name,
     Number,
@@ -251,6 +251,7 @@ class TestDiffers:
             pytest.param(Instant(), "2026-11-21T23:00:00+01:00", "2026-11-21T22:00:00.250Z", id="zones and fractions"),
             pytest.param(Duration(), "90m", 5400, id="durations"),
             pytest.param(Json(), {}, None, id="empty document and null"),
+            pytest.param(Json(), {"a": [1.0, True]}, {"a": [1, True]}, id="numbers by value"),
             pytest.param(Json(), {"a": 1, "b": 2}, {"b": 2, "a": 1}, id="order of a document"),
             pytest.param(NumberRef("check"), "7", 7, id="id and number"),
         ],
@@ -270,6 +271,9 @@ class TestDiffers:
             pytest.param(Instant(), "2026-11-21T22:00:00Z", "2026-11-21T22:00:01Z", id="a second"),
             pytest.param(Json(), {"a": 1}, {"a": 1, "b": 2}, id="removed from a document"),
             pytest.param(Json(), {}, {"a": 1}, id="document emptied"),
+            pytest.param(Json(), {"a": [{"b": True}]}, {"a": [{"b": 1}]}, id="true and one"),
+            pytest.param(Map(), {"a": 0}, {"a": False}, id="false and zero"),
+            pytest.param(Map(subset=True), {"a": {"b": 0}}, {"a": {"b": False}, "c": 1}, id="false and zero deeper"),
         ],
     )
     def test_different(self, one, wanted, found):
