@@ -60,8 +60,9 @@ def checked(kind: Any, params: Options) -> tuple[list[str], Options]:
     refuse_unsendable(kind.arguments, params)
     options = canonical_options(kind.asked, params)
     for name in kind.never_blank:
-        if name in options and options[name] is None:
-            raise errors.BadInput(f"{name} is blank, and {kind.system.title} {kind.title}s cannot do without")
+        if name in options and options[name] in (None, []):
+            what = "blank" if options[name] is None else "empty"
+            raise errors.BadInput(f"{name} is {what}, and {kind.system.title} {kind.title}s cannot do without")
     return warnings, options
 
 

@@ -81,7 +81,7 @@ class TestNeverEmpty:
     @pytest.mark.parametrize("check", [True, False])
     def test_an_empty_list_is_refused_before_any_call(self, engine: Engine, name: str, check: bool) -> None:
         ran = engine.refused(GROUP, {"name": name, "components": []}, check=check)
-        assert "a group is never empty: set state to absent to remove it" in ran["msg"]
+        assert "components is empty, and Statuspage component groups cannot do without" in ran["msg"]
         assert ran.rows == []
 
     def test_none_is_made_without_members(self, engine: Engine) -> None:

@@ -102,6 +102,19 @@ def test_name_that_is_blank_in_a_list_is_refused_before_any_call(module: str) ->
             assert network.requests == []
 
 
+@pytest.mark.parametrize("module", CASES)
+def test_list_that_nothing_is_without_is_never_emptied(module: str) -> None:
+    """An update would be taken for one that clears it: a check without brokers is switched off, and its rules go with it."""
+    thing, create = MODULES[module], CASES[module].create
+    for one in thing.asked:
+        if isinstance(one.type, ListOf) and one.required is True:
+            network = Script()
+            told = entry.run_task(thing, {**create, one.name: []}, False, SETTINGS, Cache(adapter=network))
+            assert told["failed"], one.name
+            assert f"{one.name} is empty" in told["msg"], told["msg"]
+            assert network.requests == []
+
+
 ELSEWHERE = {
     "api": {"system": "zmon", "path": "/api/v1/a\ud83d"},
     "export": {"system": ["zmon"], "dest": "/tmp/a\ud83d"},

@@ -29,13 +29,7 @@ def _groups_with_members(rows: list[Row]) -> list[Row]:
 
 
 class Arranged(SetOf):
-    """What is in a group, which is never empty. A change of order alone is none, but the task's order is kept and shown."""
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse a group of nothing."""
-        if not value:
-            raise BadInput(f"{place} is empty, and a group is never empty: set state to absent to remove it")
-        super().check(value, place)
+    """What is in a group. A change of order alone is none, but the task's order is kept and shown."""
 
     def shown(self, value: Any, name: Callable[[Any, Any], Any]) -> Any:
         """Return the items as they stand."""

@@ -39,8 +39,6 @@ class TypedFilters(Filters):
 
     def check(self, value: Any, place: str) -> None:
         """Refuse what lacks it."""
-        if not value:
-            raise BadInput(f"{place} is empty; a check needs at least one filter, with the type of the entities")
         for one in value:
             if "type" not in one:
                 raise BadInput(f"{place}: {one!r} says no type; ZMON wants the type of the entities in each filter")
