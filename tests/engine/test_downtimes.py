@@ -88,7 +88,7 @@ def test_an_end_is_an_instant_however_it_is_written(engine: Engine, sandbox: San
         ({"duration": "1h", "entities": [{"type": "city"}]}, "is a filter; write the id of each entity"),
         ({"duration": "1h", "entities": None, "entity_filters": []}, "entity_filters is empty"),
         ({"duration": "1h", "entity_filters": [{}]}, "holds an empty filter"),
-        ({"duration": "1h", "entities": ["cd-kinshasa", ""]}, "entities[1] holds a blank; give a name"),
+        ({"duration": "1h", "entities": ["cd-kinshasa", ""]}, "entities[1] holds a blank; give the name"),
         ({"state": "absent", "key": " "}, "key is blank"),
     ],
 )

@@ -225,8 +225,8 @@ class TestBlanks:
     @pytest.mark.parametrize(
         ("one", "value", "words"),
         [
-            (SetOf(Name()), ["a", " "], "x[1] holds a blank; give a name, or leave it out"),
-            (Either(host=Name()), {"host": " "}, "x.host holds a blank; give a name, or leave it out"),
+            (SetOf(Name()), ["a", " "], "x[1] holds a blank; give the name or the id of something, or leave it out"),
+            (Either(host=Name()), {"host": " "}, "x.host holds a blank; give the name or the id of something, or leave it out"),
             (ListOf(Members(Field("name", Name(), required=True))), [{"name": " "}], "x[0].name is blank; give a name"),
             (Members(Field("group", Ref("group"), required=True)), {"group": ""}, "x.group is blank; give a name"),
         ],
