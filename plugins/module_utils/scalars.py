@@ -342,7 +342,7 @@ class Number(Value):
     checks = False
     """Unless it says how small or how large it can be."""
 
-    def __init__(self, unit: str = "", fraction: bool = False, choices: tuple = (), least: float = -inf, most: float = inf) -> None:
+    def __init__(self, unit: str = "", least: float = -inf, most: float = inf, fraction: bool = False, choices: tuple = ()) -> None:
         super().__init__()
         self.unit = unit
         self.choices = choices
@@ -353,7 +353,8 @@ class Number(Value):
     def check(self, value: Any, place: str) -> None:
         """Refuse one that is too small or too large."""
         if not self.least <= value <= self.most:
-            told = " and ".join(f"at {word} {limit}" for word, limit in (("least", self.least), ("most", self.most)) if isfinite(limit))
+            told = f"{self.least} to {self.most}" if isfinite(self.most - self.least) else f"at least {self.least}"
+            told = told if isfinite(self.least) else f"at most {self.most}"
             raise BadInput(f"{place} is {value}; it can be {told} {self.unit}".rstrip())
 
     def cast(self, value: Any) -> Any:
@@ -406,11 +407,13 @@ class Instant(Value):
         if written.isascii() and written.isdigit() and int(written[:9]) <= _TIME_OF_DAY:
             raise BadInput(f"{place}: {written} is no time since 1970; write a day and a time, in quotes, as '2026-11-21T22:00:00Z'")
         if written:
+            from .times import instant  # here, as below: few tasks say a time
+
             instant(written, place)
 
     def cast(self, value: Any) -> Any:
         """Return the moment; raises BadInput."""
-        from .times import instant, iso  # here, as below: few tasks say a time
+        from .times import instant, iso
 
         return iso(instant(value, ""))
 

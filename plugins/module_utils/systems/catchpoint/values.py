@@ -7,7 +7,6 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide)
 
 from __future__ import annotations
 
-from math import inf
 from typing import Any, Callable, Optional
 
 from ...errors import BadInput
@@ -123,17 +122,7 @@ LARGEST = 2**31 - 1
 
 
 class Limit(Number):
-    """A number; 0 is none. least, most: what it can be."""
-
-    def __init__(self, unit: str = "", least: float = -inf, most: float = inf, **more: Any) -> None:
-        super().__init__(unit, **more)
-        self.least = least
-        self.most = most
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse what is too small or too large."""
-        if not self.least <= value <= self.most:
-            raise BadInput(f"{place} is {value}; it can be {self.least} to {self.most}")
+    """A number; 0 is none."""
 
     def canonical(self, value: Any) -> Any:
         """Return the number, None for 0."""

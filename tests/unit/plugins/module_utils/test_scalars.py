@@ -220,7 +220,7 @@ class TestWhatATaskMustNotSay:
             (Quoted(form="[0-9]+", unlike="no number"), 1, "place: 1 is no text; put it into quotes, so that YAML leaves it as it is written"),
             (Number("seconds", least=1), 0, "place is 0; it can be at least 1 seconds"),
             (Number(most=3), 4, "place is 4; it can be at most 3"),
-            (Number(least=1, most=3), 4, "place is 4; it can be at least 1 and at most 3"),
+            (Number(least=1, most=3), 4, "place is 4; it can be 1 to 3"),
             (Email(), "jo", "place: 'jo' is no e-mail address; write it as jo@example.com"),
             (Link(), "example.com", "place: 'example.com' is no address; write it whole, as https://www.example.com/"),
         ],
