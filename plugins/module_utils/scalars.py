@@ -441,9 +441,16 @@ class Day(Value):
 
     def cast(self, value: Any) -> Any:
         """Return the day; raises BadInput."""
-        from .times import plain_day
+        from datetime import date  # strptime would be imported anew in each worker
 
-        return plain_day(value)
+        written = str(value).strip()
+        try:
+            day = date.fromisoformat(written).isoformat()
+        except ValueError:
+            day = ""
+        if not day or day != written:
+            raise BadInput(f"{written[:40]!r} must be a day, written as 2026-11-21")
+        return day
 
 
 class Duration(Value):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timezone, tzinfo
+from datetime import datetime, timezone, tzinfo
 from typing import Optional
 
 from .errors import BadInput
@@ -13,7 +13,6 @@ from .errors import BadInput
 # Compiled here, once in the process from which all workers are forked, and not at each first use.
 _EPOCH = re.compile(r"^-?\d+(\.\d+)?$")
 _WHOLE = re.compile(r"^\d+$")
-_DAY = re.compile(r"^\d{4}-\d\d-\d\d$", re.ASCII)
 _DURATION = re.compile(
     r"^(?:P(?:(?P<days>\d+)D)?T?|(?:(?P<d>\d+)\s*d)?\s*)"
     r"(?:(?P<hours>\d+)\s*[hH])?\s*(?:(?P<minutes>\d+)\s*(?:[mM]|min))?\s*(?:(?P<seconds>\d+)\s*[sS])?$"
@@ -98,17 +97,6 @@ def duration(text: object, option: str = "duration") -> int:
 def iso(seconds: float) -> str:
     """Return epoch seconds as `2026-11-21T22:00:00Z`."""
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def plain_day(value: object, option: str = "") -> str:
-    """Return a day as `2026-11-21`; raises BadInput for what is none. option: who is blamed, "" where the caller says it."""
-    written = str(value).strip()
-    try:
-        if _DAY.match(written):
-            return date.fromisoformat(written).isoformat()  # strptime would be imported anew in each worker
-    except ValueError:
-        pass
-    raise BadInput(f"{_at(option)}{written[:40]!r} must be a day, written as 2026-11-21")
 
 
 def zone_named(name: str) -> Optional[tzinfo]:

@@ -18,9 +18,11 @@ def refuse_unsendable(fields: tuple[Field, ...], params: Options) -> None:
     is looked for in secrets alone, at any depth.
     """
     for name, value in params.items():
-        if value.__class__ not in (str, list, dict, float):
-            continue
-        if value.__class__ is str and value.isascii() and "{{" not in value:
+        if value.__class__ is str:
+            usual = value.isascii() and "{{" not in value
+        else:
+            usual = isfinite(value) if value.__class__ is float else value.__class__ not in (list, dict)
+        if usual:
             continue  # as nearly all: an apply has thousands of entries
         one = next((one for one in fields if one.name == name), None)
         if one is None:

@@ -10,8 +10,7 @@ from ...errors import BadInput
 from ...looks import Info, Look, look_of
 from ...paging import PageNumber, Single, Unpaged
 from ...resource import Resource
-from ...times import plain_day
-from ...values import Choice, Field, Flag, Options, Ref
+from ...values import Choice, Day, Field, Flag, Options, Ref
 from .announcements import LIST
 from .incidents import INCIDENT
 from .maintenances import MAINTENANCE
@@ -59,13 +58,20 @@ def _counted(params: Options) -> dict:
     return {name: value for name, value in wanted.items() if value}
 
 
+def _check_day(written: str, name: str) -> None:
+    try:
+        Day().cast(written)
+    except BadInput as reason:
+        raise BadInput(f"{name}: {reason.words}") from None
+
+
 def _check_uptime(params: Options) -> None:
     if bool(params.get("component")) == bool(params.get("component_group")):
         raise BadInput("give component or component_group, and not both, to read uptime")
     for name in ("start", "end"):
         written = str(params.get(name) or "")
         if re.match(r"^\d{4}-\d\d-\d\d$", written):
-            plain_day(written, name)
+            _check_day(written, name)
         elif written and not re.match(r"^\d{4}(-(0[1-9]|1[0-2]))?$", written):
             raise BadInput(f"{name} {params[name]!r} must be a day, a month or a year, written as 2026-11-21, 2026-11 or 2026")
 

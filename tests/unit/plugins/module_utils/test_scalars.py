@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -646,3 +648,27 @@ class TestSetting:
     )
     def test_what_is_missing_is_said_with_where_to_put_it(self, one, words):
         assert missing(one).words == words
+
+
+class TestDay:
+    @pytest.mark.parametrize("written", ["2026-11-21", " 2026-11-21\n", "2024-02-29"])
+    def test_day_is_read(self, written):
+        assert Day().cast(written) == written.strip()
+
+    @pytest.mark.parametrize(
+        "written", ["", "tomorrow", "2026-11-21T00:00:00Z", "2026-1-2", "2026-02-30", "21.11.2026", "2026-W47-6", "20261121", 20261121, None]
+    )
+    def test_what_is_no_day_is_refused(self, written):
+        with pytest.raises(BadInput, match="must be a day, written as 2026-11-21"):
+            Day().cast(written)
+
+    @steady
+    @given(st.dates())
+    def test_every_day_is_read_as_it_was_written(self, day):
+        assert Day().cast(str(day)) == str(day)
+
+    @steady
+    @given(st.text(max_size=12))
+    def test_any_text_is_read_or_refused(self, text):
+        with suppress(BadInput):
+            assert Day().cast(text) == text.strip()

@@ -14,7 +14,6 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.times import 
     duration,
     instant,
     iso,
-    plain_day,
     plain_iso,
 )
 from tests.support.properties import steady
@@ -174,29 +173,6 @@ class TestDuration:
         with pytest.raises(BadInput):
             duration(written)
 
-
-class TestPlainDay:
-    @pytest.mark.parametrize("written", ["2026-11-21", " 2026-11-21\n", "2024-02-29"])
-    def test_day_is_read(self, written):
-        assert plain_day(written) == written.strip()
-
-    @pytest.mark.parametrize(
-        "written", ["", "tomorrow", "2026-11-21T00:00:00Z", "2026-1-2", "2026-02-30", "21.11.2026", 20261121, None]
-    )
-    def test_what_is_no_day_is_refused(self, written):
-        with pytest.raises(BadInput, match="must be a day, written as 2026-11-21"):
-            plain_day(written)
-
-    @steady
-    @given(st.dates())
-    def test_every_day_is_read_as_it_was_written(self, day):
-        assert plain_day(str(day)) == str(day)
-
-    @steady
-    @given(st.text(max_size=12))
-    def test_any_text_is_read_or_refused(self, text):
-        with suppress(BadInput):
-            assert plain_day(text) == text.strip()
 
 
 class TestIso:
