@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import copy
 from math import inf, isfinite
 from operator import ne
@@ -444,13 +445,10 @@ class Day(Value):
         from datetime import date  # strptime would be imported anew in each worker
 
         written = str(value).strip()
-        try:
-            day = date.fromisoformat(written).isoformat()
-        except ValueError:
-            day = ""
-        if not day or day != written:
-            raise BadInput(f"{written[:40]!r} must be a day, written as 2026-11-21")
-        return day
+        with suppress(ValueError):
+            if date.fromisoformat(written).isoformat() == written:
+                return written
+        raise BadInput(f"{written[:40]!r} must be a day, written as 2026-11-21")
 
 
 class Duration(Value):
