@@ -360,9 +360,7 @@ class Number(Value):
 
     def cast(self, value: Any) -> Any:
         """Return 40, "40" and 40.0 as 40."""
-        if value.__class__ is int:
-            return value
-        if value.__class__ is str and _WHOLE.match(value):
+        if value.__class__ is int or value.__class__ is str and _WHOLE.match(value):
             return int(value)
         number = float(value)
         return int(number) if number.is_integer() else number
