@@ -18,16 +18,8 @@ import uvicorn
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
-
-class Protocol(H11Protocol):
-    """An HTTP connection that lets the application reach its transport, to cut it."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Hand the transport to the application, in the scope's state."""
-        super().connection_made(transport)
-        self.app_state = {"transport": transport}
+from .connection import Protocol
 
 
 class Wire:
