@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +109,20 @@ def surroundings(sandbox: Sandbox, folder: Path, more: dict[str, str]) -> dict[s
         "ANSIBLE_CALLBACKS_ENABLED": "recorder",
         "RECORDER_ADMIN": sandbox.admin,
         "RECORDER_FILE": str(folder / "record.json"),
+        "RECORDER_TEMPLATES": str(compiled()),
         "STATUSPAGE_PACE": "0",  # nobody waits for a pace, except where that is what is tested
         "STEADYOPS_RUNTIME_DIR": str(folder / "runtime"),
         **more,
     }
+
+
+@cache
+def compiled() -> Path:
+    """Return the folder of what templates have been compiled to, for all plays of this run of the tests."""
+    folder = Path(tempfile.gettempdir()) / f"templates-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 class Turns:

@@ -3,22 +3,35 @@
 A call is [verb, path of the sandbox's admin or whole URL, body]. What it asks of the sandbox is no part of the record, except what
 a task is to have read before it (`sandbox_reads`, paths of the sandbox's admin).
 
-It is loaded into the process that all workers are forked from, so what it does to that one all of them have.
+It is loaded into the process that all workers are forked from, so what it does to that one all of them have: they look for no filter that
+Jinja2 itself has, and compile no template that any worker of this run of the tests has compiled before.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import marshal
 import os
 import sys
-import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
+from http.client import HTTPConnection, RemoteDisconnected
+from pathlib import Path
+from types import CodeType
 from typing import Any
+from urllib.parse import urlsplit
 
 from ansible.plugins.callback import CallbackBase
 from ansible.plugins.loader import filter_loader, test_loader
+from jinja2 import Environment
+from jinja2.environment import TemplateExpression
+from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
 
 DOOR = "ansible_collections.steadyops.monitoring.plugins.plugin_utils.in_process"
+FILTER = "steadyops.monitoring.seconds"
+"""With this one, all that roles use are loaded."""
 
 DOCUMENTATION = """
 name: recorder
@@ -42,15 +55,79 @@ def _hurry(wait: Callable[[float], Any]) -> None:
 
 def _read_ahead() -> None:
     """Read Ansible's own filters and tests once, here; otherwise each worker would, which takes longer than most tasks."""
-    for plugins in (filter_loader, test_loader):
-        list(plugins.all())
+    for plugins, of_jinja in ((filter_loader, FILTERS), (test_loader, TESTS)):
+        _no_plugins(plugins, set(of_jinja) - {one._load_name for one in plugins.all()})
+
+
+def _no_plugins(plugins: Any, names: set[str]) -> None:
+    """Let nobody look through the folders for these, which are no plugins of Ansible's."""
+    get = plugins.get
+
+    def known(name: str, *args: Any, **how: Any) -> Any:
+        if name in names:
+            raise KeyError(name)
+        return get(name, *args, **how)
+
+    plugins.get = known
+
+
+class _Compiled:
+    """What templates have been compiled to, in a folder: one expression is evaluated by many workers, and none of them lives longer than a task."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._expression: Path | None = None
+        self._compile, self._compile_expression = Environment.compile, Environment.compile_expression
+
+    def take_over(self) -> None:
+        """Compile through the folder from now on."""
+
+        def compile_once(environment: Environment, source: Any, *args: Any, **how: Any) -> Any:
+            place, self._expression = self._expression, None
+            if isinstance(source, str) and not args and not how:
+                place = self._place(environment, source)
+            code = place and self._kept(place)
+            return code or self._keep(place, self._compile(environment, source, *args, **how))
+
+        def compile_expression_once(environment: Environment, source: str, undefined_to_none: bool = True) -> TemplateExpression:
+            place = self._place(environment, source, "expression")
+            code = place and self._kept(place)
+            if not code:
+                self._expression = place  # what is compiled next
+                return self._compile_expression(environment, source, undefined_to_none)
+            template = environment.template_class.from_code(environment, code, environment.make_globals(None), None)
+            return TemplateExpression(template, undefined_to_none)
+
+        Environment.compile, Environment.compile_expression = compile_once, compile_expression_once  # type: ignore[method-assign, assignment]
+
+    def _place(self, environment: Environment, source: str, kind: str = "text") -> Path | None:
+        """Return the file of a template; None where what surrounds it counts, too."""
+        if "\\" in source or environment.variable_start_string != "{{" or environment.optimized:
+            return None
+        return self._folder / hashlib.sha256(f"{kind} {environment.block_start_string} {source}".encode()).hexdigest()
+
+    @staticmethod
+    def _kept(place: Path) -> CodeType | None:
+        try:
+            return marshal.loads(place.read_bytes())
+        except FileNotFoundError:
+            return None
+
+    @staticmethod
+    def _keep(place: Path | None, code: CodeType) -> CodeType:
+        if place:
+            new = place.with_suffix(f".{os.getpid()}")
+            with suppress(FileNotFoundError):  # whoever made the folder is gone
+                new.write_bytes(marshal.dumps(code))
+                new.rename(place)
+        return code
 
 
 class CallbackModule(CallbackBase):
     """RECORDER_ADMIN is the sandbox's admin URL; RECORDER_FILE takes the record as JSON when the play is over.
 
-    RECORDER_EVENTS, where it is set, takes every result that a callback is told. Where RECORDER_HURRIES is set, a task that would
-    wait moves the sandbox's clock on by as much instead.
+    RECORDER_TEMPLATES is the folder of what was compiled. RECORDER_EVENTS, where it is set, takes every result that a callback is told.
+    Where RECORDER_HURRIES is set, a task that would wait moves the sandbox's clock on by as much instead.
     """
 
     CALLBACK_VERSION = 2.0
@@ -61,22 +138,36 @@ class CallbackModule(CallbackBase):
     def __init__(self) -> None:
         super().__init__()
         self._admin = os.environ["RECORDER_ADMIN"]
+        self._links: dict[tuple[int, str], HTTPConnection] = {}
         self._tasks: list[dict[str, Any]] = []
         self._results: dict[str, Any] = {}
         self._heard: list[Any] = []
         self._seen = 0
+        self._in_role = False
         self._new_rows()
         _read_ahead()
+        _Compiled(Path(os.environ["RECORDER_TEMPLATES"])).take_over()
         if os.environ.get("RECORDER_HURRIES"):
             _hurry(lambda seconds: self._ask("POST", "/clock", {"advance": seconds}))
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
-        raw = None if body is None else json.dumps(body).encode()
         place = os.path.expandvars(path)
-        url = place if place.startswith("http") else self._admin + place
-        request = urllib.request.Request(url, raw, {"Content-Type": "application/json"}, method=method)
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
+        parts = urlsplit(place if place.startswith("http") else self._admin + place)
+        known = (os.getpid(), parts.netloc)  # what a worker inherits is its parent's
+        if known not in self._links:
+            self._links[known] = HTTPConnection(parts.netloc, timeout=60)
+        asked = (method, parts._replace(scheme="", netloc="").geturl(), None if body is None else json.dumps(body), {"Content-Type": "application/json"})
+        try:
+            self._links[known].request(*asked)
+            answer = self._links[known].getresponse()
+        except (RemoteDisconnected, BrokenPipeError):  # nobody has asked for a minute
+            self._links[known].close()
+            self._links[known].request(*asked)
+            answer = self._links[known].getresponse()
+        said = answer.read()
+        if answer.status >= 400:
+            raise RuntimeError(f"{method} {place}: {answer.status} {said.decode()}")
+        return json.loads(said)
 
     def _new_rows(self) -> list[dict[str, Any]]:
         rows = self._ask("GET", f"/journal?since={self._seen}")
@@ -90,6 +181,8 @@ class CallbackModule(CallbackBase):
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Close the record of the task before, and open this one's."""
         self._call(task.vars)
+        if task._role and not self._in_role:
+            self._in_role = bool(filter_loader.get(FILTER))
         loaded = DOOR in sys.modules
         read = [self._ask("GET", path) for path in (task.vars or {}).get("sandbox_reads", [])]
         self._tasks.append({"name": task.get_name(), "loaded": loaded, "rows": [], "read": read})
