@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +28,18 @@ def stand_alone(folder: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setenv("STEADYOPS_RUNTIME_DIR", str(folder / "runtime"))
 
 
+_numbers = itertools.count()
+
+
 @pytest.fixture(autouse=True)
-def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_alone(tmp_path, monkeypatch)
+def _surroundings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing is made where a test does not ask for its folder, unless what is tested makes it."""
+    asked = "tmp_path" in request.fixturenames
+    folder = request.getfixturevalue("tmp_path") if asked else tmp_path_factory.getbasetemp() / f"alone{next(_numbers)}"
+    stand_alone(folder, monkeypatch)
+    yield
+    if not asked and folder.exists():
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(autouse=True)

@@ -48,7 +48,7 @@ class TestForms:
     @pytest.mark.parametrize(("auth", "headers"), FORMS)
     def test_netrc_is_never_used(self, auth, headers):
         home = Path.home()
-        home.mkdir()
+        home.mkdir(parents=True)
         (home / ".netrc").write_text("machine demo.example login mallory password netrc-password\n")
         line = line_of(reply(), auth=auth)
         line.client.get("/x")

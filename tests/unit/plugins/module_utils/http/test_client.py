@@ -381,7 +381,7 @@ class TestKeptConnection:
         assert line.script.requests[1].headers["X-Token"] == SECRET
 
     def test_netrc_does_not_replace_the_token(self):
-        Path.home().mkdir()
+        Path.home().mkdir(parents=True)
         (Path.home() / ".netrc").write_text("default login mallory password netrc-password\n")
         line = line_of(reply())
         line.client.get("/x")

@@ -49,7 +49,7 @@ class TestService:
 @pytest.fixture
 def home():
     """Return the home folder, made."""
-    Path.home().mkdir()
+    Path.home().mkdir(parents=True)
     return Path.home()
 
 
