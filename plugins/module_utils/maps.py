@@ -158,6 +158,13 @@ class Members(Container):
         """Yield each member that is given."""
         return ((f".{name}", one.type, value[name]) for name, one in self._asked.items() if value.get(name) is not None)
 
+    def check(self, value: Any, place: str) -> None:
+        """Refuse a blank in the place of a member that nothing is without, too."""
+        super().check(value, place)
+        blank = next((name for name in self._needed if isinstance(value.get(name), str) and not value[name].strip()), None)
+        if blank:
+            raise BadInput(f"{place}.{blank} is blank, and must be given")
+
     def inner(self, value: Any, do: Callable[[Any, Any, str], Any]) -> Any:
         """Return the map with something done to each member it has."""
         value = value or {}

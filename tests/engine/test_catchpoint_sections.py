@@ -131,9 +131,30 @@ def test_a_schedule_of_its_own_needs_nodes_for_nothing_is_copied(engine: Engine)
     assert ("nothing of that is copied" in ran["msg"], ran.writes) == (True, [])
 
 
+@pytest.mark.parametrize("module", THINGS)
+def test_a_section_that_says_nothing_changes_nothing(engine: Engine, module: str) -> None:
+    nothing = {name: {} for name in ("schedule", *OWN)}
+    for check in (True, False):
+        ran = engine.done(module, {**THINGS[module], **nothing}, check=check)
+        assert (ran["changed"], ran.writes) == (False, []), "what is inherited stays so"
+    ran = engine.refused(PRODUCT, {"name": "Young", "schedule": {}})
+    assert "to create it schedule must be given" in ran["msg"]
+
+
+@pytest.mark.parametrize(
+    ("module", "schedule", "words"),
+    [(FOLDER, {"inherit": False}, "nothing of that is copied"), (PRODUCT, {"nodes": []}, "both are empty"), (PRODUCT, {"nodes": None}, None)],
+)
+def test_a_schedule_is_never_left_without_a_place(engine: Engine, module: str, schedule: dict[str, Any], words: str | None) -> None:
+    for check in (True, False):
+        ran = engine.run(module, {**THINGS[module], "schedule": schedule}, check=check)
+        assert ((words or "") in ran.result.get("msg", ""), ran.failed, ran.writes) == (True, words is not None, [])
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
+        ({"alerts": {"notification": {"subject": " "}}}, "alerts.notification.subject is blank"),
         ({"request": {"inherit": True, "tokens": [1]}}, "inherit is true, so tokens cannot be given"),
         ({"request": {"headers": [{"type": "custom", "value": "x"}]}}, "name is missing"),
         ({"advanced": {"viewport_width": 100}}, "it can be 300 to 2000"),

@@ -204,6 +204,8 @@ def test_a_version_of_chrome_that_nobody_knows_stays_a_number(engine: Engine, ca
     catchpoint.patch(f"tests/{number}", ("/chromeMonitorVersion", version))
     assert engine.done(MODULE, BASKET)["resource"]["chrome_version"] == "108"
     assert not engine.done(MODULE, {**BASKET, "chrome_version": "id 28558"})["changed"]
+    assert engine.done(MODULE, {**BASKET, "chrome_version": "id  99999"})["changed"]
+    assert not engine.done(MODULE, {**BASKET, "chrome_version": " id 99999"})["changed"]
 
 
 def test_a_header_that_sounds_like_a_secret_is_told_to_nobody_and_keeps_its_value(engine: Engine, catchpoint: Catchpoint) -> None:

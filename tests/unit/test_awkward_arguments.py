@@ -163,6 +163,8 @@ NOTHING_TO_IT = {
         for module in ("statuspage_incident", "statuspage_maintenance")
         for blank in ("", " \n")
     },
+    "a label without a colour": ("catchpoint_label", {"color": ""}, "color is blank"),
+    "a test without a beginning": ("catchpoint_test", {"start_time": ""}, "start_time is blank"),
     "the webhook 0": ("catchpoint_product", {"data_webhook": 0}, "data_webhook is 0; it can be 1 to"),
     **{
         f"{module[11:]} of the division {blank!r}": (module, {"division": blank}, "division is blank")

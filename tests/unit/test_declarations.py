@@ -14,10 +14,11 @@ import pytest
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.arguments import argument_spec
 from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import MODULES, RESOURCES, SYSTEMS
+from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
 from ansible_collections.steadyops.monitoring.plugins.module_utils.http.client import SAFE_TO_REPEAT
 from ansible_collections.steadyops.monitoring.plugins.module_utils.resource import Resource, placeholders
-from ansible_collections.steadyops.monitoring.plugins.module_utils.values import COMPUTED, STABLE, Ref, Unknown
-from tests.support.declarations import walk
+from ansible_collections.steadyops.monitoring.plugins.module_utils.values import COMPUTED, STABLE, Members, Ref, Unknown
+from tests.support.declarations import inmost, members_of, walk
 from tests.unit.documented import PLUGINS, ROOT, tree_of
 
 KINDS = {f"{name}_{kind}": one for name, system in SYSTEMS.items() for kind, one in system.resources.items()}
@@ -181,6 +182,14 @@ class TestResource:
     def test_no_two_fields_stand_in_one_place_of_the_body(self, name):
         places = [one.at for one in KINDS[name].fields]
         assert len(places) == len(set(places))
+
+    def test_no_blank_stands_for_a_text_that_a_member_needs(self, name):
+        for place, one in walk(KINDS[name].fields):
+            held = inmost(one.type)
+            texts = [inner.name for inner in members_of(one) if inner.required and inner.asked and inner.type.exact is str and not inner.type.choices]
+            for text in texts if isinstance(held, Members) else ():
+                with pytest.raises(BadInput, match=f"^{re.escape(place)}\\.{text}"):
+                    held.check({text: " "}, place)
 
     def test_no_field_would_make_ansible_add_file_facts(self, name):
         assert not {"path", "dest"} & {one.name for one in KINDS[name].fields}

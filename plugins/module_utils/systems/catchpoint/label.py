@@ -55,7 +55,7 @@ LABEL = Resource(
     (
         Field("name", Name(), required=True),
         Field("division", Division(), FIXED, at="divisionId"),
-        Field("color", Color(), initial="#808080"),
+        Field("color", Color(), required=True, initial="#808080"),
         Field("values", LabelValues(), at="labelValues"),
     ),
     Identity("name", parse_id=parse_id, tie_break=("division",)),

@@ -15,6 +15,7 @@ from ...values import Field, Row, Unknown
 from .alerting import alerts
 from .sections import advanced, insight_operations, insights, request, schedule
 from .system import JsonPatch
+from .values import Section
 
 SHOWN = dict.fromkeys(("includeAdvanceSettings", "includeRequest", "includeInsight", "includeTargeting", "includeAlerts"), "true")
 """What makes a list show the sections, so that nobody has to read each thing."""
@@ -48,11 +49,13 @@ class Sectioned(Behaviour):
     """A thing with sections."""
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
-        """Refuse a section that says too little of what is not there yet."""
-        for name in ("schedule", "request"):
-            if want.get(name) is not None and not want.absent:
-                found = None if row is None else want.resource.option_of(row, name)
-                want.resource.by_name[name].type.refuse_too_little(want[name], found)
+        """Return the wish without sections that say nothing; refuse one that says too little of what is not there yet."""
+        for one in () if want.absent else want.resource.fields:
+            if isinstance(one.type, Section) and want.get(one.name) is not None:
+                if want[one.name] == {} and False not in (want.params.get(one.name) or {}).values():
+                    want = want.without(one.name)
+                else:
+                    one.type.refuse_too_little(want[one.name], None if row is None else want.resource.option_of(row, one.name))
         return want
 
 

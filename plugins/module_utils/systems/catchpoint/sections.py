@@ -48,6 +48,9 @@ SECRET_HEADER = re.compile(r"auth|cookie|key|pass|secret|token", re.I)
 # Schedule
 
 
+NOWHERE = "a test runs from nodes or node_groups, and both are empty"
+
+
 class Schedule(Section):
     """From where and how often a test runs."""
 
@@ -55,12 +58,16 @@ class Schedule(Section):
         """Refuse one that names no place to run from, too."""
         super().check(value, place)
         if value.get("nodes") == value.get("node_groups") == []:
-            raise BadInput(f"{place}: a test runs from nodes or node_groups, and both are empty")
+            raise BadInput(f"{place}: {NOWHERE}")
 
     def refuse_too_little(self, wanted: Any, found: Any) -> None:
-        """Refuse one that becomes a thing's own and names no place to run from: nothing inherited is copied into it."""
-        if "inherit" in self.kinds and told_own(wanted) and not told_own(found) and not (wanted.get("nodes") or wanted.get("node_groups")):
+        """Refuse one that would be a thing's own and name no place to run from: nothing inherited is copied into it."""
+        there = self.merged(wanted, found or {})
+        if there.get("inherit") or there.get("nodes") or there.get("node_groups"):
+            return
+        if "inherit" in self.kinds and not told_own(found):
             raise BadInput("schedule: so far it is inherited, and nothing of that is copied into one of its own; give nodes or node_groups, too")
+        raise BadInput(f"schedule: {NOWHERE}")
 
 
 def schedule(inherits: bool) -> Section:

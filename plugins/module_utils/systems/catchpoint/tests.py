@@ -64,7 +64,8 @@ VERSIONS = Word(stable=1, preview=2, specific=3)
 def _version(text: str) -> str:
     """Return a version, also of what was written as its id."""
     known = {f"id {identity}": version for version, identity in CHROME_VERSIONS.items()}
-    return known.get(" ".join(text.split()), text.strip())
+    written = " ".join(text.split())
+    return known.get(written, written)
 
 
 class ChromeVersion(Text):
@@ -164,7 +165,7 @@ FIELDS = (
     Field("description", Text(str.strip)),
     Field("url", Text(str.strip), required=needs("url")),
     Field("status", Word(active=0, inactive=1), initial="active"),
-    Field("start_time", Instant(), at="startTime", initial=NOW),
+    Field("start_time", Instant(), at="startTime", required=True, initial=NOW),
     Field("end_time", Instant(), at="endTime"),
     Field("alerts_paused", Flag(), LIVE, at="alertsPaused"),
     Field("data_webhook", Flag(), at="enableTestDataWebhook"),

@@ -77,7 +77,11 @@ class TestSchedule:
             schedule(True).refuse_too_little({"frequency": "5m"}, {"inherit": True})
         schedule(True).refuse_too_little({"frequency": "5m"}, {"nodes": ["733"]})
         schedule(True).refuse_too_little({"inherit": True}, {})
-        schedule(False).refuse_too_little({"frequency": "5m"}, None)
+        with pytest.raises(BadInput, match="both are empty"):
+            schedule(False).refuse_too_little({"frequency": "5m"}, None)
+        with pytest.raises(BadInput, match="both are empty"):
+            schedule(True).refuse_too_little({"nodes": []}, {"nodes": ["733"], "node_groups": []})
+        schedule(True).refuse_too_little({"nodes": []}, {"nodes": ["733"], "node_groups": ["5001"]})
 
 
 class TestRequest:
