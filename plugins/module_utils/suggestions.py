@@ -17,7 +17,7 @@ from .values import Ref, Row, Unknown
 
 
 def nearest(target: Resource, written: str, rows: Iterable[Row]) -> str:
-    """Return the names that come nearest to one that nothing bears, at most three, as the end of a sentence; "" for none."""
+    """Return the names that come nearest to one that nothing bears there, at most three, as the end of a sentence; "" for none."""
     called: dict[str, str] = {}
     for row in rows:
         for option in target.identity.names:
@@ -30,6 +30,8 @@ def nearest(target: Resource, written: str, rows: Iterable[Row]) -> str:
 def nearest_of(written: str, names: Iterable[str]) -> str:
     """Return the same, of names."""
     called = {name.lower(): name for name in names}
+    if called.get(written.lower()) == written:
+        return "; there is one of this name in another place"
     near = [repr(called[one]) for one in get_close_matches(written.lower(), called, n=3)]
     return f"; the nearest is {near[0]}" if len(near) == 1 else f"; the nearest are {', '.join(near)}" if near else ""
 

@@ -349,3 +349,8 @@ def test_what_the_service_ignores_is_a_failure(engine: Engine, sandbox: Sandbox)
     body = {"data": {}, "messages": [{"information": "", "ignoredPath": [{"ops": "replace", "path": "/url"}]}], "errors": [], "completed": True}
     sandbox.fault("catchpoint", "status", method="PATCH", status=200, body=json.dumps(body), times=0)
     assert "it ignored /url" in engine.refused(MODULE, {**BASKET, "url": "https://shop.example.org/"})["msg"]
+
+
+def test_a_folder_of_another_product_is_said_to_be_elsewhere(engine: Engine) -> None:
+    ran = engine.refused(MODULE, {**BASKET, "folder": "Names"})
+    assert "there is no catchpoint_folder named 'Names'; there is one of this name in another place" in ran["msg"]
