@@ -151,6 +151,7 @@ def test_nothing_stays_silent_past_its_end(windows: Windows, sandbox: Sandbox) -
         ({"statuspage": {"components": ["Dcs"]}}, "components[0]: there is no statuspage_component named 'Dcs'; the nearest is 'Docs'"),
         ({"statuspage": {"components": [{"name": "Web site", "group": "Core"}]}}, "named 'Web site'; the nearest is 'Website'. Nothing"),
         ({"catchpoint": {"tests": ["Token servce"]}}, "catchpoint.tests: there is no test 'Token servce'; the nearest is 'Token service'"),
+        ({"catchpoint": {"tests": ["0"]}}, "catchpoint.tests: there is no test '0'"),
         ({"circonus": {"items": [{"type": "check_bundle", "name": "nothing"}]}}, "circonus.items"),
     ],
 )

@@ -355,6 +355,24 @@ def test_a_thing_that_was_deleted_meanwhile_keeps_nothing_from_being_closed(wind
     assert windows.well("closed")["changed"] is False
 
 
+# What somebody has muted for longer
+
+
+@pytest.mark.parametrize("longer", [{"pauseExpiration": "12:00"}, {}], ids=["for hours", "for ever"])
+def test_a_mute_that_somebody_has_made_longer_meanwhile_stays(windows: Windows, sandbox: Sandbox, longer: dict[str, Any]) -> None:
+    only = {"zmon": None, "circonus": None, "pagerduty": None, "statuspage": None}
+    windows.well(**only)
+    make(sandbox, Raw("catchpoint", "PATCH", "/api/v2/tests/alert/state", {"tests": [{"testId": 880012, "status": {"id": 0}, **longer}]}))
+    shop = Raw("catchpoint", "GET", "/api/v2/tests/880012")
+    (before,) = make(sandbox, shop)["data"]["tests"]
+    ran = windows.well("closed")
+    assert any("somebody has muted the alerts of Shop front page for longer meanwhile" in one for one in ran.warnings)
+    (after,) = make(sandbox, shop)["data"]["tests"]
+    assert after == before
+    assert (silent(sandbox)["catchpoint"], remembered(sandbox)) == (["Shop front page"], [])
+    assert windows.well("closed")["changed"] is False
+
+
 # What somebody has lifted by hand
 
 

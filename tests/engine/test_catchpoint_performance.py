@@ -292,6 +292,13 @@ class TestVersions:
         ran = engine.refused(MODULE, {**options, "api_version": version})
         assert words in ran["msg"]
 
+    @pytest.mark.parametrize("version", VERSIONS)
+    def test_a_node_that_is_not_there_is_no_node(self, engine: Engine, version: str) -> None:
+        assert asked(engine, resource="node", id=99999, api_version=version)["resources"] == []
+
+    def test_blanks_around_a_name_do_not_count(self, engine: Engine) -> None:
+        assert one(engine, resource="raw", tests=[" Shop front page "], **MARCH)["rows"]
+
     def test_a_metric_that_is_not_there(self, engine: Engine) -> None:
         assert "Catchpoint has no metric 'Speed'; there are" in engine.refused(MODULE, {"resource": "raw", "tests": [SHOP], "metrics": ["Speed"]})["msg"]
 

@@ -18,7 +18,7 @@ from ...values import Choice, Field, Flag, Options, Row, SetOf, Text
 from .figures import AVAILABILITY, RUNS, figures
 from .measurements import charts_of, of_chart, of_item, of_pulled, slug
 from .pull import PULL, check_key, version
-from .system import API, CATCHPOINT, inside, parse_id
+from .system import API, CATCHPOINT, get_if_there, inside, parse_id
 from .timeframe import TimeFrame, frame_of
 
 EXPLORER = f"{API}/tests/explorer"
@@ -93,7 +93,7 @@ def _named(rows: Sequence[Row], name: Any, what: str, option: str) -> str:
 
 def _tests(lookup: Lookup, params: Options) -> list[str]:
     """Return the ids of the tests that are named, each once."""
-    named = params.get("tests") or ()
+    named = [str(one).strip() for one in params.get("tests") or ()]
     found = (parse_id(one) or _named(_list(lookup, params, "tests", {"name": one}), one, "test", "tests") for one in named)
     return list(dict.fromkeys(found))
 
@@ -201,7 +201,8 @@ def _nodes(lookup: Lookup, params: Options) -> list[Options]:
 def _node(lookup: Lookup, params: Options) -> list[Options]:
     """Return one node; version 2 can ask for no public one by its id, so it is found in the list of all."""
     if version(params) == 1 and params.get("id"):
-        return [lookup.get(lookup.path(f"{PULL}/nodes/{{id}}", id=parse_id(params["id"])), None, "pull")]
+        found = get_if_there(lookup, lookup.path(f"{PULL}/nodes/{{id}}", id=parse_id(params["id"])), None, "pull")
+        return [found] if found else []
     query = {"name": params["name"]} if version(params) == 2 and params.get("name") else None
     rows = _list(lookup, params, "nodes", query)
     return [row for row in rows if str(row.get("id")) == parse_id(params["id"])] if params.get("id") else _of_name(rows, params)

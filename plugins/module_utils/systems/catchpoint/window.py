@@ -19,7 +19,7 @@ from ...errors import BadInput, Error, Missing, Refused
 from ...times import iso
 from ...values import Field, ListOf, Options, Text
 from .muting import ALERT_STATE, EVER, HEARD, MINUTE, PAUSED, muted_until, span
-from .system import API, AT_ONCE, UNKNOWN
+from .system import API, AT_ONCE, UNKNOWN, parse_id
 
 NAMED = "steadyops-window "
 
@@ -89,7 +89,7 @@ class CatchpointWindow(Account):
         """Return the tests by id; those of a folder are the ones that are right in it."""
         rows: dict[str, dict[str, Any]] = {}
         for one in section.get("tests") or ():
-            rows.update(self._named(str(one)))
+            rows.update(self._named(str(one).strip()))
         for one in section.get("folders") or ():
             folder = self.id_of("folder", one, "folders")
             inside = self.pages(f"{API}/tests", {"parentFolderIds": folder, "statusId": 0}, "data.tests")
@@ -106,8 +106,9 @@ class CatchpointWindow(Account):
         return Wanted({identity: str(row.get("name") or identity) for identity, row in rows.items()}, silent)
 
     def _named(self, written: str) -> dict[str, dict[str, Any]]:
-        if written.isdigit():
-            found = self._tests([written])
+        identity = parse_id(written)
+        if identity:
+            found = self._tests([identity])
         else:
             rows = [row for status in (0, 1) for row in self.pages(f"{API}/tests", {"name": written, "statusId": status}, "data.tests")]
             found = {str(row["id"]): row for row in rows if row.get("name") == written}
@@ -227,20 +228,31 @@ class CatchpointWindow(Account):
         return Act(self.name, "remove the label", remove, left={"thing": f"the label {int(piece.id)}"})
 
     def _lowering(self, piece: Piece, reading: Reading, least: float = 0.0) -> list[Act]:
-        """Return the act that mutes each test no longer than the latest end of the other holders, or what lay underneath."""
+        """Return the act that mutes each test no longer than the latest end of the other holders, or what lay underneath.
+
+        What somebody has muted for longer meanwhile is theirs.
+        """
         now = reading.now
         others = [one for one in reading.pieces if one.id != piece.id and one.end > now]
         lower: dict[str, float] = {}
         for one in piece.things:
             ends = [float(other.end) for other in others if one in other.things]
             end = max([*ends, least, _read(piece.row[one])])
-            if muted_until(reading.known.get(one), now) > max(end, now) + MINUTE:
+            if max(end, now) + MINUTE < muted_until(reading.known.get(one), now) <= self._latest(one, piece, reading):
                 lower[one] = end
         left = {"thing": ", ".join(self.called(one, reading) for one in lower), "until": iso(piece.end)}
         return [Act(self.name, "let the alerts be heard again", lambda: self._set(lower), left=left)] if lower else []
 
+    @staticmethod
+    def _latest(thing: str, piece: Piece, reading: Reading) -> float:
+        """Return the latest end that windows can have given the mute of a test: it is said in begun minutes, from when it arrives."""
+        ends = [float(one.end) for one in (piece, *reading.pieces) if thing in one.things]
+        return max([*ends, _read(piece.row[thing])]) + 2 * MINUTE
+
     def drop(self, piece: Piece, reading: Reading) -> list[Act]:
         """Return the acts that give back what lay underneath, as far as nobody else holds it, and remove the label."""
+        theirs = [one for one in piece.things if muted_until(reading.known.get(one), reading.now) > self._latest(one, piece, reading)]
+        self.warnings += [f"Catchpoint: somebody has muted the alerts of {self.called(one, reading)} for longer meanwhile; that stays." for one in theirs]
         self.warnings += [f"Catchpoint: the test {one} is not there any more." for one in piece.things if one in self._gone]
         return [*self._lowering(piece, reading), self._deletion(piece)]
 
