@@ -12,7 +12,7 @@ from typing import Any
 
 from ...errors import BadInput
 from ...values import Either, Email, Field, Flag, Members, Number, SetOf, Text
-from .values import Alike, Counted, Limit, Numbered, OpenWord, Section, Word
+from .values import Alike, Boxed, Counted, Limit, Numbered, OpenWord, Section, Word
 
 ALERT_TYPES = {
     "byte_length": 2, "content_match": 3, "host_failure": 4, "timing": 7, "test_failure": 9, "insight": 10, "ping": 12, "requests": 13,
@@ -41,6 +41,7 @@ RECORDS = {"a": 1, "ns": 2, "cname": 5, "aaaa": 28, "a_or_aaaa": 32770}
 REMINDERS = (0, 1, 5, 10, 15, 30, 60, 1440)
 INTERVALS = (0, 1, 5, 10, 15, 20, 30, 45, 60, 120, 360, 720)
 HISTORY = (5, 10, 15, 30, 60, 120, 360, 720, 1440, 10080)
+INSTRUCTED, RECIPIENTS = Word(none=0, custom=1), Word(contact=0, contact_group=1, email=2)
 GROUPS_PER_RULE = 5
 
 
@@ -70,17 +71,14 @@ class Threshold(Members):
         return found
 
 
-class Instructions(Text):
+class Instructions(Boxed, Text):
     """What stands in an alert: a text here, an object there."""
 
-    def to_wire(self, value: Any) -> Any:
-        """Return it in its object."""
-        custom = {"id": 1, "name": "Custom"} if value else {"id": 0, "name": "None"}
-        return {"instructions": value or "", "instructionType": custom}
+    member = "instructions"
 
-    def from_wire(self, value: Any) -> Any:
-        """Return the text."""
-        return value.get("instructions") if isinstance(value, dict) else value
+    def to_wire(self, value: Any) -> Any:
+        """Return it in its object, with whether there is any."""
+        return {"instructions": value or "", "instructionType": INSTRUCTED.to_wire("custom" if value else "none")}
 
 
 class Recipient(Either):
@@ -91,20 +89,16 @@ class Recipient(Either):
 
     def to_wire(self, value: Any) -> Any:
         """Return it with its type."""
-        if not isinstance(value, dict):
-            return value
-        if value.get("contact_group") is not None:
-            number = int(value["contact_group"]) if str(value["contact_group"]).isdigit() else value["contact_group"]
-            return {"id": number, "recipientType": {"id": 1, "name": "ContactGroup"}}
-        return {"id": 0, "email": value.get("email"), "recipientType": {"id": 2, "name": "Email"}}
+        told = super().to_wire(value)
+        if isinstance(told, dict) and told.get("contact_group"):
+            return {**told["contact_group"], "recipientType": RECIPIENTS.to_wire("contact_group")}
+        return {"id": 0, **told, "recipientType": RECIPIENTS.to_wire("email")} if isinstance(told, dict) else told
 
     def from_wire(self, value: Any) -> Any:
         """Return it under our names: what an address belongs to does not matter."""
         if not isinstance(value, dict):
             return value
-        kind = value.get("recipientType")
-        number = kind.get("id") if isinstance(kind, dict) else kind
-        if str(number) == "1" or not value.get("email"):
+        if RECIPIENTS.from_wire(value.get("recipientType")) == "contact_group" or not value.get("email"):
             return {"contact_group": value.get("id")}
         return {"email": value["email"]}
 

@@ -24,6 +24,8 @@ TIME_ZONES = Word(
 )  # fmt: skip
 
 
+LISTS = ("tests", "products")
+RESTRICTED = Word(all=0, tests=1, products=2)
 MEANS = Word(email=1, email_and_sms=4, sms=16, apns=32, gcm=64, voice_call=128)
 
 
@@ -37,8 +39,6 @@ class Means(SetOf):
 
 class Access(Members):
     """Which tests somebody sees: those of some products, or some tests; where neither is named, all of them."""
-
-    LISTS = {"tests": 1, "products": 2}
 
     def __init__(self) -> None:
         super().__init__(
@@ -54,7 +54,7 @@ class Access(Members):
     def merged(self, wanted: Any, found: Any) -> Any:
         """Return what will be there: where one list is named, the other is empty."""
         if isinstance(wanted, dict):
-            for name, other in (("products", "tests"), ("tests", "products")):
+            for name, other in (LISTS, LISTS[::-1]):
                 if wanted.get(name):
                     wanted = {other: [], **wanted}
         return super().merged(wanted, found)
@@ -64,20 +64,16 @@ class Access(Members):
         if not isinstance(value, dict):
             return value
         row = super().to_wire(value)
-        named = next((name for name in self.LISTS if row.get(name)), None)
-        told = {name: one for name, one in row.items() if name not in self.LISTS}
-        kind = {"id": self.LISTS.get(named or "", 0), "name": named or "all"}
-        return {"testAccessRestrictType": kind, "testAccessRestrictionList": row[named] if named else [], **told}
+        lists = {name: row.pop(name) for name in LISTS if name in row}
+        named = next((name for name, listed in lists.items() if listed), "all")
+        return {"testAccessRestrictType": RESTRICTED.to_wire(named), "testAccessRestrictionList": lists.get(named, []), **row}
 
     def from_wire(self, value: Any) -> Any:
         """Return both lists."""
         if not isinstance(value, dict):
             return value
-        kind = value.get("testAccessRestrictType")
-        kind = kind.get("id") if isinstance(kind, dict) else kind
-        listed = value.get("testAccessRestrictionList")
-        lists = {name: listed or [] if kind == number else [] for name, number in self.LISTS.items()}
-        return super().from_wire({**value, **lists})
+        kind, listed = RESTRICTED.from_wire(value.get("testAccessRestrictType")), value.get("testAccessRestrictionList")
+        return super().from_wire({**value, **{name: listed or [] if kind == name else [] for name in LISTS}})
 
 
 CONTACT = Resource(

@@ -172,8 +172,8 @@ class Alike(SetOf):
         return places
 
 
-KINDS = {"inherit": (0, "Inherit"), "inherit_and_add": (2, "Inherit & Add"), "disabled": (3, "No Settings")}
-"""What a section can be beside a thing's own: the member that says so here, the id and the name there."""
+SETTINGS = Word(inherit=0, own=1, inherit_and_add=2, disabled=3)
+"""What a section can be; what is no thing's own has a member of that name."""
 ALONE = ("inherit", "disabled")
 """Those beside which nothing else can be said."""
 
@@ -238,23 +238,20 @@ class Section(Members):
         """Return the section whole."""
         if not isinstance(value, dict):
             return value
-        said = next((KINDS[name] for name in self.kinds if value.get(name)), (1, "Override"))
-        kind = {self.kind: {"id": said[0], "name": said[1]}}
+        kind = {self.kind: SETTINGS.to_wire(next((name for name in self.kinds if value.get(name)), "own"))}
         if not told_own(value):
             return kind
-        return {**kind, **{name: one for name, one in super().to_wire(value).items() if name not in KINDS}}
+        return {**kind, **{name: one for name, one in super().to_wire(value).items() if name not in self.kinds}}
 
     def from_wire(self, value: Any) -> Any:
         """Return the settings, of inherited ones only that they are."""
         if not isinstance(value, dict):
             return value
-        kind = value.get(self.kind)
-        number = kind.get("id") if isinstance(kind, dict) else kind
-        said = next((name for name in self.kinds if str(KINDS[name][0]) == str(number or 0)), None)
-        if said in ALONE:
+        said = SETTINGS.from_wire(value.get(self.kind) or 0)
+        if said in ALONE and said in self.kinds:
             return {said: True}
         found = super().from_wire(value)
-        return {**found, "inherit_and_add": said is not None} if "inherit_and_add" in self.kinds else found
+        return {**found, "inherit_and_add": said == "inherit_and_add"} if "inherit_and_add" in self.kinds else found
 
     def with_unknown(self, sent: Any, found: Any) -> Any:
         """Return a section with what was read and has no option here, where it is a thing's own."""

@@ -32,7 +32,7 @@ class TestSection:
     def test_inherited_goes_alone_and_comes_back_alone(self, make: Any) -> None:
         kind = make(True)
         sent = kind.to_wire(kind.canonical({"inherit": True}))
-        assert sent == {kind.kind: {"id": 0, "name": "Inherit"}}
+        assert sent == {kind.kind: {"id": 0, "name": "inherit"}}
         echoed = {**sent, "alertGroupItems": [{"id": 1}], "nodes": [{"id": 733}], "id": 4}
         assert kind.canonical(kind.from_wire(echoed)) == {"inherit": True}
 
@@ -63,7 +63,7 @@ class TestSection:
 
     def test_insights_can_be_switched_off(self) -> None:
         kind = insights(True)
-        assert kind.to_wire(kind.canonical({"disabled": True})) == {"insightSettingType": {"id": 3, "name": "No Settings"}}
+        assert kind.to_wire(kind.canonical({"disabled": True})) == {"insightSettingType": {"id": 3, "name": "disabled"}}
         assert kind.canonical(kind.from_wire({"insightSettingType": {"id": 3}})) == {"disabled": True}
 
 
