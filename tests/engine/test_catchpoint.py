@@ -141,7 +141,7 @@ def test_a_schedule_of_its_own_is_told_apart_from_an_inherited_one(engine: Engin
     assert engine.done("catchpoint_folder", {**folder, "schedule": own})["changed"]
     assert not engine.done("catchpoint_folder", {**folder, "schedule": own})["changed"]
     (write,) = bodies(engine.done("catchpoint_folder", {**folder, "schedule": {"inherit": True}}))
-    assert write[0]["value"] == {"scheduleSettingType": {"id": 0, "name": "Inherit"}}
+    assert write[0]["value"] == {"scheduleSettingType": {"id": 0, "name": "inherit"}}
     assert not engine.done("catchpoint_folder", {**folder, "schedule": {"inherit": True}})["changed"]
 
 

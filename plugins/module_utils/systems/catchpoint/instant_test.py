@@ -15,7 +15,7 @@ from ...errors import BadInput, Broken
 from ...resource import Action, Identity, Module
 from ...steps import Answer, Desired, Plan, Result, Sent, Step
 from ...times import duration
-from ...values import WRITE_ONLY, Duration, Field, Flag, Members, Name, Number, NumberRef, Options, Row, SetOf
+from ...values import WRITE_ONLY, Duration, Field, Flag, Members, Number, NumberRef, Options, Row, SetOf, Url
 from .kinds_of_test import DNS_QUERIES, METHODS, MONITORS, SCRIPT_TYPES, TEST_TYPES, TYPES, TypeOfTest, refuse_unfitting
 from .measurements import fields_of, shown, valued, when
 from .system import API, CATCHPOINT, inside
@@ -233,7 +233,7 @@ INSTANT_TEST = Action(
     identity=Identity(called=("test", "url", "type")),
     fields=(
         Field("test", NumberRef("test")),
-        Field("url", Name()),
+        Field("url", Url(str.strip)),
         Field("type", Word(**{name: TEST_TYPES[name] for name in KINDS}), at="instantTestType"),
         Field("monitor", Word(**{one: MONITORS[one] for known in KNOWN.values() for one in known.monitors}), at="monitorType"),
         Field("method", Word(**METHODS), at="httpMethodType"),

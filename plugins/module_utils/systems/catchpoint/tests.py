@@ -31,6 +31,7 @@ from ...values import (
     Row,
     SetOf,
     Text,
+    Url,
 )
 from .kinds_of_test import (
     DNS_QUERIES,
@@ -163,7 +164,7 @@ FIELDS = (
     Field("type", OpenWord(**TEST_TYPES), FIXED, at="testType", required=True),
     Field("monitor", OpenWord(**MONITORS), initial=usual_monitor),
     Field("description", Text(str.strip)),
-    Field("url", Text(str.strip), required=needs("url")),
+    Field("url", Url(str.strip), required=needs("url")),
     Field("status", Word(active=0, inactive=1), initial="active"),
     Field("start_time", Instant(), at="startTime", required=True, initial=NOW),
     Field("end_time", Instant(), at="endTime"),
