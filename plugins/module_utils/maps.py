@@ -226,7 +226,7 @@ class Members(Container):
         known = {one.at.partition(".")[0] for one in self.fields}
         row = {**{name: item for name, item in found.items() if name not in known and name[:1] != "_"}, **sent}
         for one in self.fields:
-            if one.type.has_members and one.get(sent, DROP) is not DROP:
+            if one.type.keeps_unknown and one.get(sent, DROP) is not DROP:
                 one.put(row, one.type.with_unknown(one.get(sent), one.get(found)))
         return row
 

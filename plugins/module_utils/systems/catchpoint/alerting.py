@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...errors import BadInput
-from ...values import Either, Email, Field, Flag, Members, Number, SetOf, Text
+from ...values import Either, Email, Field, Flag, Members, Number, Row, SetOf, Text
 from .values import Alike, Boxed, Counted, Limit, Numbered, OpenWord, Section, Word
 
 ALERT_TYPES = {
@@ -103,8 +103,21 @@ class Recipient(Either):
         return {"email": value["email"]}
 
 
-class Notification(Members):
+class Completed(Members):
+    """What never goes without some members. usual: what they are where nothing is said."""
+
+    usual: Row = {}
+
+    def to_wire(self, value: Any) -> Any:
+        """Return it with all of them."""
+        row = super().to_wire(value)
+        return {**self.usual, **row} if isinstance(row, dict) and row else row
+
+
+class Notification(Completed):
     """Who is told, of what, and how. Lists in it are never null there."""
+
+    usual = {"notifyOnWarning": True, "notifyOnCritical": True, "notifyOnImproved": True, "recipients": [], "alertWebhooks": []}
 
     def __init__(self) -> None:
         super().__init__(
@@ -115,12 +128,6 @@ class Notification(Members):
             Field("on_improved", Flag(), at="notifyOnImproved"),
             Field("webhooks", SetOf(Numbered()), at="alertWebhooks"),
         )
-
-    def to_wire(self, value: Any) -> Any:
-        """Return it with empty lists and with what everybody wants to be told."""
-        row = super().to_wire(value)
-        usual = {"notifyOnWarning": True, "notifyOnCritical": True, "notifyOnImproved": True, "recipients": [], "alertWebhooks": []}
-        return {**usual, **row} if isinstance(row, dict) and row else row
 
 
 class Trigger(Members):
@@ -134,20 +141,16 @@ class Trigger(Members):
                 raise BadInput(f"{place}.{name} counts only where type is trailing")
 
 
-class Rule(Members):
+class Rule(Completed):
     """One rule. The service fills in what is left out."""
+
+    usual = {"notificationType": {"id": 0, "name": "DefaultContacts"}, "notificationGroups": []}
 
     def check(self, value: Any, place: str) -> None:
         """Refuse one that tells too many."""
         super().check(value, place)
         if len(value.get("notifications") or ()) > GROUPS_PER_RULE:
             raise BadInput(f"{place}.notifications are {len(value['notifications'])}; a rule can have {GROUPS_PER_RULE}")
-
-    def to_wire(self, value: Any) -> Any:
-        """Return it with the lists and the type that it cannot do without."""
-        row = super().to_wire(value)
-        usual = {"notificationType": {"id": 0, "name": "DefaultContacts"}, "notificationGroups": []}
-        return {**usual, **row} if isinstance(row, dict) else row
 
 
 def _watched(rule: Any) -> tuple:

@@ -15,11 +15,11 @@ from typing import Optional
 from ...behaviour import NOTHING_MORE, ActionBehaviour, Lookup
 from ...errors import BadInput
 from ...resource import Identity
-from ...steps import Answer, Desired, Extra, Plan, Result, Sent, Step
+from ...steps import Desired, Extra, Plan, Sent, Step
 from ...times import duration, instant, iso
 from ...values import Duration, Field, Instant, Options, Row
 from .labels_of_test import kept_by_name, label_named
-from .several_tests import WHICH, OfTests, called, id_of, meant, refuse_others, told_id
+from .several_tests import WHICH, OfTests, id_of, meant, plan_of, refuse_others, told_id
 from .system import API, CATCHPOINT
 
 ALERT_STATE = f"{API}/tests/alert/state"
@@ -179,23 +179,12 @@ class MuteRules(ActionBehaviour):
 
     def plan(self, want: Desired, seen: list[Row], lookup: Lookup) -> Plan:
         """Decide which are to be muted; what is muted for longer or without end is left so."""
-        mute = _Mute(want, {id_of(row): row for row in seen}, lookup)
-        names, steps = called(seen), mute.steps()
+        rows = {id_of(row): row for row in seen}
+        mute = _Mute(want, rows, lookup)
+        steps = mute.steps()
+        then = {one: {**rows[one], **steps[0].values, "alertsPauseExpiration": iso(end)} for one, end in mute.ends.items()}
         thing = {"tests": [{**told_id(row), "name": row.get("name"), "alerts_paused": True} for row in seen]}
-
-        def result(answers: list[Answer]) -> Result:
-            changed = [(id_of(row), {**row, **steps[0].values}) for row in seen if id_of(row) in mute.ends]
-            return Result(thing, stored=tuple(("test", one, {**row, "alertsPauseExpiration": iso(mute.ends[one])}) for one, row in changed))
-
-        return Plan(
-            "muted" if steps else "unchanged",
-            steps,
-            {names[one]: mute.told(one, after=False) for one in mute.ends},
-            {names[one]: mute.told(one, after=True) for one in mute.ends},
-            thing,
-            findable=True,
-            result=result,
-        )
+        return plan_of("muted", steps, seen, {one: (mute.told(one, after=False), mute.told(one, after=True)) for one in mute.ends}, thing, then)
 
 
 TEST_MUTE = OfTests(

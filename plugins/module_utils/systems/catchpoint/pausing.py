@@ -14,10 +14,10 @@ from typing import Any, Optional
 from ...behaviour import ActionBehaviour, Lookup
 from ...errors import BadInput, Missing
 from ...resource import Identity
-from ...steps import Desired, Plan, Result, Step
+from ...steps import Desired, Plan, Step
 from ...values import Field, Name, Options, Row
 from .labels_of_test import PAUSED, label_named, together
-from .several_tests import MEANT, WHICH, OfTests, called, id_of, in_order, meant, read_at_once, refuse_others, told_id
+from .several_tests import MEANT, WHICH, OfTests, id_of, in_order, meant, plan_of, read_at_once, refuse_others, told_id
 from .system import API, CATCHPOINT, INACTIVE, WHOLE, is_removed, status_of
 
 STATES = ("paused", "resumed")
@@ -105,24 +105,21 @@ class PauseRules(ActionBehaviour):
     def plan(self, want: Desired, seen: list[Row], lookup: Lookup) -> Plan:
         """Decide what becomes of each."""
         pausing, key = want.state == "paused", want["key"]
-        names = called(seen)
         after = {id_of(row): _paused(row, key) if pausing else _resumed(row, key) for row in seen}
-        doing = [row for row in seen if after[id_of(row)] is not row]
+        doing = {id_of(row): row for row in seen if after[id_of(row)] is not row}
         held = [row for row in after.values() if key in row["pausedBy"]]
-        thing = {"key": key, "tests": list(map(_resource, after.values()))}
         endless = (
             f"A pause has no end of its own: {len(held)} {'test measures' if len(held) == 1 else 'tests measure'} nothing until somebody says"
             f" state: resumed with key {key}.",
         )
-        return Plan(
-            want.state if doing else "unchanged",
-            tuple(_step(row, after[id_of(row)], key, lookup) for row in doing),
-            {names[id_of(row)]: _told(row) for row in doing},
-            {names[id_of(row)]: _told(after[id_of(row)]) for row in doing},
-            thing,
+        return plan_of(
+            want.state,
+            [_step(row, after[one], key, lookup) for one, row in doing.items()],
+            seen,
+            {one: (_told(row), _told(after[one])) for one, row in doing.items()},
+            {"key": key, "tests": list(map(_resource, after.values()))},
+            {one: after[one] for one in doing},
             locked=bool(doing),
-            findable=True,
-            result=lambda answers: Result(thing, stored=tuple(("test", id_of(row), after[id_of(row)]) for row in doing)),
             warnings=endless if pausing and held else (),
         )
 

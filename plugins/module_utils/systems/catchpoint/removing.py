@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from ...behaviour import ActionBehaviour, Lookup
 from ...resource import Identity
-from ...steps import Answer, Desired, Plan, Result, Step
+from ...steps import Desired, Plan, Step
 from ...values import Options, Row
-from .several_tests import WHICH, OfTests, called, id_of, meant, refuse_others, told_id
+from .several_tests import WHICH, OfTests, id_of, meant, plan_of, refuse_others, told_id
 from .system import API, AT_ONCE, CATCHPOINT, INACTIVE, status_of
 
 
@@ -28,23 +28,13 @@ class RemovalRules(ActionBehaviour):
 
     def plan(self, want: Desired, seen: list[Row], lookup: Lookup) -> Plan:
         """Decide which go, fifty in one call."""
-        ids, names = [str(id_of(row)) for row in seen], called(seen)
+        ids = [str(id_of(row)) for row in seen]
         some = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
-
-        def result(answers: list[Answer]) -> Result:
-            return Result(thing, stored=tuple(("test", one, None) for one in ids))
-
+        steps = [Step("DELETE", f"{API}/tests/{','.join(one)}", repeatable=True) for one in some]
+        was = [{"id": one, "status": "inactive" if status_of(row) == INACTIVE else "active"} for one, row in zip(ids, seen)]
+        sides = {id_of(row): (before, None) for row, before in zip(seen, was)}
         thing = {"tests": [{**told_id(row), "name": row.get("name")} for row in seen]}
-        return Plan(
-            "deleted" if seen else "unchanged",
-            tuple(Step("DELETE", f"{API}/tests/{','.join(one)}", repeatable=True) for one in some),
-            {names[id_of(row)]: {"id": str(id_of(row)), "status": "inactive" if status_of(row) == INACTIVE else "active"} for row in seen},
-            {},
-            thing,
-            locked=bool(seen),
-            findable=True,
-            result=result,
-        )
+        return plan_of("deleted", steps, seen, sides, thing, dict.fromkeys(ids), locked=bool(seen))
 
 
 TEST_REMOVAL = OfTests(

@@ -210,14 +210,6 @@ class Advanced(Section):
         if {"bind_hostname", "nsid"} <= set(flags or ()):
             raise BadInput(f"{place}.flags: bind_hostname and nsid exclude each other")
 
-    def with_unknown(self, sent: Any, found: Any) -> Any:
-        """Return it with the flags that have no word, and with what has no option."""
-        row = super().with_unknown(sent, found)
-        mine, theirs = (one.get("appliedTestFlags") if isinstance(one, dict) else None for one in (row, found))
-        if mine is None or row is sent:
-            return row
-        return {**row, "appliedTestFlags": self.member("flags").type.with_unknown(mine, theirs)}
-
 
 def advanced(inherits: bool) -> Section:
     """Return the type of advanced settings."""

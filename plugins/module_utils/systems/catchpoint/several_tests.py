@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Optional
 
 from ...behaviour import Lookup
 from ...errors import Ambiguous, BadInput, Missing, Refused
 from ...resource import Action
-from ...steps import Desired
+from ...steps import Answer, Desired, Plan, Result, Step
 from ...values import Field, Name, NumberRef, Options, Row, SetOf, Unknown
 from .labels_of_test import apart
 from .system import API, AT_ONCE, CATCHPOINT, UNKNOWN, is_removed, parse_id
@@ -168,3 +169,17 @@ def called(rows: list[Row]) -> dict[str, str]:
     """Return what a diff calls each test, by id: two of one name are told apart."""
     names = [str(row.get("name")) for row in rows]
     return {id_of(row): str(row.get("name")) + (f" ({row['id']})" if names.count(str(row.get("name"))) > 1 else "") for row in rows}
+
+
+def plan_of(action: str, steps: Sequence[Step], seen: list[Row], sides: Options, thing: Options, then: Options, **more: Any) -> Plan:
+    """Return the plan of what is done with several tests.
+
+    seen: the tests that are meant. sides: id -> (before, after) of one that changes, None for nothing; then: id -> its row afterwards.
+    """
+    names = called(seen)
+    before, after = ({names[one]: side[at] for one, side in sides.items() if side[at] is not None} for at in (0, 1))
+
+    def result(answers: list[Answer]) -> Result:
+        return Result(thing, stored=tuple(("test", one, row) for one, row in then.items()))
+
+    return Plan(action if steps else "unchanged", tuple(steps), before, after, thing, findable=True, result=result, **more)
