@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Optional
 
 from . import errors
-from .forecast import foretold
+from .forecast import foretold, keep
 from .resource import Action
 from .steps import Plan, Result, Step
 from .system import MAYBE, YES
@@ -105,11 +105,7 @@ class Deed(Undertaking):
                 return None
             result = planned.result(answers) if planned.result else Result(planned.resource)
             self.finder.warnings.extend(result.warnings)
-            for kind, identity, row in result.stored:
-                if row is None:
-                    self.finder.remove(self.finder.kind(kind), identity)
-                else:
-                    self.finder.store(self.finder.kind(kind), row)
+            keep(self.finder, (*planned.stored, *result.stored))
         return result.thing
 
     def result(self, planned: Plan, thing: Optional[Options]) -> Options:

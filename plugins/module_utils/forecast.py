@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from .resource import Action, Resource
@@ -16,6 +17,7 @@ def remember_plan(task: Any, planned: Plan) -> Any:
     resource, finder = task.kind, task.finder
     if isinstance(resource, Action):
         foretell(finder, task.want, *planned.leaves)
+        keep(finder, planned.stored)
         return None
     identity = None if task.row is None else resource.identity.of(task.row)
     if not planned.changed:
@@ -32,6 +34,15 @@ def remember_plan(task: Any, planned: Plan) -> Any:
         foretell(finder, task.want, row)
         identity = resource.identity.of(row)
     return identity
+
+
+def keep(finder: Any, stored: Iterable[tuple]) -> None:
+    """Enter what an action leaves of other things into what was read. stored: as Plan.stored."""
+    for kind, identity, row in stored:
+        if row is None:
+            finder.remove(finder.kind(kind), identity)
+        else:
+            finder.store(finder.kind(kind), row)
 
 
 def _as_planned(task: Any, planned: Plan) -> Row:

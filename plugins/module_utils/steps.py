@@ -228,6 +228,7 @@ class Plan(Record):
     findable   what the steps of an action did can be looked up: when an answer was lost, or a step no longer fits, it is
                planned again from what is there, and what is left is done
     result     answers -> Result, of an action
+    stored     (kind, id, row or None for gone) afterwards, of an action, as far as it does not hang on the answers
     leaves     what a look would see afterwards, of an action, in a tuple of one; empty: nobody can tell, or it is as before
     again      (answers, seconds waited so far) -> seconds after which an action is planned anew, because what came of it is
                not all that was wanted; None: it is done. A plan that only waits has it and no steps
@@ -245,6 +246,7 @@ class Plan(Record):
     locked: bool = False
     findable: bool = False
     result: Optional[Callable[[list[Answer]], Result]] = None
+    stored: tuple[tuple[str, Any, Optional[Row]], ...] = ()
     leaves: tuple = ()
     again: Optional[Callable[[list[Answer], float], Optional[float]]] = None
 

@@ -370,3 +370,21 @@ def test_a_place_that_is_not_there_yet_is_asked_for_nothing(engine: Engine) -> N
     ran = engine.run(MODULE, {"state": "paused", "key": "A", "product": "To be made", "name": "Young"}, check=True)
     assert "To be made" in str(ran.warnings)
     assert not [row for row in ran.rows if "Unknown" in str(row)]
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one process", "each in its own"])
+def test_in_check_mode_a_later_item_sees_what_an_earlier_one_would_do(engine: Engine, together: bool) -> None:
+    shop = {"name": "Shop front page", "product": "Shop"}
+    tasks = [
+        {"state": "paused", "key": "A", **shop}, {"state": "paused", "key": "A", **shop}, {"state": "paused", "key": "B", **shop},
+        {"state": "resumed", "key": "A", **shop}, {"state": "resumed", "key": "B", **shop}, {"tests": ["Shop search"], "muted_for": "1h"},
+        {"tests": ["Shop search"], "muted_for": "1h"}, {"tests": ["Sign in"], "state": "absent"}, {"tests": ["Sign in"], "state": "absent"},
+    ]  # fmt: skip
+    session = engine.session(many=True)
+    foretold = []
+    for number, task in enumerate(tasks):
+        how = {"session": session} if together else {"earlier": [[one, {}] for one in tasks[:number]]}
+        foretold.append(engine.done(MODULE, task, check=True, **how))
+    done = [engine.done(MODULE, task) for task in tasks]
+    assert [(one["action"], one["diff"], one.writes) for one in foretold] == [(one["action"], one["diff"], []) for one in done]
+    assert [one["action"] for one in done] == ["paused", "unchanged", "paused", "resumed", "resumed", "muted", "unchanged", "deleted", "unchanged"]

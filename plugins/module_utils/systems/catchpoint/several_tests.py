@@ -11,7 +11,7 @@ from typing import Any, Optional
 from ...behaviour import Lookup
 from ...errors import Ambiguous, BadInput, Missing, Refused
 from ...resource import Action
-from ...steps import Answer, Desired, Plan, Result, Step
+from ...steps import Desired, Plan, Step
 from ...values import Field, Name, NumberRef, Options, Row, SetOf, Unknown
 from .labels_of_test import apart
 from .system import API, AT_ONCE, CATCHPOINT, UNKNOWN, is_removed, parse_id
@@ -178,8 +178,5 @@ def plan_of(action: str, steps: Sequence[Step], seen: list[Row], sides: Options,
     """
     names = called(seen)
     before, after = ({names[one]: side[at] for one, side in sides.items() if side[at] is not None} for at in (0, 1))
-
-    def result(answers: list[Answer]) -> Result:
-        return Result(thing, stored=tuple(("test", one, row) for one, row in then.items()))
-
-    return Plan(action if steps else "unchanged", tuple(steps), before, after, thing, findable=True, result=result, **more)
+    stored = tuple(("test", one, row) for one, row in then.items())
+    return Plan(action if steps else "unchanged", tuple(steps), before, after, thing, findable=True, stored=stored, **more)
