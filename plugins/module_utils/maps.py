@@ -129,7 +129,6 @@ class Members(Container):
         self._fields = {one.name: one for one in fields}
         self._asked = {one.name: one for one in fields if one.role in ASKED}
         self._needed = tuple(one.name for one in fields if one.required)
-        self._never_blank = tuple(one.name for one in fields if one.required and isinstance(one.type, (Name, Ref)))
         self.refers = tuple(dict.fromkeys(kind for one in fields for kind in one.type.refers))
         self.may_hide = self.hides(fields)
 
@@ -148,22 +147,15 @@ class Members(Container):
         return all(name in self._asked and self._asked[name].fits(item) for name, item in value.items())
 
     def check(self, value: Any, place: str) -> None:
-        """Refuse a blank where it cannot do without a name, too."""
-        blank = next((name for name in self._never_blank if isinstance(value.get(name), str) and not value[name].strip()), None)
+        """Refuse a blank in the place of a member that nothing is without, too."""
+        blank = next((name for name in self._needed if isinstance(value.get(name), str) and not value[name].strip()), None)
         if blank:
-            raise BadInput(f"{place}.{blank} is blank; give a name")
+            raise BadInput(f"{place}.{blank} is blank; give a {'name' if isinstance(self._fields[blank].type, (Name, Ref)) else 'text'}")
         super().check(value, place)
 
     def inside(self, value: Any) -> Iterator[tuple[str, Value, Any]]:
         """Yield each member that is given."""
         return ((f".{name}", one.type, value[name]) for name, one in self._asked.items() if value.get(name) is not None)
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse a blank in the place of a member that nothing is without, too."""
-        super().check(value, place)
-        blank = next((name for name in self._needed if isinstance(value.get(name), str) and not value[name].strip()), None)
-        if blank:
-            raise BadInput(f"{place}.{blank} is blank, and must be given")
 
     def inner(self, value: Any, do: Callable[[Any, Any, str], Any]) -> Any:
         """Return the map with something done to each member it has."""

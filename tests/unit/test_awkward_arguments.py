@@ -165,7 +165,7 @@ NOTHING_TO_IT = {
     },
     "a label without a colour": ("catchpoint_label", {"color": ""}, "color is blank"),
     "a test without a beginning": ("catchpoint_test", {"start_time": ""}, "start_time is blank"),
-    "the webhook 0": ("catchpoint_product", {"data_webhook": 0}, "data_webhook is 0; it can be 1 to"),
+    "the webhook 0": ("catchpoint_product", {"data_webhook": 0}, "data_webhook is 0; it can be at least 1"),
     **{
         f"{module[11:]} of the division {blank!r}": (module, {"division": blank}, "division is blank")
         for module in ("catchpoint_contact", "catchpoint_label", "catchpoint_product", "catchpoint_test")

@@ -16,7 +16,7 @@ from ...steps import Desired
 from ...values import FIXED, Field, Name, Row
 from .sectioned import PATCH, SWITCHES, Sectioned, five_sections
 from .system import API, CATCHPOINT, Inside, inactive_too, narrowed_by, parse_id
-from .values import LARGEST, WHOLE_POST, Division, Limit, Word
+from .values import WHOLE_POST, Division, Limit, Word
 
 
 class ProductRules(Sectioned):
@@ -48,7 +48,7 @@ PRODUCT = Resource(
         Field("division", Division(), FIXED, at="divisionId"),
         Field("status", Word(active=0, inactive=1), initial="active"),
         *five_sections(inherits=False, advanced_at="advancedSettingsModel", insights_at="insightsData"),
-        Field("data_webhook", Limit("", 1, LARGEST), at="testDataWebhookId"),
+        Field("data_webhook", Limit("", 1), at="testDataWebhookId"),
     ),
     Identity("name", parse_id=parse_id, tie_break=("division",)),
     Listing(rows="data.products", filter=narrowed_by(name="name"), rest=inactive_too),

@@ -117,10 +117,6 @@ class OpenWord(Word):
         return self._words.get(int(value), str(value)) if str(value).isdecimal() else str(value)
 
 
-LARGEST = 2**31 - 1
-"""The largest id."""
-
-
 class Limit(Number):
     """A number; 0 is none."""
 
