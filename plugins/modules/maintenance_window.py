@@ -147,7 +147,9 @@ options:
         type: list
         elements: str
   catchpoint:
-    description: Whose alerts are muted on Catchpoint. The tests go on measuring.
+    description:
+      - Whose alerts are muted on Catchpoint. The tests go on measuring.
+      - What somebody mutes for longer while the window is open stays muted when it is closed.
     type: dict
     suboptions:
       tests:
