@@ -98,9 +98,6 @@ def _check_keys(params: Options) -> None:
 def _check_trigger(params: Options) -> None:
     if not (params.get("summary") or "").strip():
         raise BadInput(f"summary is {'blank' if params.get('summary') else 'missing'}: say in a sentence what is wrong")
-    for link in params.get("links") or []:
-        if not str(link["href"]).strip():
-            raise BadInput("links: href is blank")
     for image in params.get("images") or []:
         if not str(image["src"]).startswith("https://"):
             raise BadInput(f"images: {image['src']!r} must begin with https://")

@@ -392,7 +392,7 @@ class TestCheck:
             ({"routing_key": " \n"}, "routing_key is missing"),
             ({"dedup_key": "  "}, "dedup_key is blank"),
             ({"state": "resolved", "dedup_key": " "}, "dedup_key is blank"),
-            ({"links": [{"href": " "}]}, "links: href is blank"),
+            ({"links": [{"href": " "}]}, r"links\[0\].href is blank"),
             ({"dedup_key": "k" * 256}, "dedup_key has 256 characters; PagerDuty takes 255"),
             ({"images": [{"src": "http://x"}]}, "images: 'http://x' must begin with https://"),
             ({"state": "resolved"}, "dedup_key is missing: to resolve an alert"),
