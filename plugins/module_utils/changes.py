@@ -40,11 +40,22 @@ class Change:
         self.options = options or {}
         self.differing = differing
         self.was = was or {}
-        behaviour = want.resource.behaviour
-        self.answered: Any = (lambda row: behaviour.answered(row, self)) if "answered" in behaviour.own else {}
+        completed = want.resource.body.lacks or "answered" in want.resource.behaviour.own
+        self.answered: Any = self._completed if completed else {}
         """Makes of the thing that the write answered one with what its answer leaves out, as Step.values."""
         self.repeatable = False if any(want.resource.by_name[name].role == EVENT for name in differing) else None
         """Whether an update does no harm when it is sent twice: an event is told twice then. None: as its verb has it."""
+
+    def _completed(self, row: Row) -> Row:
+        row = dict(row)
+        for one in (self.resource.by_name[name] for name in self.resource.body.lacks):
+            if one.get(row) is None:
+                usual = one.type.canonical(one.usual)
+                read = one.get(self.row, DROP) if self.row else DROP if usual is None else one.to_wire(usual)
+                told = one.to_wire(self.options[one.name]) if one.name in self.options else read
+                if told is not DROP:
+                    one.put(row, told)
+        return self.resource.behaviour.answered(row, self)
 
     def identity(self) -> Any:
         """Return the thing's id."""

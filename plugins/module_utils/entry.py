@@ -199,8 +199,8 @@ LONG = 8
 
 
 SELDOM = (
-    "changes", "creation_lock", "deed", "forecast", "holders", "http.refusals", "http.surroundings", "info", "looks", "maps", "misfits", "parts", "rate",
-    "relations", "replacement", "runtime", "sayings", "suggestions", "suspects", "times",
+    "changes", "creation_lock", "deed", "forecast", "forms", "holders", "http.refusals", "http.surroundings", "info", "looks", "maps", "misfits", "parts",
+    "rate", "relations", "replacement", "runtime", "sayings", "suggestions", "suspects", "times",
 )  # fmt: skip
 """Files that are imported inside the functions that need them: a shipped module carries them, and seldom has to read them."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from math import inf
 from typing import Any, Callable
 
 from .errors import BadInput
@@ -99,17 +100,25 @@ class Container(Value):
 
 
 class ListOf(Container):
-    """A list whose order counts."""
+    """A list whose order counts. least, most: the items it may have."""
 
     type = "list"
     exact = list
 
-    def __init__(self, item: Value) -> None:
+    def __init__(self, item: Value, least: int = 0, most: float = inf) -> None:
         super().__init__()
+        self.least, self.most = least, most
         self.item = item
         self.refers = item.refers
         self.has_members = item.has_members
         self.may_hide = self.hides([item])
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse one of too few or too many items, too."""
+        if not self.least <= len(value) <= self.most:
+            told = f"at least {self.least}" if self.most == inf else f"{self.least} to {self.most}"
+            raise BadInput(f"{place} has {len(value)} items; it can have {told}")
+        super().check(value, place)
 
     def argument(self) -> dict[str, Any]:
         """Return the specification of a list."""
@@ -159,6 +168,22 @@ class ListOf(Container):
         if wanted.__class__ is Unknown or found.__class__ is Unknown or len(wanted) != len(found):
             return wanted != found
         return any(map(self.item.differs, wanted, found))
+
+
+class Placed(ListOf):
+    """A list in which each item keeps, at its place, what the task leaves out."""
+
+    completes = True
+
+    def merged(self, wanted: Any, found: Any) -> Any:
+        """Return the items with what stood at their places."""
+        if wanted.__class__ is Unknown or found.__class__ is Unknown:
+            return wanted
+        return [self.item.merged(one, before) for one, before in zip(wanted, self.counterparts(wanted, found or []))]
+
+    def counterparts(self, sent: list, found: list) -> list:
+        """Return for each item what stood at its place."""
+        return [*found, *[None] * len(sent)][: len(sent)]
 
 
 class SetOf(ListOf):

@@ -16,7 +16,7 @@ from .resource import ECHO, ID, NOTHING, Resource
 from .steps import PLANNED, UNCHANGED, Desired, Plan, Step, names_planned, verb_of
 from .system import NO
 from .undertaking import Undertaking
-from .values import Options, Row, Unknown
+from .values import ONCE, Options, Row, Unknown
 
 __all__ = ["Task", "pick_one", "reconcile", "reconcile_nothing", "task_of"]
 
@@ -298,7 +298,10 @@ class Task(Undertaking):
             return planned.resource if identity is None or identity.__class__ is Unknown else {**planned.resource, "id": str(identity)}
         # A first run shows what stands beside ids, as a second one will.
         want = self._told_by(row) if resource.system.names else self.want
-        return want.shown(self.options_of(row))
+        told = self.options_of(row)
+        if planned.action in ("created", "replaced"):
+            told = {**told, **{one.name: one.read(one.get(row)) for one in resource.fields if one.role == ONCE and one.get(row)}}
+        return want.shown(told)
 
     def _told_by(self, row: Row) -> Desired:
         """Return the wish with the names that stand beside ids in a row."""

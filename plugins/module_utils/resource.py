@@ -161,12 +161,14 @@ class Body(Record):
     envelope   the member that wraps it; on_update: the one of an update, None where that is sent bare
     constants  what always stands in it
     answers    what a write answers: THING, ECHO, ID or NOTHING; tells_thing: whether that is the thing as it stands then
+    lacks      options that an answer may lack: they are as they were sent, else as they were read, else the usual
     """
 
     envelope: Optional[str] = None
     constants: dict = {}
     on_update: Optional[str] = UNSAID
     answers: str = THING
+    lacks: tuple[str, ...] = ()
 
     def _complete(self) -> None:
         envelope = self.envelope if self.on_update is UNSAID else self.on_update

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Types that hold one value, and the option that holds a type (Field). Those that hold several are in lists.py and maps.py.
+"""Types that hold one value, and the option that holds a type (Field). Those that few things have are in forms.py, those that hold several
+in lists.py and maps.py.
 
 A type has no state and is compared by identity. It alone knows how a value is asked for, compared, completed, sent, read
 and shown. A *canonical* value is the one form that all spellings of it have. Only `fits`, `given` and `canonical` take
@@ -28,7 +29,7 @@ Row = dict
 Swap = Callable[[Any, Any, str], Any]
 """(ref, value, place) -> what stands there instead; DROP takes it away."""
 _PORT = re.compile(r"[0-9]+[/?#]")
-_WHOLE = re.compile(r"^[+-]?[0-9]{1,4000}$")
+WHOLE = re.compile(r"^[+-]?[0-9]{1,4000}$")
 _TIME_OF_DAY = 24 * 60 * 60
 """Seconds; an unquoted 23:59:59 is one less."""
 _LOOKS_SECRET = re.compile(r"key|tok|secret|pass")
@@ -88,6 +89,8 @@ COMPUTED = "computed"
 """Only read, and moved by what we write."""
 STABLE = "stable"
 """Only read; no write of ours moves it, unless `refine` says so."""
+ONCE = "once"
+"""Only told, and only by the run that makes the thing: who looks at it later must not read it."""
 WRITE_ONLY = "write_only"
 """It never comes back, so it never differs."""
 COMPANION = "companion"
@@ -97,7 +100,7 @@ EVENT = "event"
 INTERNAL = "internal"
 """No option: it goes back as it was read, or as `refine` sets it, and is never shown."""
 
-READ = (COMPUTED, STABLE)
+READ = (COMPUTED, STABLE, ONCE)
 ASKED = (STATE, LIVE, FIXED, WRITE_ONLY, COMPANION, EVENT)
 KEPT = (STATE, LIVE, FIXED, COMPUTED, STABLE, INTERNAL)
 HELD = (STATE, LIVE, FIXED, INTERNAL)
@@ -221,25 +224,37 @@ class Value:
         return iter(())
 
 
+def refuse_blank(value: Any, place: str) -> None:
+    """Refuse what says nothing."""
+    if not str(value).strip():
+        raise BadInput(f"{place} is blank; give something, or leave it out")
+
+
 class Text(Value):
     """Text.
 
-    longest: the most characters it can have, 0: as many as one likes. form: what it must match where it is not blank, blanks
-    around it aside. unlike: what messages say of one that does not: "no country; write its two letters, such as DE".
+    shortest, longest: the characters it can have, 0: as few, or as many, as one likes. form: what it must match where it is not
+    blank, blanks around it aside. unlike: what messages say of one that does not: "no country; write its two letters, such as DE".
     """
 
     of_text = str
     checks = False
     """Unless it says how long it can be, or what it must look like."""
 
-    def __init__(self, normalise: Optional[Callable[[Any], Any]] = None, longest: int = 0, form: str = "", unlike: str = "") -> None:
+    def __init__(
+        self, normalise: Optional[Callable[[Any], Any]] = None, longest: int = 0, form: str = "", unlike: str = "", shortest: int = 0
+    ) -> None:
         super().__init__(normalise)
-        self.longest, self.form, self.unlike = longest, form, unlike
-        self.checks = self.checks or bool(longest or form)
+        self.shortest, self.longest, self.form, self.unlike = shortest, longest, form, unlike
+        self.checks = self.checks or bool(shortest or longest or form)
 
     def check(self, value: Any, place: str) -> None:
-        """Refuse one that is too long, or of another form."""
+        """Refuse one that is too short or too long, or of another form."""
         length = len(self.canonical(value) or "")
+        if self.shortest:
+            refuse_blank(value, place)
+        if length < self.shortest:
+            raise BadInput(f"{place} has {length} characters; it can have {self.shortest} to {self.longest}")
         if self.longest and length > self.longest:
             raise BadInput(f"{place} has {length} characters; it can have {self.longest}")
         if self.form and value.strip() and not re.fullmatch(self.form, value.strip()):
@@ -273,33 +288,6 @@ class Url(Text):
         password = before.rpartition("@")[0].partition(":")[2]
         if password and not _PORT.match(password):  # https://host:8080/@home
             yield from {password, unquote(password)}
-
-
-class Quoted(Text):
-    """Text of digits that count as they are written: YAML makes 576 of an unquoted 001100, and 1.1 of 1.10."""
-
-    type = "raw"
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse a number: nobody can tell any more how it was written."""
-        if not isinstance(value, str):
-            raise BadInput(f"{place}: {value!r} is no text; put it into quotes, so that YAML leaves it as it is written")
-        super().check(value, place)
-
-
-class Email(Text):
-    """An address of e-mail: blanks around it do not count. fold: nor do capital letters."""
-
-    def __init__(self, fold: bool = True) -> None:
-        one_form = (lambda text: text.strip().lower()) if fold else str.strip
-        super().__init__(one_form, form=r"[^@\s]+@[^@\s]+", unlike="no e-mail address; write it as jo@example.com")
-
-
-class Link(Url):
-    """An address on the web that a service keeps: blanks around it do not count."""
-
-    def __init__(self, normalise: Callable[[Any], Any] = str.strip) -> None:
-        super().__init__(normalise, form=r"(?i:https?)://[^/\s:]+\S*", unlike="no address; write it whole, as https://www.example.com/")
 
 
 class File(Text):
@@ -360,7 +348,7 @@ class Number(Value):
 
     def cast(self, value: Any) -> Any:
         """Return 40, "40" and 40.0 as 40."""
-        if value.__class__ is int or value.__class__ is str and _WHOLE.match(value):
+        if value.__class__ is int or value.__class__ is str and WHOLE.match(value):
             return int(value)
         number = float(value)
         return int(number) if number.is_integer() else number
@@ -374,27 +362,6 @@ class Choice(Value):
     def __init__(self, *choices: str, read: Optional[dict[str, str]] = None) -> None:
         super().__init__((lambda value: read.get(str(value), value)) if read else None)
         self.choices = choices
-
-
-class Enum(Value):
-    """A word here, an id there; the answer may hold `{"id": …, "name": …}`. An id without a word stays an id."""
-
-    def __init__(self, **ids: Any) -> None:
-        super().__init__()
-        self.ids = ids
-        self.choices = tuple(ids)
-        self._words = {value: name for name, value in ids.items()}
-
-    def to_wire(self, value: Any) -> Any:
-        """Return the id; one that has no word goes back as it came."""
-        if value in self.ids or value is None:
-            return self.ids.get(value)
-        return int(value) if _WHOLE.match(str(value)) else value
-
-    def from_wire(self, value: Any) -> Any:
-        """Return the word."""
-        identity = value.get("id") if isinstance(value, dict) else value
-        return self._words.get(identity, identity) if not isinstance(identity, (list, dict)) else identity
 
 
 class Instant(Value):
@@ -415,24 +382,6 @@ class Instant(Value):
         from .times import instant, iso
 
         return iso(instant(value, ""))
-
-
-class Epoch(Instant):
-    """A moment that the API counts in seconds. unit: how many of its units make a second (1000: milliseconds)."""
-
-    def __init__(self, unit: int = 1) -> None:
-        super().__init__()
-        self.unit = unit
-
-    def to_wire(self, value: Any) -> Any:
-        """Return the number."""
-        from .times import instant
-
-        return None if value is None else int(instant(value)) * self.unit
-
-    def from_wire(self, value: Any) -> Any:
-        """Return seconds."""
-        return value if value in (None, "") else float(value) / self.unit
 
 
 class Day(Value):
@@ -467,15 +416,23 @@ class Duration(Value):
 
 
 class Ref(Value):
-    """A thing of another kind: a name or an id here, an id there."""
+    """A thing of another kind: a name or an id here, an id there. always: there is one, so a blank is none."""
 
     of_text = staticmethod(str.strip)
     """Blanks around a name or an id do not count."""
 
-    def __init__(self, kind: str) -> None:
+    checks = False
+    """Unless there always is one."""
+
+    def __init__(self, kind: str, always: bool = False) -> None:
         super().__init__()
+        self.checks = self.checks or always
         self.kind = kind
         self.refers = (kind,)
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse a blank."""
+        refuse_blank(value, place)
 
     def cast(self, value: Any) -> Any:
         """Return the name or id; raises TypeError for what can be none."""
@@ -490,14 +447,6 @@ class Ref(Value):
     def shown(self, value: Any, name: Callable[[Any, Any], Any]) -> Any:
         """Return what the thing is called."""
         return value if value is None else name(self, value)
-
-
-class NumberRef(Ref):
-    """A reference whose id is a number there."""
-
-    def to_wire(self, value: Any) -> Any:
-        """Return the number."""
-        return int(value) if _WHOLE.match(str(value)) else value
 
 
 # Options

@@ -28,7 +28,7 @@ LAYERS = (
     ("errors", "yaml_text", "jobs", "records", "zipped"),
     ("times", "answers", "auth", "runtime"),
     ("scalars", "sayings"),
-    ("lists",),
+    ("lists", "forms"),
     ("maps",),
     ("values",),
     ("steps", "paging", "rate", "creation_lock", "misfits", "suspects", "unsendable"),

@@ -12,9 +12,9 @@ from typing import Any
 
 from ...errors import BadInput
 from ...resource import Delete, Identity, Listing, Post, Resource
-from ...values import FIXED, Field, Name, SetOf, Text
+from ...values import FIXED, Boxed, Field, Name, SetOf, Text
 from .system import API, AT_ONCE, CATCHPOINT, Inside, narrowed_by, parse_id
-from .values import WHOLE_POST, Boxed, Division, kept_by_name
+from .values import WHOLE_POST, Division, kept_by_name
 
 _COLOR = re.compile(r"^#[0-9A-F]{6}$")
 

@@ -10,28 +10,19 @@ from __future__ import annotations
 from typing import Any, Callable, Optional
 
 from ...errors import BadInput
-from ...values import Enum, Field, Flag, Members, Number, NumberRef, SetOf, Text, Unknown, Value
+from ...values import Boxed, Enum, Field, Flag, Members, Number, NumberRef, SetOf, Text, Unknown
 
 WHOLE_POST = "?objectDetails=true"
 """What makes a creation answer the thing."""
 
 
-class Boxed(Value):
-    """What stands there in an object, beside what does not count. member: its place; named: it goes with a name."""
-
-    member = "id"
-    named = False
+class Named(Boxed):
+    """What stands there in an object beside its name, which does not count."""
 
     def to_wire(self, value: Any) -> Any:
         """Return the object, None for nothing."""
         found = super().to_wire(value)
-        if found is None:
-            return None
-        return {self.member: found, "name": str(value)} if self.named else {self.member: found}
-
-    def from_wire(self, value: Any) -> Any:
-        """Return what is in the object."""
-        return super().from_wire(value.get(self.member) if isinstance(value, dict) else value)
+        return None if found is None else {**found, "name": str(value)}
 
 
 def kept_by_name(sent: Any, found: Any, *members: str) -> Any:
@@ -41,10 +32,8 @@ def kept_by_name(sent: Any, found: Any, *members: str) -> Any:
     return [{**{name: other[name] for name in members if other.get(name)}, **one} for one, other in zip(sent or (), was)]
 
 
-class Word(Boxed, Enum):
+class Word(Named, Enum):
     """A word here; there an id with a name of its own beside it, of which only the id counts."""
-
-    named = True
 
 
 class Thing(Boxed, NumberRef):
@@ -55,12 +44,7 @@ class Division(NumberRef):
     """The division that something is in: nothing is in none."""
 
     def __init__(self) -> None:
-        super().__init__("division")
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse a blank."""
-        if not str(value).strip():
-            raise BadInput(f"{place} is blank, and everything is in one; give a name, or leave it out")
+        super().__init__("division", always=True)
 
 
 class DivisionThing(Boxed, Division):
@@ -126,10 +110,8 @@ class Limit(Number):
         return None if found == 0 and found.__class__ is not Unknown else found
 
 
-class Counted(Boxed, Number):
+class Counted(Named, Number):
     """A number that is an id there, in its object: here ids are minutes."""
-
-    named = True
 
 
 class Alike(SetOf):

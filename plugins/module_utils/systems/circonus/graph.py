@@ -21,6 +21,7 @@ from ...values import (
     Members,
     Name,
     Number,
+    Placed,
     Raw,
     Ref,
     Row,
@@ -29,7 +30,7 @@ from ...values import (
     sortable,
 )
 from .system import UUID, WHOLE, named
-from .values import Cleared, Placed, Sparse, Tags, decimal_text
+from .values import Cleared, Sparse, Tags, decimal_text
 from .young import LeadsToChecks
 
 LOCATORS = ("check", "caql", "search")

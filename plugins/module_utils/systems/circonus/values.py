@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any, Callable
 
 from ...errors import BadInput
-from ...values import DROP, STABLE, Field, ListOf, Members, Number, Raw, Ref, Row, SetOf, Text, Unknown, Value
+from ...values import DROP, STABLE, Field, Members, Number, Raw, Ref, Row, SetOf, Text, Unknown, Value
+from ...values import Cleared as Emptied
 
 SEVERITIES = ("1", "2", "3", "4", "5")
 """The worst first."""
@@ -34,15 +35,11 @@ def told(*names: str) -> tuple[Field, ...]:
     return tuple(Field(name, role=STABLE, at=f"_{name}") for name in names)
 
 
-class Cleared(Text):
+class Cleared(Emptied):
     """Text that only an empty one clears; blanks around it do not count."""
 
     def __init__(self, normalise: Callable[[Any], Any] = str.strip) -> None:
         super().__init__(normalise)
-
-    def to_wire(self, value: Any) -> Any:
-        """Return the text, an empty one where there is none."""
-        return value or ""
 
 
 class Severities(Raw):
@@ -57,22 +54,6 @@ class Severities(Raw):
         if odd or isinstance(value, (dict, bool)):
             raise BadInput(f"severities are some of 1, 2, 3, 4 and 5, as in [1, 3] or 13, not {value!r}")
         return sorted({int(item) for item in items})
-
-
-class Placed(ListOf):
-    """A list of maps in which each keeps, at its place, what the task leaves out."""
-
-    completes = True
-
-    def merged(self, wanted: Any, found: Any) -> Any:
-        """Return them with what stood at their places."""
-        if wanted.__class__ is Unknown or found.__class__ is Unknown:
-            return wanted
-        return [self.item.merged(one, before) for one, before in zip(wanted, self.counterparts(wanted, found or []))]
-
-    def counterparts(self, sent: list, found: list) -> list:
-        """Return for each what stood at its place."""
-        return [*found, *[None] * len(sent)][: len(sent)]
 
 
 class Tags(SetOf):

@@ -21,7 +21,9 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.resource impo
 from ansible_collections.steadyops.monitoring.plugins.module_utils.steps import Extra, Plan, Result, Step
 from ansible_collections.steadyops.monitoring.plugins.module_utils.values import (
     FIXED,
+    ONCE,
     Field,
+    Flag,
     ListOf,
     Members,
     Number,
@@ -70,6 +72,62 @@ def bring_about(declared, /, *replies, check_mode=False, many=False, **params):
 def again(declared, stage, /, **params):
     """Reconcile what a task wants on a stage that others have played on; returns the plan and the thing afterwards."""
     return reconcile(desired_of(declared, {"state": "present", **params}, stage.finder), stage.finder)
+
+
+class TestToldOnce:
+    """A secret that the service shows is told by the run that makes the thing, and by no other."""
+
+    MADE = {"id": 7, "name": "a", "spec": {"key": "hush"}}
+
+    @staticmethod
+    def declared():
+        return declare(fields=(Field("name", required=True), Field("size", Number()), Field("key", role=ONCE, at="spec.key")))
+
+    def test_the_run_that_makes_it_tells_it(self):
+        kind = self.declared()
+        stage, plan, thing = bring_about(kind, reply(body=[]), reply(body=self.MADE), many=True, name="a")
+        assert (plan.action, thing["key"]) == ("created", "hush")
+        assert "key" not in plan.after
+        assert again(kind, stage, name="a")[1] == {"id": "7", "name": "a"}
+
+    def test_an_answer_that_does_not_say_it_is_no_trouble(self):
+        _stage, _plan, thing = bring_about(self.declared(), reply(body=[]), reply(body={"id": 7, "name": "a"}), name="a")
+        assert thing == {"id": "7", "name": "a"}
+
+    def test_neither_a_look_nor_an_update_tells_it(self):
+        listed, changed = reply(body=[{**self.MADE, "size": 5}]), reply(body={**self.MADE, "size": 6})
+        for size, replies in ((5, [listed]), (6, [listed, changed])):
+            _stage, _plan, thing = bring_about(self.declared(), *replies, name="a", size=size)
+            assert thing == {"id": "7", "name": "a", "size": size}
+
+
+class TestAnswerLacks:
+    """What no answer tells is as it was sent, else as it was read, else the usual."""
+
+    @staticmethod
+    def declared():
+        fields = (Field("name", required=True), Field("size", Number()), Field("paused", Members(Field("on", Flag())), usual={"on": False}))
+        return declare(fields=fields, body=Body(lacks=("paused",)))
+
+    @pytest.mark.parametrize(("given", "told"), [({"paused": {"on": True}}, {"on": True}), ({}, {"on": False})], ids=["sent", "usual"])
+    def test_of_what_is_made(self, given, told):
+        _stage, _plan, thing = bring_about(self.declared(), reply(body=[]), reply(body={"id": 7, "name": "a"}), name="a", **given)
+        assert thing["paused"] == told
+
+    @pytest.mark.parametrize(
+        ("given", "answer", "told"),
+        [
+            ({"paused": {"on": False}}, {}, False),
+            ({"size": 6}, {}, True),
+            ({"size": 6}, {"paused": {"on": False}}, False),
+        ],
+        ids=["sent", "read", "answered"],
+    )
+    def test_of_what_is_changed(self, given, answer, told):
+        row = {"id": 7, "name": "a", "size": 5}
+        replies = (reply(body=[{**row, "paused": {"on": True}}]), reply(body={**row, "size": given.get("size", 5), **answer}))
+        _stage, plan, thing = bring_about(self.declared(), *replies, name="a", **given)
+        assert (plan.action, thing["paused"]) == ("updated", {"on": told})
 
 
 class TestLookUp:

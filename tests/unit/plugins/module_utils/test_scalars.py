@@ -1,4 +1,4 @@
-"""scalars.py: types that hold one value, and the option that holds a type."""
+"""scalars.py and forms.py: types that hold one value, and the option that holds a type."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ansible_collections.steadyops.monitoring.plugins.module_utils.errors import BadInput
+from ansible_collections.steadyops.monitoring.plugins.module_utils.forms import (
+    Boxed,
+    Cleared,
+    Email,
+    Enum,
+    Epoch,
+    Link,
+    NumberRef,
+    Quoted,
+)
+from ansible_collections.steadyops.monitoring.plugins.module_utils.lists import ListOf, SetOf
 from ansible_collections.steadyops.monitoring.plugins.module_utils.maps import Json, Map
 from ansible_collections.steadyops.monitoring.plugins.module_utils.scalars import (
     ASKED,
@@ -21,24 +32,19 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.scalars impor
     KEPT,
     MASKED,
     NOW,
+    ONCE,
     STABLE,
     STATE,
     WRITE_ONLY,
     Choice,
     Day,
     Duration,
-    Email,
-    Enum,
-    Epoch,
     Field,
     File,
     Flag,
     Instant,
-    Link,
     Name,
     Number,
-    NumberRef,
-    Quoted,
     Raw,
     Ref,
     Setting,
@@ -320,6 +326,44 @@ class TestFits:
         assert one.fits(value) is fits
 
 
+class Assignee(Boxed, Ref):
+    """Somebody, in an object."""
+
+    member, beside = "assignee", {"type": "one"}
+
+
+class TestBlank:
+    """Where there is always something, a blank is refused, and so are lists of too few or too many."""
+
+    @pytest.mark.parametrize(
+        ("one", "value", "words"),
+        [
+            (Email(shortest=6, longest=100), "a@b.c", "x has 5 characters; it can have 6 to 100"),
+            (Name(shortest=1, longest=3), " ", "x is blank; give something, or leave it out"),
+            (Text(shortest=1), "", "x is blank; give something, or leave it out"),
+            (Ref("user", always=True), "", "x is blank; give something, or leave it out"),
+            (SetOf(Text(shortest=1)), ["a", ""], "x[1] is blank; give something, or leave it out"),
+            (ListOf(Text(), least=1), [], "x has 0 items; it can have at least 1"),
+            (ListOf(Text(), least=1, most=2), ["a", "b", "c"], "x has 3 items; it can have 1 to 2"),
+        ],
+    )
+    def test_it_is_refused(self, one, value, words):
+        assert one.checks
+        with pytest.raises(BadInput) as refusal:
+            one.check(value, "x")
+        assert refusal.value.words == words
+
+    @pytest.mark.parametrize(
+        ("one", "value"),
+        [(Text(shortest=1), "a"), (Text(longest=3), ""), (ListOf(Text(), least=1, most=2), ["a", "b"]), (ListOf(Text()), [])],
+    )
+    def test_what_says_something_is_not(self, one, value):
+        one.check(value, "x")
+
+    def test_a_reference_is_looked_at_only_where_there_is_always_one(self):
+        assert (Ref("user").checks, Ref("user", always=True).checks) == (False, True)
+
+
 class TestWire:
     """An option here, what the service calls it there."""
 
@@ -342,6 +386,10 @@ class TestWire:
             (NumberRef("check"), None, None),
             (NumberRef("check"), "disk", "disk"),
             (NumberRef("check"), "\u00b2", "\u00b2"),
+            (Cleared(), "web", "web"),
+            (Cleared(), None, ""),
+            (Assignee("user"), "U1", {"type": "one", "assignee": "U1"}),
+            (Assignee("user"), None, None),
         ],
         ids=lambda value: word(value) if hasattr(value, "fits") else repr(value),
     )
@@ -368,6 +416,10 @@ class TestWire:
             (Epoch(), "", None),
             (Duration(), 5400, "5400"),
             (NumberRef("check"), 7, "7"),
+            (Cleared(), "", None),
+            (Assignee("user"), {"type": "one", "assignee": "U1"}, "U1"),
+            (Assignee("user"), {"type": "none"}, None),
+            (Assignee("user"), "U1", "U1"),
         ],
         ids=lambda value: word(value) if hasattr(value, "fits") else repr(value),
     )
@@ -465,6 +517,7 @@ class TestRoles:
             (FIXED, True, True),
             (COMPUTED, False, True),
             (STABLE, False, True),
+            (ONCE, False, False),
             (WRITE_ONLY, True, False),
             (COMPANION, True, False),
             (EVENT, True, False),
@@ -475,12 +528,12 @@ class TestRoles:
         one = Field("x", role=role)
         assert (one.asked, one.kept) == (asked, kept) == (role in ASKED, role in KEPT)
 
-    @pytest.mark.parametrize("role", [COMPUTED, STABLE, INTERNAL])
+    @pytest.mark.parametrize("role", [COMPUTED, STABLE, ONCE, INTERNAL])
     def test_what_nobody_gives_cannot_be_required(self, role):
         with pytest.raises(ValueError, match="field x: what nobody gives can be neither required nor secret"):
             Field("x", role=role, required=True)
 
-    @pytest.mark.parametrize("role", [COMPUTED, STABLE])
+    @pytest.mark.parametrize("role", [COMPUTED, STABLE, ONCE])
     def test_what_is_only_read_cannot_be_a_secret_of_the_task(self, role):
         with pytest.raises(ValueError, match="field x: what nobody gives can be neither required nor secret"):
             Field("x", role=role, secret=True)

@@ -24,6 +24,7 @@ from ansible_collections.steadyops.monitoring.plugins.module_utils.values import
     Map,
     Members,
     Number,
+    Placed,
     Ref,
     SetOf,
     Text,
@@ -40,6 +41,7 @@ CONTAINERS = {
     "list": ListOf(Text()),
     "set": SetOf(Text()),
     "rows": ROWS,
+    "placed": Placed(ROW),
     "set of rows": SET_OF_ROWS,
     "map": Map(),
     "normalised map": Map(as_texts),
@@ -238,6 +240,12 @@ class TestMerged:
 
     def test_members_the_task_leaves_out_are_completed(self):
         assert ROW.merged({"b": 2}, {"a": "x", "b": 1}) == {"a": "x", "b": 2}
+
+    def test_each_at_its_place_is_completed_by_what_stood_there(self):
+        found = [{"a": "x", "b": 1}, {"a": "y", "b": 2}]
+        assert Placed(ROW).merged([{"b": 5}, {"b": 6}, {"b": 7}], found) == [{"a": "x", "b": 5}, {"a": "y", "b": 6}, {"b": 7}]
+        assert Placed(ROW).merged([{"b": 5}], None) == [{"b": 5}]
+        assert Placed(ROW).counterparts([{"b": 5}, {"b": 6}], found[:1]) == [found[0], None]
 
     def test_members_inside_members_too(self):
         one = Members(Field("inside", ROW))
