@@ -12,7 +12,7 @@ _PLACED = {**_NEW, "service": "PB1LL1N"}
 CASE = Case(
     "pagerduty_incident",
     missing={"service": "PB1LL1N"},
-    says="nothing says which incident is meant",
+    says="one of the following is required: id, key, title",
     create={**_KEY, "title": "The shop takes no orders", "urgency": "high"},
     change={**_KEY, "state": "acknowledged"},
     remove={**_KEY, "state": "absent"},

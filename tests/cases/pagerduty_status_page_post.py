@@ -20,7 +20,7 @@ _SAID = {"status": "investigating", "severity": "minor"}
 CASE = Case(
     "pagerduty_status_page_post",
     missing={"status_page": "PSTPAG1"},
-    says="nothing says which post is meant",
+    says="one of the following is required: id, title",
     create={**_HERE, "message": "We are looking into it.", **_SAID},
     change={**_HERE, "message": "A disk is full.", "status": "identified", "severity": "minor"},
     remove={**_HERE, "state": "absent"},

@@ -328,11 +328,11 @@ def test_without_a_name_a_key_of_the_account_is_told_what_to_do(engine: Engine) 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"service": "Web shop"}, "nothing says which incident is meant"),
+        ({"service": "Web shop"}, "one of the following is required: id, key, title"),
         ({**SHOP, "key": "  "}, "key is blank"),
         ({**SHOP, "key": "k" * 256}, "256 characters"),
         ({**SHOP, "snooze": "8d"}, "longer than a week"),
-        ({**SHOP, "escalation_level": 0}, "begins at 1"),
+        ({**SHOP, "escalation_level": 0}, "escalation_level is 0; it can be at least 1"),
         ({**KEY, "state": "resolved", "snooze": "1h"}, "neither snoozed nor escalated"),
         ({**SHOP, "note": " "}, "note is blank"),
         ({**SHOP, "assignees": []}, "an open incident is always somebody's"),

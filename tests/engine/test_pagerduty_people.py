@@ -339,9 +339,9 @@ class TestPolicy:
         ("options", "words"),
         [
             ({"name": "a/b"}, "holds '/'"),
-            ({"name": "O", "rules": []}, "one rule at least"),
-            ({"name": "O", "rules": [{"delay": 0, "targets": [{"user": DEMO}]}]}, "one minute at least"),
-            ({"name": "O", "rules": [{"delay": 1, "targets": []}]}, "a rule has 1 to 10"),
+            ({"name": "O", "rules": []}, "rules is empty"),
+            ({"name": "O", "rules": [{"delay": 0, "targets": [{"user": DEMO}]}]}, "rules[0].delay is 0; it can be at least 1 minutes"),
+            ({"name": "O", "rules": [{"delay": 1, "targets": []}]}, "rules[0].targets has 0 items; it can have 1 to 10"),
         ],
     )
     def test_what_the_service_refuses_is_refused_before_any_call(self, engine: Engine, options: dict, words: str) -> None:

@@ -134,12 +134,12 @@ def test_a_name_that_is_none_is_answered_with_those_there_are(engine: Engine, ot
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"status_page": "PSTPAG1"}, "nothing says which post is meant"),
+        ({"status_page": "PSTPAG1"}, "one of the following is required: id, title"),
         ({**HERE, "message": "x"}, "message needs status and severity"),
         ({**HERE, "status": "resolved"}, "status needs a message"),
         ({**FIRST, "message": "<p> </p>"}, "message is blank"),
         ({**FIRST, "title": "x" * 129}, "129 characters"),
-        ({**NIGHT, "ends_at": "2099-01-01T21:00:00Z"}, "ends_at has to lie after starts_at"),
+        ({**NIGHT, "ends_at": "2099-01-01T21:00:00Z"}, "the post would end (2099-01-01T21:00:00Z) before it starts"),
         ({"title": "x", "message": "y", "status": "resolved", "severity": "minor"}, "status_page is missing"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -106,8 +106,8 @@ class TestLayers:
         ("layer", "words"),
         [
             ({**WEEKS, "turn": "30m"}, "an hour to 365 days"),
-            ({**WEEKS, "users": []}, "to end a layer, leave it out"),
-            ({**NIGHTS, "restrictions": [{"start_time_of_day": 79200, "duration": "8h"}]}, "write it in quotes"),
+            ({**WEEKS, "users": []}, "layers[0].users has 0 items; it can have at least 1"),
+            ({**NIGHTS, "restrictions": [{"start_time_of_day": "25:00", "duration": "8h"}]}, "'25:00' is no time of day"),
             ({**NIGHTS, "restrictions": [{"start_time_of_day": "22:00", "duration": "24h"}]}, "must be less than a day"),
             ({**WEEKS, "start": "2027-01-02T00:00:00Z", "end": "2027-01-01T00:00:00Z"}, "is not after its start"),
             ({**WEEKS, "rotation_start": "Monday"}, "layers[0].rotation_start"),

@@ -153,7 +153,7 @@ NOTHING_TO_IT = {
     "a change under a blank key": ("pagerduty_change_event", {"key": ""}, "key is blank"),
     "a change under a key of blanks": ("pagerduty_change_event", {"key": "  "}, "key is blank"),
     "an incident without a policy": ("pagerduty_incident", {"escalation_policy": ""}, "escalation_policy is blank"),
-    "a blank among what is merged": ("pagerduty_incident", {"merge": ["Q1", " "]}, "merge holds a blank"),
+    "a blank among what is merged": ("pagerduty_incident", {"merge": ["Q1", " "]}, "merge[1] is blank"),
     "a path without sets": ("pagerduty_event_orchestration_path", {"sets": []}, "sets is empty"),
     "a service that rests on itself": (
         "pagerduty_service_dependency", {"supporting_service": "Web shop", "dependent_service": " Web shop"}, "cannot depend on itself",

@@ -8,60 +8,36 @@ Source: https://developer.pagerduty.com/docs/events-api-v2/overview/ and .../eve
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any, Optional
 
 from ...behaviour import ActionBehaviour, Lookup
-from ...errors import BadInput, Broken, Error, Refused, trying, understanding
+from ...errors import BadInput, Error, Refused, trying, understanding
 from ...resource import Action, Identity, Module
 from ...steps import Answer, Desired, Plan, Result, Step
-from ...values import WRITE_ONLY, Choice, Field, Flag, Instant, Json, ListOf, Members, Options, Row, Setting
+from ...values import Choice, Field, Flag, Instant, Json, ListOf, Members, Options, Row, Text
+from .events import ROUTING_KEY, check_routing_key, is_routed, said, taken
 from .fitting import fit
 from .service import SERVICE
 from .system import OPEN_INCIDENTS, PAGERDUTY
 
 SUMMARY_LIMIT = 1024
-KEY_LIMIT = 255
 V2 = "/v2/enqueue"
 V1 = "/generic/2010-04-15/create_event.json"
 SOURCE = "ansible"
+PAYLOAD = ("summary", "source", "severity", "timestamp", "component", "group", "class", "custom_details")
 LOOK = 5.0
 """Seconds that a trigger waits to hear whether it is needed."""
 VERB = {"triggered": "trigger", "acknowledged": "acknowledge", "resolved": "resolve"}
 
 
-def dedup_key(params: Options) -> str:
-    """Return the key given, or what the original wrapper sent: the md5 of the description."""
-    given = params.get("dedup_key")
-    if given:
-        return given
-    return hashlib.md5(params["summary"].encode(), usedforsecurity=False).hexdigest()
-
-
 # Before any call: what is not as it should be is mended where it can be, because a page must go out, and refused where not
-
-
-def _check(params: Options) -> list[str]:
-    """Refuse what the service would refuse or drop, and say what is left out and what cannot be known; fills in."""
-    _mend(params)
-    _check_keys(params)
-    if params["state"] == "triggered":
-        _check_trigger(params)
-    params["dedup_key"] = dedup_key(params)
-    warnings = [*_shorten(params), *fit(params, lambda given: _event(given, given))]
-    if not params.get("api_token"):
-        warnings.append(
-            "Without api_token nobody can tell whether this alert is open already, so the event is sent at every run."
-        )
-    return warnings
 
 
 def _mend(params: Options) -> None:
     """Take off what a file ends with, and write the bytes of a log that are no characters as question marks, numbers that are none as text."""
-    for name in ("routing_key", "api_token"):
-        params[name] = (params.get(name) or "").strip() or None
+    params["api_token"] = (params.get("api_token") or "").strip() or None
     for one in ALERT.fields:
         if params.get(one.name) is not None:
             params[one.name] = _sendable(params[one.name])
@@ -79,20 +55,12 @@ def _sendable(value: Any) -> Any:
     return [_sendable(one) for one in value] if isinstance(value, list) else value
 
 
-def _check_keys(params: Options) -> None:
-    key, dedup = params["routing_key"], params.get("dedup_key") or ""
-    if not key:
-        raise BadInput("routing_key is missing: set routing_key or PAGERDUTY_ROUTING_KEY")
-    if not re.match(r"^[A-Za-z0-9]{32}$", key):
-        raise BadInput(f"routing_key has {len(key)} characters; an integration key is 32 letters and digits")
-    if dedup and not dedup.strip():
+def _check_key(params: Options) -> None:
+    given = params.get("dedup_key")
+    if given and not given.strip():
         raise BadInput("dedup_key is blank: it says which events belong together")
-    if not dedup and params["state"] != "triggered":
-        raise BadInput(
-            f"dedup_key is missing: to {VERB[params['state']]} an alert, give the key that its trigger returned"
-        )
-    if len(dedup) > KEY_LIMIT:
-        raise BadInput(f"dedup_key has {len(dedup)} characters; PagerDuty takes {KEY_LIMIT}")
+    if not given and params["state"] != "triggered":
+        raise BadInput(f"dedup_key is missing: to {VERB[params['state']]} an alert, give the key that its trigger returned")
 
 
 def _check_trigger(params: Options) -> None:
@@ -106,64 +74,31 @@ def _check_trigger(params: Options) -> None:
 def _shorten(params: Options) -> list[str]:
     """Cut a summary that PagerDuty would refuse, for a page that says less is better than none."""
     summary = params.get("summary") or ""
-    told = params["state"] == "triggered" or params["api_version"] == "v1" or _is_routed(params["routing_key"])
+    told = params["state"] == "triggered" or params["api_version"] == "v1" or is_routed(params["routing_key"])
     if len(summary) <= SUMMARY_LIMIT or not told:
         return []
     params["summary"] = summary[: SUMMARY_LIMIT - 3] + "..."
     return [f"summary has {len(summary)} characters, and PagerDuty takes {SUMMARY_LIMIT}: its end is cut off."]
 
 
-# The events
+# The event
 
 
 def _event(params: Options, given: Options) -> Row:
     """Return the body of the event. params: the task's parameters. given: options, canonical where it matters."""
-    return _event_v1(params, given) if params["api_version"] == "v1" else _event_v2(params, given)
-
-
-def _event_v2(params: Options, given: Options) -> Row:
-    event = {
-        "routing_key": params["routing_key"],
-        "event_action": VERB[params["state"]],
-        "dedup_key": given.get("dedup_key") or dedup_key(params),
-    }
-    payload = {
-        name: given.get(name)
-        for name in ("summary", "source", "severity", "timestamp", "component", "group", "class", "custom_details")
-    }
-    if params["state"] != "triggered":
+    triggers, old = params["state"] == "triggered", params["api_version"] == "v1"
+    links, images = ([said(one) for one in given.get(name) or ()] for name in ("links", "images"))
+    names = ("service_key", "event_type", "incident_key") if old else ("routing_key", "event_action", "dedup_key")
+    event = dict(zip(names, (params["routing_key"], VERB[params["state"]], given["dedup_key"])))
+    if old:
+        event.update(said({"description": given.get("summary"), "details": given.get("custom_details")}))
+        shown = {"contexts": [*({"type": "link", **one} for one in links), *({"type": "image", **one} for one in images)]}
+    else:
         # Rules of an orchestration look at what an event says, and send what says nothing elsewhere.
-        return {**event, "payload": _said(payload)} if _is_routed(params["routing_key"]) and payload["summary"] else event
-    event["payload"] = _said(payload)
-    event.update(_said({name: given.get(name) for name in ("client", "client_url")}))
-    event.update({name: [_said(one) for one in given[name]] for name in ("links", "images") if given.get(name)})
-    return event
-
-
-def _is_routed(routing_key: str) -> bool:
-    """Say whether events come in at an orchestration, whose rules say which service hears of them."""
-    return routing_key.startswith("R")
-
-
-def _event_v1(params: Options, given: Options) -> Row:
-    event = {
-        "service_key": params["routing_key"],
-        "event_type": VERB[params["state"]],
-        "incident_key": given.get("dedup_key") or dedup_key(params),
-        **_said({"description": given.get("summary"), "details": given.get("custom_details")}),
-    }
-    if params["state"] != "triggered":
-        return event
-    event.update(_said({name: given.get(name) for name in ("client", "client_url")}))
-    links = [{"type": "link", **_said(one)} for one in given.get("links") or []]
-    images = [{"type": "image", **_said(one)} for one in given.get("images") or []]
-    if links or images:
-        event["contexts"] = [*links, *images]
-    return event
-
-
-def _said(values: dict) -> dict:
-    return {name: value for name, value in values.items() if value not in (None, "", {}, [])}
+        if triggers or (is_routed(params["routing_key"]) and given.get("summary")):
+            event["payload"] = said({name: given.get(name) for name in PAYLOAD})
+        shown = {"links": links, "images": images}
+    return {**event, **said({"client": given.get("client"), "client_url": given.get("client_url"), **shown})} if triggers else event
 
 
 # Look
@@ -184,19 +119,6 @@ class _Seen:
     found: Optional[Row] = None
     foreign: str = ""
     silent: str = ""
-
-
-def _look(want: Desired, lookup: Lookup) -> _Seen:
-    """Return what is open under the key. A trigger waits no longer than LOOK for that, and goes out whatever comes of it."""
-    if not want.params.get("api_token"):
-        return _Seen(False)
-    if want.params["state"] != "triggered":
-        return _seen(want, lookup)
-    try:
-        with trying(f"look whether {ALERT.label(want.params)} is open"), understanding("pagerduty"), lookup.at_most(LOOK):
-            return _seen(want, lookup)
-    except Error as reason:
-        return _Seen(False, str(reason))
 
 
 def _seen(want: Desired, lookup: Lookup, sure: bool = False) -> _Seen:
@@ -239,7 +161,7 @@ def _open_alert(lookup: Lookup, incident: Row, key: str) -> Optional[Row]:
 def _is_ours(lookup: Lookup, found: Row, routing_key: str) -> bool:
     """Keys are apart for each integration: what came through another one is another alert."""
     integrations, service = found["integrations"], found["service"].get("id")
-    if not integrations or not service or _is_routed(routing_key):
+    if not integrations or not service or is_routed(routing_key):
         return True
     for identity in integrations:
         path = lookup.path("/services/{service}/integrations/{id}", service=service, id=identity)
@@ -262,57 +184,16 @@ def _off(service: Row) -> str:
 # Plan
 
 
-def _plan(want: Desired, seen: _Seen) -> Plan:
-    """Decide whether an event has to be sent.
-
-    Sent only when it would do something: an acknowledge or resolve of what is not open is dropped by the service with
-    the same answer as success. Raises Refused for a resolve that would be dropped although the alert is open.
-    """
-    wanted, found = want.params["state"], seen.found
-    before = {"status": found["status"] if found else "resolved"} if seen.known else {}
-    if seen.known and _reached(wanted, found, want.params["refresh"]):
-        return _unchanged(want, wanted, seen, before)
-    if found is not None and seen.silent and wanted != "triggered":
-        raise Refused(
-            f"PagerDuty would drop this {VERB[wanted]} without a word: {seen.silent}; resolve it there, or when that is over",
-            system="pagerduty",
-        )
-    action, after, warnings = wanted, {"status": wanted}, []
-    if wanted == "triggered" and found is not None:
-        after = before  # it adds to what is acknowledged, and leaves it so
+def _warnings(want: Desired, seen: _Seen) -> tuple[str, ...]:
+    """Return what is to be said of an event that is sent."""
     if seen.silent:
-        action, after = "sent", before
-        warnings = [f"The event is sent, but PagerDuty pages nobody: {seen.silent}."]
-    elif wanted != "triggered" and _is_routed(want.params["routing_key"]) and not want.get("summary"):
-        warnings = [
+        return (f"The event is sent, but PagerDuty pages nobody: {seen.silent}.",)
+    if want.params["state"] != "triggered" and is_routed(want.params["routing_key"]) and not want.get("summary"):
+        return (
             "The key is that of an orchestration: this reaches the alert only where its rules send it to the same service, and it says nothing"
-            " that they could look at. Give the summary that the trigger had."
-        ]
-    elif seen.reason:
-        warnings = [f"The event is sent although it may be open already, which does no harm. {seen.reason}"]
-    event = _event(want.params, want.options)
-    thing = _thing(want, after["status"], found)
-
-    def sent(answers: list[Answer]) -> Result:
-        answer = answers[0].data
-        if not isinstance(answer, dict) or answer.get("status") != "success":
-            raise Broken(
-                "it did not say that it took the event",
-                system="pagerduty",
-                method="POST",
-                endpoint=step.path,
-                status=answers[0].status,
-                advice="Run the task again: the same key makes the same alert",
-            )
-        key = answer.get("dedup_key") or answer.get("incident_key") or thing["dedup_key"]
-        # The incident is made after the answer, so nobody knows its id yet.
-        return Result({"id": None, **thing, "dedup_key": key})
-
-    # The key makes a repeated event harmless: the service folds it into the same alert.
-    path = V1 if want.params["api_version"] == "v1" else V2
-    step = Step("POST", path, event, repeatable=True, urgent=wanted == "triggered")
-    leaves = () if seen.silent or not seen.known else (_afterwards(seen, after["status"]),)
-    return Plan(action, (step,), before, after, resource=thing, result=sent, warnings=tuple(warnings), leaves=leaves)
+            " that they could look at. Give the summary that the trigger had.",
+        )
+    return (f"The event is sent although it may be open already, which does no harm. {seen.reason}",) if seen.reason else ()
 
 
 def _afterwards(seen: _Seen, status: str) -> _Seen:
@@ -354,16 +235,63 @@ class AlertRules(ActionBehaviour):
     """Looks with the REST API, sends with the Events API."""
 
     def check(self, params: Options) -> list[str]:
-        """Refuse what the service would refuse or drop; a trigger without a key gets one."""
-        return _check(params)
+        """Refuse what the service would refuse or drop, and say what is left out and what cannot be known; fills in."""
+        check_routing_key(params)
+        _mend(params)
+        _check_key(params)
+        if params["state"] == "triggered":
+            _check_trigger(params)
+        # The original wrapper's key, where none is given.
+        params["dedup_key"] = params.get("dedup_key") or hashlib.md5(params["summary"].encode(), usedforsecurity=False).hexdigest()
+        warnings = [*_shorten(params), *fit(params, lambda given: _event(given, given))]
+        if not params.get("api_token"):
+            warnings.append("Without api_token nobody can tell whether this alert is open already, so the event is sent at every run.")
+        return warnings
 
     def look(self, want: Desired, lookup: Lookup) -> _Seen:
-        """Return what is open under the key, as far as it can be known."""
-        return _look(want, lookup)
+        """Return what is open under the key. A trigger waits no longer than LOOK for that, and goes out whatever comes of it."""
+        if not want.params.get("api_token"):
+            return _Seen(False)
+        if want.params["state"] != "triggered":
+            return _seen(want, lookup)
+        try:
+            with trying(f"look whether {ALERT.label(want.params)} is open"), understanding("pagerduty"), lookup.at_most(LOOK):
+                return _seen(want, lookup)
+        except Error as reason:
+            return _Seen(False, str(reason))
 
     def plan(self, want: Desired, seen: _Seen, lookup: Lookup) -> Plan:
-        """Decide whether an event has to be sent."""
-        return _plan(want, seen)
+        """Decide whether an event has to be sent.
+
+        Sent only when it would do something: an acknowledge or resolve of what is not open is dropped by the service with
+        the same answer as success. Raises Refused for a resolve that would be dropped although the alert is open.
+        """
+        wanted, found = want.params["state"], seen.found
+        before = {"status": found["status"] if found else "resolved"} if seen.known else {}
+        if seen.known and _reached(wanted, found, want.params["refresh"]):
+            return _unchanged(want, wanted, seen, before)
+        if found is not None and seen.silent and wanted != "triggered":
+            raise Refused(
+                f"PagerDuty would drop this {VERB[wanted]} without a word: {seen.silent}; resolve it there, or when that is over",
+                system="pagerduty",
+            )
+        after = {"status": wanted}
+        if seen.silent or (wanted == "triggered" and found is not None):  # it adds to what is acknowledged, and leaves it so
+            after = before
+        thing = _thing(want, after["status"], found)
+
+        def sent(answers: list[Answer]) -> Result:
+            answer = taken(step, answers[0], "Run the task again: the same key makes the same alert")
+            key = answer.get("dedup_key") or answer.get("incident_key") or thing["dedup_key"]
+            # The incident is made after the answer, so nobody knows its id yet.
+            return Result({"id": None, **thing, "dedup_key": key})
+
+        # The key makes a repeated event harmless: the service folds it into the same alert.
+        path, event = V1 if want.params["api_version"] == "v1" else V2, _event(want.params, want.options)
+        step = Step("POST", path, event, repeatable=True, urgent=wanted == "triggered")
+        leaves = () if seen.silent or not seen.known else (_afterwards(seen, after["status"]),)
+        action = "sent" if seen.silent else wanted
+        return Plan(action, (step,), before, after, resource=thing, result=sent, warnings=_warnings(want, seen), leaves=leaves)
 
 
 _LINK = Members(Field("href", required=True), Field("text"))
@@ -375,14 +303,8 @@ ALERT = Action(
     host="events",
     identity=Identity("dedup_key", called=("summary",)),
     fields=(
-        Setting(
-            "routing_key",
-            role=WRITE_ONLY,
-            secret=True,
-            aliases=("integration_key", "service_key"),
-            env=("PAGERDUTY_ROUTING_KEY",),
-        ),
-        Field("dedup_key", aliases=("incident_key",)),
+        ROUTING_KEY,
+        Field("dedup_key", Text(longest=255), aliases=("incident_key",)),
         Field("summary", aliases=("description",)),
         Field("severity", Choice("critical", "error", "warning", "info"), default="critical"),
         Field("source", default=SOURCE),

@@ -12,11 +12,9 @@ from typing import Any, Optional
 from ...one_by_one import OneByOne, single_ones
 from ...paging import Unpaged
 from ...resource import Body, Deltas, Identity, Listing, Module, Resource
-from ...values import Either, Field, Name, Ref, SetOf
+from ...values import Cleared, Either, Field, Name, Ref, SetOf
 from .system import PAGERDUTY
-from .values import BareReference, Said
-
-SUBSCRIBERS = "/business_services/{id}/subscribers"
+from .values import BareReference
 
 
 class Subscriber(Either):
@@ -52,7 +50,9 @@ def _refused(data: Any) -> Optional[str]:
 
 
 SUBSCRIBED = Field(
-    "subscribers", SetOf(Subscriber()), part=Deltas(SUBSCRIBERS, rows="subscribers", paging=Unpaged(), calls=_calls, judge=_refused)
+    "subscribers",
+    SetOf(Subscriber()),
+    part=Deltas("/business_services/{id}/subscribers", rows="subscribers", paging=Unpaged(), calls=_calls, judge=_refused),
 )
 
 BUSINESS_SERVICE = Resource(
@@ -61,8 +61,8 @@ BUSINESS_SERVICE = Resource(
     "/business_services",
     (
         Field("name", Name(), required=True),
-        Field("description", Said()),
-        Field("point_of_contact", Said()),
+        Field("description", Cleared()),
+        Field("point_of_contact", Cleared()),
         Field("team", BareReference("team")),
         SUBSCRIBED,
     ),

@@ -7,15 +7,15 @@ Source: https://developer.pagerduty.com/docs/send-change-event
 
 from __future__ import annotations
 
-import re
-from typing import Any, Optional
+from typing import Optional
 
 from ...behaviour import ActionBehaviour, Lookup
-from ...errors import BadInput, Broken
+from ...errors import BadInput
 from ...resource import Action, Identity, Module
 from ...steps import Answer, Desired, Plan, Result, Step
 from ...times import instant, iso
-from ...values import WRITE_ONLY, Field, Instant, Json, ListOf, Members, Name, Options, Row, Setting, Unknown
+from ...values import Field, Instant, Json, ListOf, Members, Name, Options, Row, Text, Unknown
+from .events import ROUTING_KEY, check_routing_key, is_routed, said, taken
 from .system import PAGERDUTY
 from .values import Reference
 
@@ -24,36 +24,22 @@ KEPT = 90 * 86400
 """Seconds for which PagerDuty keeps a change event."""
 MARK = "steadyops_key"
 """The member of the details in which the key is kept."""
-SUMMARY_LIMIT = 1024
 
 
 class ChangeEventRules(ActionBehaviour):
     """Looks with the REST API, where there is a key and a token for it; sends with the Events API."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> Optional[list[str]]:
         """Refuse what the service would refuse or drop."""
-        routing = (params.get("routing_key") or "").strip()
-        params["routing_key"] = routing
-        if not routing:
-            raise BadInput("routing_key is missing: set routing_key or PAGERDUTY_ROUTING_KEY")
-        if not re.match(r"^[A-Za-z0-9]{32}$", routing):
-            raise BadInput(f"routing_key has {len(routing)} characters; an integration key is 32 letters and digits")
-        if routing.startswith("R"):
+        if is_routed(check_routing_key(params)):
             raise BadInput("routing_key is that of an orchestration, which takes no changes; give that of an integration of the service")
-        if params.get("key") is not None and not params["key"].strip():
-            raise BadInput("key is blank: it says which event is meant; leave it out to send one at every run")
         if not (params.get("summary") or "").strip():
             raise BadInput("summary is missing: say in a sentence what was changed")
-        if len(params["summary"]) > SUMMARY_LIMIT:
-            raise BadInput(f"summary has {len(params['summary'])} characters; PagerDuty takes {SUMMARY_LIMIT}")
         if MARK in (params.get("custom_details") or {}):
             raise BadInput(f"custom_details: {MARK} is where key is kept; give key instead")
-        blank = next((one for one in params.get("links") or () if not str(one.get("href") or "").strip()), None)
-        if blank is not None:
-            raise BadInput("links: href is blank")
         if params.get("key") and not params.get("api_token"):
             return ["Without api_token nobody can tell whether this change was sent already, so it is sent at every run."]
-        return []
+        return None
 
     def look(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the event that was sent under this key, None when there is none or nobody can know."""
@@ -76,9 +62,7 @@ class ChangeEventRules(ActionBehaviour):
         step = Step("POST", PATH, _event(want), repeatable=False, creates=True)
 
         def sent(answers: list[Answer]) -> Result:
-            if not isinstance(answers[0].data, dict) or answers[0].data.get("status") != "success":
-                advice = "Look at the recent changes of the service before you run the task again"
-                raise Broken("it did not say that it took the event", advice=advice, **step.evidence(answers[0], PAGERDUTY.name))
+            taken(step, answers[0], "Look at the recent changes of the service before you run the task again")
             return Result(thing)
 
         known = bool(want.get("key") and want.params.get("api_token"))
@@ -96,13 +80,8 @@ def _is_it(row: Row, want: Desired) -> bool:
 def _event(want: Desired) -> Row:
     details = {**(want.get("custom_details") or {}), **({MARK: want["key"]} if want.get("key") else {})}
     payload = {name: want.get(name) for name in ("summary", "source", "timestamp")}
-    event: dict[str, Any] = {
-        "routing_key": want.params["routing_key"],
-        "payload": {name: one for name, one in {**payload, "custom_details": details}.items() if one not in (None, "", {})},
-    }
-    if want.get("links"):
-        event["links"] = [{name: one for name, one in link.items() if one} for link in want["links"]]
-    return event
+    links = [said(one) for one in want.get("links") or ()]
+    return said({"routing_key": want.params["routing_key"], "payload": said({**payload, "custom_details": details}), "links": links})
 
 
 CHANGE_EVENT = Action(
@@ -111,11 +90,9 @@ CHANGE_EVENT = Action(
     host="events",
     identity=Identity("key", called=("key", "summary")),
     fields=(
-        Setting(
-            "routing_key", role=WRITE_ONLY, secret=True, aliases=("integration_key", "service_key"), env=("PAGERDUTY_ROUTING_KEY",),
-        ),
-        Field("summary"),
-        Field("key", Name()),
+        ROUTING_KEY,
+        Field("summary", Text(longest=1024)),
+        Field("key", Name(shortest=1)),
         Field("source"),
         Field("timestamp", Instant()),
         Field("custom_details", Json()),
@@ -123,4 +100,4 @@ CHANGE_EVENT = Action(
     ),
     module=Module(options=(Field("service", Reference("service")),), states=("sent",)),
     behaviour=ChangeEventRules(),
-)  # fmt: skip
+)

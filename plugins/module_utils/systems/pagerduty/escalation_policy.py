@@ -10,19 +10,32 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ...behaviour import NOTHING_MORE, Lookup
-from ...errors import BadInput, Forbidden, Immutable
+from ...errors import BadInput, Forbidden
 from ...resource import Body, Delete, Listing, Merge, Module, Resource
 from ...steps import Desired, Extra
-from ...values import DROP, INTERNAL, Choice, Field, Flag, Members, Number, Options, Row, SetOf, Unknown
-from .holding import POLICY_HELD_BY, STRATEGIES, policy
+from ...values import (
+    DROP,
+    INTERNAL,
+    Choice,
+    Cleared,
+    Field,
+    Flag,
+    Members,
+    Number,
+    Options,
+    Placed,
+    Row,
+    SetOf,
+    Unknown,
+)
+from .holding import POLICY_HELD_BY, STRATEGIES, policy, with_somebody
 from .namesakes import Unique
 from .system import PAGERDUTY, NameOrId
-from .values import OneOf, Only, Placed, Printed, Reference, Said
+from .values import OneOf, Only, Printed, Reference
 
 EVERYONE, ROUND_ROBIN = "assign_to_everyone", "round_robin"
 STRATEGY = "escalation_rule_assignment_strategy"
 NOT_IN_NAMES = "\\/&<>"
-MOST_TARGETS = 10
 WITHOUT_IT = "strategy: this account has no round robin; leave it out, and every target of a rule is told"
 
 
@@ -48,19 +61,6 @@ def _rules_of(options: Any) -> list[Options]:
 
 class PolicyRules(Unique):
     """Reads how rules choose only where it matters: an account without round robin answers 403 to that, read or written."""
-
-    def check(self, params: Options) -> None:
-        """Refuse what PagerDuty refuses."""
-        if (params.get("num_loops") or 0) < 0:
-            raise BadInput(f"num_loops is {params['num_loops']}; 0 goes through the rules once")
-        rules = params.get("rules")
-        if rules is not None and not rules:
-            raise BadInput("rules is empty: an escalation policy has one rule at least")
-        for number, rule in enumerate(rules or []):
-            if rule["delay"] < 1:
-                raise BadInput(f"rules[{number}].delay: {rule['delay']} minutes; PagerDuty waits one minute at least")
-            if not 1 <= len(rule["targets"]) <= MOST_TARGETS:
-                raise BadInput(f"rules[{number}].targets: {len(rule['targets'])} of them; a rule has 1 to {MOST_TARGETS}")
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the policy, with its strategies where the task says one or its rules are written."""
@@ -110,16 +110,7 @@ class PolicyRules(Unique):
         """Refuse to leave a rule without anybody; forced: the rule goes."""
         if "rules" not in options:
             return options
-        empty = [number for number, one in enumerate(options["rules"], 1) if not one["targets"]]
-        left = [one for one in options["rules"] if one["targets"]]
-        if not left:
-            raise Immutable("nobody would be left in it", advice="Put somebody else into the policy, or delete it first")
-        if empty and not forced:
-            numbers = " and ".join(map(str, empty))
-            raise Immutable(
-                f"nobody would be left in rule {numbers}", advice="Put somebody else there first, or set force to true to drop the rule"
-            )
-        return {**options, "rules": left}
+        return {**options, "rules": with_somebody(dict(enumerate(options["rules"], 1)), "targets", "drop the rule", forced)}
 
     def exported(self, options: Options, row: Row, lookup: Lookup) -> Options:
         """Say which rules go round robin; only one with several targets may, and the list does not tell."""
@@ -178,8 +169,8 @@ def _is_sure(identity: Any) -> bool:
 _USER, _TEAM = Reference("user"), Only("team")
 RULE = Members(
     Field("id", role=INTERNAL),
-    Field("delay", Number(unit="minutes"), at="escalation_delay_in_minutes", required=True),
-    Field("targets", SetOf(OneOf(user=_USER, schedule=Reference("schedule"))), required=True),
+    Field("delay", Number("minutes", least=1), at="escalation_delay_in_minutes", required=True),
+    Field("targets", SetOf(OneOf(user=_USER, schedule=Reference("schedule")), least=1, most=10), required=True),
     Field("strategy", Strategy(), at=f"{STRATEGY}.type"),
 )
 ESCALATION_POLICY = Resource(
@@ -188,9 +179,9 @@ ESCALATION_POLICY = Resource(
     "/escalation_policies",
     (
         Field("name", Printed(NOT_IN_NAMES), required=True),
-        Field("description", Said()),
+        Field("description", Cleared()),
         Field("rules", Placed(RULE), at="escalation_rules", required=True),
-        Field("num_loops", Number(), usual=0),
+        Field("num_loops", Number(least=0), usual=0),
         Field("on_call_handoff_notifications", Choice("if_has_services", "always"), usual="if_has_services"),
         Field("team", _TEAM, at="teams"),
     ),

@@ -8,14 +8,13 @@ Source: https://developer.pagerduty.com/api-reference/ (Event Orchestrations)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any, Optional
 
-from ...behaviour import Behaviour, Lookup
-from ...resource import Body, Identity, Listing, Merge, Paths, Resource
-from ...values import COMPUTED, Field, Name, Number, Row, Text
+from ...behaviour import Behaviour
+from ...resource import Body, Identity, Listing, Paths, Resource
+from ...values import COMPUTED, ONCE, Cleared, Field, Name, Number, Row
 from .system import PAGERDUTY
-from .values import BareReference, Said
+from .values import BareReference
 
 
 def parse_uuid(written: Any) -> Optional[str]:
@@ -27,18 +26,11 @@ def parse_uuid(written: Any) -> Optional[str]:
 class OrchestrationRules(Behaviour):
     """It is made with an integration, whose key takes events in."""
 
-    def answered(self, row: Row, change: Any) -> Row:
-        """Enter the key of its integration where it was made: an update answers it again, and never after the making is it told."""
-        if change.row is not None:
-            return row
+    def read(self, row: Row, now: float) -> Row:
+        """Return a row with the key of its integration."""
         integrations = row.get("integrations") or []
         keys = [(one.get("parameters") or {}).get("routing_key") for one in integrations if isinstance(one, dict)]
-        return {**row, "routing_key": keys[0]} if keys and keys[0] else row
-
-    def predict(self, before: Optional[Row], after: Optional[Row], lookup: Lookup) -> Iterable[tuple]:
-        """Tell the key to nobody who looks at the orchestration later."""
-        if after and "routing_key" in after:
-            yield EVENT_ORCHESTRATION, before, {name: value for name, value in after.items() if name != "routing_key"}
+        return {**row, "routing_key": keys[0] if keys else None}
 
 
 EVENT_ORCHESTRATION = Resource(
@@ -48,14 +40,13 @@ EVENT_ORCHESTRATION = Resource(
     Paths("/event_orchestrations", one=None),
     (
         Field("name", Name(), required=True),
-        Field("description", Said()),
+        Field("description", Cleared()),
         Field("team", BareReference("team")),
         Field("routes", Number(), COMPUTED),
-        Field("routing_key", Text(), COMPUTED),
+        Field("routing_key", role=ONCE),
     ),
     Identity("name", parse_id=parse_uuid),
     Listing(rows="orchestrations"),
     Body("orchestration"),
-    update=Merge("PUT"),
     behaviour=OrchestrationRules(),
 )

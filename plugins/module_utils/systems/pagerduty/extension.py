@@ -8,13 +8,12 @@ Source: https://developer.pagerduty.com/api-reference/ (Extensions, Extension Sc
 from __future__ import annotations
 
 import re
-from typing import Any, Optional
+from typing import Optional
 
 from ...behaviour import Behaviour, Lookup
-from ...errors import BadInput
 from ...resource import Body, Identity, Listing, Merge, Resource
 from ...steps import Desired
-from ...values import FIXED, Field, Link, Map, Name, Options, Row, SetOf, Unknown
+from ...values import FIXED, Cleared, Field, Link, Map, Name, Options, Row, SetOf, Unknown
 from .system import PAGERDUTY
 from .values import Called, Reference
 
@@ -35,14 +34,10 @@ EXTENSION_SCHEMA = Resource(
 )
 
 
-class Endpoint(Link):
+class Endpoint(Cleared, Link):
     """An address that is taken away by saying none; some kinds of extensions do not tell it."""
 
     keeps_secrets = True
-
-    def to_wire(self, value: Any) -> Any:
-        """Return the address."""
-        return value or ""
 
 
 def _narrow(wanted: Options) -> Optional[dict]:
@@ -55,11 +50,6 @@ def _narrow(wanted: Options) -> Optional[dict]:
 
 class ExtensionRules(Behaviour):
     """Its address may not be told."""
-
-    def check(self, params: Options) -> None:
-        """Refuse one of no service."""
-        if params.get("services") == [] and params.get("state") != "absent":
-            raise BadInput("services is empty, and an extension belongs to one service at least")
 
     def read(self, row: Row, now: float) -> Row:
         """Return the row; raises TypeError for a configuration that is none."""
@@ -76,11 +66,6 @@ class ExtensionRules(Behaviour):
         untold = row.get("endpoint_url") is None and not want.replace and want.params.get("update_secrets") != "always"
         return want.without("endpoint_url") if untold else want
 
-    def answered(self, row: Row, change: Any) -> Row:
-        """Enter the address that was sent, which not every answer tells."""
-        sent = change.options.get("endpoint_url")
-        return {**row, "endpoint_url": sent} if sent and row.get("endpoint_url") is None else row
-
 
 EXTENSION = Resource(
     "extension",
@@ -95,7 +80,7 @@ EXTENSION = Resource(
     ),
     Identity(("name", "services", "extension_schema")),
     Listing(rows="extensions", filter=_narrow),
-    Body("extension", {"type": "extension"}),
+    Body("extension", {"type": "extension"}, lacks=("endpoint_url",)),
     update=Merge("PUT", always=("name", "extension_schema", "services")),
     behaviour=ExtensionRules(),
 )

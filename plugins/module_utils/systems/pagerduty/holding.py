@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from ...behaviour import Lookup
-from ...errors import Forbidden
+from ...errors import Forbidden, Immutable
 from ...resource import Body, Holder, Identity, Listing, Resource
-from ...values import Field, Row
+from ...values import Field, Options, Row
 from .system import OPEN_INCIDENTS, PAGERDUTY
 
 STRATEGIES = "escalation_rule_assignment_strategies"
@@ -74,6 +74,21 @@ def _snapshots_of_schedule(row: Row, lookup: Lookup) -> list[Row]:
 
 def _services_of_policy(row: Row, lookup: Lookup) -> list[Row]:
     return [lookup.get(lookup.path("/services/{id}", id=one["id"]))["service"] for one in row.get("services") or ()]
+
+
+def with_somebody(parts: dict[Any, Options], member: str, drop: str, forced: bool) -> list[Options]:
+    """Return the parts of a thing in which somebody is left; raises Immutable where that is not all of them.
+
+    parts: by what people call them. member: who is in one. drop: what is done to one without anybody, where that is forced.
+    """
+    left = [one for one in parts.values() if one[member]]
+    if not left:
+        raise Immutable("nobody would be left in it", advice="Put somebody else into it, or delete it first")
+    if len(left) < len(parts) and not forced:
+        empty = " and ".join(str(name) for name, one in parts.items() if not one[member])
+        advice = f"Put somebody else there first, or set force to true to {drop}"
+        raise Immutable(f"nobody would be left in {drop.rpartition(' ')[2]} {empty}", advice=advice)
+    return left
 
 
 POLICY = "escalation_policy"

@@ -12,7 +12,7 @@ from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput, Immutable
-from ...resource import Body, ByUpdate, Listing, Merge, Module, Paths, Resource
+from ...resource import Body, ByUpdate, Listing, Module, Paths, Resource
 from ...steps import Desired, Extra
 from ...times import duration
 from ...values import (
@@ -20,12 +20,12 @@ from ...values import (
     EVENT,
     STABLE,
     WRITE_ONLY,
+    Boxed,
     Choice,
     Duration,
     Either,
     Field,
     Instant,
-    Members,
     Name,
     Number,
     Options,
@@ -35,76 +35,46 @@ from ...values import (
     Unknown,
 )
 from .incident_calls import BRIDGE, LONGEST_SNOOZE, calls_beside, is_reached, is_snoozed, text
-from .system import NO_FROM, OPEN_INCIDENTS, PAGERDUTY, NameOrId, unknown_from
-from .values import Reference
+from .system import OPEN_INCIDENTS, PAGERDUTY, InSomebodysName, NameOrId
+from .values import Reference, Told
 
 PATH = "/incidents"
 WHOLE = {**OPEN_INCIDENTS, "include[]": BRIDGE}
 """A bridge is not told unless it is asked for."""
-KEY_LIMIT = 255
 STATES = ("present", "acknowledged", "resolved", "absent")
 
 
-class Assignee(Reference):
-    """Somebody to whom an incident is assigned, there `{"assignee": {...}}`."""
+class Assignee(Boxed, Reference):
+    """Somebody to whom an incident is assigned."""
 
-    def to_wire(self, value: Any) -> Any:
-        """Return the assignment."""
-        return {"assignee": super().to_wire(value)}
-
-    def from_wire(self, value: Any) -> Any:
-        """Return whom."""
-        return super().from_wire((value or {}).get("assignee"))
+    member = "assignee"
 
 
-class Details(Text):
-    """What an incident says beside its title, there an object."""
+class Details(Boxed, Text):
+    """What an incident says beside its title."""
 
-    def to_wire(self, value: Any) -> Any:
-        """Return the object."""
-        return None if value is None else {"type": "incident_body", "details": value}
-
-
-class Called(Text):
-    """What is told by its name, there `{"name": …}`."""
-
-    def to_wire(self, value: Any) -> Any:
-        """Return the object."""
-        return None if value is None else {"name": value}
+    member = "details"
+    beside = {"type": "incident_body"}
 
 
-class Told(Members):
-    """Members of which those that are not set are not told."""
+class ByName(Boxed, Text):
+    """What is told by its name."""
 
-    def from_wire(self, value: Any) -> Any:
-        """Return what is set."""
-        return {name: one for name, one in super().from_wire(value).items() if one is not None}
+    member = "name"
 
 
-class IncidentRules(Behaviour):
+class IncidentRules(InSomebodysName, Behaviour):
     """Open ones first; what was resolved is not opened again by accident."""
 
     def check(self, params: Options) -> None:
         """Refuse what can be told to be wrong before any call."""
-        if not any(str(params.get(name) or "").strip() for name in ("id", "key", "title")):
-            raise BadInput("nothing says which incident is meant: give id, key or title")
-        if params.get("key") is not None and not str(params["key"]).strip():
-            raise BadInput("key is blank: it says which incident is meant")
-        _refuse_empty(params)
-        if len(params.get("key") or "") > KEY_LIMIT:
-            raise BadInput(f"key has {len(params['key'])} characters; PagerDuty takes {KEY_LIMIT}")
+        if params.get("assignees") is not None and not params["assignees"]:
+            raise BadInput("assignees is empty, and an open incident is always somebody's; leave it out to leave it with them")
         snooze = params.get("snooze")
         if snooze and duration(snooze, "snooze") > LONGEST_SNOOZE:
             raise BadInput(f"snooze: {snooze!r} is longer than a week, which is what PagerDuty takes")
-        if params.get("escalation_level") is not None and params["escalation_level"] < 1:
-            raise BadInput("escalation_level begins at 1")
         if params["state"] in ("resolved", "absent") and (snooze or params.get("escalation_level")):
             raise BadInput("what is resolved is neither snoozed nor escalated")
-
-    def answered(self, row: Row, change: Any) -> Row:
-        """Tell the bridge, which no answer tells."""
-        given, was = change.options.get(BRIDGE), (change.row or {}).get(BRIDGE)
-        return {BRIDGE: INCIDENT.by_name[BRIDGE].to_wire(given) if given else was, **row}
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the open incident with this key, or else with this title; by its id one that is resolved, too."""
@@ -172,27 +142,6 @@ class IncidentRules(Behaviour):
         """Return what is said and asked beside what the incident is."""
         return calls_beside(want, row, lookup)
 
-    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
-        """Return that somebody has to be named, where nobody is."""
-        return NO_FROM if status == 400 and not want.params.get("from_email") else None
-
-    def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
-        """Return that nobody has the login in whose name this was to be written."""
-        return unknown_from(status, want.params, lookup)
-
-
-def _refuse_empty(params: Options) -> None:
-    """Refuse to empty what no open incident is without, and to say nothing."""
-    if params.get("assignees") is not None and not params["assignees"]:
-        raise BadInput("assignees is empty, and an open incident is always somebody's; leave it out to leave it with them")
-    if params.get("escalation_policy") is not None and not params["escalation_policy"].strip():
-        raise BadInput("escalation_policy is blank, and no incident is without; leave it out to leave it as it is")
-    if not all(text(one) for one in params.get("merge") or ()):
-        raise BadInput("merge holds a blank; write the ids of incidents")
-    blank = next((name for name in ("note", "status_update") if params.get(name) is not None and not text(params[name])), None)
-    if blank:
-        raise BadInput(f"{blank} is blank; leave it out to say nothing")
-
 
 def _of_history(want: Desired, row: Row) -> Desired:
     """Return the wish for what is resolved: nothing of it is changed, for that would open it again."""
@@ -219,15 +168,15 @@ INCIDENT = Resource(
     Paths(PATH, one=f"{PATH}/{{id}}?include[]={BRIDGE}"),
     (
         Field("title", Name(), required=True),
-        Field("key", Name(), at="incident_key"),
+        Field("key", Name(shortest=1, longest=255), at="incident_key"),
         Field("service", Reference("service"), required=True),
         Field("urgency", Choice("high", "low")),
         Field("priority", Reference("priority")),
         Field("details", Details(text), WRITE_ONLY, at="body"),
-        Field("escalation_policy", Reference("escalation_policy")),
-        Field("escalation_level", Number(), EVENT),
+        Field("escalation_policy", Reference("escalation_policy", always=True)),
+        Field("escalation_level", Number(least=1), EVENT),
         Field("assignees", SetOf(Assignee("user")), at="assignments"),
-        Field("incident_type", Called(), WRITE_ONLY),
+        Field("incident_type", ByName(), WRITE_ONLY),
         Field(BRIDGE, Told(Field("conference_number"), Field("conference_url"))),
         Field("resolution", Text(text), COMPANION),
         Field("status", role=STABLE),
@@ -241,15 +190,14 @@ INCIDENT = Resource(
         rows="incidents",
         filter=lambda key: {"service_ids[]": key["service"]} if key.get("service") else {"service_ids[]": ()},
     ),
-    Body("incident", {"type": "incident"}),
-    update=Merge("PUT"),
+    Body("incident", {"type": "incident"}, lacks=(BRIDGE,)),
     remove=ByUpdate({"status": "resolved"}),
     module=Module(
         options=(
-            Field("note"),
-            Field("status_update"),
+            Field("note", Text(shortest=1)),
+            Field("status_update", Text(shortest=1)),
             Field("snooze", Duration()),
-            Field("merge", SetOf(Text())),
+            Field("merge", SetOf(Text(shortest=1))),
             Field("responders", SetOf(TARGET)),
             Field("responders_message"),
             Field("cancel_responders", SetOf(TARGET)),
@@ -257,7 +205,7 @@ INCIDENT = Resource(
         ),
         states=STATES,
         exported=False,
-        constraints={"required_one_of": [], "mutually_exclusive": [("assignees", "escalation_policy")]},
+        constraints={"mutually_exclusive": [("assignees", "escalation_policy")]},
     ),
     behaviour=IncidentRules(),
 )

@@ -22,15 +22,14 @@ from ...resource import Action, Body, Identity, Listing, Module, Resource
 from ...steps import PLANNED, Desired, Plan, Step
 from ...times import duration, instant, iso, zone_of
 from ...values import Choice, Duration, Field, Instant, Members, Name, Number, Options, Row, SetOf, Text, Unknown
-from .system import NO_FROM, PAGERDUTY, unknown_from
-from .turns import check_repeat, in_zone, length_of, turns
+from .system import PAGERDUTY, InSomebodysName
+from .turns import MOST, check_repeat, in_zone, length_of, turns
 from .values import Reference
 
 PATH = "/maintenance_windows"
 SPAN = Span("start_time", "end_time")
 UNDERWAY = 30.0
 """Seconds that may pass between the look at the clock and the begin of a window."""
-KEY_LIMIT = 120
 SERVICES = SetOf(Reference("service"))
 _MARK = re.compile(r"\s*\[key: (?P<key>[^\[\]\n]+?)(?:; turn: (?P<turn>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ))?\]\s*$")
 
@@ -258,7 +257,7 @@ def _ending(want: Desired, row: Row, lookup: Lookup) -> Fate:
     return Fate(f"{called} from {iso(row['start'])}", row, want.shown({**told, **times}), None, step)
 
 
-class MaintenanceWindowRules(ActionBehaviour):
+class MaintenanceWindowRules(InSomebodysName, ActionBehaviour):
     """Opens, changes, extends and ends the windows that a task stands for."""
 
     def check(self, params: Options) -> None:
@@ -300,14 +299,6 @@ class MaintenanceWindowRules(ActionBehaviour):
         fates = Fates(ONE_WINDOW, acts, "window", ("id", "start_time", "end_time"), thing)
         return fates.plan(want, bool(seen), _side(acts, "before"), _side(acts, "after"), lookup, nothing)
 
-    def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
-        """Return that somebody has to be named, where nobody is."""
-        return NO_FROM if status == 400 and not want.params.get("from_email") else None
-
-    def explain(self, status: Optional[int], want: Desired, seen: Any, lookup: Lookup) -> Optional[str]:
-        """Return that nobody has the login in whose name this was to be written."""
-        return unknown_from(status, want.params, lookup)
-
 
 def _check_words(params: Options) -> None:
     key, text = params.get("key"), params.get("description")
@@ -316,8 +307,6 @@ def _check_words(params: Options) -> None:
     key = str(key or "").strip()
     if key and (re.search(r"[\[\]\n]", key) or "; turn: " in key):
         raise BadInput("key can hold no brackets, line ends or '; turn: ': it stands in brackets at the end of the description")
-    if key and len(key) > KEY_LIMIT:
-        raise BadInput(f"key has {len(key)} characters; it can have {KEY_LIMIT}")
     if text and _MARK.search(text):
         raise BadInput("description: what stands in brackets at its end is where key is kept; give key instead")
 
@@ -400,16 +389,14 @@ def _window(row: Row) -> Options:
 
 REPEAT = Members(
     Field("every", Choice("day", "week", "month"), required=True),
-    Field("interval", Number()),
-    Field("count", Number()),
-    Field("ahead", Number()),
+    *(Field(name, Number(least=1, most=MOST)) for name in ("interval", "count", "ahead")),
 )
 MAINTENANCE_WINDOW = Action(
     "maintenance_window",
     PAGERDUTY,
     identity=Identity("key", ("description", "services", "start_time"), called=("key", "description")),
     fields=(
-        Field("key", Name()),
+        Field("key", Name(longest=120)),
         Field("services", SERVICES),
         Field("description", Text(_text)),
         Field("start_time", Instant()),

@@ -12,6 +12,7 @@ from typing import Any, Optional
 
 from ...values import (
     DROP,
+    Boxed,
     Choice,
     Duration,
     Field,
@@ -56,16 +57,10 @@ class Exact(Members):
         return wanted
 
 
-class Condition(Text):
-    """A condition: its expression here, `{"expression": …}` there."""
+class Condition(Boxed, Text):
+    """A condition."""
 
-    def to_wire(self, value: Any) -> Any:
-        """Return it as the API takes it."""
-        return {"expression": value}
-
-    def from_wire(self, value: Any) -> Any:
-        """Return the expression."""
-        return value.get("expression") if isinstance(value, dict) else value
+    member = "expression"
 
 
 class Pairs(Map):

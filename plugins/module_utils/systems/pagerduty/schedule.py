@@ -7,7 +7,6 @@ Source: https://developer.pagerduty.com/api-reference/ (Schedules)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
@@ -19,6 +18,8 @@ from ...steps import Answer, Desired, Extra, Step
 from ...times import duration, instant, iso
 from ...values import (
     INTERNAL,
+    Boxed,
+    Cleared,
     Duration,
     Enum,
     Field,
@@ -31,15 +32,14 @@ from ...values import (
     Options,
     Row,
     SetOf,
-    Text,
     Unknown,
 )
-from .holding import SCHEDULE_HELD_BY
+from .holding import SCHEDULE_HELD_BY, with_somebody
 from .namesakes import Unique
 from .rotation import kept
 from .shifts import first_difference, laid_over, lines, names_of, on_call, shifts_of
 from .system import PAGERDUTY, NameOrId
-from .values import Member, Reference, Said, Zone
+from .values import Reference, TimeOfDay, Told, Zone
 
 SLACK = 60.0
 """Seconds by which their clock and ours may differ: what begins or ends so soon has begun or ended."""
@@ -53,33 +53,19 @@ V3 = "schedule_v3"
 _RENDERED = ("rendered_schedule_entries", "rendered_coverage_percentage", BEGAN)
 
 
-class TimeOfDay(Text):
-    """A time of the day, as 09:00 or 09:00:00."""
+class OnCall(Boxed, Reference):
+    """Somebody who takes turns."""
 
-    def __init__(self) -> None:
-        super().__init__(lambda text: f"{text.strip()}:00" if re.match(r"^\d\d:\d\d$", str(text).strip()) else str(text).strip())
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse what is none: YAML makes a number of an unquoted 17:00."""
-        if not re.match(r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", str(value).strip()):
-            raise BadInput(f"{place}: {value!r} is no time of the day; write it in quotes, as '09:00'")
+    member = "user"
 
 
-class Restriction(Members):
+class Restriction(Told):
     """When a layer counts: each day, or, with a day of the week, each week."""
 
     def to_wire(self, value: Any) -> Any:
         """Return it with its type."""
-        row = super().to_wire(value)
-        if not isinstance(row, dict):
-            return row
-        row = {name: one for name, one in row.items() if one is not None}
+        row = {name: one for name, one in super().to_wire(value).items() if one is not None}
         return {"type": "weekly_restriction" if "start_day_of_week" in row else "daily_restriction", **row}
-
-    def from_wire(self, value: Any) -> Any:
-        """Return it without a day that is none."""
-        value = super().from_wire(value)
-        return {name: one for name, one in value.items() if one is not None} if isinstance(value, dict) else value
 
 
 def _is_over(layer: Row, now: float) -> bool:
@@ -116,12 +102,8 @@ class ScheduleRules(Unique):
 
     def check(self, params: Options) -> None:
         """Refuse layers that PagerDuty refuses."""
-        if params.get("layers") is not None and not params["layers"]:
-            raise BadInput("layers is empty: a schedule has one layer at least")
         for number, layer in enumerate(params.get("layers") or []):
             where = f"layers[{number}]"
-            if layer.get("users") is not None and not layer["users"]:
-                raise BadInput(f"{where}.users is empty: to end a layer, leave it out")
             if layer.get("turn") is not None:
                 turn = duration(layer["turn"], f"{where}.turn")
                 if not SHORTEST_TURN <= turn <= LONGEST_TURN:
@@ -174,15 +156,7 @@ class ScheduleRules(Unique):
         """Refuse to leave a layer without anybody; forced: the layer ends. Who is on call stays so where they stay."""
         if "layers" not in options:
             return options
-        empty = [one["name"] for one in options["layers"] if not one["users"]]
-        left = [one for one in options["layers"] if one["users"]]
-        if not left:
-            raise Immutable("nobody would be left in it", advice="Put somebody else into the schedule, or delete it first")
-        if empty and not forced:
-            named = " and ".join(map(repr, empty))
-            raise Immutable(
-                f"nobody would be left in layer {named}", advice="Put somebody else there first, or set force to true to end the layer"
-            )
+        left = with_somebody({f"{one['name']!r}": one for one in options["layers"]}, "users", "end the layer", forced)
         found = {one["name"]: one for one in was["layers"]}
         return {**options, "layers": [{**one, "rotation_start": kept(one, found[one["name"]], now)} for one in left]}
 
@@ -332,7 +306,7 @@ LAYER = Members(
     Field("id", role=INTERNAL),
     Field("began", role=INTERNAL, at=BEGAN),
     Field("name", Name(), required=True),
-    Field("users", ListOf(Member("user"))),
+    Field("users", ListOf(OnCall("user"), least=1)),
     Field("rotation_start", Instant(), at="rotation_virtual_start"),
     Field("turn", Duration(), at="rotation_turn_length_seconds"),
     Field("start", Instant()),
@@ -356,7 +330,7 @@ SCHEDULE = Resource(
     (
         Field("name", Name(), required=True),
         Field("time_zone", Zone(), required=True),
-        Field("description", Said()),
+        Field("description", Cleared()),
         Field("layers", Keyed(LAYER, by="name", backwards=True), at=LAYERS, required=True),
         Field("teams", SetOf(Reference("team"))),
     ),

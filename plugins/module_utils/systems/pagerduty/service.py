@@ -7,7 +7,6 @@ Source: https://developer.pagerduty.com/api-reference/, Services
 
 from __future__ import annotations
 
-import re
 from typing import Any, Optional
 
 from ...behaviour import NOTHING_MORE, Lookup
@@ -18,6 +17,7 @@ from ...values import (
     COMPUTED,
     INTERNAL,
     STABLE,
+    Boxed,
     Choice,
     Field,
     Flag,
@@ -33,7 +33,7 @@ from ...values import (
 from .namesakes import Unique
 from .service_uses import called, taken_out, uses_of
 from .system import PAGERDUTY, NameOrId
-from .values import Printed, Reference
+from .values import Printed, Reference, TimeOfDay
 
 PATH = "/services"
 PAUSE = "auto_pause_notifications_parameters"
@@ -55,11 +55,6 @@ class Timeout(Number):
         """Return the seconds, None for none."""
         return super().canonical(value) or None
 
-    def check(self, value: Any, place: str) -> None:
-        """Refuse less than nothing."""
-        if value < 0:
-            raise BadInput(f"{place} is {value}; 0 turns it off")
-
 
 class Enabled(Flag):
     """Whether it is not switched off; every other status is what incidents and windows make of it."""
@@ -73,16 +68,11 @@ class Enabled(Flag):
         return value != "disabled"
 
 
-class Constant(Choice):
-    """An urgency of its own, there an object."""
+class Constant(Boxed, Choice):
+    """An urgency of its own."""
 
-    def to_wire(self, value: Any) -> Any:
-        """Return the object."""
-        return {"type": "constant", "urgency": value}
-
-    def from_wire(self, value: Any) -> Any:
-        """Return the urgency."""
-        return value.get("urgency") if isinstance(value, dict) else value
+    member = "urgency"
+    beside = {"type": "constant"}
 
 
 class Whole(Members):
@@ -183,19 +173,6 @@ class AlertGrouping(Whole):
         return {**super().from_wire(value.get("config") or {}), "type": value.get("type") or "none"}
 
 
-def _time_of_day(written: Any) -> str:
-    """Return 17:00 and 17:00:00 as the latter; YAML makes 1020 and 61200 of them where nobody quotes them."""
-    text = str(written).strip()
-    if re.match(r"^\d{3,5}$", text):
-        seconds = int(text) * (60 if int(text) < 24 * 60 else 1)
-        text = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    if re.match(r"^\d{1,2}:\d\d$", text):
-        text = f"{text}:00"
-    if not re.match(r"^([01]?\d|2[0-3]):[0-5]\d:[0-5]\d$", text):
-        raise BadInput(f"{written!r} is no time of day; write '09:00:00', in quotes")
-    return text.zfill(8)
-
-
 def _check_urgency(params: Options) -> None:
     written = params.get("incident_urgency_rule") or {}
     rule = SERVICE.by_name["incident_urgency_rule"].type.canonical({name: one for name, one in written.items() if one is not None})
@@ -250,9 +227,6 @@ def _check(params: Options) -> None:
     lacking = [name for name in ("time_zone", "start_time", "end_time", "days_of_week") if hours and name not in hours]
     if lacking:
         raise BadInput(f"support_hours needs {' and '.join(lacking)}, too: it is replaced as a whole")
-    days = (params.get("support_hours") or {}).get("days_of_week")
-    if days is not None and not (days and all(1 <= one <= 7 for one in days)):
-        raise BadInput(f"support_hours.days_of_week is {days}; give days as 1 (Monday) to 7")
     pause = params.get("auto_pause_notifications") or {}
     if pause.get("enabled") is False and pause.get("timeout"):
         raise BadInput("auto_pause_notifications: timeout means nothing when it is not enabled")
@@ -291,14 +265,6 @@ class ServiceRules(Unique):
         if rule and rule.get("type") == "use_support_hours" and "scheduled_actions" not in body:
             body["scheduled_actions"] = (row or {}).get("scheduled_actions") or []
         return body
-
-    def answered(self, row: Row, change: Any) -> Row:
-        """Say whether notifications are paused, which no answer tells."""
-        if PAUSE in row:
-            return row
-        given = change.options.get("auto_pause_notifications")
-        was = {"enabled": False, "timeout": None} if change.row is None else change.row.get(PAUSE)
-        return {**row, PAUSE: {"timeout": None, **SERVICE.by_name["auto_pause_notifications"].to_wire(given)} if given else was}
 
     def steps(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Extra:
         """Switch a new one off after it was made; say in check mode what is lost with one that goes."""
@@ -366,8 +332,8 @@ SERVICE = Resource(
         Field("description"),
         Field("escalation_policy", Reference("escalation_policy"), required=True),
         Field("enabled", Enabled(), at="status", usual=True),
-        Field("auto_resolve_timeout", Timeout("seconds")),
-        Field("acknowledgement_timeout", Timeout("seconds")),
+        Field("auto_resolve_timeout", Timeout("seconds", least=0)),
+        Field("acknowledgement_timeout", Timeout("seconds", least=0)),
         Field(
             "incident_urgency_rule",
             UrgencyRule(
@@ -382,9 +348,9 @@ SERVICE = Resource(
             "support_hours",
             SupportHours(
                 Field("time_zone"),
-                Field("start_time", Text(_time_of_day)),
-                Field("end_time", Text(_time_of_day)),
-                Field("days_of_week", SetOf(Number())),
+                Field("start_time", TimeOfDay()),
+                Field("end_time", TimeOfDay()),
+                Field("days_of_week", SetOf(Number(least=1, most=7), least=1)),
             ),
         ),
         Field(
@@ -424,7 +390,7 @@ SERVICE = Resource(
     ),
     NameOrId("name"),
     Listing(rows="services", filter=lambda wanted: {"name": wanted["name"]}),
-    Body("service", {"type": "service"}),
+    Body("service", {"type": "service"}, lacks=("auto_pause_notifications",)),
     # The vendor's schema wants the policy in every update.
     update=Merge("PUT", always=("escalation_policy",)),
     module=Module((Field("detach", Flag(), default=False),)),

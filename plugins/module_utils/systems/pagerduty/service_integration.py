@@ -7,7 +7,6 @@ Source: https://developer.pagerduty.com/api-reference/, Services, Integrations
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Optional
 
 from ...behaviour import Behaviour, Lookup
@@ -16,8 +15,8 @@ from ...paging import Unpaged
 from ...resource import Body, Listing, Module, Paths, Post, Resource
 from ...steps import Desired
 from ...values import (
-    COMPUTED,
     FIXED,
+    ONCE,
     STABLE,
     Choice,
     Email,
@@ -32,23 +31,17 @@ from ...values import (
     sortable,
 )
 from .system import PAGERDUTY, NameOrId
-from .values import Called, Reference
+from .values import Called, Reference, Suffixed
 
 PLACE = "/services/{service}/integrations"
-KEY = "key that is told once"
-"""The member of a row in which the key is kept from everybody but the task that made the integration."""
-TYPES = {
-    "events_api_v2": "events_api_v2_inbound_integration",
-    "events_api_v1": "generic_events_api_inbound_integration",
-    "email": "generic_email_inbound_integration",
-    "aws_cloudwatch": "aws_cloudwatch_inbound_integration",
-    "event_transformer_api": "event_transformer_api_inbound_integration",
-    "nagios": "nagios_inbound_integration",
-    "pingdom": "pingdom_inbound_integration",
-    "keynote": "keynote_inbound_integration",
-    "cloudkick": "cloudkick_inbound_integration",
-    "sql_monitor": "sql_monitor_inbound_integration",
-}
+TYPE = Suffixed(
+    "_inbound_integration",
+    *("events_api_v2", "events_api_v1", "email", "aws_cloudwatch", "event_transformer_api", "nagios", "pingdom", "keynote", "cloudkick"),
+    "sql_monitor",
+    events_api_v1="generic_events_api",
+    email="generic_email",
+)
+"""What kind of integration it is; one without a word keeps its own."""
 EMAIL = ("integration_email", "email_incident_creation", "email_filter_mode", "email_filters", "email_parsers", "email_parsing_fallback")
 _MODES = ("match", "no-match", "always")
 
@@ -86,18 +79,6 @@ def _whole(predicate: Any) -> Any:
     return {**predicate, "children": [_whole(one) for one in predicate.get("children") or ()]} if isinstance(predicate, dict) else predicate
 
 
-class Type(Choice):
-    """What kind of integration it is, by a short word; one without a word keeps its own."""
-
-    def to_wire(self, value: Any) -> Any:
-        """Return the vendor's word."""
-        return TYPES.get(value, value)
-
-    def from_wire(self, value: Any) -> Any:
-        """Return ours."""
-        return next((word for word, theirs in TYPES.items() if theirs == value), value)
-
-
 class IntegrationRules(Behaviour):
     """An integration is of a type, or of a vendor that says which."""
 
@@ -106,26 +87,13 @@ class IntegrationRules(Behaviour):
         given = [name for name in EMAIL if params.get(name) is not None]
         if given and params.get("type") not in (None, "email"):
             raise BadInput(f"{given[0]} belongs to the type email, not to {params['type']}")
-        if params.get("integration_email") is not None and not params["integration_email"].strip():
-            raise BadInput("integration_email is blank, and mail cannot come without")
         filters = [sortable(one) for one in params.get("email_filters") or ()]
         if len(set(filters)) < len(filters):
             raise BadInput("email_filters holds the same filter twice")
 
     def read(self, row: Row, now: float) -> Row:
-        """Return a row that does not say its key; one that a creation made has it already."""
-        if KEY in row:
-            return row
-        return {**{name: value for name, value in row.items() if name not in ("integration_key", "service")}, KEY: row.get("integration_key")}
-
-    def answered(self, row: Row, change: Any) -> Row:
-        """Tell the key, which only the answer to a creation does."""
-        return {**row, "integration_key": row[KEY]} if change.row is None and row.get(KEY) else row
-
-    def predict(self, before: Optional[Row], after: Optional[Row], lookup: Lookup) -> Iterable[tuple]:
-        """Tell the key to nobody who looks at the integration later."""
-        if after and "integration_key" in after:
-            yield SERVICE_INTEGRATION, before, {name: value for name, value in after.items() if name != "integration_key"}
+        """Return a row without its service, which its address says."""
+        return {name: value for name, value in row.items() if name != "service"}
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Say which type a new one has that is told neither a type nor a vendor."""
@@ -136,7 +104,7 @@ class IntegrationRules(Behaviour):
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Return a body with its type, which the vendor's schema wants in every one."""
         if row is None:
-            kind = TYPES["email" if "integration_email" in body else "events_api_v2"]
+            kind = TYPE.to_wire("email" if "integration_email" in body else "events_api_v2")
             return body if "type" in body or "vendor" in body else {"type": kind, **body}
         return {"type": row.get("type"), "name": row.get("name"), **body}
 
@@ -148,9 +116,9 @@ SERVICE_INTEGRATION = Resource(
     (
         Field("service", Reference("service"), FIXED, required=True),
         Field("name", Name(), required=True),
-        Field("type", Type(*TYPES), FIXED),
+        Field("type", TYPE, FIXED),
         Field("vendor", Reference("vendor"), FIXED),
-        Field("integration_email", Email()),
+        Field("integration_email", Email(shortest=1)),
         Field("email_incident_creation", Choice("on_new_email", "on_new_email_subject", "only_if_no_open_incidents", "use_rules")),
         Field("email_filter_mode", Choice("all-email", "or-rules-email", "and-rules-email")),
         Field(
@@ -168,7 +136,7 @@ SERVICE_INTEGRATION = Resource(
         ),
         Field("email_parsers", ListOf(Parser(_told))),
         Field("email_parsing_fallback", Choice("open_new_incident", "discard")),
-        Field("integration_key", role=COMPUTED),
+        Field("integration_key", role=ONCE),
         Field("created_at", Instant(), STABLE),
         Field("html_url", role=STABLE),
     ),

@@ -13,6 +13,7 @@ from typing import Any, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Immutable, Missing
+from ...life import Span
 from ...paging import Unpaged
 from ...resource import Body, Listing, Merge, Module, Paths, Resource
 from ...steps import PLANNED, Desired, Extra, Step
@@ -22,9 +23,9 @@ from .system import PAGERDUTY, NameOrId
 from .values import Called, Reference
 
 POSTS = "/status_pages/{status_page}/posts"
-TITLE_LIMIT = 128
 CLOSED = ("resolved", "completed")
 """What the last update of a post says when it is over."""
+SPAN = Span("starts_at", "ends_at")
 STATUS = "current status"
 UPDATES = "its updates"
 SAYING = ("status", "severity", "impacted_services", "update_frequency", "notify_subscribers")
@@ -48,21 +49,11 @@ def plain(message: Any) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split())
 
 
-def _refuse_end_before_start(options: Options) -> None:
-    times = [options.get(name) for name in ("starts_at", "ends_at")]
-    if all(times) and instant(times[1], "ends_at") <= instant(times[0], "starts_at"):
-        raise BadInput("ends_at has to lie after starts_at")
-
-
 class PostRules(Behaviour):
     """Open ones first; said once; over is over."""
 
     def check(self, params: Options) -> None:
         """Refuse what can be told to be wrong before any call."""
-        if not any(params.get(name) for name in ("id", "title")):
-            raise BadInput("nothing says which post is meant: give id or title")
-        if len(params.get("title") or "") > TITLE_LIMIT:
-            raise BadInput(f"title has {len(params['title'])} characters; PagerDuty takes {TITLE_LIMIT}")
         if params.get("message") is not None and not plain(params["message"]):
             raise BadInput("message is blank; leave it out to say nothing")
         if params.get("message") and not (params.get("status") and params.get("severity")):
@@ -70,9 +61,7 @@ class PostRules(Behaviour):
         beside = [name for name in ("status", "severity", "impacted_services") if params.get(name) and not params.get("message")]
         if beside:
             raise BadInput(f"{beside[0]} needs a message, with which it is said")
-        if (params.get("update_frequency") or 0) < 0:
-            raise BadInput(f"update_frequency is {params['update_frequency']}; it counts minutes, and 0 says nothing of when the next update comes")
-        _refuse_end_before_start(params)
+        SPAN.check("the post", params)
 
     def read(self, row: Row, now: float) -> Row:
         """Return a row without the page it is on, which its address says."""
@@ -105,7 +94,7 @@ class PostRules(Behaviour):
             return want
         kind = (row or {}).get("post_type") or want.get("post_type") or "incident"
         options = dict(want.options)
-        _refuse_end_before_start({**(row or {}), **options})
+        SPAN.check("the post", {**(row or {}), **options})
         if options.get("post_type", kind) != kind:
             raise Immutable(f"PagerDuty cannot change this: post_type is {kind!r} and would become {options['post_type']!r}")
         update = _update(want, kind, lookup) if want.controls.get("message") else None
@@ -215,7 +204,7 @@ STATUS_PAGE_POST = Resource(
     Paths(POSTS, one=f"{POSTS}/{{id}}", item=f"{POSTS}/{{id}}"),
     (
         Field("status_page", Reference("status_page"), required=True),
-        Field("title", Name(), required=True),
+        Field("title", Name(longest=128), required=True),
         Field("post_type", Choice("incident", "maintenance"), initial="incident"),
         Field("starts_at", Instant()),
         Field("ends_at", Instant()),
@@ -232,11 +221,10 @@ STATUS_PAGE_POST = Resource(
             Field("status"),
             Field("severity"),
             Field("impacted_services", Map()),
-            Field("update_frequency", Number("minutes")),
+            Field("update_frequency", Number("minutes", least=0)),
             Field("notify_subscribers", Flag(), default=False),
         ),
         exported=False,
-        constraints={"required_one_of": []},
     ),
     behaviour=PostRules(),
 )

@@ -11,6 +11,7 @@ from ...auth import BearerAuth, HeaderAuth, NoAuth
 from ...errors import BadInput
 from ...paging import OffsetUntilFlag
 from ...resource import Identity, Merge
+from ...steps import Desired
 from ...system import MAYBE, Host, System, absent_by_status
 from ...values import Choice, Email, Options, Setting, Url
 
@@ -44,15 +45,18 @@ def _headers(options: Options) -> dict[str, str]:
     return {"From": said} if said else {}
 
 
-def unknown_from(status: Optional[int], params: Options, lookup: Any) -> Optional[str]:
-    """Return that nobody has the login in whose name something was to be written; None where that is not what was refused."""
-    said = (params.get("from_email") or "").strip()
-    if status != 400 or not said:
-        return None
-    rows = lookup.pages("/users", {"query": said}, "users")
-    if any(str(one.get("email")).lower() == said.lower() for one in rows):
-        return None
-    return f"from_email: nobody has the login {said!r}; set it to that of a user of this account"
+class InSomebodysName:
+    """What is written in the name of a user, who has to be named where a key of the account is used."""
+
+    def explain(self, status: Optional[int], want: Desired, seen: Any, lookup: Any) -> Optional[str]:
+        """Return that somebody has to be named, or that nobody has the login that is."""
+        said = (want.params.get("from_email") or "").strip()
+        if status != 400 or not said:
+            return NO_FROM if status == 400 else None
+        rows = lookup.pages("/users", {"query": said}, "users")
+        if any(str(one.get("email")).lower() == said.lower() for one in rows):
+            return None
+        return f"from_email: nobody has the login {said!r}; set it to that of a user of this account"
 
 
 def _failed(body: Any) -> Optional[str]:

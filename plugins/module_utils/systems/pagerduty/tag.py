@@ -46,7 +46,7 @@ TAG = Resource(
     PAGERDUTY,
     "/tags",
     (
-        Field("label", Label(191), required=True),
+        Field("label", Label(longest=191), required=True),
         *ASSIGNED,
     ),
     Identity("label"),

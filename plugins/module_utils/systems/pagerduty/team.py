@@ -13,9 +13,9 @@ from ...behaviour import Behaviour, Lookup
 from ...errors import BadInput, Immutable
 from ...resource import NOTHING, Body, Delete, Holder, Identity, Listing, Merge, Module, Paths, Put, Resource
 from ...steps import Desired
-from ...values import FIXED, Choice, Field, Flag, Row
+from ...values import FIXED, Choice, Cleared, Field, Flag, Row
 from .system import PAGERDUTY, NameOrId
-from .values import Called, Reference, Said
+from .values import Called, Reference
 
 ALWAYS_MANAGERS = ("admin", "owner")
 """Roles in the account that count as manager in every team, whatever is said there."""
@@ -67,8 +67,8 @@ TEAM = Resource(
     PAGERDUTY,
     "/teams",
     (
-        Field("name", Called(100), required=True),
-        Field("description", Said(1024)),
+        Field("name", Called(longest=100), required=True),
+        Field("description", Cleared(longest=1024)),
         Field("default_role", Choice("manager", "none"), usual="manager"),
         Field("parent", Reference("team")),
     ),

@@ -15,10 +15,10 @@ from ...errors import BadInput
 from ...paging import Unpaged
 from ...resource import Body, Delete, Identity, Listing, Merge, Module, Paths, Resource
 from ...steps import Desired
-from ...values import FIXED, Choice, Email, Field, Flag, Name, Number, Options, Quoted, Row, Unknown
+from ...values import FIXED, Choice, Cleared, Email, Field, Flag, Name, Number, Options, Quoted, Row, Text, Unknown
 from .holding import USER_HELD_BY
-from .system import NO_FROM, PAGERDUTY, NameOrId, unknown_from
-from .values import Called, Reference, Said, Zone
+from .system import PAGERDUTY, InSomebodysName, NameOrId
+from .values import Called, Reference, Suffixed, Zone
 
 ROLES = (
     "admin", "limited_user", "observer", "owner", "read_only_user", "restricted_access", "read_only_limited_user", "user",
@@ -34,17 +34,8 @@ class PersonName(Called):
         return " ".join(value.split()) if isinstance(value, str) else value
 
 
-class UserRules(Behaviour):
+class UserRules(InSomebodysName, Behaviour):
     """Reads a license where it is, and says what a plan lacks for a role."""
-
-    def check(self, params: Options) -> None:
-        """Refuse to empty what nobody is without, and an address that PagerDuty does not take."""
-        for name in ("time_zone", "color", "license"):
-            if params.get(name) is not None and not params[name].strip():
-                raise BadInput(f"{name} is blank, and every user has one; leave it out")
-        length = len((params.get("email") or "").strip())
-        if length and not 6 <= length <= 100:
-            raise BadInput(f"email has {length} characters; PagerDuty takes 6 to 100")
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the user, with the license where the task speaks of it."""
@@ -63,11 +54,6 @@ class UserRules(Behaviour):
             raise BadInput("role and license cannot change together: PagerDuty takes one at a time, so change the role in a task of its own first")
         return want
 
-    def answered(self, row: Row, change: Any) -> Row:
-        """Enter the license that was sent, which no answer tells."""
-        sent = change.options.get("license")
-        return {**row, "license": {"id": sent}} if sent else row
-
     def advice(self, status: Optional[int], want: Desired) -> Optional[str]:
         """Say which ability a role needs."""
         role = want.get("role")
@@ -79,9 +65,7 @@ class UserRules(Behaviour):
 
     def explain(self, status: Optional[int], want: Desired, row: Optional[Row], lookup: Lookup) -> Optional[str]:
         """Return what is wrong with the name in which somebody was to be invited."""
-        if row is not None or status != 400:
-            return None
-        return unknown_from(status, want.params, lookup) if want.params.get("from_email") else NO_FROM
+        return super().explain(status, want, row, lookup) if row is None else None
 
 
 USER = Resource(
@@ -89,18 +73,18 @@ USER = Resource(
     PAGERDUTY,
     "/users",
     (
-        Field("email", Email(), required=True),
-        Field("name", PersonName(100), required=True),
+        Field("email", Email(shortest=6, longest=100), required=True),
+        Field("name", PersonName(longest=100), required=True),
         Field("role", Choice(*ROLES), usual="user"),
-        Field("job_title", Said(100)),
-        Field("description", Said()),
+        Field("job_title", Cleared(longest=100)),
+        Field("description", Cleared()),
         Field("time_zone", Zone()),
-        Field("color"),
-        Field("license", Reference("license")),
+        Field("color", Text(shortest=1)),
+        Field("license", Reference("license", always=True)),
     ),
     NameOrId("email", names=("email", "name")),
     Listing(rows="users", filter=lambda wanted: {"query": wanted.get("email") or wanted["name"]}),
-    Body("user", {"type": "user"}),
+    Body("user", {"type": "user"}, lacks=("license",)),
     update=Merge("PUT", always=("email", "name")),
     remove=Delete(held_by=USER_HELD_BY),
     module=Module((Field("detach", Flag(), default=False), Field("force", Flag(), default=False))),
@@ -112,22 +96,6 @@ USER = Resource(
 
 
 PHONES = ("phone", "sms", "whatsapp")
-_KINDS = ("email", *PHONES)
-
-
-class MethodType(Choice):
-    """How a contact method reaches somebody."""
-
-    def __init__(self) -> None:
-        super().__init__(*_KINDS)
-
-    def to_wire(self, value: Any) -> Any:
-        """Return the vendor's word."""
-        return None if value is None else f"{value}_contact_method"
-
-    def from_wire(self, value: Any) -> Any:
-        """Return ours."""
-        return str(value or "").replace("_contact_method", "") or None
 
 
 def _address(text: Any) -> str:
@@ -170,8 +138,6 @@ class ContactMethodRules(Behaviour):
             raise BadInput("send_short_email goes with an e-mail address only")
         if kind in PHONES and written.startswith("0"):
             raise BadInput(f"address: {address!r} begins with 0; write the number as it is dialled after the country, which is country_code")
-        if params.get("country_code") is not None and not 1 <= params["country_code"] <= 1999:
-            raise BadInput(f"country_code is {params['country_code']}; it goes from 1 to 1999")
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Leave out the country of an address."""
@@ -196,9 +162,9 @@ CONTACT_METHOD = Resource(
     "/users/{user}/contact_methods",
     (
         Field("user", Reference("user"), FIXED, required=True),
-        Field("type", MethodType(), FIXED, required=True),
+        Field("type", Suffixed("_contact_method", "email", *PHONES), FIXED, required=True),
         Field("address", Address(), FIXED, required=True),
-        Field("country_code", Number(), FIXED, initial=_country),
+        Field("country_code", Number(least=1, most=1999), FIXED, initial=_country),
         Field("label", Name(), required=True),
         Field("send_short_email", Flag()),
     ),
@@ -221,11 +187,6 @@ class RuleRules(Behaviour):
         told = {"urgency": "high", "start_delay_in_minutes": 0}
         own = lookup.rows("contact_method", {"type": "email", "address": _address(around["user"].name)})
         return [{"id": Unknown("", of=object()), "contact_method": {"id": one["id"], "type": one["type"]}, **told} for one in own]
-
-    def check(self, params: Options) -> None:
-        """Refuse a time before the incident."""
-        if (params.get("delay") or 0) < 0:
-            raise BadInput(f"delay is {params['delay']}; it counts the minutes after an incident was assigned, from 0")
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Remember of which kind the contact method is."""
@@ -259,7 +220,7 @@ NOTIFICATION_RULE = Resource(
         Field("user", Reference("user"), FIXED, required=True),
         Field("contact_method", Reference("contact_method"), FIXED, required=True),
         Field("urgency", Choice("high", "low"), FIXED, required=True),
-        Field("delay", Number(unit="minutes"), FIXED, at="start_delay_in_minutes", required=True),
+        Field("delay", Number("minutes", least=0), FIXED, at="start_delay_in_minutes", required=True),
     ),
     Identity(("contact_method", "urgency", "delay")),
     # What is not asked for is not shown: of itself the list has high urgency only.

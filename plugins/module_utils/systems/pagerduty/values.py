@@ -7,35 +7,41 @@ Source: https://developer.pagerduty.com/docs/types
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ...errors import BadInput
-from ...values import Either, ListOf, Name, Ref, Text, Unknown
+from ...values import Boxed, Choice, Either, Members, Name, Ref, Text
 
 JOINER = "\u200d"
 """What joins several emoji to one."""
 
 
-def refuse_longer(value: str, place: str, most: int) -> None:
-    """Refuse a text of more characters than PagerDuty takes; 0: as many as one likes."""
-    if most and len(value.strip()) > most:
-        raise BadInput(f"{place} has {len(value.strip())} characters; PagerDuty takes {most}")
+def _time_of_day(written: Any) -> str:
+    text = str(written).strip()
+    if re.match(r"^\d{3,5}$", text):
+        seconds = int(text) * (60 if int(text) < 24 * 60 else 1)
+        text = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    if re.match(r"^\d{1,2}:\d\d$", text):
+        text = f"{text}:00"
+    if not re.match(r"^([01]?\d|2[0-3]):[0-5]\d:[0-5]\d$", text):
+        raise BadInput(f"{written!r} is no time of day; write '09:00:00', in quotes")
+    return text.zfill(8)
 
 
-class Said(Text):
-    """A text that is taken away by saying none: the API has no null for it. most: the characters it may have."""
+class TimeOfDay(Text):
+    """A time of day: 17:00 is 17:00:00; YAML makes 1020 and 61200 of the two where nobody quotes them."""
 
-    def __init__(self, most: int = 0) -> None:
-        super().__init__()
-        self.most = most
+    def __init__(self) -> None:
+        super().__init__(_time_of_day)
 
-    def check(self, value: Any, place: str) -> None:
-        """Refuse one that is too long."""
-        refuse_longer(value, place, self.most)
 
-    def to_wire(self, value: Any) -> Any:
-        """Return the text."""
-        return value or ""
+class Told(Members):
+    """Members of which those that are not set are not told."""
+
+    def from_wire(self, value: Any) -> Any:
+        """Return what is set."""
+        return {name: one for name, one in super().from_wire(value).items() if one is not None}
 
 
 def _zone(text: Any) -> str:
@@ -44,10 +50,10 @@ def _zone(text: Any) -> str:
 
 
 class Zone(Text):
-    """A time zone; that of Greenwich has two names."""
+    """A time zone, without which nothing is that has one; that of Greenwich has two names."""
 
     def __init__(self) -> None:
-        super().__init__(_zone)
+        super().__init__(_zone, shortest=1)
 
 
 class Printed(Name):
@@ -65,22 +71,28 @@ class Printed(Name):
 
 
 class Called(Name):
-    """What something is called where two names cannot differ by capital letters alone: what is spelled otherwise is found by it, too.
-
-    most: the characters it may have.
-    """
-
-    def __init__(self, most: int = 0) -> None:
-        super().__init__()
-        self.most = most
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse one that is too long."""
-        refuse_longer(value, place, self.most)
+    """What something is called where two names cannot differ by capital letters alone: what is spelled otherwise is found by it, too."""
 
     def index(self, value: Any) -> Any:
         """Return it in small letters."""
         return value.lower() if isinstance(value, str) else value
+
+
+class Suffixed(Choice):
+    """One of some words, each with an ending there. others: those for which there is another word, too. What has no word keeps its own."""
+
+    def __init__(self, ending: str, *choices: str, **others: str) -> None:
+        super().__init__(*choices)
+        self.theirs = {one: f"{others.get(one, one)}{ending}" for one in choices}
+        self.ours = {theirs: one for one, theirs in self.theirs.items()}
+
+    def to_wire(self, value: Any) -> Any:
+        """Return the vendor's word."""
+        return self.theirs.get(value, value)
+
+    def from_wire(self, value: Any) -> Any:
+        """Return ours."""
+        return self.ours.get(value, value)
 
 
 class Reference(Ref):
@@ -89,8 +101,8 @@ class Reference(Ref):
     sent_as: the `type` that is sent, where it is not that of the kind.
     """
 
-    def __init__(self, kind: str, sent_as: str = "") -> None:
-        super().__init__(kind)
+    def __init__(self, kind: str, sent_as: str = "", always: bool = False) -> None:
+        super().__init__(kind, always)
         self.sent_as = sent_as or f"{kind}_reference"
 
     def to_wire(self, value: Any) -> Any:
@@ -102,12 +114,8 @@ class Reference(Ref):
         return value.get("id") if isinstance(value, dict) else value
 
 
-class BareReference(Reference):
-    """A reference that is sent as its id alone, as `{"id": …}`."""
-
-    def to_wire(self, value: Any) -> Any:
-        """Return the reference, None for none."""
-        return None if value is None else {"id": value}
+class BareReference(Boxed, Ref):
+    """A thing of another kind, there its id alone, as `{"id": …}`."""
 
 
 class Only(Reference):
@@ -123,18 +131,6 @@ class Only(Reference):
         return super().from_wire(first)
 
 
-class Member(Reference):
-    """A reference one level deeper: `{"user": {"id": …, "type": "user_reference"}}`."""
-
-    def to_wire(self, value: Any) -> Any:
-        """Return it wrapped."""
-        return {self.kind: super().to_wire(value)}
-
-    def from_wire(self, value: Any) -> Any:
-        """Return the id."""
-        return super().from_wire(value.get(self.kind) if isinstance(value, dict) else value)
-
-
 class OneOf(Either):
     """What may be one of several kinds: a member for each here, told by `type` there."""
 
@@ -146,16 +142,3 @@ class OneOf(Either):
         """Return the id under its kind; a schedule of shifts is a schedule, too."""
         kind = str((value or {}).get("type") or "").replace("_reference", "").replace("schedule_v3", "schedule")
         return super().from_wire({kind: value})
-
-
-class Placed(ListOf):
-    """A list whose items have ids of their own, and stay the same by their place."""
-
-    completes = True
-
-    def merged(self, wanted: Any, found: Any) -> Any:
-        """Return them with what stood at each place before."""
-        if wanted.__class__ is Unknown or found.__class__ is Unknown:
-            return wanted
-        was = [*(found or ()), *[{}] * len(wanted)]
-        return [self.item.merged(one, before) for one, before in zip(wanted, was)]

@@ -7,17 +7,18 @@ Source: https://developer.pagerduty.com/docs/webhooks-overview
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Optional
 
 from ...behaviour import NOTHING_MORE, Behaviour, Lookup
 from ...errors import BadInput, Immutable
-from ...resource import Body, Identity, Listing, Merge, Resource
+from ...resource import Body, Identity, Listing, Resource
 from ...steps import Desired, Extra, Step
 from ...values import (
     COMPUTED,
     FIXED,
+    ONCE,
     WRITE_ONLY,
+    Cleared,
     Either,
     Field,
     Flag,
@@ -33,7 +34,6 @@ from ...values import (
     Unknown,
 )
 from .system import PAGERDUTY
-from .values import Said
 
 EVERYTHING = {"account": True}
 """The scope of a subscription to all that happens."""
@@ -70,11 +70,6 @@ def _narrow(wanted: Options) -> Optional[dict]:
     return {"filter_type": kind, **({} if kind == "account" else {"filter_id": identity})}
 
 
-def _without_secret(row: Row) -> Row:
-    delivery = row.get("delivery_method")
-    return {**row, "delivery_method": {name: one for name, one in delivery.items() if name != "secret"}} if delivery else row
-
-
 class Headers(Keyed):
     """Headers, of which no value is told."""
 
@@ -100,17 +95,6 @@ class WebhookRules(Behaviour):
             raise BadInput("filter.account is false; leave it out and name a service or a team")
         if not said and not params.get("id"):
             params["filter"] = dict(EVERYTHING)
-        if params.get("events") == [] and params.get("state") != "absent":
-            raise BadInput("events is empty: name what is sent, or set active to false")
-
-    def read(self, row: Row, now: float) -> Row:
-        """Return a row without a secret that is not told."""
-        return row if (row.get("delivery_method") or {}).get("secret") else _without_secret(row)
-
-    def predict(self, before: Optional[Row], after: Optional[Row], lookup: Lookup) -> Iterable[tuple]:
-        """Tell the secret to nobody who looks at the subscription later."""
-        if after:
-            yield WEBHOOK_SUBSCRIPTION, before, _without_secret(after)
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Refuse headers without values where the subscription is made, or made anew: PagerDuty does not tell them."""
@@ -163,15 +147,14 @@ WEBHOOK_SUBSCRIPTION = Resource(
         Field("url", Link(), FIXED, at="delivery_method.url", required=True),
         Field("filter", Scope()),
         Field("events", SetOf(Name()), required=True),
-        Field("description", Said()),
+        Field("description", Cleared()),
         Field("active", Flag(), usual=True),
         Field("custom_headers", Headers(HEADER, by="name", ordered=False), FIXED, at="delivery_method.custom_headers"),
-        Field("secret", Text(), COMPUTED, at="delivery_method.secret"),
+        Field("secret", role=ONCE, at="delivery_method.secret"),
         Field("temporarily_disabled", Flag(), COMPUTED, at="delivery_method.temporarily_disabled"),
     ),
     Identity(("url", "filter"), tie_break=("description", "custom_headers"), called=("url",)),
     Listing(rows="webhook_subscriptions", filter=_narrow),
     Body("webhook_subscription"),
-    update=Merge("PUT"),
     behaviour=WebhookRules(),
 )

@@ -393,7 +393,7 @@ class TestCheck:
             ({"dedup_key": "  "}, "dedup_key is blank"),
             ({"state": "resolved", "dedup_key": " "}, "dedup_key is blank"),
             ({"links": [{"href": " "}]}, r"links\[0\].href is blank"),
-            ({"dedup_key": "k" * 256}, "dedup_key has 256 characters; PagerDuty takes 255"),
+            ({"dedup_key": "k" * 256}, "dedup_key has 256 characters; it can have 255"),
             ({"images": [{"src": "http://x"}]}, "images: 'http://x' must begin with https://"),
             ({"state": "resolved"}, "dedup_key is missing: to resolve an alert"),
             ({"state": "acknowledged"}, "dedup_key is missing: to acknowledge an alert"),
