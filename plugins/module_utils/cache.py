@@ -49,9 +49,9 @@ class Collection:
         self.rest = rest
         self.gone: set[Any] = set()
         self._entered_at: dict[str, float] = {}
-        rows = list(rows)
-        identities = [resource.identity.of(row) for row in rows]
-        self.rows: dict[str, Row] = dict(zip(map(resource.identity.plain, identities), rows))
+        of, plain = resource.identity.of, resource.identity.plain
+        known = ((of(row), row) for row in rows)
+        self.rows: dict[str, Row] = {one if one.__class__ is str else plain(one): row for one, row in known}
         self._indexes: dict[tuple[str, ...], dict[tuple, dict[str, Row]]] = {}
 
     def _key(self, row: Row) -> Any:

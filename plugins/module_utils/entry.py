@@ -74,7 +74,6 @@ def run(thing: Any, params: Options, frame: Frame) -> dict[str, Any]:
     params.update(with_environment(thing.settings, params))
     kind = (thing.module.several and thing.module.several(params)) or thing
     try:
-        refuse_unsendable(kind.secretive, params)
         warnings, options = checked(kind, params)
     except Error as error:
         raise named(error, f"{verb_of(params.get('state'))} {kind.label(params)}", kind.system.name) from None

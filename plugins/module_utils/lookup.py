@@ -305,8 +305,9 @@ class Finder:
         rows = next(filter(None, (way() for way in (ways if form is None else reversed(ways)))), [])
         if len(rows) == 1:
             found = target.identity.of(rows[0])
-            self.cache.met[(*self.where(target), target.name, target.identity.plain(found))] = rows[0]
-            return found if found.__class__ is Unknown else str(found)
+            found = found if found.__class__ is Unknown else str(found)
+            self.cache.met[(*self.where(target), target.name, found)] = rows[0]
+            return found
         from .suggestions import ambiguous, nearest, some_of
 
         what = f"{target.system.name}_{target.name}"

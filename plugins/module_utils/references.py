@@ -51,6 +51,7 @@ NO_TIME = ("", "0")
 
 def checked(kind: Any, params: Options) -> tuple[list[str], Options]:
     """Refuse, before any call, what is wrong with a task; returns warnings, and the given options, canonical."""
+    refuse_unsendable(kind.secretive, params)
     for one in kind.checking:
         if params.get(one.name) is not None:
             one.type.check(params[one.name], one.name)

@@ -14,7 +14,7 @@ from tests.support.sandbox import Sandbox
 ROOT = Path(__file__).resolve().parents[2]
 FOLLOW = runpy.run_path(str(ROOT / "scripts/trace.py"))
 TOLD = re.findall(r"^    (\w+) {2,}([\w.]+): ", (ROOT / "docs/docsite/rst/guide_architecture.rst").read_text(encoding="utf-8"), re.M)
-FUNCTIONS, CHANGES = 125, 134
+FUNCTIONS, CHANGES = 124, 130
 """Whoever comes to need more than these looks first for what can be left out."""
 
 

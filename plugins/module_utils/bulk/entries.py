@@ -13,7 +13,6 @@ from ..references import checked
 from ..resource import Resource
 from ..steps import UNCHANGED, Desired, Plan
 from ..system import TUNING
-from ..unsendable import refuse_unsendable
 from ..values import Field, Options, Row, Setting, Unknown
 
 
@@ -159,7 +158,6 @@ class _Reading:
             else:
                 filled = with_environment(kind.settings, validated)
                 reached = self._reached(kind, filled)
-            refuse_unsendable(kind.secretive, filled)
             if former is not None:
                 _refuse_no_key(kind, former, filled)
             kind = (kind.module.several and kind.module.several(filled)) or kind
@@ -178,7 +176,6 @@ class _Reading:
             given = connection_arguments(self.params, kind.system)
             empty = {**dict.fromkeys((one.name for one in kind.arguments), None), **given}
             filled = with_environment(kind.settings, empty)
-            refuse_unsendable(kind.secretive, filled)
             filled_in = {name: value for name, value in filled.items() if value is not None and name not in given}
             words = [word for one in kind.arguments if _connects(kind, one) for word in (one.name, *one.aliases)]
             shared = self._shared[kind.module_name] = (given, filled_in, frozenset(words), self._reached(kind, filled))
