@@ -148,7 +148,7 @@ class Behaviour(_Odd):
         return lookup.find(want)
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
-        """Return the wish in the light of what is there."""
+        """Return the wish in the light of what is there; nobody asks it of a removal."""
         return want
 
     def read(self, row: Row, now: float) -> Row:

@@ -44,7 +44,7 @@ class OneByOne(Behaviour):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with whole lists: what was there, with what is added and without what is removed."""
-        if want.absent or not _named(want):
+        if not _named(want):
             return want
         options = dict(want.options)
         for name in _named(want):

@@ -91,7 +91,7 @@ class Task(Undertaking):
             told = row is not None and bool(resource.system.names)
             if told and not want.brief:
                 want = self.want = self._told_by(row)
-            want = resource.behaviour.refine(want, row, finder.lookup)
+            want = want if want.absent else resource.behaviour.refine(want, row, finder.lookup)
             if want.names is not self.want.names:
                 self.want = self.want.with_(names=want.names)
             gone = want.absent and row is None

@@ -64,7 +64,7 @@ class AcknowledgementRules(Behaviour):
         if row is not None and want.get("alert", row.get("alert")) != row.get("alert"):
             raise BadInput(f"alert: this one acknowledges {row['alert']}; leave out id to acknowledge {want['alert']}")
         length = want.controls.get("duration")
-        if want.absent or row is not None or not length or want.get("until"):
+        if row is not None or not length or want.get("until"):
             return want
         until = iso(lookup.now() + duration(length, "duration"))
         return want.saying(until=until).with_(unsure=(*want.unsure, "until"))

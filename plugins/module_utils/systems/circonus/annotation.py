@@ -51,8 +51,6 @@ class AnnotationRules(LeadsToChecks, Behaviour):
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Let a new one stop where it starts; refuse one that would stop before it has started."""
         options = want.options
-        if want.absent:
-            return want
         if row is None:
             start = options.get("start")
             _refuse_backwards(start or iso(lookup.now()), options.get("stop"))

@@ -127,10 +127,8 @@ class BundleRules(Behaviour):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Complete a new configuration as the service will, and foretell nothing of it where that is not documented."""
-        if row is not None and not want.absent and row.get("status") in DISABLED:
-            return want.saying(status="active")
-        if row is not None or want.absent:
-            return want
+        if row is not None:
+            return want.saying(status="active") if row.get("status") in DISABLED else want
         given, usual = want.get("config") or {}, FILLED_IN.get(want.get("type") or "")
         if usual is None:
             return want.with_(unsure=(*want.unsure, "config"))

@@ -138,7 +138,7 @@ class ContactGroupRules(Behaviour):
         allowed = GROUP_TYPES.get(known.get("group_type") or "normal")
         contacts = (want.get("contacts") or {}).get("external")
         odd = [one["method"] for one in contacts if one["method"] not in allowed] if contacts.__class__ is list and allowed else []
-        if odd and not want.absent:
+        if odd:
             kind = known.get("group_type") or "normal"
             raise BadInput(f"contacts.external: a contact group of type {kind} takes {', '.join(allowed)}, not {', '.join(odd)}")
         return want

@@ -110,7 +110,7 @@ class GraphRules(LeadsToChecks, Behaviour):
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Foretell no datapoint whose colour or axis is the service's choice."""
         points = want.get("datapoints")
-        if points.__class__ is not list or want.absent:
+        if points.__class__ is not list:
             return want
         found = GRAPH.option_of(row, "datapoints") if row else []
         there = GRAPH.by_name["datapoints"].type.merged(points, found)

@@ -88,7 +88,7 @@ class TemplateRules(Behaviour):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Refuse to let something leave that nobody said the end of; take a name with its host filled in for the same."""
-        if row is None or want.absent:
+        if row is None:
             return want
         for action, gone in _leaving(want, row).items():
             if not want.controls.get(action):

@@ -111,9 +111,8 @@ class RuleSetRules(LeadsToChecks, Behaviour):
         criteria = {rule["criteria"] for rule in params.get("rules") or []}
         if criteria & set(NUMERIC_CRITERIA) and criteria & set(TEXT_CRITERIA):
             raise BadInput("rules: criteria for numbers and criteria for text cannot stand in one rule set")
+        _refuse_misfits(params)
         for number, rule in enumerate(params.get("rules") or []):
-            if rule["criteria"] in MISFITS.get(params.get("metric_type"), ()):
-                raise BadInput(f"rules[{number}]: {rule['criteria']!r} is no criterion for a {params['metric_type']} metric")
             seconds = rule.get("value")
             if rule["criteria"] == "on absence" and seconds is not None and float(seconds) < SHORTEST_PERIOD:
                 warnings.append(
@@ -132,18 +131,19 @@ class RuleSetRules(LeadsToChecks, Behaviour):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Refuse rules that do not fit the metric, where one of the two is given and the other is there already."""
-        if want.absent or row is None or not want.options.keys() & {"rules", "metric_type"}:
+        if row is None or not want.options.keys() & {"rules", "metric_type"}:
             return want
-        will_be = {**RULE_SET.to_options(row), **want.options}
-        wrong = MISFITS.get(will_be.get("metric_type"), ())
-        for number, rule in enumerate(will_be.get("rules") or []):
-            if rule["criteria"] in wrong:
-                whose = "" if "rules" in want.options else " that is there"
-                raise BadInput(
-                    f"rules[{number}]{whose}: {rule['criteria']!r} is no criterion for a {will_be['metric_type']} metric",
-                    advice="Give the rules and the metric type that go together",
-                )
+        _refuse_misfits({**RULE_SET.to_options(row), **want.options}, "" if "rules" in want.options else " that is there")
         return want
+
+
+def _refuse_misfits(options: Options, whose: str = "") -> None:
+    """Refuse rules that do not fit the type of the metric. whose: what is said of them."""
+    kind = options.get("metric_type")
+    for number, rule in enumerate(options.get("rules") or []):
+        if rule["criteria"] in MISFITS.get(kind, ()):
+            words = f"rules[{number}]{whose}: {rule['criteria']!r} is no criterion for a {kind} metric"
+            raise BadInput(words, advice="Give the rules and the metric type that go together")
 
 
 LINE = Text(lambda written: written.rstrip("\r\n"))

@@ -134,7 +134,7 @@ class ScheduleRules(Unique):
         """Work out the anchor of each layer, and leave alone what has begun."""
         if row is not None and row.get("type") == V3:
             _refuse_v3(want)
-        if want.absent or not isinstance(want.get("layers"), list):
+        if not isinstance(want.get("layers"), list):
             return want
         found = {} if row is None else {one["name"]: one for one in SCHEDULE.to_options(row).get("layers") or ()}
         keep = want.controls.get("keep_on_call") is not False
@@ -142,6 +142,12 @@ class ScheduleRules(Unique):
         if not layers:
             raise BadInput("layers: all of them have ended; a schedule has one layer at least")
         return want.with_(options={**want.options, "layers": layers})
+
+    def removal(self, want: Desired, row: Row, now: float) -> Any:
+        """Refuse to remove one of another kind."""
+        if row.get("type") == V3:
+            _refuse_v3(want)
+        return want.resource.remove
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Return the layers in the order in which they are sent, with those ended that are not to be there any more."""

@@ -170,8 +170,6 @@ class Announcement(Behaviour):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Take out of the wish what was said or passed before; of what is over nothing is announced any more."""
-        if want.absent:
-            return want
         if row is None:
             return self.opened(want, lookup.now())
         names = {one["id"]: one.get("name") or one["id"] for one in row.get("components") or [] if isinstance(one, dict)}

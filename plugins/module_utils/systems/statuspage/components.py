@@ -68,7 +68,7 @@ class ComponentRules(Behaviour):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Leave a status alone that somebody else has set, where the task says from which it may be reached."""
-        if want.absent or row is None:
+        if row is None:
             return want
         if "showcase" in want.options and want["showcase"] != bool(row.get("showcase")):
             want = want.with_(unsure=("start_date",))  # with the uptime display on, the service fills it in

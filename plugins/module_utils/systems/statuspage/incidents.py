@@ -72,7 +72,7 @@ class IncidentRules(Announcement):
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Take out of the wish what was said or passed before; what is backfilled is resolved."""
         resolved = want.state == "resolved" or "backfill_date" in want.options
-        return super().refine(want.saying(status="resolved") if resolved and not want.absent else want, row, lookup)
+        return super().refine(want.saying(status="resolved") if resolved else want, row, lookup)
 
     def opened(self, want: Desired, now: float) -> Desired:
         """Return the wish for an incident; where nothing is open, there is nothing to resolve."""

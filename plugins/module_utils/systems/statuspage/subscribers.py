@@ -62,8 +62,6 @@ class SubscriberRules(Behaviour):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Leave alone who has left, and say who cannot be reached."""
-        if want.absent:
-            return want
         if row is None:
             return _left_alone(want, lookup)
         if not row.get("quarantined_at") or want.controls.get("reactivate"):

@@ -148,7 +148,7 @@ class Inheriting(Behaviour):
         if want.replace and row is not None:
             _refuse_idle(want, row, lookup)
         identity = want.get("parent") or (row or {}).get("parent_id")
-        if want.absent or not identity:
+        if not identity:
             return want
         parent = self._parent(identity, lookup)
         if parent is None:  # only planned, by nobody here: it may give anything
@@ -232,7 +232,7 @@ def _refuse_idle(want: Desired, row: Row, lookup: Lookup) -> None:
     """Refuse to move an alert to a check that ZMON does not take it on."""
     wanted = want.get("check_definition")
     was = ALERT_DEFINITION.option_of(row, "check_definition")
-    if want.absent or wanted in (None, was) or wanted.__class__ is Unknown:
+    if wanted in (None, was) or wanted.__class__ is Unknown:
         return
     check = lookup.one("check_definition", str(wanted))
     if check is None:

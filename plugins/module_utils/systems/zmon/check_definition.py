@@ -73,8 +73,6 @@ class CheckRules(Behaviour):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Refuse a name that is taken, and a runtime where the installation has none."""
-        if want.absent:
-            return want
         if row is not None and want.identity:
             _refuse_taken(want, row, lookup)
         if "runtime" not in want.options:

@@ -105,8 +105,6 @@ class GroupRules(OneByOne):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with whole lists: what was there, with who is added and without who is removed."""
-        if want.absent:
-            return want
         options = dict(super().refine(want, row, lookup).options)
         more, less = (_numbers((want.controls.get(word) or {}).get("phones") or {}) for word in WORDS)
         if more or less:
