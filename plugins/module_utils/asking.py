@@ -10,6 +10,7 @@ from typing import Any, Callable, Optional
 from . import behaviour
 from .errors import BadInput, NotFound
 from .plan import pick_one
+from .steps import PLANNED
 from .values import Options, Row
 
 
@@ -41,6 +42,11 @@ def _met(finder: Any, kind: Any, identity: Any) -> Optional[Row]:
     collection = finder.seen(kind)
     row = None if collection is None else collection.rows.get(identity)
     return finder.cache.met.get((*finder.where(kind), kind.name, identity)) if row is None else row
+
+
+def _planned(finder: Any, kind: Any) -> list[Row]:
+    collection = finder.seen(finder.kind(kind))
+    return [] if collection is None else [row for row in collection.rows.values() if PLANNED in row]
 
 
 def _pages(
@@ -88,6 +94,7 @@ _READS: dict[str, Callable[..., Any]] = {
     "rows_at": _rows_at,
     "one": lambda finder, kind, identity, fresh=False: finder.one(finder.kind(kind), identity, fresh),
     "met": _met,
+    "planned": _planned,
     "listed": lambda finder, kind: finder.collection(finder.kind(kind)).rows,
     "complete": lambda finder, kind: finder.listed_whole(finder.kind(kind)),
     "resolve": lambda finder, *arguments, **more: finder.resolve(*arguments, **more),

@@ -72,6 +72,10 @@ class Lookup:
         """Return the thing with this id as a list or a look-up by its name has shown it; None where it would cost a call."""
         raise NotImplementedError
 
+    def planned(self, kind: Any) -> list[Row]:
+        """Return the things of a kind, whose list was read, that are as nobody has made them yet: by what was planned before."""
+        raise NotImplementedError
+
     def listed(self, kind: Any) -> dict[str, Row]:
         """Return the things that the list of a kind shows, by id."""
         raise NotImplementedError

@@ -240,6 +240,8 @@ class Module(Record):
                  its id, or the first option of a key; where that is not so, `required_one_of` says it, [] for nothing
     several      arguments -> the Action that a task means which is about several things at once, None for one about one
     after        kinds of things inside what a thing refers to that are made before it, and removed after it
+    concerns     of what is about things that it does not name one by one: the module that makes them -> arguments, those of a
+                 task of that module -> whether the one may mean what the other makes; in an apply it comes after those
     """
 
     options: tuple[Field, ...] = ()
@@ -248,6 +250,7 @@ class Module(Record):
     constraints: dict = {}
     several: Optional[Callable[[Options], Any]] = None
     after: tuple[str, ...] = ()
+    concerns: dict[str, Callable[[Options, Options], bool]] = {}
 
 
 class _Kind(Shape):
@@ -261,8 +264,6 @@ class _Kind(Shape):
     host = ""
     """The name of the host it is on, "" for the system's first."""
     needs_all = False
-    concerns: Any = None
-    """Of what is about several things: its arguments, and those of a task -> whether it may mean what that makes."""
     containers: tuple[str, ...] = ()
     """The options that say inside what a thing is."""
     top: Any = ""
@@ -289,6 +290,11 @@ class _Kind(Shape):
     def constraints(self) -> dict:  # type: ignore[override]
         """Ansible's mutually_exclusive and the like."""
         return self.module.constraints if self.module else {}
+
+    @cached_property
+    def concerns(self) -> dict:
+        """See Module."""
+        return self.module.concerns if self.module else {}
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

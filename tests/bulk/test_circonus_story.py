@@ -118,3 +118,27 @@ def test_with_the_bundle_goes_what_hangs_on_it(bulk: Bulk, sandbox: Sandbox, sho
     assert alerts(bulk) == []
     for module, options in (("circonus_graph", {"title": "Shop"}), ("circonus_contact_group", {"name": "Shop on call"})):
         twice(bulk, module, {**options, "state": "absent"})
+
+
+@pytest.mark.parametrize("over", [[{"tag": "Service:Shop"}], [{"tag": "service:shop"}, {"check_bundle": SHOP}]], ids=["tag", "tag and bundle"])
+def test_a_maintenance_over_a_tag_comes_after_what_bears_it(bulk: Bulk, sandbox: Sandbox, over: list[dict[str, str]]) -> None:
+    """No reference leads from one to the other, and the tag is on nothing yet."""
+    window = {"circonus_maintenance": {"key": "first week", "duration": "1h", "over": over}}
+    foretold = bulk.apply(window, *ENTRIES, check=True)
+    assert (foretold["summary"], foretold.warnings) == ({"created": len(ENTRIES) + 1}, [])
+    made = bulk.apply(window, *ENTRIES)
+    assert not made.failed, made["msg"]
+    assert made["summary"] == foretold["summary"]
+    (check,) = bulk.done("circonus_info", {"resource": "check", "check_bundle": SHOP})["resources"]
+    windows = rows_of(sandbox, Things("circonus", "/v2/maintenance"))
+    assert [(row["type"], row["item"]) for row in windows if row["notes"] != "seed"][-1] == ("check", check["id"])
+    again = bulk.apply(window, *ENTRIES)
+    assert (again["summary"], again.writes) == ({"unchanged": len(ENTRIES) + 1}, [])
+
+
+def test_a_tag_that_a_bundle_is_about_to_lose_is_over_it_no_more(bulk: Bulk, shop: str) -> None:
+    bundle = {"circonus_check_bundle": {**BUNDLE, "tags": []}}
+    ran = bulk.apply({"circonus_maintenance": {"key": "k", "duration": "1h", "over": [{"tag": "service:shop"}]}}, bundle)
+    assert ran.failed
+    assert "the tag 'service:shop' has no check that runs" in ran["msg"]
+    assert ran.writes == []

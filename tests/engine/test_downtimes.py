@@ -10,6 +10,7 @@ import pytest
 
 from tests.cases.table import CASES
 from tests.cases.words import Raw
+from tests.support.bulk import Bulk
 from tests.support.downtimes import downtimes, known
 from tests.support.engine import Engine
 from tests.support.raw import make, prepare
@@ -374,3 +375,16 @@ class TestWait:
         assert "wait has no use with ledger: none" in ran["msg"]
         assert ran.rows == []
         assert "wait: 'soon' is no duration" in engine.refused(MODULE, {**KEY, "duration": "1h", "wait": "soon"})["msg"]
+
+
+@pytest.mark.parametrize("over", [{"entity_filters": [{"type": "rack", "row": 7}]}, {"entities": ["rack-1"]}], ids=["by a filter", "by its id"])
+def test_an_apply_silences_the_entities_that_it_makes(sandbox: Sandbox, over: dict[str, Any]) -> None:
+    """No reference leads from one to the other; the downtime covers nothing yet, and that it may."""
+    entries = [{MODULE: {"key": "rack", "duration": "1h", "allow_empty": True, **over}}, {"zmon_entity": {"id": "rack-1", "type": "rack", "data": {"row": 7}}}]
+    bulk = Bulk(sandbox)
+    foretold = bulk.apply(*entries, check=True)
+    assert (foretold["summary"], foretold.writes) == ({"created": 2}, [])
+    ran = bulk.apply(*entries)
+    assert ran["summary"] == {"created": 2}
+    assert ran.writes[:3] == ["PUT /api/v1/entities", "PUT /api/v1/entities", "POST /api/v1/downtimes"]
+    assert known(sandbox)["entities"] == ["rack-1"]

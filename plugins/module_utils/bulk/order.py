@@ -49,11 +49,9 @@ def arrange(entries: list[Entry]) -> None:
 
 def _come_after_those_it_means(entry: Entry, entries: list[Entry]) -> None:
     """Let what is about several things come after the entries that make or remove some of them, and be planned again then."""
-    if entry.kind.concerns is None:
-        return
-    for other in entries:
-        alike = other.is_state and (other.kind.module_name, other.account) == (entry.kind.module_name, entry.account)
-        if alike and entry.kind.concerns(entry.params, other.params):
+    for other in entries if entry.kind.concerns else ():
+        means = entry.kind.concerns.get(other.kind.module_name) if other.is_state and other.account == entry.account else None
+        if means is not None and means(entry.params, other.params):
             entry.needs.add(other.index)
             entry.again = True
 

@@ -43,7 +43,13 @@ class OfTests(Action):
         """Return what a task may say: all of it is said in that module."""
         return (*self.system.connection_fields, *self.fields)
 
-    def concerns(self, params: Options, test: Options) -> bool:
+    @cached_property
+    def concerns(self) -> dict:
+        """The tests that others make."""
+        return {self.module_name: self._means}
+
+    @staticmethod
+    def _means(params: Options, test: Options) -> bool:
         """Say whether a task with these arguments may mean the test that a task with those others makes.
 
         A key alone means what it has paused before.

@@ -131,8 +131,9 @@ def _of_kind(kind: str, item: Any, want: Desired, lookup: Lookup) -> list[Thing]
 
 
 def bundles_tagged(tag: str, lookup: Lookup) -> list[Row]:
-    """Return the check bundles that bear a tag."""
-    return [one for one in lookup.rows_at(CHECK_BUNDLE.path, {"f_tags_has": tag}) if tag in (one.get("tags") or ())]
+    """Return the check bundles that bear a tag, also by what is only planned."""
+    rows = [*lookup.rows_at(CHECK_BUNDLE.path, {"f_tags_has": tag}), *lookup.planned("check_bundle")]
+    return [one for one in {row["_cid"]: row for row in rows}.values() if tag in (one.get("tags") or ())]
 
 
 def _account(written: str, lookup: Lookup) -> Thing:
@@ -146,8 +147,9 @@ def _account(written: str, lookup: Lookup) -> Thing:
 def _checks(bundles: list[Row], what: str, called: str, lookup: Lookup) -> list[Thing]:
     """Return the checks of bundles: the API has no window over a bundle or a tag."""
     checks = [(check, one.get("display_name") or called) for one in bundles for check in one.get("_checks") or ()]
+    checks += [(Unknown(str(one["display_name"]), of=object()), one["display_name"]) for one in bundles if one["_cid"].__class__ is Unknown]
     if checks:
-        return [Thing("check", check, f"{name} ({check})") for check, name in checks]
+        return [Thing("check", check, str(name) if check.__class__ is Unknown else f"{name} ({check})") for check, name in checks]
     if not lookup.checking:
         raise Missing(f"over: {what} has no check that runs, so nothing would be silent")
     lookup.warn(f"over: {what} has no check that runs yet: this fails unless an earlier task makes one")
@@ -363,6 +365,12 @@ def _deaf(foreseen: list[Fate], lookup: Lookup) -> Iterable[str]:
             yield f"No check bundle has the target {host!r}, so the window over this host silences nothing yet."
 
 
+def _may_mean(params: Options, bundle: Options) -> bool:
+    """Say whether a maintenance is over a tag that a check bundle has, or had before."""
+    tags = {one["tag"].strip().lower() for one in params.get("over") or () if one.get("tag")}
+    return bool(tags) and (bundle.get("tags") is None or not tags.isdisjoint(Tags().canonical(bundle["tags"])))
+
+
 MAINTENANCE = Action(
     "maintenance",
     CIRCONUS,
@@ -380,6 +388,7 @@ MAINTENANCE = Action(
     module=Module(
         states=("present", "absent"),
         constraints={"required_one_of": [("key",)], "mutually_exclusive": [("end_time", "duration")]},
+        concerns={"circonus_check_bundle": _may_mean},
     ),
     behaviour=MaintenanceRules(),
 )

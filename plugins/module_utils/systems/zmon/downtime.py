@@ -74,6 +74,7 @@ def _with_fitting(want: Desired, lookup: Lookup) -> Desired:
     if want.absent or not filters:
         return want
     fitting = {row["id"] for row in entities(lookup, filters) if row.get("type") != LEDGER_TYPE}
+    fitting |= {row["id"] for row in lookup.planned("entity") if any({**row, **row["data"]}.items() >= one.items() for one in filters)}
     if not fitting:
         raise BadInput("entity_filters: no entity fits any of them", advice="Check names and values; 8080 and '8080' are two")
     return want.with_(options={**want.options, "entities": sorted({*want.get("entities", ()), *fitting})})
@@ -384,6 +385,7 @@ DOWNTIME = Action(
             "mutually_exclusive": [("end_time", "duration")],
             "required_if": [("state", "present", ("entities", "entity_filters"), True), ("state", "present", ("end_time", "duration"), True)],
         },
+        concerns={"zmon_entity": lambda params, entity: bool(params.get("entity_filters")) or entity.get("id") in (params.get("entities") or ())},
     ),
     behaviour=DowntimeRules(),
 )
