@@ -174,7 +174,6 @@ class TestDuration:
             duration(written)
 
 
-
 class TestIso:
     def test_iso_is_utc_in_whole_seconds(self):
         assert iso(TEN_PM + 0.9) == "2026-11-21T22:00:00Z"
