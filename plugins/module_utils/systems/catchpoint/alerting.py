@@ -42,7 +42,6 @@ REMINDERS = (0, 1, 5, 10, 15, 30, 60, 1440)
 INTERVALS = (0, 1, 5, 10, 15, 20, 30, 45, 60, 120, 360, 720)
 HISTORY = (5, 10, 15, 30, 60, 120, 360, 720, 1440, 10080)
 INSTRUCTED, RECIPIENTS = Word(none=0, custom=1), Word(contact=0, contact_group=1, email=2)
-GROUPS_PER_RULE = 5
 
 
 class Threshold(Members):
@@ -146,12 +145,6 @@ class Rule(Completed):
 
     usual = {"notificationType": {"id": 0, "name": "DefaultContacts"}, "notificationGroups": []}
 
-    def check(self, value: Any, place: str) -> None:
-        """Refuse one that tells too many."""
-        super().check(value, place)
-        if len(value.get("notifications") or ()) > GROUPS_PER_RULE:
-            raise BadInput(f"{place}.notifications are {len(value['notifications'])}; a rule can have {GROUPS_PER_RULE}")
-
 
 def _watched(rule: Any) -> tuple:
     """Return what a rule watches, by which it is known again."""
@@ -192,7 +185,7 @@ def _rule() -> Rule:
         Field("threshold", threshold, at="nodeThreshold", required=True),
         Field("trigger", trigger, required=True),
         Field("notify", Word(default=0, default_and_additional=1, nobody=2, additional=3), at="notificationType"),
-        Field("notifications", SetOf(Notification()), at="notificationGroups"),
+        Field("notifications", SetOf(Notification(), most=5), at="notificationGroups"),
         Field("enforce_test_failure", Flag(), at="enforceTestFailure"),
         Field("omit_scatterplot", Flag(), at="omitScatterplot"),
         Field("match_all_records", Flag(), at="matchAllRecords"),

@@ -13,7 +13,7 @@ from ...errors import BadInput
 from ...resource import Call, Identity, Listing, Post, Resource
 from ...values import Email, Field, Flag, Members, Name, SetOf, Text
 from .system import API, CATCHPOINT, Inside, inactive_too, is_removed, parse_id
-from .values import WHOLE_POST, DivisionThing, Numbered, Thing, Word
+from .values import WHOLE_POST, Numbered, Thing, Word
 
 CONTACTS = f"{API}/contacts"
 TIME_ZONES = Word(
@@ -85,7 +85,7 @@ CONTACT = Resource(
         Field("first_name", Name(), at="firstName", required=True),
         Field("last_name", Name(), at="lastName", required=True),
         Field("status", Word(active=0, inactive=1), initial="active"),
-        Field("division", DivisionThing()),
+        Field("division", Thing("division", always=True)),
         Field("system_access", Numbered(), at="systemAccess"),
         Field("time_zone", TIME_ZONES, at="timeZone"),
         Field(

@@ -48,7 +48,7 @@ FOLDER = Resource(
     CATCHPOINT,
     Paths(f"{FOLDERS}?{SWITCHES}&{OWN}", one=f"{FOLDERS}/{{id}}?{OWN}"),
     (
-        Field("name", Name(), required=True),
+        Field("name", Name(longest=128), required=True),
         Field("product", NumberRef("product"), at="productId", required=True),
         Field("parent", NumberRef("folder"), at="parentId"),
         *five_sections(inherits=True, schedule_at="scheduleSetting", request_at="requestSetting", insights_at="insights"),

@@ -71,7 +71,6 @@ TYPES = {
     "bgp": TypeOfTest(("bgp", "bgp_basic"), sections=("alerts",)),
 }
 """The types that are known well. Of others there is no rule here, and the service judges."""
-LONGEST = {"name": 128, "description": 128}
 _SSL = re.compile(r"^ssl://[^/\s:]+(:\d+)?$")
 PREFIXES = {4: (8, 24), 6: (28, 128)}
 
@@ -107,9 +106,6 @@ def needs(option: str) -> Any:
 
 def refuse_unfitting(params: Options, kind: Optional[str], known: Optional[TypeOfTest] = None) -> None:
     """Refuse what does not fit the type of a test. params: arguments, or options; kind: the type, None where it is not known."""
-    for name, most in LONGEST.items():
-        if len(str(params.get(name) or "")) > most:
-            raise BadInput(f"{name} has {len(params[name])} characters; it can have {most}")
     known = known or TYPES.get(kind)
     if known is None:
         return

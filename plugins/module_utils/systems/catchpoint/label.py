@@ -7,28 +7,14 @@ Source: https://docs.catchpoint.com/ (REST API v2 guide, Labels)
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from ...errors import BadInput
 from ...resource import Delete, Identity, Listing, Post, Resource
-from ...values import FIXED, Boxed, Field, Name, SetOf, Text
+from ...values import FIXED, Boxed, Field, Name, NumberRef, SetOf, Text
 from .system import API, AT_ONCE, CATCHPOINT, Inside, narrowed_by, parse_id
-from .values import WHOLE_POST, Division, kept_by_name
+from .values import WHOLE_POST, kept_by_name
 
-_COLOR = re.compile(r"^#[0-9A-F]{6}$")
-
-
-class Color(Text):
-    """A colour, as #3A7BD5."""
-
-    def __init__(self) -> None:
-        super().__init__(lambda text: str(text).strip().upper())
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse what is none."""
-        if value and not _COLOR.match(value.strip().upper()):
-            raise BadInput(f"{place}: {value!r} is no colour; write it as '#3A7BD5', in quotes")
+COLOR = Text(str.upper, form=r"#[0-9A-Fa-f]{6}", unlike="no colour; write it as '#3A7BD5', in quotes")
 
 
 class LabelValue(Boxed, Name):
@@ -54,8 +40,8 @@ LABEL = Resource(
     f"{API}/labels",
     (
         Field("name", Name(), required=True),
-        Field("division", Division(), FIXED, at="divisionId"),
-        Field("color", Color(), required=True, initial="#808080"),
+        Field("division", NumberRef("division", always=True), FIXED, at="divisionId"),
+        Field("color", COLOR, required=True, initial="#808080"),
         Field("values", LabelValues(), at="labelValues"),
     ),
     Identity("name", parse_id=parse_id, tie_break=("division",)),

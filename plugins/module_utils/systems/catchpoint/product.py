@@ -13,10 +13,10 @@ from ...behaviour import Lookup
 from ...errors import BadInput, Immutable
 from ...resource import Identity, Listing, Paths, Post, Resource
 from ...steps import Desired
-from ...values import FIXED, Field, Name, Row
+from ...values import FIXED, Field, Name, NumberRef, Row
 from .sectioned import PATCH, SWITCHES, Sectioned, five_sections
 from .system import API, CATCHPOINT, Inside, inactive_too, narrowed_by, parse_id
-from .values import WHOLE_POST, Division, Limit, Word
+from .values import WHOLE_POST, Limit, Word
 
 
 class ProductRules(Sectioned):
@@ -44,8 +44,8 @@ PRODUCT = Resource(
     CATCHPOINT,
     Paths(f"{PRODUCTS}?{SWITCHES}", one=f"{PRODUCTS}/{{id}}"),
     (
-        Field("name", Name(), required=True),
-        Field("division", Division(), FIXED, at="divisionId"),
+        Field("name", Name(longest=128), required=True),
+        Field("division", NumberRef("division", always=True), FIXED, at="divisionId"),
         Field("status", Word(active=0, inactive=1), initial="active"),
         *five_sections(inherits=False, advanced_at="advancedSettingsModel", insights_at="insightsData"),
         Field("data_webhook", Limit("", 1), at="testDataWebhookId"),

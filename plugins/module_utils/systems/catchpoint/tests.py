@@ -49,11 +49,11 @@ from .kinds_of_test import (
 )
 from .labels_of_test import Labels, apart, together
 from .muting import MUTES, TEST_MUTE, mute_of, refuse_no_mute
-from .pausing import STATES, TEST_PAUSE
+from .pausing import KEY, STATES, TEST_PAUSE
 from .removing import TEST_REMOVAL
 from .sectioned import OWN, PATCH, SWITCHES, Sectioned, division_around, five_sections
 from .system import API, AT_ONCE, CATCHPOINT, Inside, inactive_too, is_removed, narrowed_by, parse_id
-from .values import WHOLE_POST, Division, Limit, OpenWord, Word
+from .values import WHOLE_POST, Limit, OpenWord, Word
 
 TESTS = f"{API}/tests"
 CHROME_VERSIONS = {"53": 1, "59": 3, "63": 4, "66": 5, "71": 8, "75": 7, "85": 12, "87": 13, "89": 14, "97": 28357, "108": 28558, "120": 31965}
@@ -157,13 +157,13 @@ class TestRules(Sectioned):
 
 
 FIELDS = (
-    Field("name", Name(), required=True),
+    Field("name", Name(longest=128), required=True),
     Field("product", NumberRef("product"), at="productId", required=True),
     Field("folder", NumberRef("folder"), at="folderId"),
-    Field("division", Division(), FIXED, at="divisionId"),
+    Field("division", NumberRef("division", always=True), FIXED, at="divisionId"),
     Field("type", OpenWord(**TEST_TYPES), FIXED, at="testType", required=True),
     Field("monitor", OpenWord(**MONITORS), initial=usual_monitor),
-    Field("description", Text(str.strip)),
+    Field("description", Text(str.strip, 128)),
     Field("url", Url(str.strip), required=needs("url")),
     Field("status", Word(active=0, inactive=1), initial="active"),
     Field("start_time", Instant(), at="startTime", required=True, initial=NOW),
@@ -222,7 +222,7 @@ TEST = Resource(
     gone=is_removed,
     module=Module(
         options=(
-            Field("key", Name()),
+            Field("key", KEY),
             Field("tests", SetOf(Name())),
             Field("muted_until", Instant()),
             Field("muted_for", Duration()),

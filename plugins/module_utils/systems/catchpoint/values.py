@@ -40,17 +40,6 @@ class Thing(Boxed, NumberRef):
     """A thing of another kind, there an object with its id."""
 
 
-class Division(NumberRef):
-    """The division that something is in: nothing is in none."""
-
-    def __init__(self) -> None:
-        super().__init__("division", always=True)
-
-
-class DivisionThing(Boxed, Division):
-    """A division, there an object with its id."""
-
-
 class Node(Thing):
     """A node of a schedule. The name beside it and its network are decoration."""
 
@@ -68,16 +57,15 @@ class Group(Thing):
         return (value.get("nodeGroupId") or value.get("id")) if isinstance(value, dict) else value
 
 
+def _plain(value: Any) -> Any:
+    return str(int(value)) if str(value).strip().isdecimal() else value
+
+
 class Numbered(Boxed, Text):
     """A thing that is known by its number alone: the number here, an object there."""
 
     def __init__(self) -> None:
-        super().__init__(lambda value: str(int(value)) if str(value).strip().isdecimal() else value)
-
-    def check(self, value: Any, place: str) -> None:
-        """Refuse what is no number."""
-        if not str(value).strip().isdecimal():
-            raise BadInput(f"{place}: {value!r} is no id; it is a number")
+        super().__init__(_plain, form=r"\d+", unlike="no id; it is a number", shortest=1)
 
     def to_wire(self, value: Any) -> Any:
         """Return the number in its object."""
