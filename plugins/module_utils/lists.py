@@ -116,7 +116,7 @@ class ListOf(Container):
     def check(self, value: Any, place: str) -> None:
         """Refuse one of too few or too many items, too."""
         if not self.least <= len(value) <= self.most:
-            told = f"at least {self.least}" if self.most == inf else f"{self.least} to {self.most}"
+            told = f"at least {self.least}" if self.most == inf else f"{self.least} to {self.most}" if self.least else f"at most {self.most}"
             raise BadInput(f"{place} has {len(value)} items; it can have {told}")
         super().check(value, place)
 

@@ -41,12 +41,12 @@ def rules(*of: dict[str, Any]) -> list[dict[str, Any]]:
         ("extension", {"name": "e", "services": [], "extension_schema": "Slack"}, "services is empty, and PagerDuty extensions cannot do without"),
         ("webhook_subscription", {**HOOK, "events": ["incident.triggered", " "]}, "events[1] holds a blank"),
         ("status_page_post", {**POST, "update_frequency": -5}, "update_frequency is -5; it can be at least 0 minutes"),
-        ("event_orchestration_path", {"service": "Web shop", "sets": rules({"conditions": ["a", ""]})}, "sets[0].rules[0].conditions holds a blank"),
+        ("event_orchestration_path", {"service": "Web shop", "sets": rules({"conditions": ["a", ""]})}, "sets[0].rules[0].conditions[1] is blank"),
         ("event_orchestration_path", {"orchestration": "E", "type": "router", "sets": rules(
             {"actions": {"route_to_service": "Web shop", "dynamic_route_to": DYNAMIC}})}, "no conditions and no route_to_service"),
         ("event_orchestration_path", {"service": "Web shop", "sets": rules(
             {"actions": {"automation_actions": [{**CALL, "trigger_types": ["alert_triggered", "alert_suppressed"]}]}})},
-         "automation_actions[0].trigger_types: PagerDuty takes one of them"),
+         "automation_actions[0].trigger_types has 2 items; it can have at most 1"),
     ],
 )  # fmt: skip
 def test_it_is_refused_before_any_call(engine: Engine, kind: str, options: dict[str, Any], words: str) -> None:

@@ -226,8 +226,6 @@ def _check_sets(sets: list, kind: Optional[str]) -> None:
                 raise BadInput(
                     f"{place}.actions.dynamic_route_to can stand only in the first rule, which must have no conditions and no route_to_service"
                 )
-            if not all(str(one).strip() for one in rule.get("conditions") or ()):
-                raise BadInput(f"{place}.conditions holds a blank; leave it out, and the rule holds for every event")
 
 
 def _check_actions(actions: Options, kind: Optional[str], place: str) -> None:
@@ -235,10 +233,6 @@ def _check_actions(actions: Options, kind: Optional[str], place: str) -> None:
     strange = [name for name in given if kind in ALLOWED and name not in ALLOWED[kind]]
     if strange:
         raise BadInput(f"{place}: {' and '.join(strange)} has no meaning in the {kind} path; there, {', '.join(sorted(ALLOWED[kind]))} can be given")
-    for name in ("automation_actions", "pagerduty_automation_actions"):
-        for number, one in enumerate(actions.get(name) or ()):
-            if len(set(one.get("trigger_types") or ())) > 1:
-                raise BadInput(f"{place}.{name}[{number}].trigger_types: PagerDuty takes one of them")
     for number, one in enumerate(actions.get("extractions") or ()):
         by_template, by_regex = bool(one.get("template")), bool(one.get("source") or one.get("regex"))
         if by_template == by_regex or (by_regex and not (one.get("source") and one.get("regex"))):

@@ -28,6 +28,7 @@ from .values import Reference
 
 PATH = "/maintenance_windows"
 SPAN = Span("start_time", "end_time")
+SAID = ("key", "services", "description")
 UNDERWAY = 30.0
 """Seconds that may pass between the look at the clock and the begin of a window."""
 SERVICES = SetOf(Reference("service"))
@@ -154,6 +155,11 @@ def _sent(want: Desired, key: Optional[str], turn: _Turn, text: Optional[str]) -
     return " ".join(one for one in (text, mark) if one)
 
 
+def _told(row: Row) -> Options:
+    """Return what a window says, but for its times."""
+    return {"key": row["key"], "services": SERVICES.canonical(SERVICES.from_wire(row.get("services"))), "description": row["text"]}
+
+
 def _opening(windows: _Windows, turn: _Turn) -> Fate:
     want = windows.want
     services = want["services"]
@@ -173,7 +179,7 @@ def _opening(windows: _Windows, turn: _Turn) -> Fate:
         start = max(turn.start, sent.now) if turn.mark is None and not want.get("start_time") else turn.start
         return {"maintenance_window": {**body, "start_time": iso(start)}}
 
-    said = {name: want.options[name] for name in ("key", "services", "description") if want.get(name)}
+    said = {name: want[name] for name in SAID if want.get(name)}
     step = Step("POST", PATH, made, creates=True)
     then = {"id": Unknown("", of=object()), "start": turn.start, "end": turn.end, "turn": None if turn.mark is None else iso(turn.mark)}
     then = {**then, "key": want.get("key"), "text": want.get("description"), "services": SERVICES.to_wire(services), PLANNED: True}
@@ -184,22 +190,20 @@ def _kept(windows: _Windows, turn: _Turn, row: Row, lookup: Lookup) -> Fate:
     """Keep a window, changed where it differs; a start is not sent once it has begun."""
     want, begun = windows.want, row["start"] <= windows.now
     turn = replace(turn, end=row["end"]) if _ends_as_sent(want, turn, row) else turn
-    was = {"services": SERVICES.canonical(SERVICES.from_wire(row.get("services"))), "description": row["text"]}
+    was, names = _told(row), [name for name in SAID if name in want.options]
     change: Row = {}
     if "services" in want.options and SERVICES.differs(want["services"], was["services"]):
         change["services"] = want["services"]
-    told = {"description": want["description"]} if "description" in want.options else {}
-    key, text = want.get("key") or row["key"], told.get("description", was["description"])
+    key, text = want.get("key") or was["key"], want.get("description", was["description"])
     start_given = windows.repeat or want.get("start_time")
     if not begun and start_given and row["start"] != turn.start:
         change["start_time"] = iso(turn.start)
     mark = turn.mark if "start_time" in change else _marked(row)  # while it begins as planned, what is written of that is right
-    if (key, text) != (row["key"], was["description"]) or mark != _marked(row):
+    if (key, text) != (was["key"], was["description"]) or mark != _marked(row):
         change["description"] = _sent(want, key, replace(turn, mark=mark), text)
     if turn.end is not None and row["end"] != turn.end:
         change["end_time"] = iso(turn.end)
-    names = [name for name in ("key", "services", "description") if name in want.options]
-    before = want.shown({**{name: {**was, "key": row["key"]}[name] for name in names}, **_times(windows, turn, row, was=True)})
+    before = want.shown({**{name: was[name] for name in names}, **_times(windows, turn, row, was=True)})
     after = want.shown({**{name: want[name] for name in names}, **_times(windows, turn, row)})
     if not change:
         return Fate(_label(turn), row, before, after, then=row)
@@ -250,7 +254,7 @@ def _times(windows: _Windows, turn: _Turn, row: Optional[Row], was: bool = False
 
 def _ending(want: Desired, row: Row, lookup: Lookup) -> Fate:
     """End a window: one that is to come is removed, one that runs ends now."""
-    told = {"description": row["text"], "services": SERVICES.canonical(SERVICES.from_wire(row.get("services")))}
+    told = {name: one for name, one in _told(row).items() if name != "key"}
     times = {"start_time": iso(row["start"]), "end_time": iso(row["end"])}
     step = Step("DELETE", lookup.path(f"{PATH}/{{id}}", id=row["id"]), gone_is_fine=True)
     called = "one that is planned" if PLANNED in row else row["id"]
@@ -276,8 +280,7 @@ class MaintenanceWindowRules(InSomebodysName, ActionBehaviour):
         length = length_of(params, duration)
         if params.get("repeat") is not None:
             check_repeat(params, length)
-        if params.get("start_time") and params.get("end_time"):
-            SPAN.refuse_impossible("the maintenance window", instant(params["start_time"]), instant(params["end_time"]))
+        SPAN.check("the maintenance window", params)
 
     def look(self, want: Desired, lookup: Lookup) -> list[Row]:
         """Return the windows that are meant and not over, the oldest first."""
@@ -359,19 +362,16 @@ def _resource(windows: _Windows, rows: list[tuple[Optional[Row], _Turn]]) -> Opt
     """Return the task's `resource`. rows: each window as it is afterwards, None where nobody can know it yet."""
     want = windows.want
     if windows.repeat:
-        said = {name: want.options[name] for name in ("key", "services", "description") if name in want.options}
-        told = want.shown(said)
+        told = want.shown({name: want[name] for name in SAID if name in want.options})
         if all(row is not None for row, _turn in rows):
             told["windows"] = [_window(row) for row, _turn in rows if row is not None]
         return told
     ((row, turn),) = rows
     if row is not None:
-        services = SERVICES.canonical(SERVICES.from_wire(row.get("services")))
-        return {**want.shown({"key": row["key"], "services": services, "description": row["text"]}), **_window(row)}
+        return {**want.shown(_told(row)), **_window(row)}
     was = turn.row or {}
     planned = PLANNED in was
-    said = {"services": SERVICES.canonical(SERVICES.from_wire(was.get("services"))), "description": was.get("text"), "key": was.get("key")}
-    said.update({name: want.options[name] for name in ("key", "services", "description") if name in want.options})
+    said = {**_told({"key": None, "text": None, **was}), **{name: want[name] for name in SAID if name in want.options}}
     told = {**want.shown(said), **({"id": was["id"]} if was and not planned else {})}
     start = was["start"] if was and was["start"] <= windows.now else turn.start
     was = {} if planned else was

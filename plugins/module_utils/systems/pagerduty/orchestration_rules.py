@@ -87,7 +87,7 @@ class RuleId(Text):
         return DROP
 
 
-TRIGGERS = SetOf(Choice("alert_triggered", "alert_suppressed", "alert_suspended"))
+TRIGGERS = SetOf(Choice("alert_triggered", "alert_suppressed", "alert_suspended"), most=1)
 ACTIONS = Exact(
     Field("route_to"),
     Field("route_to_service", Ref("service")),
@@ -138,7 +138,7 @@ ACTIONS = Exact(
 RULE = Exact(
     Field("id", RuleId()),
     Field("label"),
-    Field("conditions", ListOf(Condition())),
+    Field("conditions", ListOf(Condition(shortest=1))),
     Field("actions", ACTIONS),
     Field("disabled", Flag()),
 )

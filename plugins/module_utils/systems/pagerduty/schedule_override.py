@@ -68,15 +68,13 @@ def _listed(step: Step) -> Any:
 class OverrideRules(Behaviour):
     """One is known by who takes over, and from when to when; one that has begun by its end alone."""
 
-    def check(self, params: Options) -> list[str]:
+    def check(self, params: Options) -> None:
         """Refuse a window without an end, or with two."""
         if params.get("id"):
-            return []
+            return
         if params.get("state") != "absent" and params.get("end") is None and params.get("duration") is None:
             raise BadInput("end is missing: give end, or duration")
-        if params.get("end") is not None and params.get("start") is not None:
-            SCHEDULE_OVERRIDE.life.refuse_impossible("the override", instant(params["start"], "start"), instant(params["end"], "end"))
-        return []
+        SCHEDULE_OVERRIDE.life.check("the override", params)
 
     def find(self, want: Desired, lookup: Lookup) -> Optional[Row]:
         """Return the override of this user in this window."""

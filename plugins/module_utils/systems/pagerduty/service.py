@@ -46,6 +46,18 @@ GROUPING = {
     "content_based": ("aggregate", "fields", "time_window"),
 }
 """What goes with each way of grouping: the service refuses what belongs to another."""
+LENGTHS = {
+    "time": "timeout is 0 to 1440 minutes",
+    "intelligent": "time_window is 300 to 3600 seconds, or 0 for what PagerDuty recommends",
+    "content_based": "time_window is 300 to 3600 seconds, 86400, or 0 for what PagerDuty recommends",
+}
+HOURS = ("during_support_hours", "outside_support_hours")
+
+
+def _may_last(kind: str, length: int) -> bool:
+    if kind == "time":
+        return 0 <= length <= 1440
+    return length == 0 or 300 <= length <= 3600 or (kind == "content_based" and length == 86400)
 
 
 class Timeout(Number):
@@ -96,17 +108,34 @@ class Whole(Members):
 class UrgencyRule(Whole):
     """How urgent an incident is: always the same, or by the hours in which somebody is there."""
 
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what does not belong to its type."""
+        super().check(value, place)
+        rule = self.canonical(self.given(value))
+        hours = [name for name in HOURS if rule.get(name)]
+        if rule.get("type") == "constant" and (hours or not rule.get("urgency")):
+            raise BadInput(f"{place}: type constant needs urgency, and no {' or '.join(hours) or 'hours'}")
+        if rule.get("type") == "use_support_hours" and (len(hours) < 2 or rule.get("urgency")):
+            raise BadInput(f"{place}: type use_support_hours needs {' and '.join(HOURS)}, and no urgency")
+
     def canonical(self, value: Any) -> Any:
         """Return the rule with its type, which the rest of it tells."""
         rule = super().canonical(value)
         if not rule or rule.__class__ is Unknown or rule.get("type"):
             return rule
-        hours = any(rule.get(name) for name in ("during_support_hours", "outside_support_hours"))
+        hours = any(rule.get(name) for name in HOURS)
         return {**rule, "type": "use_support_hours" if hours else "constant"}
 
 
 class SupportHours(Whole):
     """The hours in which somebody is there."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse some of them, because they are replaced together."""
+        super().check(value, place)
+        lacking = [one.name for one in self.fields if value.get(one.name) is None]
+        if len(lacking) not in (0, len(self.fields)):
+            raise BadInput(f"{place} needs {' and '.join(lacking)}, too: it is replaced as a whole")
 
     def to_wire(self, value: Any) -> Any:
         """Return them with the only type there is."""
@@ -130,6 +159,12 @@ class ScheduledAction(Members):
 class Pause(Whole):
     """Whether notifications wait; how long only where they do. 0 asks for what PagerDuty recommends, and is told as that."""
 
+    def check(self, value: Any, place: str) -> None:
+        """Refuse how long nothing waits."""
+        super().check(value, place)
+        if not value["enabled"] and value.get("timeout"):
+            raise BadInput(f"{place}: timeout means nothing when it is not enabled")
+
     def differs(self, wanted: Any, found: Any) -> bool:
         """Say whether a member that is named is another."""
         return super().differs(self.merged(wanted, found), found)
@@ -149,6 +184,21 @@ class Pause(Whole):
 
 class AlertGrouping(Whole):
     """How alerts become one incident. A setting that several services share may have a shape that a service cannot show."""
+
+    def check(self, value: Any, place: str) -> None:
+        """Refuse what does not belong to its type."""
+        super().check(value, place)
+        kind, given = value["type"], self.given(value)
+        stranger = next((name for name in given if name not in ("type", *GROUPING.get(kind, ()))), None)
+        if stranger:
+            raise BadInput(f"{place}: {stranger} does not belong to the type {kind}")
+        length = given.get("timeout", given.get("time_window"))
+        if length is not None and not _may_last(kind, length):
+            raise BadInput(f"{place}: {LENGTHS[kind]}, and not {length}")
+        if kind == "content_based" and not (given.get("aggregate") and given.get("fields")):
+            raise BadInput(f"{place}: the type content_based needs aggregate and fields")
+        if kind == "time" and length is None:
+            raise BadInput(f"{place}: the type time needs timeout, in minutes; 0 groups until the incident is resolved")
 
     def to_wire(self, value: Any) -> Any:
         """Return the type and what belongs to it; no type turns grouping off."""
@@ -173,71 +223,16 @@ class AlertGrouping(Whole):
         return {**super().from_wire(value.get("config") or {}), "type": value.get("type") or "none"}
 
 
-def _check_urgency(params: Options) -> None:
-    written = params.get("incident_urgency_rule") or {}
-    rule = SERVICE.by_name["incident_urgency_rule"].type.canonical({name: one for name, one in written.items() if one is not None})
-    hours = [name for name in ("during_support_hours", "outside_support_hours") if rule.get(name)]
-    if rule.get("type") == "constant":
-        if hours or not rule.get("urgency"):
-            raise BadInput(f"incident_urgency_rule: type constant needs urgency, and no {' or '.join(hours) or 'hours'}")
-        if params.get("scheduled_actions") or _said(params.get("support_hours")):
-            raise BadInput("incident_urgency_rule: support_hours and scheduled_actions mean nothing beside the type constant")
-    elif rule and (len(hours) < 2 or rule.get("urgency")):
-        raise BadInput("incident_urgency_rule: type use_support_hours needs during_support_hours and outside_support_hours, and no urgency")
-
-
-def _said(written: Optional[Options]) -> set[str]:
-    """Return the members that are written."""
-    return {name for name, one in (written or {}).items() if one is not None}
-
-
-LENGTHS = {
-    "time": "timeout is 0 to 1440 minutes",
-    "intelligent": "time_window is 300 to 3600 seconds, or 0 for what PagerDuty recommends",
-    "content_based": "time_window is 300 to 3600 seconds, 86400, or 0 for what PagerDuty recommends",
-}
-
-
-def _may_last(kind: str, length: int) -> bool:
-    if kind == "time":
-        return 0 <= length <= 1440
-    return length == 0 or 300 <= length <= 3600 or (kind == "content_based" and length == 86400)
-
-
-def _check_grouping(grouping: Options) -> None:
-    may = GROUPING.get(grouping["type"], ())
-    given = [name for name in ("timeout", "time_window", "aggregate", "fields") if grouping.get(name) is not None]
-    stranger = next((name for name in given if name not in may), None)
-    if stranger:
-        raise BadInput(f"alert_grouping: {stranger} does not belong to the type {grouping['type']}")
-    length = grouping.get("timeout") if grouping["type"] == "time" else grouping.get("time_window")
-    if length is not None and not _may_last(grouping["type"], length):
-        raise BadInput(f"alert_grouping: {LENGTHS[grouping['type']]}, and not {length}")
-    if grouping["type"] == "content_based" and not (grouping.get("aggregate") and grouping.get("fields")):
-        raise BadInput("alert_grouping: the type content_based needs aggregate and fields")
-    if grouping["type"] == "time" and grouping.get("timeout") is None:
-        raise BadInput("alert_grouping: the type time needs timeout, in minutes; 0 groups until the incident is resolved")
-
-
-def _check(params: Options) -> None:
-    _check_urgency(params)
-    if params.get("alert_grouping"):
-        _check_grouping(params["alert_grouping"])
-    hours = _said(params.get("support_hours"))
-    lacking = [name for name in ("time_zone", "start_time", "end_time", "days_of_week") if hours and name not in hours]
-    if lacking:
-        raise BadInput(f"support_hours needs {' and '.join(lacking)}, too: it is replaced as a whole")
-    pause = params.get("auto_pause_notifications") or {}
-    if pause.get("enabled") is False and pause.get("timeout"):
-        raise BadInput("auto_pause_notifications: timeout means nothing when it is not enabled")
-
-
 class ServiceRules(Unique):
     """What a service says of itself is not what may be said of it."""
 
     def check(self, params: Options) -> None:
-        """Refuse what does not belong together."""
-        _check(params)
+        """Refuse hours beside a rule that does not go by any."""
+        rule = SERVICE.by_name["incident_urgency_rule"].type
+        kind = rule.canonical(rule.given(params.get("incident_urgency_rule") or {})).get("type")
+        said = [one for one in (params.get("support_hours") or {}).values() if one is not None]
+        if kind == "constant" and (params.get("scheduled_actions") or said):
+            raise BadInput("incident_urgency_rule: support_hours and scheduled_actions mean nothing beside the type constant")
 
     def read(self, row: Row, now: float) -> Row:
         """Return a row with its status once more: whether it is on is one thing, what incidents make of it another."""

@@ -17,7 +17,6 @@ from ...life import Span
 from ...paging import Unpaged
 from ...resource import Body, Listing, Merge, Module, Paths, Resource
 from ...steps import PLANNED, Desired, Extra, Step
-from ...times import instant
 from ...values import COMPUTED, Choice, Field, Flag, Instant, Map, Name, Number, Options, Row
 from .system import PAGERDUTY, NameOrId
 from .values import Called, Reference
@@ -78,15 +77,11 @@ class PostRules(Behaviour):
         if want.identity:
             row = lookup.find(want)
             return None if row is None else _with_history(row, want, lookup)
-        kind = want.params.get("post_type") or "incident"
+        kind, starts = want.params.get("post_type") or "incident", want.get("starts_at")
         rows = [row for row in lookup.rows(STATUS_PAGE_POST, {"title": want["title"]}) if row.get("post_type") == kind]
-        starts = want.params.get("starts_at")
-        if starts:
-            rows = [row for row in rows if row.get("starts_at") and instant(row["starts_at"]) == instant(starts)] or rows
-        known = [_with_history(row, want, lookup) for row in rows]
-        open_ones = [row for row in known if row[STATUS] not in CLOSED]
-        planned = [row for row in known if starts and row.get("starts_at") and instant(row["starts_at"]) == instant(starts)]
-        return lookup.pick_one(want, open_ones or planned[-1:])
+        planned = [row for row in rows if starts and STATUS_PAGE_POST.option_of(row, "starts_at") == starts]
+        known = [_with_history(row, want, lookup) for row in planned or rows]
+        return lookup.pick_one(want, [row for row in known if row[STATUS] not in CLOSED] or (known[-1:] if planned else []))
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Work out what is to be said, and leave out what was."""

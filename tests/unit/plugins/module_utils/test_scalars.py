@@ -345,6 +345,7 @@ class TestBlank:
             (SetOf(Text(shortest=1)), ["a", ""], "x[1] is blank; give something, or leave it out"),
             (ListOf(Text(), least=1), [], "x has 0 items; it can have at least 1"),
             (ListOf(Text(), least=1, most=2), ["a", "b", "c"], "x has 3 items; it can have 1 to 2"),
+            (ListOf(Text(), most=1), ["a", "b"], "x has 2 items; it can have at most 1"),
         ],
     )
     def test_it_is_refused(self, one, value, words):
