@@ -14,23 +14,20 @@ from ...behaviour import Behaviour, Lookup
 from ...resource import Body, Identity, Listing, Merge, Resource
 from ...steps import Desired
 from ...values import FIXED, Cleared, Field, Link, Map, Name, Options, Row, SetOf, Unknown
-from .system import PAGERDUTY
+from .system import PAGERDUTY, referred
 from .values import Called, Reference
 
 SECRETS = re.compile(r"token|secret|password|headers|api_key", re.I)
 """Members of a configuration that are credentials."""
 
 EXTENSION_SCHEMA = Resource(
-    "extension_schema",
-    PAGERDUTY,
-    "/extension_schemas",
-    (Field("label", Called()), Field("key", Called())),
-    Identity("label", "key", names=("label", "key")),
-    Listing(rows="extension_schemas"),
-    Body("extension_schema"),
-    create=None,
-    remove=None,
-    module=None,
+    **referred(
+        "extension_schema",
+        "/extension_schemas",
+        Listing(rows="extension_schemas"),
+        fields=(Field("label", Called()), Field("key", Called())),
+        identity=Identity("label", "key", names=("label", "key")),
+    )
 )
 
 

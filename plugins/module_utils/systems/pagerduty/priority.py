@@ -4,20 +4,11 @@
 
 from __future__ import annotations
 
-from ...resource import Body, Listing, Paths, Resource
+from ...resource import Listing, Paths, Resource
 from ...values import Field
-from .system import PAGERDUTY, NameOrId
+from .system import referred
 from .values import Called
 
 PRIORITY = Resource(
-    "priority",
-    PAGERDUTY,
-    Paths("/priorities", one=None),
-    (Field("name", Called()), Field("description")),
-    NameOrId("name"),
-    Listing(rows="priorities"),
-    Body("priority"),
-    create=None,
-    remove=None,
-    module=None,
+    **referred("priority", Paths("/priorities", one=None), Listing(rows="priorities"), fields=(Field("name", Called()), Field("description")))
 )

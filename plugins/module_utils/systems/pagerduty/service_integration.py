@@ -30,8 +30,8 @@ from ...values import (
     Row,
     sortable,
 )
-from .system import PAGERDUTY, NameOrId
-from .values import Called, Reference, Suffixed
+from .system import PAGERDUTY, NameOrId, referred
+from .values import Reference, Suffixed
 
 PLACE = "/services/{service}/integrations"
 TYPE = Suffixed(
@@ -45,18 +45,7 @@ TYPE = Suffixed(
 EMAIL = ("integration_email", "email_incident_creation", "email_filter_mode", "email_filters", "email_parsers", "email_parsing_fallback")
 _MODES = ("match", "no-match", "always")
 
-VENDOR = Resource(
-    "vendor",
-    PAGERDUTY,
-    "/vendors",
-    (Field("name", Called()),),
-    NameOrId("name"),
-    Listing(rows="vendors"),
-    Body("vendor"),
-    create=None,
-    remove=None,
-    module=None,
-)
+VENDOR = Resource(**referred("vendor", "/vendors", Listing(rows="vendors")))
 
 
 def _told(document: Any) -> Any:

@@ -18,8 +18,8 @@ from ...paging import Unpaged
 from ...resource import Body, Listing, Merge, Module, Paths, Resource
 from ...steps import PLANNED, Desired, Extra, Step
 from ...values import COMPUTED, Choice, Field, Flag, Instant, Map, Name, Number, Options, Row
-from .system import PAGERDUTY, NameOrId
-from .values import Called, Reference
+from .system import PAGERDUTY, NameOrId, referred
+from .values import Reference
 
 POSTS = "/status_pages/{status_page}/posts"
 CLOSED = ("resolved", "completed")
@@ -29,17 +29,7 @@ STATUS = "current status"
 UPDATES = "its updates"
 SAYING = ("status", "severity", "impacted_services", "update_frequency", "notify_subscribers")
 
-STATUS_PAGE = Resource(
-    "status_page",
-    PAGERDUTY,
-    Paths("/status_pages", one=None),
-    (Field("name", Called()),),
-    NameOrId("name"),
-    Listing(rows="status_pages", paging=Unpaged()),
-    create=None,
-    remove=None,
-    module=None,
-)
+STATUS_PAGE = Resource(**referred("status_page", Paths("/status_pages", one=None), Listing(rows="status_pages", paging=Unpaged())))
 
 
 def plain(message: Any) -> str:

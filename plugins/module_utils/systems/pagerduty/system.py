@@ -10,10 +10,11 @@ from typing import Any, Optional, Union
 from ...auth import BearerAuth, HeaderAuth, NoAuth
 from ...errors import BadInput
 from ...paging import OffsetUntilFlag
-from ...resource import Identity, Merge
+from ...resource import Body, Identity, Listing, Merge
 from ...steps import Desired
 from ...system import MAYBE, Host, System, absent_by_status
-from ...values import Choice, Email, Options, Setting, Url
+from ...values import Choice, Email, Field, Options, Setting, Url
+from .values import Called
 
 OAUTH = r"^pd[a-z]{2}\+"
 """How an OAuth token begins: pdus+ in the US. Keys, which are sent otherwise, are twenty letters and digits."""
@@ -151,3 +152,9 @@ class NameOrId(Identity):
     def __init__(self, *keys: Union[str, tuple[str, ...]], **words: Any) -> None:
         super().__init__(*keys, parse_id=_like_an_id, **words)
         self.tells_ids = False
+
+
+def referred(kind: str, path: Any, listing: Listing, **words: Any) -> dict[str, Any]:
+    """Return what a Resource says that others only refer to, by its name: nobody makes one here. words: what it says otherwise."""
+    usual = {"name": kind, "system": PAGERDUTY, "path": path, "fields": (Field("name", Called()),), "identity": NameOrId("name")}
+    return {**usual, "listing": listing, "body": Body(kind), "create": None, "remove": None, "module": None, **words}

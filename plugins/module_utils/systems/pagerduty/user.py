@@ -17,7 +17,7 @@ from ...resource import Body, Delete, Identity, Listing, Merge, Module, Paths, R
 from ...steps import Desired
 from ...values import FIXED, Choice, Cleared, Email, Field, Flag, Name, Number, Options, Quoted, Row, Text, Unknown
 from .holding import USER_HELD_BY
-from .system import PAGERDUTY, InSomebodysName, NameOrId
+from .system import PAGERDUTY, InSomebodysName, NameOrId, referred
 from .values import Called, Reference, Suffixed, Zone
 
 ROLES = (
@@ -232,14 +232,5 @@ NOTIFICATION_RULE = Resource(
 
 
 LICENSE = Resource(
-    "license",
-    PAGERDUTY,
-    Paths("/licenses", one=None),
-    (Field("name", Called()),),
-    Identity("name"),
-    Listing(rows="licenses", paging=Unpaged()),
-    Body("license"),
-    create=None,
-    remove=None,
-    module=None,
+    **referred("license", Paths("/licenses", one=None), Listing(rows="licenses", paging=Unpaged()), identity=Identity("name"))
 )
