@@ -1,7 +1,7 @@
 """P8: both doors give the same result. Every module's cases through both, and the results compared.
 
-A playbook holds several modules. One of each system runs all there is through both doors, one of each way in, of what stays and
-of what passes, its whole life, all others what is their own: the first task. `make test-full` ships everything of everyone.
+A playbook holds several modules. One that is kept and one that plans for itself run all there is through both doors, one of each way in,
+of what stays and of what passes, its whole life, all others what is their own: the first task. `make test-full` ships everything of everyone.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.steadyops.monitoring.plugins.module_utils.catalogue import RESOURCES
 from tests.cases.table import CASES
 from tests.cases.words import Case, Options
 from tests.support.hook import hook
 from tests.support.playbooks import DOORS, Record, Task, Turns, comparable, groups_of, notices, task, with_results
 from tests.support.sandbox import Sandbox
-from tests.support.shapes import PASSING
+from tests.support.shapes import PASSING, first_of
 
-FIRST = {case.system: module for module, case in reversed(CASES.items())}
-"""The module of each system that runs all there is through both doors."""
 ALL, LIFE, LITTLE = "all", "the life", "little"
 """What of a module every run ships, for each task costs half a second there: loops and a pause are what the door makes of
 them, whatever the module; what a life is, the engine decides, whose tests go through it for everyone; the arguments and the
@@ -32,9 +31,23 @@ LITTLE_IS = {True: ("create, foretold", "create"), False: ("create",)}
 """The tasks by the door: whether it is in process."""
 
 
+def is_made(case: Case) -> bool:
+    """Say whether a module makes a thing: what only the service makes can be changed and be gone."""
+    return (case.actions[0], case.actions[2]) != ("updated", "deleted")
+
+
+def is_made_anew(case: Case) -> bool:
+    """Say whether a thing is made a second time after its life: not where it stays for ever."""
+    return bool(case.remove) and is_made(case)
+
+
+WHOLE = first_of({module: RESOURCES[module] for module, case in CASES.items() if case.many and is_made_anew(case)}, type)
+"""The first module of those that are planned for, and of those that plan for themselves: a door asks for no more of a declaration."""
+
+
 def ships(case: Case) -> str:
     """Return what of a module every run ships."""
-    if case.module in FIRST.values():
+    if case.module in WHOLE:
         return ALL
     return LIFE if case.module in PASSING else LITTLE
 
@@ -108,16 +121,6 @@ def _foretold_and_done(case: Case, ran: Record, phase: str, action: str, chosen:
     known = foretold.result["resource"]
     assert {name: real.result["resource"][name] for name in known} == known
     assert set(real.result["resource"]) - set(known) == set(chosen)
-
-
-def is_made(case: Case) -> bool:
-    """Say whether a module makes a thing: what only the service makes can be changed and be gone."""
-    return (case.actions[0], case.actions[2]) != ("updated", "deleted")
-
-
-def is_made_anew(case: Case) -> bool:
-    """Say whether a thing is made a second time after its life: not where it stays for ever."""
-    return bool(case.remove) and is_made(case)
 
 
 def slowed_down(case: Case, ran: Record) -> None:
