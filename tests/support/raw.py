@@ -30,9 +30,9 @@ def make(sandbox: Sandbox, call: Raw, number: int = 0, before: str = "") -> Any:
     """Make one call and return its decoded answer; `{n}` in the body becomes the number, `{before}` an id."""
     body = json.loads(json.dumps(call.body).replace("{n}", f"{number:04}").replace("{before}", before))
     path = call.path.replace("{before}", before)
-    answer = sandbox.request(call.system, call.method, path, json=body, headers=headers(sandbox, call.system))
-    assert answer.ok, f"{call.method} {path}: {answer.status_code} {answer.text}"
-    return _unwrapped(answer.json()) if answer.content else None
+    status, said = sandbox.ask(call.system, call.method, path, headers(sandbox, call.system), body=body)
+    assert status < 400, f"{call.method} {path}: {status} {said.decode()}"
+    return _unwrapped(json.loads(said)) if said else None
 
 
 def _unwrapped(data: Any) -> Any:
@@ -77,9 +77,9 @@ def id_of(sandbox: Sandbox, case: Case, reference: Reference) -> str:
 
 
 def _read(sandbox: Sandbox, things: Things, path: str, query: dict[str, Any]) -> Any:
-    answer = sandbox.request(things.system, "GET", path, params=query, headers=headers(sandbox, things.system))
-    assert answer.ok, f"GET {path}: {answer.status_code} {answer.text}"
-    return answer.json()
+    status, said = sandbox.ask(things.system, "GET", path, headers(sandbox, things.system), query)
+    assert status < 400, f"GET {path}: {status} {said.decode()}"
+    return json.loads(said)
 
 
 def _inside(found: Any, rows: str) -> list[dict[str, Any]]:
@@ -127,9 +127,9 @@ def _rows_inside(sandbox: Sandbox, things: Things) -> list[dict[str, Any]]:
     if around is None:
         return []
     path = things.path.replace("{inside}", str(around[things.inside.id]))
-    answer = sandbox.request(things.system, "GET", path, params=things.query, headers=headers(sandbox, things.system))
-    assert answer.ok or answer.status_code == 404, f"GET {path}: {answer.status_code} {answer.text}"
-    return _inside(answer.json(), things.rows) if answer.ok else []
+    status, said = sandbox.ask(things.system, "GET", path, headers(sandbox, things.system), things.query)
+    assert status < 400 or status == 404, f"GET {path}: {status} {said.decode()}"
+    return _inside(json.loads(said), things.rows) if status < 400 else []
 
 
 def one_of(sandbox: Sandbox, things: Things, identity: Any) -> dict[str, Any]:
