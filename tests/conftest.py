@@ -14,6 +14,8 @@ from tests.support.sandbox import Sandbox
 
 PLAYS = frozenset(("doors", "roles"))
 """The folders whose tests run playbooks."""
+LONG = frozenset(("test_generation.py", "test_limits.py", "test_nasty_values.py", "test_window_race.py"))
+"""Other files with tests that take up to ten seconds."""
 MEMORY, ROOM = "/dev/shm", 4 * 2**30
 """Where folders last as long as the machine runs and are made in a hundredth of the time, and the bytes that must be free there."""
 
@@ -40,8 +42,8 @@ def pytest_collection() -> Generator[None, Any, Any]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the plays, whatever the order: the longest would otherwise run alone at the end, on one core."""
-    items.sort(key=lambda item: PLAYS.isdisjoint(item.path.parts))
+    """Begin with what is long, the plays before all, whatever the order: it would otherwise run alone at the end, on one core."""
+    items.sort(key=lambda item: (PLAYS.isdisjoint(item.path.parts), item.path.name not in LONG))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:

@@ -119,9 +119,9 @@ RUNS = [
     *(pytest.param([name], "shipped", 5, id=f"{name} shipped", marks=pytest.mark.full) for name in EVERY if name not in SHAPES),
     *(
         pytest.param(SHAPES, door, loud, id=f"{door} -{'v' * loud}",
-                     marks=() if (door, loud) in (("in process", 0), ("in process", 3)) else pytest.mark.full)
+                     marks=() if (door, loud) == ("in process", 0) else pytest.mark.full)
         for door in ("in process", "shipped")
-        for loud in range(5)  # and all that can be said, above
+        for loud in range(5)  # and all that can be said, above: whoever says less says nothing else
     ),
 ]  # fmt: skip
 
