@@ -308,19 +308,12 @@ class Finder:
             found = found if found.__class__ is Unknown else str(found)
             self.cache.met[(*self.where(target), target.name, found)] = rows[0]
             return found
-        from .suggestions import ambiguous, nearest, some_of
-
-        what = f"{target.system.name}_{target.name}"
-        place = f"{option}: " if option else ""
-        if rows:
-            refusal = ambiguous(target, written, rows, self)
-            refusal.words = f"{place}{refusal.words}"
-            raise refusal
-        if self.checking and not strict and target.create is not None:
-            self.warnings.append(f'no {what} "{written}" yet: this fails unless an earlier task creates it')
+        if not rows and self.checking and not strict and target.create is not None:
+            self.warnings.append(f'no {target.module_name} "{written}" yet: this fails unless an earlier task creates it')
             return Unknown(str(written))
-        near = "" if strict else nearest(target, str(written), some_of(target, self))
-        raise Missing(f"{place}there is no {what} named {written!r}{near}")
+        from .suggestions import not_the_one
+
+        raise not_the_one(target, written, rows, self, option, near=not strict)
 
     def _of_id(self, target: Resource, written: str) -> list[Row]:
         if target.paths.one is None or target.identity.tells_ids or self.listed_whole(target):

@@ -10,7 +10,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any, Callable
 
-from .errors import Ambiguous, Error, NotFound
+from .errors import Ambiguous, Error, Missing, NotFound
 from .resource import Resource
 from .system import System
 from .values import Ref, Row, Unknown
@@ -50,14 +50,18 @@ def some_of(target: Resource, finder: Any) -> list[Row]:
     return []
 
 
-def ambiguous(target: Resource, written: Any, rows: list[Row], finder: Any) -> Ambiguous:
-    """Return the refusal of a reference by a name that several things bear."""
+def not_the_one(target: Resource, written: Any, rows: list[Row], finder: Any, option: str, near: bool) -> Error:
+    """Return the refusal of a reference by a name that none of these rows bears alone. option: what holds it. near: look for the nearest."""
+    place = f"{option}: " if option else ""
+    if not rows:
+        meant = nearest(target, str(written), some_of(target, finder)) if near else ""
+        return Missing(f"{place}there is no {target.module_name} named {written!r}{meant}")
     planned = Unknown in [type(target.identity.of(row)) for row in rows]
     advice = (
         "What is not made yet has no id: make it first, by a task of its own, or give one of them another name" if planned else ""
     )
     there = told_apart(target, rows, finder.called)
-    words = f"{len(rows)} things of kind {target.system.name}_{target.name} are named {written!r} ({there})"
+    words = f"{place}{len(rows)} things of kind {target.module_name} are named {written!r} ({there})"
     return Ambiguous(words if planned else f"{words}; give the id", advice=advice)
 
 
