@@ -27,7 +27,7 @@ class FolderRules(Sectioned):
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with the division that is needed to make it."""
         want = super().refine(want, row, lookup)
-        return want if row is not None or want.absent else want.with_(notes={**want.notes, "division": division_around(want, lookup)})
+        return want if row is not None else want.with_(notes={**want.notes, "division": division_around(want, lookup)})
 
     def body(self, body: Row, want: Desired, row: Optional[Row], now: float) -> Row:
         """Return what a creation needs besides; no parent is 0."""

@@ -25,13 +25,13 @@ class ProductRules(Sectioned):
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with the division that is needed to make it."""
         want = super().refine(want, row, lookup)
-        if row is not None or want.absent or want.get("division"):
+        if row is not None or want.get("division"):
             return want
         divisions = lookup.rows("division")
         if len(divisions) != 1:
             names = ", ".join(str(one.get("name")) for one in divisions)
             raise BadInput(f"division is missing: the key sees {len(divisions)} of them ({names})")
-        return want.with_(options={**want.options, "division": str(divisions[0]["id"])})
+        return want.saying(division=str(divisions[0]["id"]))
 
     def removal(self, want: Desired, row: Row, now: float) -> Any:
         """Refuse it."""

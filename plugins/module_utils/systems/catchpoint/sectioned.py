@@ -50,12 +50,12 @@ class Sectioned(Behaviour):
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish without sections that say nothing; refuse one that says too little of what is not there yet."""
-        for one in () if want.absent else want.resource.fields:
-            if isinstance(one.type, Section) and want.get(one.name) is not None:
-                if want[one.name] == {} and False not in (want.params.get(one.name) or {}).values():
-                    want = want.without(one.name)
-                else:
-                    one.type.refuse_too_little(want[one.name], None if row is None else want.resource.option_of(row, one.name))
+        for one in want.resource.fields:
+            said = want.get(one.name) if isinstance(one.type, Section) else None
+            if said == {} and False not in (want.params.get(one.name) or {}).values():
+                want = want.without(one.name)
+            elif said is not None:
+                one.type.refuse_too_little(said, None if row is None else want.resource.option_of(row, one.name))
         return want
 
 

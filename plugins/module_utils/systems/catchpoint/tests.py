@@ -120,18 +120,14 @@ class TestRules(Sectioned):
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
         """Return the wish with the division that is needed to make it, and without what would end a pause."""
         want = super().refine(want, row, lookup)
-        if want.absent:
-            return want
         was = want.resource.to_options(row) if row is not None else {}
         refuse_unfitting(want.options, want.get("type") or was.get("type"))
         if row is None:
             division = None if want.get("division") else division_around(want, lookup)
-            return want if division is None else want.with_(options={**want.options, "division": str(division)})
+            return want if division is None else want.saying(division=str(division))
         keys = was.get("paused_by")
         if keys and want.get("status") == "active":
-            options = {name: value for name, value in want.options.items() if name != "status"}
-            held = f"It is paused under {' and '.join(keys)}, so it stays inactive until that is resumed."
-            return want.with_(options=options, warnings=(*want.warnings, held))
+            return want.without("status").warning(f"It is paused under {' and '.join(keys)}, so it stays inactive until that is resumed.")
         return want
 
     def read(self, row: Row, now: float) -> Row:
