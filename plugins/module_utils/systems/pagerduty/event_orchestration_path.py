@@ -201,10 +201,6 @@ class PathRules(Behaviour):
         """Return what an export says: only the path of a service can be switched on and off."""
         return {name: one for name, one in options.items() if name != "active" or row["type"] == "service"}
 
-    def removal(self, want: Desired, row: Row, now: float) -> Any:
-        """Return how it goes."""
-        return Reset()
-
 
 def _says_nothing(row: Row) -> bool:
     return not any(one.get("rules") for one in row["sets"]) and not ACTIONS.canonical(ACTIONS.from_wire(row["catch_all"]["actions"]))
@@ -270,6 +266,7 @@ EVENT_ORCHESTRATION_PATH = Resource(
     Body("orchestration_path"),
     create=None,
     update=Replace("PUT"),
+    remove=Reset(),
     module=Module(
         constraints={"mutually_exclusive": [("service", "orchestration")], "required_one_of": [("service", "orchestration")]}
     ),
