@@ -197,9 +197,11 @@ LONG = 8
 # Doors
 
 
+WRITTEN_WITH = ("changes", "creation_lock", "forecast", "holders", "parts", "rate", "relations", "runtime", "times")
+"""Files that a task reads which changes something."""
 SELDOM = (
-    "changes", "creation_lock", "deed", "forecast", "forms", "holders", "http.refusals", "http.surroundings", "info", "looks", "maps", "misfits", "parts",
-    "rate", "relations", "replacement", "runtime", "sayings", "suggestions", "suspects", "times",
+    *WRITTEN_WITH, "deed", "forms", "http.refusals", "http.surroundings", "info", "looks", "maps", "misfits", "replacement", "sayings",
+    "suggestions", "suspects",
 )  # fmt: skip
 """Files that are imported inside the functions that need them: a shipped module carries them, and seldom has to read them."""
 
@@ -207,7 +209,8 @@ SELDOM = (
 def warm(thing: Any) -> None:
     """Work out once what every task of a module needs, and what requests and tempfile make at their first use.
 
-    A worker is forked for each task, so what one of them works out is lost with it.
+    A worker is forked for each task, so what one of them works out is lost with it. What only a task reads that fails, or replaces
+    something, is left to it: to read all there is would take as long as to run a few tasks that change nothing.
     """
     known(thing)
     system = getattr(thing, "system", None)
@@ -217,7 +220,8 @@ def warm(thing: Any) -> None:
         _work_out(one)
     prepare_nothing()
     tempfile.gettempdir()
-    for name in SELDOM:
+    needed = WRITTEN_WITH if isinstance(thing, Resource) else (*WRITTEN_WITH, "deed") if isinstance(thing, Action) else SELDOM
+    for name in needed:
         import_module(f"{__package__}.{name}")
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import random
@@ -365,6 +366,7 @@ def prepare_nothing() -> None:
     url, prepared = "https://localhost/", requests.PreparedRequest()
     for verb, params, data in (("POST", {}, b"{}"), ("GET", [("a", "b")], None)):
         prepared.prepare(verb, url, headers={"Accept": "application/json"}, params=params, data=data)
+    prepared.headers.copy()
     with suppress(AttributeError, TypeError):  # of a requests that is built otherwise
-        answer = requests.adapters.HTTPResponse(body=b"", headers=[("Date", "")], status=200, preload_content=False)
+        answer = requests.packages.urllib3.HTTPResponse(body=io.BytesIO(b"{}"), headers=[("Date", "")], status=200, preload_content=False)
         requests.adapters.HTTPAdapter().build_response(prepared, answer).content  # noqa: B018 - reads it
