@@ -18,10 +18,8 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ..module_utils.entry import EARLIER, run_task, warm  # first: while it imports the rest, nobody looks for garbage
-
-# isort: split
 from ..module_utils.cache import Cache
+from ..module_utils.entry import EARLIER, run_task, warm
 from ..module_utils.shape import Shape
 
 _display = Display()
