@@ -49,7 +49,7 @@ def _headers(options: Options) -> dict[str, str]:
 class InSomebodysName:
     """What is written in the name of a user, who has to be named where a key of the account is used."""
 
-    def explain(self, status: Optional[int], want: Desired, seen: Any, lookup: Any) -> Optional[str]:
+    def explain(self, status: Optional[int], want: Desired, row: Any, lookup: Any) -> Optional[str]:
         """Return that somebody has to be named, or that nobody has the login that is."""
         said = (want.params.get("from_email") or "").strip()
         if status != 400 or not said:

@@ -170,8 +170,8 @@ class DataRules(ActionBehaviour):
             data.setdefault(point["metric"], []).append({"timestamp": int(instant(point["timestamp"])), "value": point["value"]})
         if len(points) > 1:
             return Step("POST", lookup.path(DATA), {"data": data}, repeatable=True)
-        ((metric, (one,)),) = data.items()
-        return Step("POST", lookup.path(VALUES, id=metric), {"data": one}, repeatable=True)
+        metric = points[0]["metric"]
+        return Step("POST", lookup.path(VALUES, id=metric), {"data": data[metric][0]}, repeatable=True)
 
     @staticmethod
     def _purge(want: Desired, lookup: Lookup) -> Plan:
