@@ -115,6 +115,18 @@ def test_list_that_nothing_is_without_is_never_emptied(module: str) -> None:
             assert network.requests == []
 
 
+@pytest.mark.parametrize("module", CASES)
+@pytest.mark.parametrize("nothing", ["", None], ids=["empty", "null"])
+def test_what_names_nothing_is_never_the_service_s_fault(module: str, nothing: Any) -> None:
+    """A variable that was empty: whatever names a thing is given, and says nothing."""
+    thing, create = MODULES[module], CASES[module].create
+    naming = {name: nothing for name in ("id", *thing.identity.naming) if name in known(thing).spec and known(thing).spec[name]["type"] == "str"}
+    network = Script()
+    told = entry.run_task(thing, {**create, **naming}, True, SETTINGS, Cache(adapter=network))
+    assert "another shape" not in told.get("msg", ""), told["msg"]
+    assert "defect" not in told.get("msg", "") or network.requests, told["msg"]
+
+
 ELSEWHERE = {
     "api": {"system": "zmon", "path": "/api/v1/a\ud83d"},
     "export": {"system": ["zmon"], "dest": "/tmp/a\ud83d"},

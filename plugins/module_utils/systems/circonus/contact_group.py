@@ -162,7 +162,7 @@ CONTACT_GROUP = Resource(
         Field("name", Name(), required=True),
         Field("group_type", Choice(*GROUP_TYPES), initial="normal"),
         Field("contacts", CONTACTS, initial={"external": [], "users": []}),
-        Field("aggregation_window", Number(unit="seconds"), initial=300),
+        Field("aggregation_window", Number("seconds", 0), initial=300),
         Field("always_send_clear", Flag(), initial=False),
         Field("alert_formats", FORMATS),
         Field("escalations", BySeverity(ESCALATION, None), initial={}),

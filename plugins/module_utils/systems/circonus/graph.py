@@ -129,7 +129,7 @@ DATAPOINT = Datapoint(
     Field("search"),
     Field("metric_type", Choice("numeric", "text", "histogram", "composite", "caql", "auto")),
     Field("axis", Choice("l", "r")),
-    Field("color"),
+    Field("color", Text(form="#[0-9A-Fa-f]{6}", unlike="no colour; write it as '#33aa99', in quotes")),
     Field("alpha", Text(decimal_text)),
     Field("derive", DERIVE),
     Field("data_formula"),

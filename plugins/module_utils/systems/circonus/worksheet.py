@@ -4,24 +4,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...resource import Merge, Resource
-from ...values import Field, Flag, ListOf, Members, Name, Ref
+from ...values import Boxed, Field, Flag, ListOf, Members, Name, Ref
 from .system import UUID, named
 from .values import Cleared, Tags
 
 
-class GraphRef(Ref):
+class GraphRef(Boxed, Ref):
     """A graph in an object of its own."""
 
-    def to_wire(self, value: Any) -> Any:
-        """Return the object."""
-        return {"graph": value}
-
-    def from_wire(self, value: Any) -> Any:
-        """Return the id."""
-        return value["graph"]
+    member = "graph"
 
 
 QUERY = Members(Field("name", required=True), Field("query", required=True), Field("order", ListOf(Ref("graph"))))

@@ -272,8 +272,8 @@ ALERT_DEFINITION = Resource(
     fields=(
         Field("name", Name(longest=LONGEST_NAME), required=_of_a_root),
         Field("description", Inheritable(one_line_end), required=_of_a_root, initial=_nothing),
-        Field("team", Name(), required=True),
-        Field("responsible_team", Name(), initial=lambda options: options.get("team")),
+        Field("team", Name(longest=LONGEST_NAME), required=True),
+        Field("responsible_team", Name(longest=LONGEST_NAME), initial=lambda options: options.get("team")),
         Field("entities", Filters(), initial=_unless_inherited([])),
         Field("entities_exclude", Filters(), initial=_unless_inherited([])),
         Field("condition", Inheritable(one_line_end), required=_of_a_root, initial=_nothing),
