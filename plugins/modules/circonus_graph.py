@@ -197,9 +197,9 @@ extends_documentation_fragment:
   - steadyops.monitoring.attributes
 notes:
   - An O(id) is V(/graph/cccccccc-0001-4000-8000-000000000001), or that without V(/graph/).
-  - In check mode RV(resource) of a graph that would be created lacks C(id), C(datapoints) when one lacks its colour or its axis, and each of
-    C(description), C(notes), C(style), C(line_style), C(min_left_y), C(max_left_y), C(min_right_y), C(max_right_y), C(logarithmic_left_y)
-    and C(logarithmic_right_y) that is left out.
+  - In check mode RV(resource) of a graph that would be created lacks C(id), C(datapoints) when one lacks its name, axis, colour or
+    function, and each of C(description), C(notes), C(style), C(line_style), C(min_left_y), C(max_left_y), C(min_right_y), C(max_right_y),
+    C(logarithmic_left_y) and C(logarithmic_right_y) that is left out.
   - An update sends the whole graph. What the task leaves out is sent as it was, read at most 10 seconds before.
 """
 

@@ -75,3 +75,14 @@ def test_a_key_that_cannot_be_kept_is_refused_before_any_call(engine: Engine, ke
     is_one_clear_sentence(ran["msg"])
     assert "key must be one line, and not blank" in ran["msg"]
     assert ran.rows == []
+
+
+def test_one_that_a_loop_would_begin_now_can_be_ended_by_a_later_item(engine: Engine) -> None:
+    """When it begins, only the service's clock tells: nothing can be said against an end."""
+    items = [{"stop": None}, {"stop": "2099-01-01T00:00:00Z"}, {"state": "absent"}]
+    told = []
+    for check in (True, False):
+        session = engine.session(many=True)
+        told.append([engine.done(MODULE, {**DEPLOY, "key": "loop", **item}, check=check, session=session)["action"] for item in items])
+        session.close()
+    assert told[0] == told[1] == ["created", "updated", "deleted"]

@@ -135,3 +135,9 @@ def test_one_that_was_disabled_is_found_by_its_id_and_revived(engine: Engine, sa
         assert (row["status"], row["display_name"]) == ("active", "again")
         assert not engine.done("circonus_check_bundle", task)["changed"]
         engine.done("circonus_check_bundle", {**options, "state": "absent"})
+
+
+def test_a_rule_without_a_value_is_foretold_as_it_is_told(engine: Engine) -> None:
+    task = {"check": "12345", "metric_name": "code", "metric_type": "text", "rules": [{"criteria": "on change", "severity": 1}]}
+    foretold = engine.done("circonus_rule_set", task, check=True)["resource"]
+    assert engine.done("circonus_rule_set", task)["resource"]["rules"] == foretold["rules"]

@@ -87,3 +87,13 @@ def test_a_style_is_left_to_the_service_again(engine: Engine, sandbox: Sandbox) 
     assert (graph(sandbox)["style"] or None, graph(sandbox)["line_style"]) == (None, "stepped")
     again = engine.done("circonus_graph", {"title": "G", "style": "none"})
     assert (again["changed"], again.writes) == (False, [])
+
+
+@pytest.mark.parametrize("left_out", ["name", "axis", "color", "derive"])
+def test_nothing_of_a_datapoint_that_the_service_fills_in_is_foretold(engine: Engine, left_out: str) -> None:
+    whole = {**FIRST, "name": "first", "axis": "l", "color": "#4a00dc", "derive": "gauge"}
+    task = {"title": "G", "datapoints": [{name: value for name, value in whole.items() if name != left_out}]}
+    foretold = engine.done("circonus_graph", task, check=True)["resource"]
+    made = engine.done("circonus_graph", task)["resource"]
+    assert {name: made[name] for name in foretold} == foretold
+    assert "datapoints" not in foretold

@@ -129,3 +129,14 @@ def test_a_parameter_that_is_null_is_read_and_no_other_is_lost(engine: Engine, s
     parameters = {"limit": {"value": 40}, "unit": {"value": "°"}}
     again = engine.done(MODULE, {**TEAM, "name": "City too hot", "parameters": parameters})
     assert (again["changed"], again.writes) == (False, [])
+
+
+def test_a_child_that_a_loop_would_make_follows_its_parent_in_check_mode_too(engine: Engine) -> None:
+    child = {**TEAM, "name": "Kind", "parent": ROOT["name"], "check_definition": "20"}
+    items = [{**ROOT, "template": True}, child, {**ROOT, "template": True, "description": "neu"}, {**child, "description": "neu"}]
+    told = []
+    for check in (True, False):
+        session = engine.session(many=True)
+        told.append([engine.done(MODULE, item, check=check, session=session)["action"] for item in items])
+        session.close()
+    assert told[0] == told[1] == ["created", "created", "updated", "unchanged"]

@@ -12,7 +12,7 @@ from ...errors import BadInput
 from ...resource import Body, Identity, Listing, Module, Resource
 from ...steps import Desired
 from ...times import instant, iso
-from ...values import NOW, Epoch, Field, Name, Options, Row, SetOf, Text
+from ...values import NOW, Epoch, Field, Name, Options, Row, SetOf, Text, Unknown
 from .system import CIRCONUS, WHOLE, cid
 from .values import Cleared
 from .young import LeadsToChecks
@@ -61,7 +61,8 @@ class AnnotationRules(LeadsToChecks, Behaviour):
 
 
 def _refuse_backwards(start: Any, stop: Any) -> None:
-    if start and stop and instant(stop, "stop") < instant(start, "start"):
+    known = start and stop and Unknown not in (start.__class__, stop.__class__)
+    if known and instant(stop, "stop") < instant(start, "start"):
         raise BadInput(f"stop: an annotation cannot stop at {stop}, before it starts at {start}")
 
 

@@ -108,16 +108,19 @@ class GraphRules(LeadsToChecks, Behaviour):
         return {**body, **dict.fromkeys(cleared, "")}
 
     def refine(self, want: Desired, row: Optional[Row], lookup: Lookup) -> Desired:
-        """Foretell no datapoint whose colour or axis is the service's choice."""
+        """Foretell no datapoint of which something is the service's choice."""
         points = want.get("datapoints")
         if points.__class__ is not list:
             return want
         found = GRAPH.option_of(row, "datapoints") if row else []
         there = GRAPH.by_name["datapoints"].type.merged(points, found)
-        return want if all(one.get("color") and one.get("axis") for one in there) else want.with_(unsure=(*want.unsure, "datapoints"))
+        told = all(one.get(name) for one in there for name in CHOSEN)
+        return want if told else want.with_(unsure=(*want.unsure, "datapoints"))
 
 
 STYLES = ("style", "line_style")
+CHOSEN = ("name", "axis", "color", "derive")
+"""What the service chooses of a datapoint that leaves it out."""
 AXES = ("min_left_y", "max_left_y", "min_right_y", "max_right_y", "logarithmic_left_y", "logarithmic_right_y")
 DERIVE = Enum(gauge="gauge", derive="derive", counter="counter", counter_stddev="counter_stddev", none=False)
 """The function of a datapoint."""

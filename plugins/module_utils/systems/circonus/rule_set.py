@@ -85,7 +85,7 @@ class Rule(Members):
                 "windowing_duration": value.get("windowing_duration") or 300,
                 "windowing_min_duration": value.get("windowing_min_duration") or 0,
             }
-        return super().canonical({**{name: one for name, one in value.items() if name not in WINDOWING}, **window})
+        return super().canonical({"value": None, **{name: one for name, one in value.items() if name not in WINDOWING}, **window})
 
     def to_wire(self, value: Any) -> Any:
         """Return a rule as it is sent: thresholds are text and seconds of absence a number, as the service returns them."""

@@ -191,7 +191,7 @@ class Inheriting(Behaviour):
         """Tell that those who inherit have the new values where they had the old ones."""
         if before is None or after is None:
             return
-        for child in lookup.rows(ALERT_DEFINITION, {"parent": str(ALERT_DEFINITION.identity.of(after))}):
+        for child in lookup.rows(ALERT_DEFINITION, {"parent": ALERT_DEFINITION.identity.plain(ALERT_DEFINITION.identity.of(after))}):
             will_be = _inherited(child, before, after)
             if will_be != child:
                 yield ALERT_DEFINITION, child, will_be
