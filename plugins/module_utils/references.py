@@ -52,15 +52,15 @@ NO_TIME = ("", "0")
 def checked(kind: Any, params: Options) -> tuple[list[str], Options]:
     """Refuse, before any call, what is wrong with a task; returns warnings, and the given options, canonical."""
     refuse_unsendable(kind.secretive, params)
-    for names in kind.constraints.get("required_one_of", ()):
-        if all(params.get(name) in (None, "") for name in names):  # Ansible takes what is null for what is given
-            raise errors.BadInput(f"one of the following is required: {', '.join(names)}")
     for one in kind.checking:
         if params.get(one.name) is not None:
             one.type.check(params[one.name], one.name)
     if kind.timing:
         canonical_options(tuple(one for one in kind.timing if str(params.get(one.name)).strip() not in NO_TIME), params)
     warnings = list(kind.behaviour.check(params) or ()) if "check" in kind.behaviour.own else []
+    for names in kind.constraints.get("required_one_of", ()):
+        if all(params.get(name) in (None, "") for name in names):  # Ansible takes what is null for what is given
+            raise errors.BadInput(f"one of the following is required: {', '.join(names)}")
     refuse_unsendable(kind.arguments, params)
     options = canonical_options(kind.asked, params)
     for name in kind.never_blank:
