@@ -209,7 +209,6 @@ PAGE = """\
 {% endif %}</body>
 </html>
 """
-_TEMPLATE = Environment(autoescape=True, undefined=StrictUndefined).from_string(PAGE)
 TONES = ("created", "updated", "replaced", "deleted", "failed", "unchanged")
 
 
@@ -217,7 +216,9 @@ def html_of(report: Report) -> str:
     """Return it as a page. Whatever stands in it is text: nothing that a service says can become part of the page."""
     about = report.about
     said = [("Environment", about.get("environment")), ("Folder", about.get("folder")), ("Plan", about.get("plan")), ("At", about.get("at"))]
-    return _TEMPLATE.render(
+    # Compiled here, not above: Ansible imports all filters in every task that uses any.
+    page = Environment(autoescape=True, undefined=StrictUndefined).from_string(PAGE)
+    return page.render(
         report=report,
         about={"environment": "", **about},
         title=about.get("title") or "Monitoring as code",
