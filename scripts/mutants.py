@@ -89,7 +89,7 @@ MUTANTS = (
            "tests/bulk/test_window.py"),
     Mutant("a window opens where another one is already", f"{CORE}bulk/window/opening.py", "if thing not in held}", "}",
            "tests/unit/plugins/module_utils/bulk/test_window_protocol.py"),
-    Mutant("a worksheet's graphs are bare", f"{SYSTEMS}circonus/worksheet.py", 'return {"graph": value}', "return value",
+    Mutant("a worksheet's graphs are bare", f"{SYSTEMS}circonus/worksheet.py", "class GraphRef(Boxed, Ref):", "class GraphRef(Ref):",
            "tests/engine/test_fields.py"),
     Mutant("a worksheet's flag is another member", f"{SYSTEMS}circonus/worksheet.py", 'Field("favorite", Flag()', 'Field("favorite", Flag(), at="favourite"',
            "tests/engine/test_fields.py"),
