@@ -32,9 +32,9 @@ class Line(threading.local):
         self._place, self._host = (place.hostname, place.port), place.netloc
         self._link: socket.socket | None = None
 
-    def ask(self, method: str, path: str, body: bytes, headers: dict[str, str] = JSON) -> tuple[int, bytes]:
-        """Return status and body of the answer."""
-        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    def ask(self, method: str, path: str, body: bytes, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
+        """Return status and body of the answer. headers: JSON's where none are said."""
+        lines = "".join(f"{name}: {value}\r\n" for name, value in (JSON if headers is None else headers).items())
         asked = f"{method} {path} HTTP/1.1\r\nHost: {self._host}\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
         answer = self._first_of(asked) if self._link else b""
         if not answer:  # none yet, or one that the sandbox has closed, as nobody had asked for a minute
