@@ -17,20 +17,14 @@ def refuse_unsendable(fields: tuple[Field, ...], params: Options) -> None:
     Half of a character is a lone surrogate: YAML and JSON can write one, as in "\\ud83d" without what follows. A template
     is looked for in secrets alone, at any depth.
     """
-    for name, value in params.items():
-        if value.__class__ is str:
-            usual = value.isascii() and "{{" not in value
-        else:
-            usual = isfinite(value) if value.__class__ is float else value.__class__ not in (list, dict)
-        if usual:
+    for one in fields:
+        value = params.get(one.name)
+        if value is None or (value.isascii() and "{{" not in value if value.__class__ is str else value.__class__ in (bool, int)):
             continue  # as nearly all: an apply has thousands of entries
-        one = next((one for one in fields if one.name == name), None)
-        if one is None:
-            continue
         odd = _odd_in(value)
         if odd:
-            raise BadInput(f"{name} holds {odd}, which cannot be sent")
-        place = _unfilled(one, value, name) if one.may_hide else None
+            raise BadInput(f"{one.name} holds {odd}, which cannot be sent")
+        place = _unfilled(one, value, one.name) if one.may_hide else None
         if place:
             raise BadInput(f"{place} still holds a template: the variable it names was not filled in")
 
