@@ -51,7 +51,7 @@ NO_TIME = ("", "0")
 
 def checked(kind: Any, params: Options) -> tuple[list[str], Options]:
     """Refuse, before any call, what is wrong with a task; returns warnings, and the given options, canonical."""
-    refuse_unsendable(kind.arguments, params)
+    refuse_unsendable(kind.secretive, params)
     for one in kind.checking:
         if params.get(one.name) is not None:
             one.type.check(params[one.name], one.name)
@@ -61,6 +61,7 @@ def checked(kind: Any, params: Options) -> tuple[list[str], Options]:
     for names in kind.constraints.get("required_one_of", ()):
         if all(params.get(name) in (None, "") for name in names):  # Ansible takes what is null for what is given
             raise errors.BadInput(f"one of the following is required: {', '.join(names)}")
+    refuse_unsendable(kind.arguments, params)  # now, for a check may make what can be sent of what cannot
     options = canonical_options(kind.asked, params)
     for name in kind.never_blank:
         if name in options and options[name] in (None, []):
