@@ -99,7 +99,7 @@ MUTANTS = (
            "thing = WORKSHEET", "from ..module_utils.systems.circonus.graph import GRAPH as thing", "tests/doors/test_modules.py"),
     Mutant("a module imports another one's kind", "plugins/modules/circonus_worksheet.py",
            "kinds import WORKSHEET as RESOURCE", "kinds import GRAPH as RESOURCE",
-           "tests/unit/test_documentation.py"),
+           "tests/unit/test_declarations.py"),
 )  # fmt: skip
 
 
