@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, the steadyops.monitoring authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""One window over several services: in which order it is silenced, which run may do so, and what is undone when a service says no.
+"""One window over several services: the order of its silences, the run that may make them, and what is taken back where a service refuses.
 
 Everything here is a generator: it yields what is to be done (Read, Act, Find, Pause), and is sent what came of it. So nothing in
 this file reads, writes or sleeps by itself, and a test can interleave many runs as it likes. It knows attributes of services only.

@@ -122,7 +122,7 @@ class _Seen:
 
 
 def _seen(want: Desired, lookup: Lookup, sure: bool = False) -> _Seen:
-    """Look for the alert. sure: a service that looks like an id is looked up, which is done when nothing was found for it."""
+    """Look for the alert. sure: what looks like the id of a service is looked up as one, and then as a name, because nothing was found for it."""
     key, written = want["dedup_key"], want.params.get("service")
     query: dict[str, Any] = {"incident_key": key, **OPEN_INCIDENTS, "include[]": "services"}
     service = lookup.resolve(SERVICE, written, "service", strict=True, sure=sure) if written else None
